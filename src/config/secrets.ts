@@ -1,0 +1,113 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { HubError } from '../kit/errors.js';
+import type { Random } from '../kit/random.js';
+
+/** A pepper: mixed into every PIN verifier, so that the database alone gives no PIN away. */
+export interface Pepper {
+  /** Kept in each row that was made with it. */
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Keys that live in files beside the database, never in it. */
+export interface Secrets {
+  /** Seals what is secret in the database (AES-256-GCM), 32 bytes. */
+  readonly masterKey: Uint8Array;
+  readonly pepper: Pepper;
+}
+
+const KEY_BYTES = 32;
+const MASTER_FILE = 'master.key';
+const PEPPER_FILE = /^pepper-([0-9a-f]{8})\.key$/;
+
+/**
+ * Loads the key files of a data folder. They are made only when the folder has no database yet: a key that went
+ * missing can't be made again, and starting with a new one would quietly break every code and link.
+ * @param dataDir folder of the database; its `keys/` is created with mode 0700, files 0600
+ * @throws HubError `keys_missing`, `keys_exposed`, `keys_damaged`
+ */
+export function loadSecrets(dataDir: string, databaseFile: string, random: Random): Secrets {
+  const folder = path.join(dataDir, 'keys');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const fresh = !existsSync(databaseFile);
+  const pepperNames = () =>
+    readdirSync(folder)
+      .filter((name) => PEPPER_FILE.test(name))
+      .sort();
+
+  if (fresh && !existsSync(path.join(folder, MASTER_FILE))) createKey(folder, MASTER_FILE, random);
+  if (fresh && pepperNames().length === 0)
+    createKey(folder, `pepper-${random.bytes(4).toString('hex')}.key`, random);
+
+  const masterKey = readKey(folder, MASTER_FILE);
+  const [name, ...others] = pepperNames();
+  if (name === undefined) {
+    throw new HubError(
+      'keys_missing',
+      `No pepper file (pepper-*.key) in ${folder}. Without it no PIN can be checked, so the hub does not start. Restore the folder from your backup.`,
+    );
+  }
+  if (others.length > 0) {
+    throw new HubError(
+      'keys_ambiguous',
+      `There are ${others.length + 1} pepper files in ${folder}. Keep the one that belongs to this database and move the others away.`,
+    );
+  }
+  return { masterKey, pepper: { id: PEPPER_FILE.exec(name)?.[1] ?? '', bytes: readKey(folder, name) } };
+}
+
+/** Written whole under another name, synced, then renamed: a power cut leaves the key or nothing. */
+function createKey(folder: string, name: string, random: Random): void {
+  const temporary = path.join(folder, `.${name}.new`);
+  const handle = openSync(temporary, 'w', 0o600);
+  try {
+    writeSync(handle, random.bytes(KEY_BYTES));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, path.join(folder, name));
+  const directory = openSync(folder, 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}
+
+function readKey(folder: string, name: string): Uint8Array {
+  const file = path.join(folder, name);
+  if (!existsSync(file)) {
+    throw new HubError(
+      'keys_missing',
+      `${file} is missing, though the database is there. Restore it from your backup; a new one would not open what the old one sealed.`,
+    );
+  }
+  const mode = statSync(file).mode & 0o777;
+  if ((mode & 0o077) !== 0) {
+    throw new HubError(
+      'keys_exposed',
+      `${file} can be read by others (mode ${mode.toString(8)}). Run: chmod 600 ${file}`,
+    );
+  }
+  const bytes = readFileSync(file);
+  if (bytes.length !== KEY_BYTES) {
+    throw new HubError(
+      'keys_damaged',
+      `${file} has ${bytes.length} bytes instead of ${KEY_BYTES}. Restore it from your backup.`,
+    );
+  }
+  return bytes;
+}

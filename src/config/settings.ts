@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { HubError } from '../kit/errors.js';
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
+const perMinute = (fallback: number) => z.coerce.number().int().min(1).max(10_000_000).default(fallback);
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+const onOff = (fallback: 'on' | 'off') =>
+  z
+    .enum(['on', 'off'])
+    .default(fallback)
+    .transform((value) => value === 'on');
+
+/** Every setting: its form, its default and what it is for. `.env.example` is made from this, and a test holds them together. */
+export const SETTINGS = {
+  DOORWARD_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder of the database, the keys and the local socket'),
+  DOORWARD_HOST: z
+    .string()
+    .min(1)
+    .default('0.0.0.0')
+    .describe('Address of the HTTPS listener (read and checked; that listener comes with the TLS work)'),
+  DOORWARD_HTTP_PORT: port(8080).describe('REST over plain HTTP, loopback only; 0 takes any free port'),
+  DOORWARD_HTTPS_PORT: port(8443).describe(
+    'REST over HTTPS for the LAN (read and checked; that listener comes with the TLS work)',
+  ),
+  DOORWARD_MQTT_PORT: port(1883).describe('MQTT, loopback only; 0 takes any free port'),
+  DOORWARD_MQTTS_PORT: port(8883).describe(
+    'MQTT over TLS (read and checked; that listener comes with the TLS work)',
+  ),
+  DOORWARD_CLOUD_URL: z
+    .union([z.literal(''), z.url()])
+    .default('')
+    .describe('Cloud to sync with; empty: none (read and checked; sync comes later)'),
+  DOORWARD_ALLOWED_HOSTS: list.describe('Host names the API answers to besides localhost, comma-separated'),
+  DOORWARD_TRUSTED_PROXIES: list.describe(
+    'Addresses or networks whose X-Forwarded-For counts, comma-separated; else it is ignored',
+  ),
+  DOORWARD_REFRESH_ROTATION: onOff('on').describe('A refresh token is used once and replaced: on or off'),
+  DOORWARD_SIGN_UP: z
+    .enum(['open', 'invite', 'closed'])
+    .default('invite')
+    .describe('Who may sign up: open, invite, closed (sign-up itself comes with the accounts work)'),
+  DOORWARD_OTP_DIGITS: z.coerce
+    .number()
+    .int()
+    .min(4)
+    .max(8)
+    .default(6)
+    .describe('Digits of one-time codes, 4 to 8 (they come with the accounts work)'),
+  DOORWARD_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('debug, info, warn, error or silent'),
+  DOORWARD_COMMAND_DEADLINE_MS: z.coerce
+    .number()
+    .int()
+    .min(500)
+    .max(30_000)
+    .default(5_000)
+    .describe('A command that the lock has not begun by then never happens, milliseconds'),
+  DOORWARD_PAIRING_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(120_000)
+    .default(20_000)
+    .describe('How long pairing waits for the button on the lock, milliseconds'),
+  DOORWARD_SCRYPT_LOG2_COST: z.coerce
+    .number()
+    .int()
+    .min(14)
+    .max(17)
+    .default(14)
+    .describe('log2 of N of scrypt for passwords, 14 to 17'),
+  DOORWARD_RATE_ANONYMOUS: perMinute(300).describe('Requests a minute of one address without log-in'),
+  DOORWARD_RATE_USER: perMinute(3_000).describe('Requests a minute of one person'),
+  DOORWARD_RATE_LOG_IN: perMinute(30).describe('Log-in tries a minute of one address, and of one identifier'),
+  DOORWARD_RATE_ACTION: perMinute(600).describe('Commands to locks and code changes a minute of one person'),
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+export type Settings = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]> };
+
+const SCHEMA = z.object(SETTINGS);
+
+/**
+ * Reads and checks the environment. Names that don't begin with `DOORWARD_` are not ours.
+ * @throws HubError `settings_invalid` naming every wrong setting, what is wrong and what it could be
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const ours = Object.entries(environment).filter(([name]) => name.startsWith('DOORWARD_'));
+  const problems = ours
+    .filter(([name]) => !Object.hasOwn(SETTINGS, name))
+    .map(([name]) => `${name}: there is no such setting${nearest(name)}`);
+  const parsed = SCHEMA.safeParse(Object.fromEntries(ours.filter(([, value]) => value !== '')));
+  if (!parsed.success) {
+    problems.push(
+      ...parsed.error.issues.map((issue) => describe(issue.path.join('.'), environment, issue.message)),
+    );
+  }
+  if (problems.length > 0 || !parsed.success) {
+    throw new HubError(
+      'settings_invalid',
+      `Settings can't be used:\n  ${problems.join('\n  ')}\nSee .env.example for every name, form and default.`,
+    );
+  }
+  return parsed.data;
+}
+
+function describe(
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  message: string,
+): string {
+  const schema = (SETTINGS as Record<string, z.ZodType>)[name];
+  return `${name}=${environment[name] ?? ''}: ${message} (${schema?.description ?? 'setting'})`;
+}
+
+/** The known name that shares the most letters in place, when it is likely a slip. */
+function nearest(name: string): string {
+  const distance = (other: string) => {
+    let same = 0;
+    while (same < Math.min(name.length, other.length) && name[same] === other[same]) same += 1;
+    return name.length + other.length - 2 * same;
+  };
+  const best = Object.keys(SETTINGS).sort((a, b) => distance(a) - distance(b))[0];
+  return best !== undefined && distance(best) <= 10 ? `; did you mean ${best}?` : '';
+}

@@ -1,0 +1,74 @@
+import { scrypt } from 'node:crypto';
+import { Unavailable } from './errors.js';
+
+/** scrypt cost (RFC 7914, section 2). Memory is 128 * N * r bytes for each run. */
+export interface ScryptCost {
+  /** N, a power of two. */
+  readonly cost: number;
+  /** r. */
+  readonly blockSize: number;
+  /** p. */
+  readonly parallelization: number;
+}
+
+/** A person waits at a keypad for less than a second; a log-in can wait behind it. */
+export type ScryptPriority = 'keypad' | 'log_in';
+
+/** 16 MiB each at N = 2^14, r = 8: two keep both cores of a small machine busy and the memory bounded. */
+export const SCRYPT_CONCURRENT = 2;
+export const SCRYPT_WAITING_MAX = 64;
+
+interface Job {
+  readonly run: () => void;
+  readonly refuse: (error: Error) => void;
+}
+
+/** Runs scrypt off the event loop, at most two at once, keypads first. */
+export class ScryptPool {
+  private running = 0;
+  private readonly waiting: Record<ScryptPriority, Job[]> = { keypad: [], log_in: [] };
+
+  /**
+   * @param length bytes wanted
+   * @throws Unavailable `busy` when too many are waiting
+   */
+  derive(
+    priority: ScryptPriority,
+    secret: Uint8Array,
+    salt: Uint8Array,
+    length: number,
+    cost: ScryptCost,
+  ): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const run = () => {
+        this.running += 1;
+        const options = { ...cost, maxmem: 256 * cost.cost * cost.blockSize };
+        scrypt(secret, salt, length, options, (error, key) => {
+          this.running -= 1;
+          this.next();
+          if (error) reject(error);
+          else resolve(key);
+        });
+      };
+      if (this.running < SCRYPT_CONCURRENT) {
+        run();
+        return;
+      }
+      const queue = this.waiting[priority];
+      if (queue.length >= SCRYPT_WAITING_MAX) {
+        reject(
+          new Unavailable('busy', 'Too many codes are being checked. Try again in a moment.', {
+            retryAfterS: 2,
+          }),
+        );
+        return;
+      }
+      queue.push({ run, refuse: reject });
+    });
+  }
+
+  private next(): void {
+    const job = this.waiting.keypad.shift() ?? this.waiting.log_in.shift();
+    job?.run();
+  }
+}
