@@ -1,0 +1,152 @@
+import { decodeMessage, encodeMessage, messageCodec } from './message-codec.js';
+import type { DecodedMessage } from './message-codec.js';
+import { field, messageFields } from './message-fields.js';
+
+/** Which way a bolt is asked to go. `unlatch` also pulls the latch, where a lock can (`info.canUnlatch`). */
+export type Direction = 'lock' | 'unlock' | 'unlatch';
+
+/** Answered by `info`. */
+export interface GetInfo {
+  type: 'get_info';
+}
+
+/** Answered by `status`. */
+export interface GetStatus {
+  type: 'get_status';
+}
+
+/** Move the bolt, at most once. Answered by `result` when the bolt has come to rest (or was refused). */
+export interface Actuate {
+  type: 'actuate';
+  /** 16 bytes, chosen by the hub, never used twice. */
+  commandId: Uint8Array;
+  direction: Direction;
+  /** The boot (8 bytes) on whose clock `notAfterMs` stands; another boot refuses. */
+  bootId: Uint8Array;
+  /** The last moment, on the lock's clock, at which the motor may start. */
+  notAfterMs: number;
+}
+
+/** What became of a command? Answered by `result`. */
+export interface GetResult {
+  type: 'get_result';
+  /** 16 bytes. */
+  commandId: Uint8Array;
+}
+
+/** Send every kept event again, oldest first, leaving out those of the current boot up to `after`. Answered by `done`. */
+export interface GetEvents {
+  type: 'get_events';
+  /** A sequence number of the current boot; 0 for all. */
+  after: number;
+}
+
+/** Every event of boot `bootId` with seq <= `upto` is stored for good and may be forgotten. Answered by `done`. */
+export interface AckEvents {
+  type: 'ack_events';
+  /** 8 bytes: the boot in which the events happened. */
+  bootId: Uint8Array;
+  upto: number;
+}
+
+/** The answer to an `access_request` (`re` names it). Has no reply of its own beyond the link's acknowledgement. */
+export interface AccessDecision {
+  type: 'access_decision';
+  /** 8 bytes, of the request. */
+  requestId: Uint8Array;
+  grant: boolean;
+  /** 8 bytes: the boot of the request. */
+  bootId: Uint8Array;
+  /** On the lock's clock; at most 900 ms after the request's own stamp. Later it is void. */
+  notAfterMs: number;
+}
+
+/** Blink or beep, so that a person sees which lock this is. Answered by `done`. */
+export interface Identify {
+  type: 'identify';
+}
+
+/** Restart the lock, at most once. Answered by `result` before it restarts. */
+export interface Reboot {
+  type: 'reboot';
+  /** 16 bytes. */
+  commandId: Uint8Array;
+  /** 8 bytes. */
+  bootId: Uint8Array;
+  notAfterMs: number;
+}
+
+/** Only on a pairing channel: from now on, sessions use the pinned statics and this key. Answered by `paired`. */
+export interface PairCommit {
+  type: 'pair_commit';
+  /** 32 random bytes. */
+  psk: Uint8Array;
+}
+
+/** Wall clock for the lock's schedules and displays; commands never depend on it. Answered by `done`. */
+export interface SetTime {
+  type: 'set_time';
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  unixMs: number;
+}
+
+/** Everything a hub says to a lock. */
+export type HubMessage =
+  | GetInfo
+  | GetStatus
+  | Actuate
+  | GetResult
+  | GetEvents
+  | AckEvents
+  | AccessDecision
+  | Identify
+  | Reboot
+  | PairCommit
+  | SetTime;
+
+/** Number, fields and bounds of every hub message: one table for encoder, decoder, CDDL test and documentation. */
+export const HUB_MESSAGES = messageFields<HubMessage>({
+  get_info: { number: 1, fields: {} },
+  get_status: { number: 2, fields: {} },
+  actuate: {
+    number: 3,
+    fields: {
+      bootId: field.bootId,
+      commandId: field.commandId,
+      direction: field.direction,
+      notAfterMs: field.notAfterMs,
+    },
+  },
+  get_result: { number: 4, fields: { commandId: field.commandId } },
+  get_events: { number: 5, fields: { after: field.after } },
+  ack_events: { number: 6, fields: { bootId: field.bootId, upto: field.upto } },
+  access_decision: {
+    number: 7,
+    fields: {
+      bootId: field.bootId,
+      notAfterMs: field.notAfterMs,
+      requestId: field.requestId,
+      grant: field.grant,
+    },
+  },
+  identify: { number: 8, fields: {} },
+  reboot: {
+    number: 9,
+    fields: { bootId: field.bootId, commandId: field.commandId, notAfterMs: field.notAfterMs },
+  },
+  pair_commit: { number: 10, fields: { psk: field.psk } },
+  set_time: { number: 11, fields: { unixMs: field.unixMs } },
+});
+
+/** Hub messages to and from CBOR data items, for the secure channel. */
+export const hubMessageCodec = messageCodec<HubMessage>(HUB_MESSAGES);
+
+/** CBOR of `[number, fields]`. Throws RangeError if a value is outside its bounds: that is the caller's mistake. */
+export function encodeHubMessage(message: HubMessage): Uint8Array {
+  return encodeMessage(hubMessageCodec, message);
+}
+
+/** Reads what {@link encodeHubMessage} wrote; anything else, also another encoding of the same, is a code. */
+export function decodeHubMessage(bytes: Uint8Array): DecodedMessage<HubMessage> {
+  return decodeMessage(hubMessageCodec, bytes);
+}

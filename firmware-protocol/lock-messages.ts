@@ -1,0 +1,196 @@
+import type { Direction } from './hub-messages.js';
+import { decodeMessage, encodeMessage, messageCodec } from './message-codec.js';
+import type { DecodedMessage } from './message-codec.js';
+import { field, messageFields, optional } from './message-fields.js';
+
+/** Where the bolt is. */
+export type BoltState = 'locked' | 'unlocked' | 'moving' | 'jammed' | 'unknown';
+
+/** Where the door is. */
+export type DoorState = 'open' | 'closed' | 'unknown';
+
+/** What a lock knows of a command: see SPEC.md, section 9. */
+export type ResultOutcome = 'done' | 'refused' | 'interrupted' | 'never_seen' | 'evicted';
+
+/** Why a command was refused, or why one that ran did not succeed (`jammed`). */
+export type ResultReason = 'jammed' | 'expired' | 'wrong_boot' | 'busy' | 'unsupported';
+
+/** What happened. */
+export type EventKind =
+  'bolt' | 'door' | 'jam' | 'tamper' | 'battery' | 'boot' | 'wrong_code' | 'actuated' | 'events_lost';
+
+/** Who or what did it. */
+export type EventSource = 'remote' | 'keypad' | 'key' | 'thumb_turn' | 'auto' | 'button';
+
+/** What was presented at the door. */
+export type AccessKind = 'pin' | 'qr' | 'card';
+
+/** Why the lock could not serve a message; the session stays up. */
+export type LockErrorCode = 'unknown_message' | 'bad_message' | 'not_now' | 'busy';
+
+/** The boot (8 random bytes per boot) and its clock when the message was made: a clock sample for the hub. */
+export interface LockStamp {
+  bootId: Uint8Array;
+  lockMs: number;
+}
+
+interface Identity extends LockStamp {
+  serial: string;
+  model: string;
+  firmwareVersion: string;
+  canUnlatch: boolean;
+}
+
+/** Reply to `get_info`. */
+export interface Info extends Identity {
+  type: 'info';
+}
+
+/** Reply to `pair_commit`: the new keys are stored and hold from now on. */
+export interface Paired extends Identity {
+  type: 'paired';
+}
+
+/** Reply to `get_status`; may also come unasked. */
+export interface Status extends LockStamp {
+  type: 'status';
+  bolt: BoltState;
+  door: DoorState;
+  /** 0 to 100, or null where there is no battery. */
+  batteryPercent: number | null;
+  tamper: boolean;
+}
+
+/** Reply to `actuate`, `get_result` and `reboot`. */
+export interface Result extends LockStamp {
+  type: 'result';
+  /** 16 bytes. */
+  commandId: Uint8Array;
+  outcome: ResultOutcome;
+  /** With `done`: did the bolt arrive? */
+  success?: boolean;
+  reason?: ResultReason;
+  bolt: BoltState;
+}
+
+/** Something that happened; kept by the lock until `ack_events` covers it. */
+export interface LockEvent {
+  type: 'event';
+  /** 1 and up, without gaps within a boot. */
+  seq: number;
+  /** 8 bytes: the boot in which it happened. With `seq` and the pairing it is the event's identity. */
+  bootId: Uint8Array;
+  kind: EventKind;
+  source?: EventSource;
+  /** When it happened, on the clock of `bootId`. */
+  atLockMs: number;
+  /** Where bolt or door is now (`bolt`, `door`). */
+  position?: BoltState | DoorState;
+  /** 8 bytes: the access request that led to it (`actuated`, `wrong_code`). */
+  requestId?: Uint8Array;
+  direction?: Direction;
+  success?: boolean;
+  /** `battery`. */
+  batteryPercent?: number;
+  /** `events_lost`: how many. */
+  count?: number;
+  /** The lock's clock when this message was made, in boot `currentBootId`. */
+  lockMs: number;
+  currentBootId: Uint8Array;
+}
+
+/** May this open the door? Answered by `access_decision` within 900 ms of `lockMs`. */
+export interface AccessRequest extends LockStamp {
+  type: 'access_request';
+  /** 8 bytes, random, one per press. */
+  requestId: Uint8Array;
+  kind: AccessKind;
+  /** 1 to 256 bytes of UTF-8. */
+  value: string;
+}
+
+/** Plain success. */
+export interface Done extends LockStamp {
+  type: 'done';
+}
+
+/** The message named by `re` was not served. */
+export interface LockError extends LockStamp {
+  type: 'error';
+  code: LockErrorCode;
+}
+
+/** Everything a lock says to a hub. */
+export type LockMessage = Info | Status | Result | LockEvent | AccessRequest | Done | Paired | LockError;
+
+const stamp = { bootId: field.bootId, lockMs: field.lockMs };
+const identity = {
+  ...stamp,
+  serial: field.serial,
+  model: field.model,
+  firmwareVersion: field.firmwareVersion,
+  canUnlatch: field.canUnlatch,
+};
+
+/** Number, fields and bounds of every lock message: one table for encoder, decoder, CDDL test and documentation. */
+export const LOCK_MESSAGES = messageFields<LockMessage>({
+  info: { number: 64, fields: identity },
+  status: {
+    number: 65,
+    fields: {
+      ...stamp,
+      bolt: field.bolt,
+      door: field.door,
+      batteryPercent: field.batteryPercentOrNull,
+      tamper: field.tamper,
+    },
+  },
+  result: {
+    number: 66,
+    fields: {
+      ...stamp,
+      commandId: field.commandId,
+      success: optional(field.success),
+      bolt: field.bolt,
+      outcome: field.outcome,
+      reason: optional(field.reason),
+    },
+  },
+  event: {
+    number: 67,
+    fields: {
+      ...stamp,
+      direction: optional(field.direction),
+      requestId: optional(field.requestId),
+      success: optional(field.success),
+      seq: field.seq,
+      kind: field.eventKind,
+      source: optional(field.source),
+      atLockMs: field.atLockMs,
+      position: optional(field.position),
+      batteryPercent: optional(field.batteryPercent),
+      count: optional(field.count),
+      currentBootId: field.currentBootId,
+    },
+  },
+  access_request: {
+    number: 68,
+    fields: { ...stamp, requestId: field.requestId, kind: field.accessKind, value: field.value },
+  },
+  done: { number: 69, fields: stamp },
+  paired: { number: 70, fields: identity },
+  error: { number: 71, fields: { ...stamp, code: field.errorCode } },
+});
+
+/** Lock messages to and from CBOR data items, for the secure channel. */
+export const lockMessageCodec = messageCodec<LockMessage>(LOCK_MESSAGES);
+
+/** CBOR of `[number, fields]`. Throws RangeError if a value is outside its bounds: that is the caller's mistake. */
+export function encodeLockMessage(message: LockMessage): Uint8Array {
+  return encodeMessage(lockMessageCodec, message);
+}
+
+/** Reads what {@link encodeLockMessage} wrote; anything else, also another encoding of the same, is a code. */
+export function decodeLockMessage(bytes: Uint8Array): DecodedMessage<LockMessage> {
+  return decodeMessage(lockMessageCodec, bytes);
+}
