@@ -1,0 +1,18 @@
+export type PinKind = 'permanent' | 'dated';
+
+/** A PIN without its digits: those are shown once, at creation, and kept only as verifiers. */
+export interface Pin {
+  readonly id: string;
+  readonly label: string;
+  /** Whose it is; entries are attributed to this person. */
+  readonly userId: string | null;
+  readonly kind: PinKind;
+  readonly validFromMs: number | null;
+  readonly validUntilMs: number | null;
+  readonly useCount: number;
+  readonly createdBy: string | null;
+  readonly createdAtMs: number;
+  readonly revokedAtMs: number | null;
+  /** UUIDs of the locks it is for. */
+  readonly deviceIds: readonly string[];
+}

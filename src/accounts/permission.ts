@@ -1,0 +1,31 @@
+import type { Role } from './user.js';
+
+/**
+ * Who may do what by role alone: the first of two gates. What is not listed here nobody may do. The second gate,
+ * which door and when, is the access decision inside the operation, and can only take away.
+ */
+export const PERMISSIONS = {
+  /** One's own profile and session. */
+  self: ['admin', 'manager', 'member'],
+  'sites:read': ['admin', 'manager', 'member'],
+  'devices:read': ['admin', 'manager', 'member'],
+  /** Lock, unlock, unlatch, identify: who may open which door is the operation's to decide. */
+  'devices:command': ['admin', 'manager', 'member'],
+  /** Register, pair, rename, delete: the installer's work. */
+  'devices:manage': ['admin'],
+  /** A reboot interrupts everybody's door, so it is the owner's. */
+  'devices:reboot': ['admin'],
+  'pins:read': ['admin', 'manager'],
+  'pins:manage': ['admin', 'manager'],
+  'logs:read': ['admin', 'manager'],
+  'users:read': ['admin', 'manager'],
+  'users:manage': ['admin', 'manager'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** @returns false for nobody (`null`), and for every role that the table doesn't name */
+export function isPermitted(role: Role | null, permission: Permission): boolean {
+  const roles: readonly Role[] = PERMISSIONS[permission];
+  return role !== null && roles.includes(role);
+}

@@ -1,0 +1,9 @@
+/** Who did it, as the log keeps it. */
+export interface Actor {
+  readonly kind: 'user' | 'cli' | 'pin' | 'lock' | 'system' | 'nobody';
+  readonly id: string | null;
+  readonly name: string;
+}
+
+/** By what means something was asked or done. */
+export type Method = 'rest' | 'pin' | 'qr' | 'card' | 'mqtt' | 'cloud' | 'cli' | 'manual' | 'auto';

@@ -1,0 +1,62 @@
+import type { Actor, Method } from './actor.js';
+
+/** What the log can tell. Names are stable: clients and the cloud match on them. */
+export const EVENT_TYPES = [
+  'UNLOCK',
+  'LOCK',
+  'UNLATCH',
+  'REBOOT',
+  'IDENTIFY',
+  'ACCESS_GRANTED',
+  'ACCESS_DENIED',
+  'DOOR_OPENED',
+  'DOOR_CLOSED',
+  'JAM',
+  'TAMPER',
+  'BATTERY_LOW',
+  'LOCK_BOOTED',
+  'WRONG_CODE',
+  'EVENTS_LOST',
+  'DEVICE_ADDED',
+  'DEVICE_PAIRED',
+  'DEVICE_RENAMED',
+  'DEVICE_REMOVED',
+  'PIN_CREATED',
+  'PIN_REVOKED',
+  'PIN_REFUSED',
+  'KEYPAD_LOCKED',
+  'HUB_CLAIMED',
+  'USER_CREATED',
+  'LOGGED_IN',
+  'LOG_IN_REFUSED',
+  'LOGGED_OUT',
+  'SESSION_REVOKED',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** A fact to be logged. Times are wall-clock milliseconds. */
+export interface NewEvent {
+  readonly atMs: number;
+  readonly type: EventType;
+  /** null: not known whether it happened. */
+  readonly success: boolean | null;
+  readonly reason: string | null;
+  readonly description: string;
+  /** The device's UUID. */
+  readonly deviceId: string | null;
+  readonly userId: string | null;
+  readonly actor: Actor;
+  readonly method: Method | null;
+  readonly ipAddress: string | null;
+  readonly commandId: string | null;
+  /** A lock's own event: `pairing:boot:seq`, unique, so that a resend is not logged twice. */
+  readonly lockEventKey: string | null;
+  /** Further facts; never a secret. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** An event as stored. `seq` has no gaps. */
+export interface StoredEvent extends NewEvent {
+  readonly id: string;
+  readonly seq: number;
+}

@@ -1,0 +1,24 @@
+export type Transport = 'serial' | 'ble' | 'mqtt';
+export type Direction = 'lock' | 'unlock' | 'unlatch';
+
+/** A lock as registered; what it is doing now is `LiveLock`'s, since only the lock knows. */
+export interface Device {
+  readonly id: string;
+  /** Name on the wire, `[a-z0-9-]{1,63}`, never changes. */
+  readonly deviceId: string;
+  readonly name: string;
+  readonly siteId: string | null;
+  readonly ownerId: string | null;
+  /** ACTIVE once paired. */
+  readonly status: 'ACTIVE' | 'INACTIVE';
+  readonly transport: Transport | null;
+  /** Where the driver finds it: `PATH` or `PATH#BUS_ADDRESS` (serial), the device_id (MQTT). */
+  readonly address: string | null;
+  /** Serial number printed on the lock. */
+  readonly serial: string | null;
+  readonly firmwareVersion: string | null;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export const DEVICE_ID = /^[a-z0-9-]{1,63}$/;
