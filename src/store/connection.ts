@@ -1,0 +1,112 @@
+import { closeSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Conflict, HubError, Unavailable } from '../kit/errors.js';
+
+/** How long to wait for another process that has the database, milliseconds: a hub that is just stopping. */
+export const BUSY_TIMEOUT_MS = 2_000;
+/** Page cache; the machine's own cache lies below it. */
+export const CACHE_KIB = 2_048;
+/** Pages of 4 KiB in the write-ahead log before they are moved to the database. */
+export const CHECKPOINT_PAGES = 1_000;
+/** What the log file is cut back to after it grew, bytes. */
+export const WAL_BYTES_KEPT = 8 * 1024 * 1024;
+
+/**
+ * Opens the hub's database as its only user. `locking_mode=EXCLUSIVE` comes first: it keeps a second hub out, lets go
+ * when the process dies by whatever means, and spares the shared-memory file. Then everything that durability rests on
+ * is set, and read back: better-sqlite3 opens a WAL database with `synchronous=NORMAL`.
+ * @throws Conflict `data_dir_in_use`, HubError `store_damaged`, `store_unsafe`, Unavailable `store_unopenable`
+ */
+export function openConnection(file: string): Database.Database {
+  createPrivate(file);
+  return opening(() => new Database(file, { timeout: BUSY_TIMEOUT_MS }), makeSafe);
+}
+
+/**
+ * Opens a database that no hub is using, to look at it; writes nothing to it.
+ * @throws Conflict `data_dir_in_use`, HubError `store_damaged`, Unavailable `store_unopenable`
+ */
+export function openToInspect(file: string): Database.Database {
+  return opening(
+    () => new Database(file, { timeout: BUSY_TIMEOUT_MS, readonly: true, fileMustExist: true }),
+    (connection) => {
+      connection.pragma('trusted_schema = OFF');
+      connection.pragma('schema_version');
+    },
+  );
+}
+
+function opening(open: () => Database.Database, prepare: (connection: Database.Database) => void) {
+  let connection: Database.Database | null = null;
+  try {
+    connection = open();
+    prepare(connection);
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw openingError(error);
+  }
+}
+
+/** The file exists, readable by its owner alone, before SQLite sees it; the log beside it inherits the mode. */
+function createPrivate(file: string): void {
+  try {
+    // 'wx' and never a plain open: closing any descriptor of a database drops this process's locks on it (POSIX).
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
+    throw openingError(error);
+  }
+}
+
+function makeSafe(connection: Database.Database): void {
+  connection.pragma('locking_mode = EXCLUSIVE');
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('trusted_schema = OFF');
+  // With EXCLUSIVE a savepoint's journal that once spilled to a file stays there: every change then writes files.
+  connection.pragma('temp_store = MEMORY');
+  connection.pragma('cell_size_check = ON');
+  connection.pragma(`cache_size = -${CACHE_KIB}`);
+  connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  connection.pragma(`journal_size_limit = ${WAL_BYTES_KEPT}`);
+  // In EXCLUSIVE mode the lock is taken by the first transaction and kept: take it now.
+  connection.exec('BEGIN IMMEDIATE; COMMIT');
+  assertSafe(connection);
+}
+
+/** @throws HubError `store_unsafe` if a setting that a promise rests on did not take */
+export function assertSafe(connection: Database.Database): void {
+  const wanted = {
+    synchronous: 2,
+    foreign_keys: 1,
+    journal_mode: 'wal',
+    locking_mode: 'exclusive',
+    trusted_schema: 0,
+  };
+  for (const [name, value] of Object.entries(wanted)) {
+    const found = connection.pragma(name, { simple: true });
+    if (found !== value) {
+      throw new HubError('store_unsafe', `SQLite has ${name}=${String(found)}, and the hub needs ${value}.`);
+    }
+  }
+}
+
+function openingError(error: unknown): unknown {
+  if (error instanceof HubError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new Conflict('data_dir_in_use', 'Another hub is using this data directory: stop it first.', {
+      cause: error,
+    });
+  }
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+    return new HubError('store_damaged', 'The database file is damaged: restore a backup.', { cause: error });
+  }
+  return new Unavailable(
+    'store_unopenable',
+    'The database file cannot be opened: check that the data directory exists, can be written and has space.',
+    { cause: error },
+  );
+}

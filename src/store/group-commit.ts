@@ -1,0 +1,157 @@
+import type { Clock, Timer } from '../kit/clock.js';
+import { Unavailable } from '../kit/errors.js';
+import type { Logger } from '../kit/logger.js';
+import { isStorageFailure, storageError } from './storage-error.js';
+import type { Transaction } from './transaction.js';
+
+/** How long a change that nobody waits for may wait for company, milliseconds. */
+export const SOON_MS = 20;
+/** Changes waiting; at a few thousand a second this is seconds of work, and more is refused. */
+export const QUEUE_MAX = 4_096;
+/** Changes in one commit: the event loop stands still for them. */
+export const GROUP_MAX = 512;
+/** What a caller that is refused is told to wait, seconds. */
+const RETRY_AFTER_S = 1;
+
+/** What is kept in memory of the database and must follow it when writes are undone. */
+export interface Follower {
+  /** @returns a function that goes back to how things are now */
+  mark(): () => void;
+  /** Last writes of a transaction. */
+  beforeCommit(): void;
+}
+
+interface Waiting<Tx> {
+  readonly change: (tx: Tx) => unknown;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * The queue in front of the disk. Whatever arrived in one turn of the event loop becomes one transaction and one
+ * fsync; each change has a savepoint of its own, so that one that throws takes nothing of the others along. Promises
+ * settle after the commit, in order.
+ */
+export class GroupCommit<Tx> {
+  /** Transactions committed so far. */
+  commits = 0;
+  private readonly transaction: Transaction;
+  private readonly tx: Tx;
+  private readonly follower: Follower;
+  private readonly clock: Clock;
+  private readonly logger: Logger;
+  private queue: Waiting<Tx>[] = [];
+  private immediate: NodeJS.Immediate | null = null;
+  private timer: Timer | null = null;
+  private closed = false;
+
+  constructor(parts: { transaction: Transaction; tx: Tx; follower: Follower; clock: Clock; logger: Logger }) {
+    this.transaction = parts.transaction;
+    this.tx = parts.tx;
+    this.follower = parts.follower;
+    this.clock = parts.clock;
+    this.logger = parts.logger;
+  }
+
+  /**
+   * Queues a change: for the end of this turn, or for at most `SOON_MS` from now.
+   * Rejects with what `change` throws, or Unavailable `busy`, `stopping`, `storage_full`, `storage_failed`.
+   */
+  enqueue<T>(change: (tx: Tx) => T, when: 'now' | 'soon'): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.closed) {
+        reject(new Unavailable('stopping', 'The hub is stopping.'));
+        return;
+      }
+      if (this.queue.length >= QUEUE_MAX) {
+        reject(
+          new Unavailable('busy', 'Too many changes are waiting. Try again in a moment.', {
+            retryAfterS: RETRY_AFTER_S,
+          }),
+        );
+        return;
+      }
+      this.queue.push({
+        change,
+        resolve: (value) => {
+          resolve(value as T);
+        },
+        reject,
+      });
+      if (when === 'now') this.flushThisTurn();
+      else if (!this.immediate) this.timer ??= this.clock.after(SOON_MS, this.flush);
+    });
+  }
+
+  /** Commits everything that waits and takes no more. */
+  close(): void {
+    this.closed = true;
+    while (this.queue.length > 0) this.flush();
+  }
+
+  private flushThisTurn(): void {
+    this.immediate ??= setImmediate(this.flush);
+  }
+
+  private readonly flush = (): void => {
+    if (this.immediate) clearImmediate(this.immediate);
+    this.timer?.cancel();
+    this.immediate = null;
+    this.timer = null;
+    const group = this.queue.slice(0, GROUP_MAX);
+    this.queue = this.queue.slice(GROUP_MAX);
+    if (this.queue.length > 0) this.flushThisTurn();
+    if (group.length === 0) return;
+    for (const settle of this.commit(group)) settle();
+  };
+
+  /** @returns what to tell each caller, in order */
+  private commit(group: readonly Waiting<Tx>[]): readonly (() => void)[] {
+    const undo = this.follower.mark();
+    try {
+      this.transaction.begin();
+      const answers = group.map((waiting) => this.apply(waiting));
+      this.follower.beforeCommit();
+      this.transaction.commit();
+      this.commits += 1;
+      return answers;
+    } catch (error) {
+      undo();
+      const answer = storageError(error);
+      this.logger.error({ err: error, changes: group.length }, 'a group of changes could not be committed');
+      try {
+        this.transaction.rollback();
+      } catch (rollbackError) {
+        this.logger.error({ err: rollbackError }, 'a group of changes could not be rolled back');
+      }
+      return group.map(({ reject }) => () => {
+        reject(answer);
+      });
+    }
+  }
+
+  /** @throws what ends the whole group: the storage failed, or SQLite gave up the transaction */
+  private apply({ change, resolve, reject }: Waiting<Tx>): () => void {
+    const undo = this.follower.mark();
+    this.transaction.openSavepoint();
+    try {
+      const value = change(this.tx);
+      if (value instanceof Promise) {
+        // Its own failure has nobody else to be told to.
+        value.catch(() => undefined);
+        throw new TypeError('a change must be synchronous');
+      }
+      this.transaction.keepSavepoint();
+      return () => {
+        resolve(value);
+      };
+    } catch (error) {
+      if (isStorageFailure(error) || !this.transaction.isOpen) throw error;
+      this.transaction.undoSavepoint();
+      undo();
+      return () => {
+        reject(error);
+      };
+    }
+  }
+}

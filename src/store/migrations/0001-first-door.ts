@@ -1,0 +1,198 @@
+import type { Migration } from '../migrate.js';
+
+/**
+ * The first door. Small tables are WITHOUT ROWID: one tree, in the order of their time-ordered ids. Events have no
+ * foreign keys: the log outlives what it tells of. An index over events needs no `seq`, being the row id it ends with.
+ */
+export const firstDoor: Migration = {
+  version: 1,
+  name: 'first door',
+  sql: `
+CREATE TABLE sites (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  time_zone TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE users (
+  id TEXT NOT NULL PRIMARY KEY,
+  username TEXT UNIQUE,
+  email TEXT UNIQUE,
+  phone TEXT UNIQUE,
+  first_name TEXT NOT NULL,
+  last_name TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('admin', 'manager', 'member')),
+  locale TEXT NOT NULL,
+  is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+  email_verified INTEGER NOT NULL CHECK (email_verified IN (0, 1)),
+  phone_verified INTEGER NOT NULL CHECK (phone_verified IN (0, 1)),
+  last_login_at_ms INTEGER,
+  last_login_ip TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  password_hash TEXT,
+  CHECK (coalesce(username, email, phone) IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE devices (
+  id TEXT NOT NULL PRIMARY KEY,
+  device_id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  site_id TEXT REFERENCES sites (id) ON DELETE SET NULL,
+  owner_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+  status TEXT NOT NULL CHECK (status IN ('ACTIVE', 'INACTIVE')),
+  transport TEXT CHECK (transport IN ('serial', 'ble', 'mqtt')),
+  address TEXT,
+  serial TEXT,
+  firmware_version TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  pin_salt BLOB NOT NULL CHECK (length(pin_salt) = 16),
+  mqtt_secret_hash BLOB CHECK (length(mqtt_secret_hash) = 32)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX devices_by_site ON devices (site_id) WHERE site_id IS NOT NULL;
+CREATE INDEX devices_by_owner ON devices (owner_id) WHERE owner_id IS NOT NULL;
+
+CREATE TABLE pairings (
+  id TEXT NOT NULL PRIMARY KEY,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'active')),
+  serial TEXT NOT NULL,
+  peer_static BLOB NOT NULL CHECK (length(peer_static) = 32),
+  psk_sealed BLOB NOT NULL,
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pairings_by_device ON pairings (device_id, state);
+CREATE UNIQUE INDEX pairings_one_active ON pairings (device_id) WHERE state = 'active';
+
+CREATE TABLE pins (
+  id TEXT NOT NULL PRIMARY KEY,
+  label TEXT NOT NULL,
+  user_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+  kind TEXT NOT NULL,
+  valid_from_ms INTEGER,
+  valid_until_ms INTEGER,
+  use_count INTEGER NOT NULL CHECK (use_count >= 0),
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pins_by_user ON pins (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE TABLE pin_devices (
+  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  verifier BLOB,
+  pepper_id TEXT,
+  PRIMARY KEY (pin_id, device_id),
+  CHECK ((verifier IS NULL) = (pepper_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pin_devices_by_device ON pin_devices (device_id, pin_id);
+CREATE UNIQUE INDEX pin_devices_by_verifier ON pin_devices (device_id, verifier) WHERE verifier IS NOT NULL;
+
+CREATE TABLE commands (
+  id TEXT NOT NULL PRIMARY KEY,
+  device_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('accepted', 'sent', 'succeeded', 'failed', 'expired', 'unknown')),
+  reason TEXT,
+  actor_kind TEXT NOT NULL,
+  actor_id TEXT,
+  actor_name TEXT NOT NULL,
+  user_id TEXT,
+  method TEXT NOT NULL,
+  ip_address TEXT,
+  created_at_ms INTEGER NOT NULL,
+  sent_at_ms INTEGER,
+  finished_at_ms INTEGER,
+  latency_ms REAL,
+  boot_id TEXT,
+  not_after_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX commands_by_status ON commands (status, device_id);
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  success INTEGER CHECK (success IN (0, 1)),
+  reason TEXT,
+  description TEXT NOT NULL,
+  device_id TEXT,
+  user_id TEXT,
+  actor_kind TEXT NOT NULL,
+  actor_id TEXT,
+  actor_name TEXT NOT NULL,
+  method TEXT,
+  ip_address TEXT,
+  command_id TEXT,
+  lock_event_key TEXT,
+  data TEXT NOT NULL,
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  leaf_hash BLOB NOT NULL CHECK (length(leaf_hash) = 32),
+  chain_hash BLOB NOT NULL CHECK (length(chain_hash) = 32)
+) STRICT;
+CREATE INDEX events_by_device ON events (device_id) WHERE device_id IS NOT NULL;
+CREATE INDEX events_by_user ON events (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX events_by_type ON events (type);
+CREATE UNIQUE INDEX events_by_lock_event ON events (lock_event_key) WHERE lock_event_key IS NOT NULL;
+CREATE INDEX events_by_granted_request ON events (json_extract(data, '$.request_id'))
+  WHERE type = 'ACCESS_GRANTED';
+CREATE TRIGGER events_never_change BEFORE UPDATE ON events BEGIN
+  SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN
+  SELECT RAISE(ABORT, 'the log is append-only');
+END;
+
+CREATE TABLE chain_head (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  seq INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+INSERT INTO chain_head (one, seq, hash) VALUES (1, 0, zeroblob(32));
+
+CREATE TABLE outbox (
+  seq INTEGER PRIMARY KEY,
+  lane TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sessions (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  refresh_id TEXT NOT NULL,
+  user_agent TEXT,
+  ip_address TEXT,
+  created_at_ms INTEGER NOT NULL,
+  last_used_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_by_user ON sessions (user_id, id);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at_ms);
+
+CREATE TABLE lockouts (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  locked_for_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE idempotency (
+  principal TEXT NOT NULL,
+  key TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  answer_sealed BLOB,
+  PRIMARY KEY (principal, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_by_time ON idempotency (at_ms);
+
+CREATE TABLE keys (
+  name TEXT NOT NULL PRIMARY KEY,
+  sealed BLOB NOT NULL,
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
+};

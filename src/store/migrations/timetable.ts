@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.js';
+import { firstDoor } from './0001-first-door.js';
+
+/** Every migration, in order. One that was released is never edited: the next number corrects it. */
+export const MIGRATIONS: readonly Migration[] = [firstDoor];

@@ -1,0 +1,91 @@
+import type Database from 'better-sqlite3';
+import type { Compilable } from 'kysely';
+
+/** What a query needs of its database. */
+export interface QueryHost {
+  readonly connection: Database.Database;
+  readonly writable: boolean;
+  statements: number;
+}
+
+/** Stands where a parameter's value will be while kysely compiles. */
+class Place {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+interface Compiled {
+  readonly statement: Database.Statement;
+  /** For each `?` in order: the parameter's name, or a constant that the query was composed with. */
+  readonly places: readonly { readonly name: string | null; readonly constant: unknown }[];
+}
+
+/** Places for the named columns of a row: the `values` of an insert. */
+export function placesFor<Row extends object, C extends keyof Row>(
+  p: Row,
+  columns: readonly C[],
+): Pick<Row, C> {
+  return Object.fromEntries(columns.map((column) => [column, p[column]])) as unknown as Pick<Row, C>;
+}
+
+/**
+ * A query with typed parameters `P` and rows `R`, compiled to a prepared statement on first use and never again.
+ */
+export class Query<P extends object, R> {
+  private readonly host: QueryHost;
+  private readonly build: (p: P) => Compilable<R>;
+  private compiled: Compiled | null = null;
+
+  constructor(host: QueryHost, build: (p: P) => Compilable<R>) {
+    this.host = host;
+    this.build = build;
+  }
+
+  /** The first row. */
+  get(parameters: P): R | undefined {
+    const { statement, places } = (this.compiled ??= this.compile());
+    this.host.statements += 1;
+    return statement.get(...this.bind(parameters, places)) as R | undefined;
+  }
+
+  /** Every row; the query itself says how many that can be. */
+  all(parameters: P): R[] {
+    const { statement, places } = (this.compiled ??= this.compile());
+    this.host.statements += 1;
+    return statement.all(...this.bind(parameters, places)) as R[];
+  }
+
+  /** @returns how many rows changed */
+  run(parameters: P): number {
+    if (!this.host.writable) throw new Error('a write outside of a change');
+    const { statement, places } = (this.compiled ??= this.compile());
+    this.host.statements += 1;
+    return statement.run(...this.bind(parameters, places)).changes;
+  }
+
+  private bind(parameters: P, places: Compiled['places']): unknown[] {
+    const given = parameters as Readonly<Record<string, unknown>>;
+    const values: unknown[] = [];
+    for (const { name, constant } of places) {
+      const value = name === null ? constant : given[name];
+      // SQLite would take it for NULL, and a forgotten parameter would go unnoticed.
+      if (value === undefined) throw new Error(`the parameter ${String(name)} is missing`);
+      values.push(value);
+    }
+    return values;
+  }
+
+  private compile(): Compiled {
+    const places = new Proxy({}, { get: (_, name) => new Place(String(name)) }) as P;
+    const { sql, parameters } = this.build(places).compile();
+    return {
+      statement: this.host.connection.prepare(sql),
+      places: parameters.map((value) =>
+        value instanceof Place ? { name: value.name, constant: null } : { name: null, constant: value },
+      ),
+    };
+  }
+}

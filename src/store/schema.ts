@@ -1,0 +1,182 @@
+/**
+ * Rows as SQLite holds them, for kysely's types. The tables themselves are made by `migrations/`; a test reads every
+ * column of both. Times are wall-clock milliseconds, yes and no are 1 and 0, ids are lower-case UUIDs.
+ */
+export interface Tables {
+  sites: SiteRow;
+  users: UserRow;
+  devices: DeviceRow;
+  pairings: PairingRow;
+  pins: PinRow;
+  pin_devices: PinDeviceRow;
+  commands: CommandRow;
+  events: EventRow;
+  chain_head: ChainHeadRow;
+  outbox: OutboxRow;
+  sessions: SessionRow;
+  lockouts: LockoutRow;
+  idempotency: IdempotencyRow;
+  keys: KeyRow;
+}
+
+export interface SiteRow {
+  id: string;
+  name: string;
+  time_zone: string;
+  created_at_ms: number;
+}
+
+export interface UserRow {
+  id: string;
+  username: string | null;
+  email: string | null;
+  phone: string | null;
+  first_name: string;
+  last_name: string;
+  role: string;
+  locale: string;
+  is_active: number;
+  email_verified: number;
+  phone_verified: number;
+  last_login_at_ms: number | null;
+  last_login_ip: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+  password_hash: string | null;
+}
+
+export interface DeviceRow {
+  id: string;
+  device_id: string;
+  name: string;
+  site_id: string | null;
+  owner_id: string | null;
+  status: string;
+  transport: string | null;
+  address: string | null;
+  serial: string | null;
+  firmware_version: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+  pin_salt: Uint8Array;
+  mqtt_secret_hash: Uint8Array | null;
+}
+
+export interface PairingRow {
+  id: string;
+  device_id: string;
+  state: string;
+  serial: string;
+  peer_static: Uint8Array;
+  psk_sealed: Uint8Array;
+  created_at_ms: number;
+}
+
+export interface PinRow {
+  id: string;
+  label: string;
+  user_id: string | null;
+  kind: string;
+  valid_from_ms: number | null;
+  valid_until_ms: number | null;
+  use_count: number;
+  created_by: string | null;
+  created_at_ms: number;
+  revoked_at_ms: number | null;
+}
+
+/** Which locks a PIN is for. A revoked PIN keeps the row and loses the verifier. */
+export interface PinDeviceRow {
+  pin_id: string;
+  device_id: string;
+  verifier: Uint8Array | null;
+  pepper_id: string | null;
+}
+
+export interface CommandRow {
+  id: string;
+  device_id: string;
+  action: string;
+  status: string;
+  reason: string | null;
+  actor_kind: string;
+  actor_id: string | null;
+  actor_name: string;
+  user_id: string | null;
+  method: string;
+  ip_address: string | null;
+  created_at_ms: number;
+  sent_at_ms: number | null;
+  finished_at_ms: number | null;
+  latency_ms: number | null;
+  boot_id: string | null;
+  not_after_ms: number | null;
+}
+
+export interface EventRow {
+  seq: number;
+  id: string;
+  at_ms: number;
+  type: string;
+  success: number | null;
+  reason: string | null;
+  description: string;
+  device_id: string | null;
+  user_id: string | null;
+  actor_kind: string;
+  actor_id: string | null;
+  actor_name: string;
+  method: string | null;
+  ip_address: string | null;
+  command_id: string | null;
+  lock_event_key: string | null;
+  /** Canonical JSON. */
+  data: string;
+  salt: Uint8Array;
+  leaf_hash: Uint8Array;
+  chain_hash: Uint8Array;
+}
+
+/** One row: where the chain stood at the last commit, so that a cut-off end shows. */
+export interface ChainHeadRow {
+  one: number;
+  seq: number;
+  hash: Uint8Array;
+}
+
+export interface OutboxRow {
+  seq: number;
+  lane: string;
+}
+
+export interface SessionRow {
+  id: string;
+  user_id: string;
+  refresh_id: string;
+  user_agent: string | null;
+  ip_address: string | null;
+  created_at_ms: number;
+  last_used_at_ms: number;
+  expires_at_ms: number;
+  revoked_at_ms: number | null;
+}
+
+export interface LockoutRow {
+  device_id: string;
+  failures: number;
+  locked_for_ms: number | null;
+}
+
+export interface IdempotencyRow {
+  principal: string;
+  key: string;
+  fingerprint: string;
+  at_ms: number;
+  answer_sealed: Uint8Array | null;
+}
+
+export interface KeyRow {
+  name: string;
+  sealed: Uint8Array;
+  created_at_ms: number;
+}

@@ -1,0 +1,152 @@
+import type { Clock } from '../kit/clock.js';
+import type { NewId } from '../kit/ids.js';
+import type { Part } from '../kit/lifecycle.js';
+import type { Logger } from '../kit/logger.js';
+import type { Random } from '../kit/random.js';
+import type { Reads, Store, Writes } from '../operations/store-ports.js';
+import { openConnection } from './connection.js';
+import { EventLog } from './event-log.js';
+import { GroupCommit } from './group-commit.js';
+import { integrityComplaints } from './inspect.js';
+import { checkMasterKey } from './master-key-check.js';
+import { migrate } from './migrate.js';
+import { MIGRATIONS } from './migrations/timetable.js';
+import { Sealer } from './sealed.js';
+import { Sql } from './sql.js';
+import { CommandTable } from './tables/command-table.js';
+import { DeviceTable } from './tables/device-table.js';
+import { EventTable } from './tables/event-table.js';
+import { IdempotencyTable } from './tables/idempotency-table.js';
+import { KeyTable } from './tables/key-table.js';
+import { LockoutTable } from './tables/lockout-table.js';
+import { PairingTable } from './tables/pairing-table.js';
+import { PinTable } from './tables/pin-table.js';
+import { SessionTable } from './tables/session-table.js';
+import { SiteTable } from './tables/site-table.js';
+import { UserTable } from './tables/user-table.js';
+import { Transaction } from './transaction.js';
+import { verifyChain } from './verify-chain.js';
+import type { ChainVerdict } from './verify-chain.js';
+
+export interface StoreOptions {
+  /** The database file; its folder must exist. Created, readable by its owner alone, if it is not there. */
+  readonly file: string;
+  /** 32 bytes from outside the database; seals every secret in it. */
+  readonly masterKey: Uint8Array;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly random: Random;
+}
+
+/** The hub's memory in one SQLite file (see `Store` for what is promised). */
+export class SqliteStore implements Store, Part {
+  readonly name = 'store';
+  readonly users: Reads['users'];
+  readonly sites: Reads['sites'];
+  readonly devices: Reads['devices'];
+  readonly pairings: Reads['pairings'];
+  readonly pins: Reads['pins'];
+  readonly commands: Reads['commands'];
+  readonly events: Reads['events'];
+  readonly sessions: Reads['sessions'];
+  readonly lockouts: Reads['lockouts'];
+  readonly idempotency: Reads['idempotency'];
+  readonly keys: Reads['keys'];
+  private readonly sql: Sql;
+  private readonly group: GroupCommit<Writes>;
+
+  constructor(sql: Sql, tables: Writes, group: GroupCommit<Writes>) {
+    this.sql = sql;
+    this.group = group;
+    this.users = tables.users;
+    this.sites = tables.sites;
+    this.devices = tables.devices;
+    this.pairings = tables.pairings;
+    this.pins = tables.pins;
+    this.commands = tables.commands;
+    this.events = tables.events;
+    this.sessions = tables.sessions;
+    this.lockouts = tables.lockouts;
+    this.idempotency = tables.idempotency;
+    this.keys = tables.keys;
+  }
+
+  write<T>(change: (tx: Writes) => T): Promise<T> {
+    return this.group.enqueue(change, 'now');
+  }
+
+  writeSoon<T>(change: (tx: Writes) => T): Promise<T> {
+    return this.group.enqueue(change, 'soon');
+  }
+
+  /** What was run so far: statements of queries, and commits (each one fsync). */
+  get counts(): { readonly statements: number; readonly commits: number } {
+    return { statements: this.sql.statements, commits: this.group.commits };
+  }
+
+  /** SQLite's complaints about the open database; none if it is whole. Takes seconds for a long log. */
+  integrityComplaints(depth: 'quick' | 'full'): readonly string[] {
+    return integrityComplaints(this.sql.connection, depth);
+  }
+
+  /** Walks the whole log. Takes seconds for a long one. */
+  verifyChain(): ChainVerdict {
+    return verifyChain(this.sql);
+  }
+
+  /** `openStore` has done it. */
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Commits what waits, moves the write-ahead log into the database and closes it: one file is left. */
+  stop(): Promise<void> {
+    this.group.close();
+    if (this.sql.connection.open) {
+      this.sql.connection.pragma('wal_checkpoint(TRUNCATE)');
+      this.sql.connection.close();
+    }
+    return Promise.resolve();
+  }
+}
+
+/**
+ * Opens the store, brings its schema up to date and checks the master key.
+ * @throws Conflict `data_dir_in_use`; HubError `store_too_new`, `store_damaged`, `store_unsafe`, `master_key_wrong`;
+ *   InvalidInput `master_key_form`; Unavailable `store_unopenable`
+ */
+export function openStore(options: StoreOptions): SqliteStore {
+  const { logger, clock, newId, random } = options;
+  const sealer = new Sealer(options.masterKey, random);
+  const connection = openConnection(options.file);
+  try {
+    const applied = migrate(connection, MIGRATIONS);
+    if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
+    checkMasterKey(connection, sealer, clock.wallMs());
+    const sql = new Sql(connection);
+    const log = new EventLog(sql, { newId, random, logger });
+    const tables: Writes = {
+      users: new UserTable(sql),
+      sites: new SiteTable(sql),
+      devices: new DeviceTable(sql),
+      pairings: new PairingTable(sql, sealer),
+      pins: new PinTable(sql),
+      commands: new CommandTable(sql),
+      events: new EventTable(sql, log),
+      sessions: new SessionTable(sql),
+      lockouts: new LockoutTable(sql),
+      idempotency: new IdempotencyTable(sql, sealer),
+      keys: new KeyTable(sql, sealer),
+    };
+    const transaction = new Transaction(sql);
+    return new SqliteStore(
+      sql,
+      tables,
+      new GroupCommit({ transaction, tx: tables, follower: log, clock, logger }),
+    );
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

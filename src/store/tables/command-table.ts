@@ -1,0 +1,90 @@
+import { Conflict, NotFound } from '../../kit/errors.js';
+import { mayBecome } from '../../locks/command.js';
+import type { CommandStatus } from '../../locks/command.js';
+import type { Command } from '../../operations/command-record.js';
+import type { CommandWrites } from '../../operations/store-ports.js';
+import { placesFor } from '../query.js';
+import type { CommandRow } from '../schema.js';
+import type { Sql } from '../sql.js';
+import { COMMAND_COLUMNS, commandRow, readCommand } from './command-row.js';
+
+/** Commands that one look into the journal answers with, the oldest ones. */
+export const COMMANDS_READ_MAX = 10_000;
+
+type CommandChange = Parameters<CommandWrites['update']>[1];
+
+export class CommandTable implements CommandWrites {
+  private readonly one;
+  private readonly inStatus;
+  private readonly ofLockInStatus;
+  private readonly add;
+  private readonly set;
+
+  constructor(sql: Sql) {
+    this.one = sql.query((db, p: { id: string }) =>
+      db.selectFrom('commands').selectAll().where('id', '=', p.id),
+    );
+    this.inStatus = sql.query((db, p: { status: string }) =>
+      db
+        .selectFrom('commands')
+        .selectAll()
+        .where('status', '=', p.status)
+        .orderBy('created_at_ms')
+        .orderBy('id')
+        .limit(COMMANDS_READ_MAX),
+    );
+    this.ofLockInStatus = sql.query((db, p: { status: string; deviceId: string }) =>
+      db
+        .selectFrom('commands')
+        .selectAll()
+        .where('status', '=', p.status)
+        .where('device_id', '=', p.deviceId)
+        .orderBy('created_at_ms')
+        .orderBy('id')
+        .limit(COMMANDS_READ_MAX),
+    );
+    this.add = sql.query((db, p: CommandRow) =>
+      db.insertInto('commands').values(placesFor(p, COMMAND_COLUMNS)),
+    );
+    this.set = sql.query((db, p: CommandRow) =>
+      db
+        .updateTable('commands')
+        .set(
+          placesFor(p, [
+            'status',
+            'reason',
+            'sent_at_ms',
+            'finished_at_ms',
+            'latency_ms',
+            'boot_id',
+            'not_after_ms',
+          ]),
+        )
+        .where('id', '=', p.id),
+    );
+  }
+
+  byId(id: string): Command | null {
+    const row = this.one.get({ id });
+    return row ? readCommand(row) : null;
+  }
+
+  withStatus(deviceId: string | null, status: CommandStatus): readonly Command[] {
+    const rows =
+      deviceId === null ? this.inStatus.all({ status }) : this.ofLockInStatus.all({ status, deviceId });
+    return rows.map(readCommand);
+  }
+
+  insert(command: Command): void {
+    this.add.run(commandRow(command));
+  }
+
+  update(id: string, change: CommandChange): void {
+    const command = this.byId(id);
+    if (!command) throw new NotFound('command_not_found', 'There is no such command.');
+    if (change.status !== undefined && !mayBecome(command.status, change.status)) {
+      throw new Conflict('command_closed', `A command that is ${command.status} cannot be ${change.status}.`);
+    }
+    this.set.run(commandRow({ ...command, ...change }));
+  }
+}

@@ -1,0 +1,54 @@
+import type { Device, Transport } from '../../locks/device.js';
+import type { DeviceRow } from '../schema.js';
+
+/** What a list shows: neither the salt nor the hash of the broker's secret. */
+export const DEVICE_COLUMNS = [
+  'id',
+  'device_id',
+  'name',
+  'site_id',
+  'owner_id',
+  'status',
+  'transport',
+  'address',
+  'serial',
+  'firmware_version',
+  'created_at_ms',
+  'updated_at_ms',
+] as const satisfies readonly (keyof DeviceRow)[];
+
+export type PublicDeviceRow = Pick<DeviceRow, (typeof DEVICE_COLUMNS)[number]>;
+
+export function deviceRow(device: Device): PublicDeviceRow {
+  return {
+    id: device.id,
+    device_id: device.deviceId,
+    name: device.name,
+    site_id: device.siteId,
+    owner_id: device.ownerId,
+    status: device.status,
+    transport: device.transport,
+    address: device.address,
+    serial: device.serial,
+    firmware_version: device.firmwareVersion,
+    created_at_ms: device.createdAtMs,
+    updated_at_ms: device.updatedAtMs,
+  };
+}
+
+export function readDevice(row: PublicDeviceRow): Device {
+  return {
+    id: row.id,
+    deviceId: row.device_id,
+    name: row.name,
+    siteId: row.site_id,
+    ownerId: row.owner_id,
+    status: row.status as Device['status'],
+    transport: row.transport as Transport | null,
+    address: row.address,
+    serial: row.serial,
+    firmwareVersion: row.firmware_version,
+    createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+  };
+}

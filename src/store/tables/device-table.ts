@@ -1,0 +1,138 @@
+import { Conflict } from '../../kit/errors.js';
+import type { Device, Transport } from '../../locks/device.js';
+import type { DeviceWrites, PageRequest } from '../../operations/store-ports.js';
+import { uuidKey } from '../cursor.js';
+import type { CursorSide } from '../cursor.js';
+import { keysetPage } from '../keyset-page.js';
+import type { Sql } from '../sql.js';
+import { DEVICE_COLUMNS, deviceRow, readDevice } from './device-row.js';
+import { deviceUpdates } from './device-updates.js';
+
+/** Locks on one hub. */
+export const DEVICES_MAX = 2_000;
+
+export class DeviceTable implements DeviceWrites {
+  private readonly one;
+  private readonly named;
+  private readonly pages;
+  private readonly paired;
+  private readonly count;
+  private readonly salt;
+  private readonly mqttSecret;
+  private readonly updates;
+
+  constructor(sql: Sql) {
+    this.one = sql.query((db, p: { id: string }) =>
+      db.selectFrom('devices').select(DEVICE_COLUMNS).where('id', '=', p.id),
+    );
+    this.named = sql.query((db, p: { deviceId: string }) =>
+      db.selectFrom('devices').select(DEVICE_COLUMNS).where('device_id', '=', p.deviceId),
+    );
+    this.pages = {
+      next: sql.query((db, p: { bound: string; limit: number }) =>
+        db
+          .selectFrom('devices')
+          .select(DEVICE_COLUMNS)
+          .where('id', '>', p.bound)
+          .orderBy('id')
+          .limit(p.limit),
+      ),
+      previous: sql.query((db, p: { bound: string; limit: number }) =>
+        db
+          .selectFrom('devices')
+          .select(DEVICE_COLUMNS)
+          .where('id', '<', p.bound)
+          .orderBy('id', 'desc')
+          .limit(p.limit),
+      ),
+    };
+    this.paired = sql.query((db) =>
+      db.selectFrom('devices').select(DEVICE_COLUMNS).where('status', '=', 'ACTIVE').orderBy('id'),
+    );
+    this.count = sql.query((db) =>
+      db.selectFrom('devices').select((row) => row.fn.countAll<number>().as('count')),
+    );
+    this.salt = sql.query((db, p: { id: string }) =>
+      db.selectFrom('devices').select('pin_salt').where('id', '=', p.id),
+    );
+    this.mqttSecret = sql.query((db, p: { deviceId: string }) =>
+      db.selectFrom('devices').select(['id', 'mqtt_secret_hash']).where('device_id', '=', p.deviceId),
+    );
+    this.updates = deviceUpdates(sql);
+  }
+
+  byId(id: string): Device | null {
+    const row = this.one.get({ id });
+    return row ? readDevice(row) : null;
+  }
+
+  byDeviceId(deviceId: string): Device | null {
+    const row = this.named.get({ deviceId });
+    return row ? readDevice(row) : null;
+  }
+
+  list(page: PageRequest) {
+    return keysetPage(page, {
+      key: uuidKey,
+      start: '',
+      fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
+      keyOf: (row) => row.id,
+      read: readDevice,
+    });
+  }
+
+  active(): readonly Device[] {
+    return this.paired.all({}).map(readDevice);
+  }
+
+  pinSalt(id: string): Uint8Array | null {
+    return this.salt.get({ id })?.pin_salt ?? null;
+  }
+
+  mqttSecretHash(deviceId: string) {
+    const row = this.mqttSecret.get({ deviceId });
+    return row?.mqtt_secret_hash ? { id: row.id, hash: row.mqtt_secret_hash } : null;
+  }
+
+  insert(device: Device, pinSalt: Uint8Array): void {
+    if (this.named.get({ deviceId: device.deviceId })) {
+      throw new Conflict('device_exists', `There is a lock named ${device.deviceId} already.`);
+    }
+    if ((this.count.get({})?.count ?? 0) >= DEVICES_MAX) {
+      throw new Conflict('devices_full', `A hub keeps at most ${DEVICES_MAX} locks: remove one first.`);
+    }
+    this.updates.add.run({ ...deviceRow(device), pin_salt: pinSalt, mqtt_secret_hash: null });
+  }
+
+  rename(id: string, name: string, siteId: string | null, atMs: number): void {
+    this.updates.rename.run({ id, name, siteId, at: atMs });
+  }
+
+  setPaired(
+    id: string,
+    to: { transport: Transport; address: string; serial: string | null; firmwareVersion: string | null },
+    atMs: number,
+  ): void {
+    this.updates.pair.run({
+      id,
+      transport: to.transport,
+      address: to.address,
+      serial: to.serial,
+      version: to.firmwareVersion,
+      at: atMs,
+    });
+  }
+
+  setFirmwareVersion(id: string, version: string, atMs: number): void {
+    this.updates.version.run({ id, version, at: atMs });
+  }
+
+  setMqttSecretHash(id: string, hash: Uint8Array): void {
+    this.updates.mqttSecret.run({ id, hash });
+  }
+
+  /** Pairings, PIN verifiers and the lockout go with it (foreign keys); its commands and events stay. */
+  remove(id: string): void {
+    this.updates.remove.run({ id });
+  }
+}

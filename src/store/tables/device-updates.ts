@@ -1,0 +1,53 @@
+import { placesFor } from '../query.js';
+import type { DeviceRow } from '../schema.js';
+import type { Sql } from '../sql.js';
+import { DEVICE_COLUMNS } from './device-row.js';
+
+/** The statements that change locks. */
+export function deviceUpdates(sql: Sql) {
+  return {
+    add: sql.query((db, p: DeviceRow) =>
+      db.insertInto('devices').values(placesFor(p, [...DEVICE_COLUMNS, 'pin_salt', 'mqtt_secret_hash'])),
+    ),
+    rename: sql.query((db, p: { id: string; name: string; siteId: string | null; at: number }) =>
+      db
+        .updateTable('devices')
+        .set({ name: p.name, site_id: p.siteId, updated_at_ms: p.at })
+        .where('id', '=', p.id),
+    ),
+    pair: sql.query(
+      (
+        db,
+        p: {
+          id: string;
+          transport: string;
+          address: string;
+          serial: string | null;
+          version: string | null;
+          at: number;
+        },
+      ) =>
+        db
+          .updateTable('devices')
+          .set({
+            status: 'ACTIVE',
+            transport: p.transport,
+            address: p.address,
+            serial: p.serial,
+            firmware_version: p.version,
+            updated_at_ms: p.at,
+          })
+          .where('id', '=', p.id),
+    ),
+    version: sql.query((db, p: { id: string; version: string; at: number }) =>
+      db
+        .updateTable('devices')
+        .set({ firmware_version: p.version, updated_at_ms: p.at })
+        .where('id', '=', p.id),
+    ),
+    mqttSecret: sql.query((db, p: { id: string; hash: Uint8Array }) =>
+      db.updateTable('devices').set({ mqtt_secret_hash: p.hash }).where('id', '=', p.id),
+    ),
+    remove: sql.query((db, p: { id: string }) => db.deleteFrom('devices').where('id', '=', p.id)),
+  };
+}

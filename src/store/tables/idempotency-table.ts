@@ -1,0 +1,70 @@
+import { Conflict } from '../../kit/errors.js';
+import type { IdempotencyRecord, IdempotencyWrites } from '../../operations/store-ports.js';
+import type { Sealer, SealPurpose } from '../sealed.js';
+import type { Sql } from '../sql.js';
+
+const answerTo = (principal: string, key: string): SealPurpose => ['idempotent answer', principal, key];
+
+/** First answers to requests that carry an Idempotency-Key, sealed. */
+export class IdempotencyTable implements IdempotencyWrites {
+  private readonly sealer: Sealer;
+  private readonly one;
+  private readonly add;
+  private readonly answer;
+  private readonly drop;
+
+  constructor(sql: Sql, sealer: Sealer) {
+    this.sealer = sealer;
+    this.one = sql.query((db, p: { principal: string; key: string }) =>
+      db
+        .selectFrom('idempotency')
+        .select(['fingerprint', 'answer_sealed'])
+        .where('principal', '=', p.principal)
+        .where('key', '=', p.key),
+    );
+    this.add = sql.query((db, p: { principal: string; key: string; fingerprint: string; at: number }) =>
+      db.insertInto('idempotency').values({
+        principal: p.principal,
+        key: p.key,
+        fingerprint: p.fingerprint,
+        at_ms: p.at,
+        answer_sealed: null,
+      }),
+    );
+    this.answer = sql.query((db, p: { principal: string; key: string; sealed: Uint8Array }) =>
+      db
+        .updateTable('idempotency')
+        .set({ answer_sealed: p.sealed })
+        .where('principal', '=', p.principal)
+        .where('key', '=', p.key),
+    );
+    this.drop = sql.query((db, p: { before: number }) =>
+      db.deleteFrom('idempotency').where('at_ms', '<', p.before),
+    );
+  }
+
+  find(principal: string, key: string): IdempotencyRecord | null {
+    const row = this.one.get({ principal, key });
+    if (!row) return null;
+    if (!row.answer_sealed) return { fingerprint: row.fingerprint, answer: null };
+    const plain = this.sealer.open(answerTo(principal, key), row.answer_sealed).toString();
+    return { fingerprint: row.fingerprint, answer: JSON.parse(plain) as { status: number; body: string } };
+  }
+
+  /** @throws Conflict `idempotency_key_known` when it was begun before */
+  begin(principal: string, key: string, fingerprint: string, atMs: number): void {
+    if (this.one.get({ principal, key })) {
+      throw new Conflict('idempotency_key_known', 'A request with this Idempotency-Key was begun before.');
+    }
+    this.add.run({ principal, key, fingerprint, at: atMs });
+  }
+
+  finish(principal: string, key: string, answer: { status: number; body: string }): void {
+    const plain = Buffer.from(JSON.stringify({ status: answer.status, body: answer.body }));
+    this.answer.run({ principal, key, sealed: this.sealer.seal(answerTo(principal, key), plain) });
+  }
+
+  removeBefore(atMs: number): number {
+    return this.drop.run({ before: atMs });
+  }
+}

@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import type { Pin, PinKind } from '../../access/pin.js';
+import type { PinRow } from '../schema.js';
+
+export const PIN_COLUMNS = [
+  'id',
+  'label',
+  'user_id',
+  'kind',
+  'valid_from_ms',
+  'valid_until_ms',
+  'use_count',
+  'created_by',
+  'created_at_ms',
+  'revoked_at_ms',
+] as const satisfies readonly (keyof PinRow)[];
+
+/** A PIN with its locks, read in one statement: `device_ids` is a JSON array. */
+export type PinWithDevices = PinRow & { device_ids: string };
+
+/** Goes into a `select` from `pins`. */
+export const deviceIdsOfPin = sql<string>`(
+  select json_group_array(mine.device_id order by mine.device_id)
+  from pin_devices as mine where mine.pin_id = pins.id
+)`.as('device_ids');
+
+export function pinRow(pin: Pin): PinRow {
+  return {
+    id: pin.id,
+    label: pin.label,
+    user_id: pin.userId,
+    kind: pin.kind,
+    valid_from_ms: pin.validFromMs,
+    valid_until_ms: pin.validUntilMs,
+    use_count: pin.useCount,
+    created_by: pin.createdBy,
+    created_at_ms: pin.createdAtMs,
+    revoked_at_ms: pin.revokedAtMs,
+  };
+}
+
+export function readPin(row: PinWithDevices): Pin {
+  return {
+    id: row.id,
+    label: row.label,
+    userId: row.user_id,
+    kind: row.kind as PinKind,
+    validFromMs: row.valid_from_ms,
+    validUntilMs: row.valid_until_ms,
+    useCount: row.use_count,
+    createdBy: row.created_by,
+    createdAtMs: row.created_at_ms,
+    revokedAtMs: row.revoked_at_ms,
+    deviceIds: JSON.parse(row.device_ids) as string[],
+  };
+}

@@ -1,0 +1,149 @@
+import type { Pin } from '../../access/pin.js';
+import { Conflict, InvalidInput } from '../../kit/errors.js';
+import type { PageRequest, PinWrites } from '../../operations/store-ports.js';
+import { uuidKey } from '../cursor.js';
+import type { CursorSide } from '../cursor.js';
+import { keysetPage } from '../keyset-page.js';
+import { placesFor } from '../query.js';
+import type { Query } from '../query.js';
+import type { PinDeviceRow, PinRow } from '../schema.js';
+import type { Sql } from '../sql.js';
+import { PIN_COLUMNS, deviceIdsOfPin, pinRow, readPin } from './pin-row.js';
+import type { PinWithDevices } from './pin-row.js';
+
+/** Locks that one PIN can be for. */
+export const PIN_DEVICES_MAX = 200;
+
+interface PinFilter {
+  readonly deviceId?: string;
+  readonly userId?: string;
+}
+type PageParameters = Required<PinFilter> & { bound: string; limit: number };
+
+export class PinTable implements PinWrites {
+  private readonly sql: Sql;
+  /** At most eight: two sides of each of four filters. */
+  private readonly pages = new Map<string, Query<PageParameters, PinWithDevices>>();
+  private readonly one;
+  private readonly verified;
+  private readonly peppers;
+  private readonly add;
+  private readonly addDevice;
+  private readonly used;
+  private readonly markRevoked;
+  private readonly forgetVerifiers;
+
+  constructor(sql: Sql) {
+    this.sql = sql;
+    this.one = sql.query((db, p: { id: string }) =>
+      db.selectFrom('pins').select(PIN_COLUMNS).select(deviceIdsOfPin).where('id', '=', p.id),
+    );
+    this.verified = sql.query((db, p: { deviceId: string; verifier: Uint8Array }) =>
+      db
+        .selectFrom('pin_devices')
+        .innerJoin('pins', 'pins.id', 'pin_devices.pin_id')
+        .select(PIN_COLUMNS)
+        .select(deviceIdsOfPin)
+        .where('pin_devices.device_id', '=', p.deviceId)
+        .where('pin_devices.verifier', '=', p.verifier),
+    );
+    this.peppers = sql.query((db) =>
+      db.selectFrom('pin_devices').select('pepper_id').distinct().where('verifier', 'is not', null),
+    );
+    this.add = sql.query((db, p: PinRow) => db.insertInto('pins').values(placesFor(p, PIN_COLUMNS)));
+    this.addDevice = sql.query((db, p: PinDeviceRow) =>
+      db.insertInto('pin_devices').values(placesFor(p, ['pin_id', 'device_id', 'verifier', 'pepper_id'])),
+    );
+    this.used = sql.query((db, p: { id: string }) =>
+      db
+        .updateTable('pins')
+        .set((row) => ({ use_count: row('use_count', '+', 1) }))
+        .where('id', '=', p.id),
+    );
+    this.markRevoked = sql.query((db, p: { id: string; at: number }) =>
+      db
+        .updateTable('pins')
+        .set({ revoked_at_ms: p.at })
+        .where('id', '=', p.id)
+        .where('revoked_at_ms', 'is', null),
+    );
+    this.forgetVerifiers = sql.query((db, p: { id: string }) =>
+      db.updateTable('pin_devices').set({ verifier: null, pepper_id: null }).where('pin_id', '=', p.id),
+    );
+  }
+
+  byId(id: string): Pin | null {
+    const row = this.one.get({ id });
+    return row ? readPin(row) : null;
+  }
+
+  byVerifier(deviceId: string, verifier: Uint8Array): Pin | null {
+    const row = this.verified.get({ deviceId, verifier });
+    return row ? readPin(row) : null;
+  }
+
+  pepperIds(): readonly string[] {
+    return this.peppers.all({}).flatMap((row) => row.pepper_id ?? []);
+  }
+
+  list(page: PageRequest, filter: PinFilter) {
+    const { deviceId = '', userId = '' } = filter;
+    return keysetPage(page, {
+      key: uuidKey,
+      start: '',
+      fetch: (side: CursorSide, bound, limit) =>
+        this.pageQuery(side, filter).all({ deviceId, userId, bound, limit }),
+      keyOf: (row) => row.id,
+      read: readPin,
+    });
+  }
+
+  insert(pin: Pin, verifiers: readonly { deviceId: string; verifier: Uint8Array; pepperId: string }[]): void {
+    if (verifiers.length > PIN_DEVICES_MAX) {
+      throw new InvalidInput('pin_too_many_devices', `A PIN is for at most ${PIN_DEVICES_MAX} locks.`);
+    }
+    // Looked up before anything is written: a caller may log the refusal in the same change.
+    if (verifiers.some(({ deviceId, verifier }) => this.verified.get({ deviceId, verifier }))) {
+      throw new Conflict('pin_unavailable', 'This PIN cannot be used on one of these locks: choose another.');
+    }
+    this.add.run(pinRow(pin));
+    for (const { deviceId, verifier, pepperId } of verifiers) {
+      this.addDevice.run({ pin_id: pin.id, device_id: deviceId, verifier, pepper_id: pepperId });
+    }
+  }
+
+  countUse(id: string): void {
+    this.used.run({ id });
+  }
+
+  /** The verifiers go, so that the digits are free again; which locks it was for stays. */
+  revoke(id: string, atMs: number): boolean {
+    if (this.markRevoked.run({ id, at: atMs }) === 0) return false;
+    this.forgetVerifiers.run({ id });
+    return true;
+  }
+
+  private pageQuery(side: CursorSide, filter: PinFilter): Query<PageParameters, PinWithDevices> {
+    const byDevice = filter.deviceId !== undefined;
+    const byUser = filter.userId !== undefined;
+    const name = `${side} ${byDevice} ${byUser}`;
+    let query = this.pages.get(name);
+    if (!query) {
+      query = this.sql.query((db, p: PageParameters) => {
+        let select = db.selectFrom('pins').select(PIN_COLUMNS).select(deviceIdsOfPin);
+        if (byDevice) {
+          select = select.where('id', 'in', (inner) =>
+            inner.selectFrom('pin_devices').select('pin_id').where('device_id', '=', p.deviceId),
+          );
+        }
+        if (byUser) select = select.where('user_id', '=', p.userId);
+        return select
+          .where('id', side === 'next' ? '>' : '<', p.bound)
+          .orderBy('id', side === 'next' ? 'asc' : 'desc')
+          .limit(p.limit);
+      });
+      this.pages.set(name, query);
+    }
+    return query;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Session, SessionWrites } from '../../operations/store-ports.js';
+import { placesFor } from '../query.js';
+import type { SessionRow } from '../schema.js';
+import type { Sql } from '../sql.js';
+
+/** Sessions of one person that are looked at, the newest ones. */
+export const SESSIONS_OF_USER_MAX = 500;
+
+export class SessionTable implements SessionWrites {
+  private readonly one;
+  private readonly ofPerson;
+  private readonly add;
+  private readonly renew;
+  private readonly end;
+  private readonly drop;
+
+  constructor(sql: Sql) {
+    this.one = sql.query((db, p: { id: string }) =>
+      db.selectFrom('sessions').selectAll().where('id', '=', p.id),
+    );
+    this.ofPerson = sql.query((db, p: { userId: string }) =>
+      db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('user_id', '=', p.userId)
+        .orderBy('id', 'desc')
+        .limit(SESSIONS_OF_USER_MAX),
+    );
+    this.add = sql.query((db, p: SessionRow) =>
+      db
+        .insertInto('sessions')
+        .values(
+          placesFor(p, [
+            'id',
+            'user_id',
+            'refresh_id',
+            'user_agent',
+            'ip_address',
+            'created_at_ms',
+            'last_used_at_ms',
+            'expires_at_ms',
+            'revoked_at_ms',
+          ]),
+        ),
+    );
+    this.renew = sql.query((db, p: { id: string; refreshId: string; at: number; expiresAt: number }) =>
+      db
+        .updateTable('sessions')
+        .set({ refresh_id: p.refreshId, last_used_at_ms: p.at, expires_at_ms: p.expiresAt })
+        .where('id', '=', p.id),
+    );
+    this.end = sql.query((db, p: { id: string; at: number }) =>
+      db
+        .updateTable('sessions')
+        .set({ revoked_at_ms: p.at })
+        .where('id', '=', p.id)
+        .where('revoked_at_ms', 'is', null),
+    );
+    this.drop = sql.query((db, p: { before: number }) =>
+      db.deleteFrom('sessions').where('expires_at_ms', '<', p.before),
+    );
+  }
+
+  byId(id: string): Session | null {
+    const row = this.one.get({ id });
+    return row ? readSession(row) : null;
+  }
+
+  /** Newest first. */
+  ofUser(userId: string): readonly Session[] {
+    return this.ofPerson.all({ userId }).map(readSession);
+  }
+
+  insert(session: Session): void {
+    this.add.run({
+      id: session.id,
+      user_id: session.userId,
+      refresh_id: session.refreshId,
+      user_agent: session.userAgent,
+      ip_address: session.ipAddress,
+      created_at_ms: session.createdAtMs,
+      last_used_at_ms: session.lastUsedAtMs,
+      expires_at_ms: session.expiresAtMs,
+      revoked_at_ms: session.revokedAtMs,
+    });
+  }
+
+  rotate(id: string, refreshId: string, atMs: number, expiresAtMs: number): void {
+    this.renew.run({ id, refreshId, at: atMs, expiresAt: expiresAtMs });
+  }
+
+  /** The first revocation counts. */
+  revoke(id: string, atMs: number): void {
+    this.end.run({ id, at: atMs });
+  }
+
+  removeExpired(beforeMs: number): number {
+    return this.drop.run({ before: beforeMs });
+  }
+}
+
+function readSession(row: SessionRow): Session {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    refreshId: row.refresh_id,
+    userAgent: row.user_agent,
+    ipAddress: row.ip_address,
+    createdAtMs: row.created_at_ms,
+    lastUsedAtMs: row.last_used_at_ms,
+    expiresAtMs: row.expires_at_ms,
+    revokedAtMs: row.revoked_at_ms,
+  };
+}

@@ -1,0 +1,58 @@
+import type { PageRequest, Site, SiteWrites } from '../../operations/store-ports.js';
+import { uuidKey } from '../cursor.js';
+import type { CursorSide } from '../cursor.js';
+import { keysetPage } from '../keyset-page.js';
+import { placesFor } from '../query.js';
+import type { SiteRow } from '../schema.js';
+import type { Sql } from '../sql.js';
+
+export class SiteTable implements SiteWrites {
+  private readonly one;
+  private readonly pages;
+  private readonly add;
+
+  constructor(sql: Sql) {
+    this.one = sql.query((db, p: { id: string }) =>
+      db.selectFrom('sites').selectAll().where('id', '=', p.id),
+    );
+    this.pages = {
+      next: sql.query((db, p: { bound: string; limit: number }) =>
+        db.selectFrom('sites').selectAll().where('id', '>', p.bound).orderBy('id').limit(p.limit),
+      ),
+      previous: sql.query((db, p: { bound: string; limit: number }) =>
+        db.selectFrom('sites').selectAll().where('id', '<', p.bound).orderBy('id', 'desc').limit(p.limit),
+      ),
+    };
+    this.add = sql.query((db, p: SiteRow) =>
+      db.insertInto('sites').values(placesFor(p, ['id', 'name', 'time_zone', 'created_at_ms'])),
+    );
+  }
+
+  byId(id: string): Site | null {
+    const row = this.one.get({ id });
+    return row ? readSite(row) : null;
+  }
+
+  list(page: PageRequest) {
+    return keysetPage(page, {
+      key: uuidKey,
+      start: '',
+      fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
+      keyOf: (row) => row.id,
+      read: readSite,
+    });
+  }
+
+  insert(site: Site): void {
+    this.add.run({
+      id: site.id,
+      name: site.name,
+      time_zone: site.timeZone,
+      created_at_ms: site.createdAtMs,
+    });
+  }
+}
+
+function readSite(row: SiteRow): Site {
+  return { id: row.id, name: row.name, timeZone: row.time_zone, createdAtMs: row.created_at_ms };
+}

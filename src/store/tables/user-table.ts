@@ -1,0 +1,168 @@
+import type { Role, User } from '../../accounts/user.js';
+import { Conflict } from '../../kit/errors.js';
+import type { PageRequest, UserWrites } from '../../operations/store-ports.js';
+import { uuidKey } from '../cursor.js';
+import type { CursorSide } from '../cursor.js';
+import { keysetPage } from '../keyset-page.js';
+import { placesFor } from '../query.js';
+import type { UserRow } from '../schema.js';
+import type { Sql } from '../sql.js';
+
+/** All but the password hash, which only `passwordHash` reads. */
+const COLUMNS = [
+  'id',
+  'username',
+  'email',
+  'phone',
+  'first_name',
+  'last_name',
+  'role',
+  'locale',
+  'is_active',
+  'email_verified',
+  'phone_verified',
+  'last_login_at_ms',
+  'last_login_ip',
+  'created_at_ms',
+  'updated_at_ms',
+] as const satisfies readonly (keyof UserRow)[];
+
+type PublicUserRow = Omit<UserRow, 'password_hash'>;
+
+export class UserTable implements UserWrites {
+  private readonly one;
+  private readonly identified;
+  private readonly hash;
+  private readonly pages;
+  private readonly inRole;
+  private readonly add;
+  private readonly loggedIn;
+
+  constructor(sql: Sql) {
+    this.one = sql.query((db, p: { id: string }) =>
+      db.selectFrom('users').select(COLUMNS).where('id', '=', p.id),
+    );
+    this.identified = sql.query((db, p: { identifier: string }) =>
+      db
+        .selectFrom('users')
+        .select(COLUMNS)
+        .where((row) =>
+          row.or([
+            row('email', '=', p.identifier),
+            row('phone', '=', p.identifier),
+            row('username', '=', p.identifier),
+          ]),
+        )
+        .limit(1),
+    );
+    this.hash = sql.query((db, p: { id: string }) =>
+      db.selectFrom('users').select('password_hash').where('id', '=', p.id),
+    );
+    this.pages = {
+      next: sql.query((db, p: { bound: string; limit: number }) =>
+        db.selectFrom('users').select(COLUMNS).where('id', '>', p.bound).orderBy('id').limit(p.limit),
+      ),
+      previous: sql.query((db, p: { bound: string; limit: number }) =>
+        db.selectFrom('users').select(COLUMNS).where('id', '<', p.bound).orderBy('id', 'desc').limit(p.limit),
+      ),
+    };
+    this.inRole = sql.query((db, p: { role: string }) =>
+      db
+        .selectFrom('users')
+        .select((row) => row.fn.countAll<number>().as('count'))
+        .where('role', '=', p.role),
+    );
+    this.add = sql.query((db, p: UserRow) =>
+      db.insertInto('users').values(placesFor(p, [...COLUMNS, 'password_hash'])),
+    );
+    this.loggedIn = sql.query((db, p: { id: string; at: number; ip: string | null }) =>
+      db.updateTable('users').set({ last_login_at_ms: p.at, last_login_ip: p.ip }).where('id', '=', p.id),
+    );
+  }
+
+  byId(id: string): User | null {
+    const row = this.one.get({ id });
+    return row ? readUser(row) : null;
+  }
+
+  byIdentifier(identifier: string): User | null {
+    const row = this.identified.get({ identifier });
+    return row ? readUser(row) : null;
+  }
+
+  passwordHash(id: string): string | null {
+    return this.hash.get({ id })?.password_hash ?? null;
+  }
+
+  list(page: PageRequest) {
+    return keysetPage(page, {
+      key: uuidKey,
+      start: '',
+      fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
+      keyOf: (row) => row.id,
+      read: readUser,
+    });
+  }
+
+  countWithRole(role: Role): number {
+    return this.inRole.get({ role })?.count ?? 0;
+  }
+
+  /** An identifier is looked up in all three columns, so it has to be free in all three. */
+  insert(user: User, passwordHash: string | null): void {
+    const taken = (['username', 'email', 'phone'] as const).filter((field) => {
+      const identifier = user[field];
+      return identifier !== null && this.identified.get({ identifier }) !== undefined;
+    });
+    if (taken.length > 0) {
+      throw new Conflict('user_exists', `There is a user with this ${taken.join(' and ')} already.`, {
+        fields: taken.map((field) => ({ field, message: 'is taken' })),
+      });
+    }
+    this.add.run({ ...userRow(user), password_hash: passwordHash });
+  }
+
+  recordLogIn(id: string, atMs: number, ipAddress: string | null): void {
+    this.loggedIn.run({ id, at: atMs, ip: ipAddress });
+  }
+}
+
+function userRow(user: User): PublicUserRow {
+  return {
+    id: user.id,
+    username: user.username,
+    email: user.email,
+    phone: user.phone,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    role: user.role,
+    locale: user.locale,
+    is_active: Number(user.isActive),
+    email_verified: Number(user.emailVerified),
+    phone_verified: Number(user.phoneVerified),
+    last_login_at_ms: user.lastLoginAtMs,
+    last_login_ip: user.lastLoginIp,
+    created_at_ms: user.createdAtMs,
+    updated_at_ms: user.updatedAtMs,
+  };
+}
+
+function readUser(row: PublicUserRow): User {
+  return {
+    id: row.id,
+    username: row.username,
+    email: row.email,
+    phone: row.phone,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    role: row.role as Role,
+    locale: row.locale,
+    isActive: row.is_active === 1,
+    emailVerified: row.email_verified === 1,
+    phoneVerified: row.phone_verified === 1,
+    lastLoginAtMs: row.last_login_at_ms,
+    lastLoginIp: row.last_login_ip,
+    createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+  };
+}

@@ -1,0 +1,61 @@
+import t from 'tap';
+import type { Page, PageRequest } from '../../src/operations/store-ports.js';
+import type { SqliteStore } from '../../src/store/store.js';
+import { openTestStore } from './open-test-store.js';
+import { SALT, sampleDevice, sampleEvent, samplePin, sampleUser, uuid, verifierFor } from './samples.js';
+
+const LISTS: Record<string, (store: SqliteStore, page: PageRequest) => Page<unknown>> = {
+  users: (store, page) => store.users.list(page),
+  sites: (store, page) => store.sites.list(page),
+  devices: (store, page) => store.devices.list(page),
+  pins: (store, page) => store.pins.list(page, {}),
+  'pins of a lock': (store, page) => store.pins.list(page, { deviceId: uuid(1) }),
+  events: (store, page) => store.events.page(page, {}),
+  'events of a lock': (store, page) => store.events.page(page, { deviceId: uuid(1) }),
+};
+
+t.test('a list costs one statement, at 1 row and at 100', async (t) => {
+  const { store } = openTestStore(t);
+  const cost = (list: (store: SqliteStore, page: PageRequest) => Page<unknown>) => {
+    const before = store.counts.statements;
+    const { rows } = list(store, { cursor: null, size: 200 });
+    return { rows: rows.length, statements: store.counts.statements - before };
+  };
+  const fill = (from: number, to: number) =>
+    store.write((tx) => {
+      for (let n = from; n <= to; n += 1) {
+        tx.users.insert(sampleUser(n), null);
+        tx.sites.insert({ id: uuid(n), name: `Site ${n}`, timeZone: 'UTC', createdAtMs: n });
+        tx.devices.insert(sampleDevice(n), SALT);
+        const doors = [...new Set([uuid(1), uuid(n)])];
+        tx.pins.insert(
+          samplePin(n, doors),
+          doors.map((deviceId) => ({ deviceId, verifier: verifierFor(n), pepperId: 'p' })),
+        );
+        tx.events.append(sampleEvent());
+      }
+    });
+  await fill(1, 1);
+  for (const [name, list] of Object.entries(LISTS))
+    t.strictSame(cost(list), { rows: 1, statements: 1 }, name);
+  await fill(2, 100);
+  for (const [name, list] of Object.entries(LISTS))
+    t.strictSame(cost(list), { rows: 100, statements: 1 }, name);
+});
+
+t.test(
+  'the log stays as cheap to write: a commit of many events adds two statements, not two for each',
+  async (t) => {
+    const { store } = openTestStore(t);
+    const cost = async (events: number) => {
+      const before = store.counts.statements;
+      await store.write((tx) => {
+        for (let n = 0; n < events; n += 1) tx.events.append(sampleEvent());
+      });
+      return store.counts.statements - before - events;
+    };
+    t.equal(await cost(1), 2);
+    t.equal(await cost(100), 2);
+    t.equal(await cost(0), 0);
+  },
+);
