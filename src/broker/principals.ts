@@ -1,0 +1,52 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { DEVICE_ID } from '../locks/device.js';
+import type { DeviceReads } from '../operations/store-ports.js';
+import { publishedLeaf } from './topics.js';
+
+/** What a CONNECT says of who is there (MQTT 3.1.1, section 3.1.3). */
+export interface Introduction {
+  readonly username: string | undefined;
+  readonly password: Uint8Array | undefined;
+  readonly clientId: string;
+  readonly willTopic: string | null;
+}
+
+/** CONNACK return codes (MQTT 3.1.1, section 3.2.2.3). */
+export const IDENTIFIER_REJECTED = 2;
+export const BAD_USER_NAME_OR_PASSWORD = 4;
+export const NOT_AUTHORIZED = 5;
+
+export type Admission =
+  | { readonly ok: true; readonly deviceId: string }
+  | {
+      readonly ok: false;
+      readonly returnCode: 2 | 4 | 5;
+      readonly code: 'bad_credentials' | 'client_id_not_own' | 'will_denied';
+    };
+
+/** Compared against when there is no such lock, so that its absence does not show in the time taken. */
+const NOBODY = new Uint8Array(32);
+
+/**
+ * Admits a lock: user name = device_id, password = its secret (256 random bits, kept as SHA-256: nothing to stretch),
+ * client id = device_id, or one lock could take over another's connection by naming it (MQTT-3.1.4-2). A last will
+ * counts as a publish. The client id and the will are looked at only after a right password.
+ */
+export function admit(devices: Pick<DeviceReads, 'mqttSecretHash'>, who: Introduction): Admission {
+  const deviceId = who.username ?? '';
+  const known = DEVICE_ID.test(deviceId) ? devices.mqttSecretHash(deviceId) : null;
+  const given = createHash('sha256')
+    .update(who.password ?? NOBODY)
+    .digest();
+  const right = timingSafeEqual(given, known?.hash ?? NOBODY);
+  if (!right || !known || who.password === undefined) {
+    return { ok: false, returnCode: BAD_USER_NAME_OR_PASSWORD, code: 'bad_credentials' };
+  }
+  if (who.clientId !== deviceId) {
+    return { ok: false, returnCode: IDENTIFIER_REJECTED, code: 'client_id_not_own' };
+  }
+  if (who.willTopic !== null && publishedLeaf(deviceId, who.willTopic) === null) {
+    return { ok: false, returnCode: NOT_AUTHORIZED, code: 'will_denied' };
+  }
+  return { ok: true, deviceId };
+}

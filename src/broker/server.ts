@@ -1,0 +1,176 @@
+import type { Client } from 'aedes';
+import { promisify } from 'node:util';
+import type { Clock } from '../kit/clock.js';
+import { Unavailable } from '../kit/errors.js';
+import type { Part } from '../kit/lifecycle.js';
+import type { Logger } from '../kit/logger.js';
+import { SparseLog } from '../kit/sparse-log.js';
+import type { LockBus } from '../operations/ports.js';
+import type { DeviceReads } from '../operations/store-ports.js';
+import { MqttListener, type ListenerOptions } from './listener.js';
+import { LockAedes } from './lock-aedes.js';
+import type { LockConnection } from './lock-connection.js';
+import { lockTopic, type HubLeaf } from './topics.js';
+import { UNKNOWN_STATE } from './unknown-state.js';
+
+export interface LockBrokerDeps {
+  readonly devices: Pick<DeviceReads, 'active' | 'mqttSecretHash'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+type MessageListener = Parameters<LockBus['onMessage']>[0];
+type ConnectionListener = Parameters<LockBus['onConnection']>[0];
+
+/** The embedded MQTT 3.1.1 broker. Its clients are locks, each of which proved its name. */
+export class LockBroker implements Part, LockBus {
+  readonly name = 'broker';
+  private readonly deps: LockBrokerDeps;
+  private readonly refusals: SparseLog;
+  private readonly listener: MqttListener;
+  /** The newest connection of each lock. */
+  private readonly current = new Map<string, LockConnection>();
+  /** Locks of which the connection listener was told that they are there. */
+  private readonly announced = new Set<string>();
+  private aedes: LockAedes | null = null;
+  private onLockMessage: MessageListener | null = null;
+  private onLockConnection: ConnectionListener | null = null;
+
+  constructor(options: ListenerOptions, deps: LockBrokerDeps) {
+    this.deps = deps;
+    this.refusals = new SparseLog(deps.clock, deps.logger);
+    this.listener = new MqttListener(options, deps.clock, this.refusals);
+  }
+
+  get listening(): boolean {
+    return this.listener.listening;
+  }
+
+  /** TCP port, once started. */
+  get port(): number {
+    return this.listener.port;
+  }
+
+  /** How often each kind of refusal happened since the start. */
+  get refused(): Readonly<Record<string, number>> {
+    return this.refusals.totals();
+  }
+
+  /** @throws Unavailable `mqtt_listen_failed` */
+  async start(): Promise<void> {
+    const aedes = new LockAedes({
+      devices: this.deps.devices,
+      refusals: this.refusals,
+      heard: async ({ deviceId }, leaf, payload, retained) => {
+        if (!this.onLockMessage) throw new Error('nobody listens to locks yet');
+        await this.onLockMessage(deviceId, leaf, payload, { retained });
+      },
+    });
+    this.aedes = aedes;
+    this.follow(aedes);
+    await aedes.listen();
+    for (const device of this.deps.devices.active()) {
+      if (device.transport !== 'mqtt') continue;
+      await this.retain(device.deviceId, 'state', UNKNOWN_STATE);
+      await this.retain(device.deviceId, 'status', 'offline');
+    }
+    await this.listener.start((socket) => {
+      aedes.handle(socket);
+    });
+  }
+
+  async stop(): Promise<void> {
+    const aedes = this.aedes;
+    this.aedes = null;
+    await this.listener.stop();
+    if (aedes) await promisify(aedes.close.bind(aedes))();
+  }
+
+  send(deviceId: string, leaf: HubLeaf, message: object): boolean {
+    const connection = this.current.get(deviceId);
+    if (!connection?.takes(leaf)) return false;
+    connection.send(leaf, Buffer.from(JSON.stringify(message)));
+    return true;
+  }
+
+  retain(deviceId: string, leaf: 'state' | 'status', message: object | string): Promise<void> {
+    const { aedes } = this;
+    if (!aedes) return Promise.reject(new Unavailable('broker_stopped', 'The MQTT broker is not running.'));
+    const text = typeof message === 'string' ? message : JSON.stringify(message);
+    const topic = lockTopic(deviceId, leaf);
+    return new Promise((resolve, reject) => {
+      aedes.publish(
+        { cmd: 'publish', topic, payload: Buffer.from(text), qos: 0, retain: true, dup: false },
+        (error) => {
+          if (error) reject(error);
+          else resolve();
+        },
+      );
+    });
+  }
+
+  isConnected(deviceId: string): boolean {
+    return this.current.get(deviceId)?.takes('commands') ?? false;
+  }
+
+  disconnect(deviceId: string): void {
+    this.current.get(deviceId)?.close();
+  }
+
+  onMessage(listener: MessageListener): void {
+    this.onLockMessage = listener;
+  }
+
+  onConnection(listener: ConnectionListener): void {
+    this.onLockConnection = listener;
+  }
+
+  private follow(aedes: LockAedes): void {
+    aedes.on('clientReady', (client) => {
+      const connection = aedes.connections.get(client);
+      if (connection) this.arrived(client, connection);
+    });
+    aedes.on('subscribe', (subscriptions, client) => {
+      const granted = subscriptions.filter(({ qos }) => qos <= 2);
+      aedes.connections.get(client)?.subscribed(granted.map(({ topic }) => topic));
+      this.announce(aedes.connections.get(client));
+    });
+    aedes.on('unsubscribe', (filters, client) => {
+      aedes.connections.get(client)?.unsubscribed(filters);
+      this.announce(aedes.connections.get(client));
+    });
+    aedes.on('clientError', (client, error) => {
+      this.deps.logger.debug({ device_id: client.id, err: error }, 'an MQTT connection failed');
+    });
+  }
+
+  private arrived(client: Client, connection: LockConnection): void {
+    const { deviceId } = connection;
+    // a lock that came back before its old connection was missed: the old one counts as lost
+    this.current.delete(deviceId);
+    this.leave(deviceId);
+    if (client.conn.destroyed) return;
+    this.current.set(deviceId, connection);
+    // tied to the socket: the library forgets to report the end of a client whose id was taken over as it closed
+    client.conn.once('close', () => {
+      if (this.current.get(deviceId) !== connection) return;
+      this.current.delete(deviceId);
+      this.leave(deviceId);
+    });
+  }
+
+  /** A lock is there once it is connected and listens to commands. */
+  private announce(connection: LockConnection | undefined): void {
+    if (!connection || this.current.get(connection.deviceId) !== connection) return;
+    const { deviceId } = connection;
+    if (!connection.takes('commands')) this.leave(deviceId);
+    else if (!this.announced.has(deviceId)) {
+      this.announced.add(deviceId);
+      this.onLockConnection?.(deviceId, true);
+    }
+  }
+
+  private leave(deviceId: string): void {
+    if (this.announced.delete(deviceId)) this.onLockConnection?.(deviceId, false);
+  }
+}

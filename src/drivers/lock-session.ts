@@ -1,0 +1,225 @@
+import type { LinkFrame } from '../../firmware-protocol/link-frame.js';
+import type { LockMessage } from '../../firmware-protocol/lock-messages.js';
+import type { LinkTransport } from '../../firmware-protocol/prologue.js';
+import type { KeyPair } from '../../firmware-protocol/key-pair.js';
+import type { Clock } from '../kit/clock.js';
+import type { Logger } from '../kit/logger.js';
+import type { LockClockSample } from '../locks/lock-clock.js';
+import type {
+  LockDeadline,
+  LockOrder,
+  LockReports,
+  LockStatus,
+  OrderOutcome,
+  RecordedResult,
+} from '../operations/ports.js';
+import type { Reads } from '../operations/store-ports.js';
+import { AccessAnswers } from './lock-session-access.js';
+import { EventIntake } from './lock-session-events.js';
+import { OFFLINE_AFTER_MS, SessionExchange, type SessionEnd } from './lock-session-exchange.js';
+import { SessionHandshake, type SessionKeys } from './lock-session-handshake.js';
+import { sampleOf, statusAfter } from './lock-session-meaning.js';
+import { LockOrders, QUERY_MS } from './lock-session-orders.js';
+import { SessionReadiness } from './lock-session-readiness.js';
+
+const NOTHING_TOLD: LockStatus = { bolt: 'unknown', door: 'unknown', batteryPercent: null, tamper: false };
+
+/** What every session needs, whichever lock it is with. */
+export interface SessionSupplies {
+  readonly store: Pick<Reads, 'pairings'>;
+  /** The hub's own static key pair. */
+  readonly hubStatic: () => KeyPair;
+  readonly reports: LockReports;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface SessionOptions {
+  /** The device's UUID. */
+  readonly id: string;
+  readonly serial: string;
+  readonly transport: LinkTransport;
+  /** Ask for `exchange.nextFrame()` soon. */
+  readonly wake: () => void;
+}
+
+/**
+ * A paired lock behind a link of frames: keeps a session with it, carries orders to it, answers its access requests,
+ * takes its events. The transport drives `exchange`: it says when the link is up, sends `nextFrame`, hands in what came.
+ */
+export class LockSession {
+  readonly exchange: SessionExchange;
+  private readonly options: SessionOptions;
+  private readonly supplies: SessionSupplies;
+  private readonly logger: Logger;
+  private readonly orders: LockOrders;
+  private readonly access: AccessAnswers;
+  private readonly events: EventIntake;
+  private readonly readiness: SessionReadiness;
+  private sample: LockClockSample | null = null;
+  private status = NOTHING_TOLD;
+
+  constructor(options: SessionOptions, supplies: SessionSupplies) {
+    this.options = options;
+    this.supplies = supplies;
+    this.logger = supplies.logger.child({ lock: options.id });
+    const { clock, reports } = supplies;
+    const { id } = options;
+    this.exchange = new SessionExchange(
+      new SessionHandshake(options.serial, options.transport, () => this.keys()),
+      clock,
+      this.logger,
+      {
+        up: (keys) => {
+          this.up(keys);
+        },
+        down: (reason) => {
+          this.down(reason);
+        },
+        replied: (message, receivedAtMs) => {
+          this.sample = sampleOf(message, receivedAtMs) ?? this.sample;
+          this.told(message);
+        },
+        message: (n, message, receivedAtMs) => {
+          this.message(n, message, receivedAtMs);
+        },
+        wake: options.wake,
+      },
+    );
+    this.readiness = new SessionReadiness(this.exchange, clock);
+    this.orders = new LockOrders(
+      {
+        sample: () => this.sample,
+        whenReady: (untilMs, patient) => this.readiness.whenReady(untilMs, patient),
+        request: (message, replyByMs, sendByMs) => this.exchange.request(message, replyByMs, sendByMs),
+      },
+      clock,
+    );
+    this.access = new AccessAnswers(
+      {
+        decide: (request) => reports.accessRequested(id, request),
+        answer: (message, re, voidAfterMs) => {
+          this.exchange.answer(message, re, voidAfterMs);
+        },
+      },
+      clock,
+      this.logger,
+    );
+    this.events = new EventIntake(
+      {
+        report: (report) => reports.reported(id, report),
+        acknowledge: (bootId, upto) => {
+          void this.exchange.request({ type: 'ack_events', bootId, upto }, clock.monotonicMs() + QUERY_MS);
+        },
+        overrun: () => {
+          this.exchange.restart();
+        },
+      },
+      clock,
+      this.logger,
+    );
+  }
+
+  /** The transport can carry frames to the lock from now on. */
+  linkUp(): void {
+    this.readiness.linkUp();
+    this.exchange.linkUp();
+  }
+
+  linkDown(): void {
+    this.exchange.linkDown();
+  }
+
+  /** A frame from the lock. */
+  received(frame: LinkFrame): void {
+    this.exchange.received(frame);
+    this.readiness.heard();
+  }
+
+  /** Ends everything; nothing happens here any more. */
+  close(): void {
+    this.exchange.linkDown();
+    this.events.forget();
+    this.readiness.close();
+  }
+
+  /** Whether a session is up and the lock was heard of late. */
+  get isOnline(): boolean {
+    const silentMs = this.supplies.clock.monotonicMs() - this.exchange.lastHeardAtMs;
+    return this.exchange.isUp && silentMs <= OFFLINE_AFTER_MS;
+  }
+
+  execute(
+    order: LockOrder,
+    beforeFirstByte: (deadline: LockDeadline) => Promise<void>,
+  ): Promise<OrderOutcome> {
+    return this.orders.execute(order, beforeFirstByte);
+  }
+
+  result(commandId: string, deadline: LockDeadline): Promise<RecordedResult | null> {
+    return this.orders.result(commandId, deadline);
+  }
+
+  /** Pending keys first, newest first; then the active ones (link.md, pairing). */
+  private keys(): readonly SessionKeys[] {
+    const pairings = this.supplies.store.pairings.ofDevice(this.options.id);
+    const ownStatic = this.supplies.hubStatic();
+    const inOrder = [
+      ...pairings.filter((pairing) => pairing.state === 'pending'),
+      ...pairings.filter((pairing) => pairing.state === 'active'),
+    ];
+    return inOrder
+      .filter((pairing) => pairing.serial === this.options.serial)
+      .map((pairing) => ({
+        pairingId: pairing.id,
+        pending: pairing.state === 'pending',
+        keys: { ownStatic, peerStatic: pairing.peerStatic, psk: pairing.psk },
+      }));
+  }
+
+  private up(keys: SessionKeys): void {
+    const { reports } = this.supplies;
+    const { id } = this.options;
+    this.logger.info({}, 'session up');
+    if (keys.pending) {
+      reports.keysConfirmed(id, keys.pairingId).catch((error: unknown) => {
+        this.logger.error(
+          { err: error },
+          'confirmed keys could not be stored; they are tried again next time',
+        );
+      });
+    }
+    reports.linkChanged(id, true);
+    reports.statusReceived(id, this.status);
+    const untilMs = this.supplies.clock.monotonicMs() + QUERY_MS;
+    void this.exchange.request({ type: 'get_info' }, untilMs).then((reply) => {
+      if (reply.kind !== 'reply' || reply.message.type !== 'info') return;
+      reports.firmwareVersionReceived(id, reply.message.firmwareVersion);
+    });
+    this.readiness.heard();
+  }
+
+  private down(reason: SessionEnd): void {
+    this.logger.info({ reason }, 'session ended');
+    this.status = NOTHING_TOLD;
+    this.events.forget();
+    this.supplies.reports.linkChanged(this.options.id, false);
+  }
+
+  private message(n: number, message: LockMessage, receivedAtMs: number): void {
+    if (message.type === 'access_request') this.access.requested(message, n, receivedAtMs);
+    else if (message.type === 'event') this.events.received(message);
+    this.told(message);
+  }
+
+  /** Passes on what a message tells of the lock's state. */
+  private told(message: LockMessage): void {
+    const status = statusAfter(this.status, message);
+    if (status === this.status) return;
+    this.status = status;
+    // Events reach the operations as reports, and the first status of a session when it is up.
+    if (message.type !== 'event' && this.exchange.isUp) {
+      this.supplies.reports.statusReceived(this.options.id, status);
+    }
+  }
+}

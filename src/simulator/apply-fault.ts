@@ -1,0 +1,42 @@
+import type { FaultInput } from './control-input.js';
+import type { SimulatedLock } from './simulated-lock.js';
+
+/** Breaks a lock, its power or the air around it; `clear` mends all but the power and the battery. */
+export function applyFault(lock: SimulatedLock, fault: FaultInput): void {
+  const { faults, firmware, physical } = lock;
+  switch (fault.kind) {
+    case 'drop_replies':
+      faults.dropReplies(fault.count);
+      return;
+    case 'duplicate':
+    case 'reorder':
+      faults.arm(fault.kind, fault.count, 0, fault.way ?? null);
+      return;
+    case 'delay':
+      faults.arm(fault.kind, fault.count, fault.ms, fault.way ?? null);
+      return;
+    case 'jam':
+      physical.jammed = true;
+      return;
+    case 'power_off':
+      firmware.powerOff();
+      return;
+    case 'power_on':
+      firmware.powerOn();
+      return;
+    case 'power_cut':
+      firmware.cutAt = fault.step;
+      return;
+    case 'tamper':
+      firmware.tamper();
+      return;
+    case 'battery':
+      firmware.setBattery(fault.percent);
+      return;
+    case 'clear':
+      faults.clear();
+      firmware.cutAt = null;
+      firmware.repair();
+      return;
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { CUT_STEPS } from './command-runner.js';
+import { FAULT_COUNT_MAX, FAULT_DELAY_MAX_MS } from './faults.js';
+
+/** Longest text an access request carries, bytes of UTF-8 (firmware-protocol, `access_request.value`). */
+const VALUE_BYTES = 256;
+const value = z
+  .string()
+  .min(1)
+  .refine((text) => Buffer.byteLength(text) <= VALUE_BYTES, `at most ${VALUE_BYTES} bytes`);
+const count = z.int().min(1).max(FAULT_COUNT_MAX);
+const way = z.enum(['to_hub', 'to_lock']);
+
+export const keypadInput = z.strictObject({ pin: value });
+export const scanInput = z.strictObject({ code: value });
+export const doorInput = z.strictObject({ position: z.enum(['open', 'closed']) });
+export const turnInput = z.strictObject({
+  position: z.enum(['locked', 'unlocked']),
+  source: z.enum(['key', 'thumb_turn']).default('key'),
+});
+
+/**
+ * Members that a kind has no use for are allowed, so that one body fits all. `way` narrows `duplicate`, `delay` and
+ * `reorder` to one direction; `power_cut` cuts the power at a step of the next command.
+ */
+const useless = { count: count.optional(), ms: z.number().optional(), percent: z.number().optional() };
+export const faultInput = z.discriminatedUnion('kind', [
+  z.strictObject({ ...useless, kind: z.literal('drop_replies'), count: count.default(1) }),
+  z.strictObject({
+    ...useless,
+    kind: z.enum(['duplicate', 'reorder']),
+    count: count.default(1),
+    way: way.optional(),
+  }),
+  z.strictObject({
+    ...useless,
+    kind: z.literal('delay'),
+    count: count.default(1),
+    ms: z.int().min(0).max(FAULT_DELAY_MAX_MS),
+    way: way.optional(),
+  }),
+  z.strictObject({ ...useless, kind: z.enum(['jam', 'power_off', 'power_on', 'tamper', 'clear']) }),
+  z.strictObject({ ...useless, kind: z.literal('battery'), percent: z.int().min(0).max(100) }),
+  z.strictObject({ ...useless, kind: z.literal('power_cut'), step: z.enum(CUT_STEPS) }),
+]);
+
+export type FaultInput = z.infer<typeof faultInput>;
+
+export const provisionInput = z.strictObject({
+  url: z.url({ protocol: /^mqtt$/ }),
+  username: z.string().min(1).max(256),
+  password: z.string().min(1).max(256),
+  client_id: z.string().min(1).max(256),
+});
+
+export const newLockInput = z.strictObject({
+  device_id: z.string().regex(/^[a-z0-9-]{1,63}$/),
+  transport: z.enum(['serial', 'mqtt']),
+  serial: z.string().min(1).max(64).optional(),
+  install_code: z.string().max(64).optional(),
+  /** `PATH#N` of another simulated serial lock's line, to share it. */
+  address: z.string().max(4096).optional(),
+  travel_ms: z.int().min(0).max(60_000).optional(),
+  mqtt: provisionInput.optional(),
+});
+
+export type NewLockInput = z.infer<typeof newLockInput>;

@@ -1,0 +1,232 @@
+import type { Role, User } from '../../src/accounts/user.js';
+import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit/errors.js';
+import type { Command } from '../../src/operations/command-record.js';
+import type { DeviceView, Operations, PinView } from '../../src/operations/operations.js';
+import type { StoredEvent } from '../../src/audit/event.js';
+import type { Page, PageRequest, Site } from '../../src/operations/store-ports.js';
+
+export const AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
+export const DEVICE = '01941b2c-0000-7000-8000-000000000001';
+export const COMMAND = '01941b2c-0000-7000-8000-000000000002';
+export const PIN = '01941b2c-0000-7000-8000-000000000003';
+export const SITE = '01941b2c-0000-7000-8000-000000000004';
+export const ABSENT = '01941b2c-0000-7000-8000-0000000000ff';
+
+const USER_IDS: Readonly<Record<Role, string>> = {
+  admin: '01941b2c-0000-7000-8000-00000000000a',
+  manager: '01941b2c-0000-7000-8000-00000000000b',
+  member: '01941b2c-0000-7000-8000-00000000000c',
+};
+
+export function sampleUser(role: Role): User {
+  return {
+    id: USER_IDS[role],
+    username: role,
+    email: `${role}@example.com`,
+    phone: null,
+    firstName: 'Ada',
+    lastName: 'Lovelace',
+    role,
+    locale: 'en',
+    isActive: true,
+    emailVerified: false,
+    phoneVerified: false,
+    lastLoginAtMs: null,
+    lastLoginIp: null,
+    createdAtMs: AT_MS,
+    updatedAtMs: AT_MS,
+  };
+}
+
+export const sampleDevice: DeviceView = {
+  device: {
+    id: DEVICE,
+    deviceId: 'front-door',
+    name: 'Front door',
+    siteId: SITE,
+    ownerId: null,
+    status: 'ACTIVE',
+    transport: 'serial',
+    address: '/dev/ttyUSB0',
+    serial: 'S1',
+    firmwareVersion: '1.0.0',
+    createdAtMs: AT_MS,
+    updatedAtMs: AT_MS,
+  },
+  live: {
+    lockState: 'locked',
+    doorState: 'closed',
+    isOnline: true,
+    batteryPercent: 80,
+    lastSeenAtMs: AT_MS,
+  },
+};
+
+export const samplePin: PinView = {
+  pin: {
+    id: PIN,
+    label: 'Cleaner',
+    userId: null,
+    kind: 'permanent',
+    validFromMs: null,
+    validUntilMs: null,
+    useCount: 0,
+    createdBy: USER_IDS.admin,
+    createdAtMs: AT_MS,
+    revokedAtMs: null,
+    deviceIds: [DEVICE],
+  },
+  credentials: [{ deviceId: DEVICE, state: 'verified' }],
+};
+
+export const sampleCommand: Command = {
+  id: COMMAND,
+  deviceId: DEVICE,
+  action: 'unlock',
+  status: 'succeeded',
+  reason: null,
+  actor: { kind: 'user', id: USER_IDS.admin, name: 'Ada Lovelace' },
+  userId: USER_IDS.admin,
+  method: 'rest',
+  ipAddress: '127.0.0.1',
+  createdAtMs: AT_MS,
+  sentAtMs: AT_MS + 1,
+  finishedAtMs: AT_MS + 40,
+  latencyMs: 39,
+  bootId: '0011223344556677',
+  notAfterMs: 5_000,
+};
+
+export function sampleEvent(seq: number): StoredEvent {
+  return {
+    id: `01941b2c-0000-7000-8000-${String(seq).padStart(12, '0')}`,
+    seq,
+    atMs: AT_MS,
+    type: 'UNLOCK',
+    success: true,
+    reason: null,
+    description: 'Front door unlocked',
+    deviceId: DEVICE,
+    userId: null,
+    actor: { kind: 'system', id: null, name: 'system' },
+    method: 'rest',
+    ipAddress: null,
+    commandId: COMMAND,
+    lockEventKey: null,
+    data: {},
+  };
+}
+
+const SITE_ROW: Site = { id: SITE, name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: AT_MS };
+const TOKENS = { access: 'admin-token', refresh: 'refresh-token' };
+
+/** A page out of `rows` whose cursors are plain offsets. */
+function slice<Row>(rows: readonly Row[], { cursor, size }: PageRequest): Page<Row> {
+  const start = cursor === null ? 0 : Number(cursor);
+  if (!Number.isSafeInteger(start)) throw new InvalidInput('cursor_invalid', 'No such cursor.');
+  const end = start + size;
+  return {
+    rows: rows.slice(start, end),
+    next: end < rows.length ? String(end) : null,
+    previous: start > 0 ? String(Math.max(0, start - size)) : null,
+  };
+}
+
+function only(id: string, known: string): void {
+  if (id !== known) throw new NotFound('not_found', 'There is no such thing.');
+}
+
+/**
+ * The least that can stand behind the API's own behaviour (routing, errors, limits): fixed answers, and what was
+ * called. Tokens are `admin-token`, `manager-token` and `member-token`. What operations really do is tested with
+ * the real hub.
+ */
+export function fakeOperations(overrides: Partial<Operations> = {}): Operations & { calls: string[] } {
+  const calls: string[] = [];
+  const authenticate = (access: string) => {
+    const role = (['admin', 'manager', 'member'] as const).find((name) => access === `${name}-token`);
+    if (!role) throw new Unauthenticated('token_malformed', 'This is not a token of ours.');
+    return { user: sampleUser(role), sessionId: 'session' };
+  };
+  const operations: Operations = {
+    claimHub: async () => ({ user: sampleUser('admin'), tokens: TOKENS }),
+    logIn: async (identifier, password) => {
+      if (identifier !== 'admin@example.com' || password !== 'right-password') {
+        throw new Unauthenticated('invalid_credentials', 'Wrong identifier or password.');
+      }
+      return { user: sampleUser('admin'), tokens: TOKENS };
+    },
+    refreshTokens: async () => TOKENS,
+    authenticate,
+    verifyToken: (token) => ({
+      typ: 'access',
+      user_id: authenticate(token).user.id,
+      username: 'admin',
+      role: 'admin',
+      sid: 'session',
+      jti: 'j',
+      iat: 1_767_603_600,
+      exp: 1_767_604_500,
+    }),
+    logOut: async () => undefined,
+    createUser: async (_, input) => ({ ...sampleUser(input.role), firstName: input.firstName }),
+    readUser: (_, id) => {
+      only(id, USER_IDS.admin);
+      return sampleUser('admin');
+    },
+    listUsers: (_, page) => slice([sampleUser('admin'), sampleUser('member')], page),
+    listSites: (_, page) => slice([SITE_ROW], page),
+    createDevice: async (_, { deviceId }) => {
+      if (deviceId === 'taken') throw new Conflict('device_exists', 'There is such a device already.');
+      return sampleDevice;
+    },
+    readDevice: (_, id) => {
+      only(id, DEVICE);
+      return sampleDevice;
+    },
+    listDevices: (_, page) => slice([sampleDevice], page),
+    updateDevice: async (_, id) => {
+      only(id, DEVICE);
+      return sampleDevice;
+    },
+    deleteDevice: async (_, id) => {
+      only(id, DEVICE);
+    },
+    pairDevice: async (_, id, { transport }) => {
+      only(id, DEVICE);
+      const mqtt = { username: 'front-door', password: 'secret', client_id: 'front-door' };
+      return { ...sampleDevice, mqtt: transport === 'mqtt' ? mqtt : null };
+    },
+    command: async (_, id, action, { wait }) => {
+      only(id, DEVICE);
+      return { ...sampleCommand, action, status: wait ? 'succeeded' : 'accepted' };
+    },
+    readCommand: (_, id, commandId) => {
+      only(id, DEVICE);
+      only(commandId, COMMAND);
+      return sampleCommand;
+    },
+    listEvents: (_, __, page) => slice([5, 4, 3, 2, 1].map(sampleEvent), page),
+    createPin: async (_, { pin }) => ({ ...samplePin, digits: pin ?? '0427' }),
+    listPins: (_, __, page) => slice([samplePin], page),
+    readPin: (_, id) => {
+      only(id, PIN);
+      return samplePin;
+    },
+    revokePin: async (_, id) => {
+      only(id, PIN);
+    },
+    readiness: () => ({ ready: true, parts: [{ name: 'store', ok: true, detail: 'open' }] }),
+    ...overrides,
+  };
+  const recorded = Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => [
+      name,
+      (...input: never[]): unknown => {
+        calls.push(name);
+        return (operation as (...given: never[]) => unknown)(...input);
+      },
+    ]),
+  ) as unknown as Operations;
+  return { ...recorded, calls };
+}
