@@ -1,0 +1,109 @@
+import type { Page } from '../operations/store-ports.js';
+
+/** What a route's handler answers, before the envelope is put around it. */
+export type Answer<Data = unknown> = JsonAnswer<Data> | EmptyAnswer | RawAnswer;
+
+export interface JsonAnswer<Data> {
+  readonly kind: 'json';
+  readonly status: 200 | 201 | 202;
+  /** One English sentence. */
+  readonly message: string;
+  readonly data: Data;
+  readonly pagination?: Pagination;
+  /** Members repeated beside `data`, for clients that look for them there. */
+  readonly top?: Readonly<Record<string, unknown>>;
+  /** Where what was made can be read (RFC 9110, section 10.2.2). */
+  readonly location?: string;
+}
+
+/** 204. */
+export interface EmptyAnswer {
+  readonly kind: 'empty';
+}
+
+/** A document that has no envelope. */
+export interface RawAnswer {
+  readonly kind: 'raw';
+  readonly contentType: string;
+  readonly body: string;
+  /** Instead of the policy that forbids everything. */
+  readonly contentSecurityPolicy?: string;
+}
+
+export interface Pagination {
+  /** Path and query of the next page; null on the last. */
+  readonly next: string | null;
+  readonly previous: string | null;
+  readonly page_size: number;
+}
+
+/** An answer as bytes: what is sent, and what an `Idempotency-Key` remembers. */
+export interface Sendable {
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly body: string;
+  /** Further header fields, names and values in turn. */
+  readonly headers: readonly string[];
+}
+
+export function ok<Data>(message: string, data: Data): JsonAnswer<Data> {
+  return { kind: 'json', status: 200, message, data };
+}
+
+/** @param location path of what was made */
+export function created<Data>(message: string, data: Data, location?: string): JsonAnswer<Data> {
+  return { kind: 'json', status: 201, message, data, ...(location !== undefined && { location }) };
+}
+
+export const noContent: EmptyAnswer = { kind: 'empty' };
+
+/** Builds the link that fetches the page at `cursor` of the list being read. */
+export type PageLink = (cursor: string) => string;
+
+/** One page of a list. */
+export function list<Row, Wire>(
+  message: string,
+  page: Page<Row>,
+  size: number,
+  link: PageLink,
+  toWire: (row: Row) => Wire,
+): JsonAnswer<Wire[]> {
+  return {
+    kind: 'json',
+    status: 200,
+    message,
+    data: page.rows.map(toWire),
+    pagination: {
+      next: page.next === null ? null : link(page.next),
+      previous: page.previous === null ? null : link(page.previous),
+      page_size: size,
+    },
+  };
+}
+
+/** Puts the envelope around an answer. */
+export function toSendable(answer: Answer): Sendable {
+  switch (answer.kind) {
+    case 'empty':
+      return { status: 204, contentType: null, body: '', headers: [] };
+    case 'raw':
+      return {
+        status: 200,
+        contentType: answer.contentType,
+        body: answer.body,
+        headers:
+          answer.contentSecurityPolicy === undefined
+            ? []
+            : ['content-security-policy', answer.contentSecurityPolicy],
+      };
+    case 'json': {
+      const { message, data, pagination, top, location } = answer;
+      return {
+        status: answer.status,
+        contentType: 'application/json; charset=utf-8',
+        body: JSON.stringify({ success: true, message, data, ...(pagination && { pagination }), ...top }),
+        headers: location === undefined ? [] : ['location', location],
+      };
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/** What the API needs to know from the settings; `hub.ts` fills it in. */
+export interface ApiSettings {
+  /** Loopback port; 0 takes any free one. */
+  readonly httpPort: number;
+  /** Addresses or CIDR networks whose `X-Forwarded-For` counts. Empty: forwarded headers are ignored. */
+  readonly trustedProxies: readonly string[];
+  /** Host names (no port) that are answered besides localhost, 127.0.0.1 and [::1]. */
+  readonly allowedHosts: readonly string[];
+  /** Requests a minute. */
+  readonly limits: RateLimitSettings;
+  /** Version of the hub, as `/health` tells it. */
+  readonly version: string;
+}
+
+/** Requests a minute, by what they are counted for. */
+export interface RateLimitSettings {
+  /** Of one address without log-in. */
+  readonly anonymous: number;
+  /** Of one person. */
+  readonly user: number;
+  /** Log-in tries of one address, and of one identifier. */
+  readonly log_in: number;
+  /** Commands to locks and changes of codes, of one person. */
+  readonly action: number;
+}
+
+/** Larger bodies are refused with 413. The largest honest one, a PIN for 50 locks, has 3 KiB. */
+export const BODY_BYTES_MAX = 64 * 1024;
+/** Open TCP connections; further ones are closed at once. */
+export const CONNECTIONS_MAX = 512;
+export const HEADERS_MAX = 64;
+export const HEADER_BYTES_MAX = 16 * 1024;
+/** A client must have sent its headers by then. */
+export const HEADERS_TIMEOUT_MS = 10_000;
+/** A client must have sent its whole request by then. The answer may take longer: a lock may be slow. */
+export const REQUEST_TIMEOUT_MS = 20_000;
+export const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+/** Requests being answered when the hub stops get this long to finish. */
+export const STOP_GRACE_MS = 3_000;
+/** How often a stopping server ends the connections that have become idle. */
+export const STOP_SWEEP_MS = 20;
+/** Rows of a page unless asked otherwise, and at most. */
+export const PAGE_SIZE_DEFAULT = 50;
+export const PAGE_SIZE_MAX = 200;

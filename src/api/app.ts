@@ -1,0 +1,113 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { HubError, NotFound } from '../kit/errors.js';
+import type { ApiDeps } from './api-deps.js';
+import { clientAddress } from './client-address.js';
+import { HostGuard } from './host-guard.js';
+import { Idempotency } from './idempotency.js';
+import { failure, mount, withoutTrailingSlash, type MountDeps } from './mount.js';
+import { problemAnswer } from './problem.js';
+import { RateLimits } from './rate-limit.js';
+import { logWhenAnswered } from './request-log.js';
+import { RequestStates, requestIdOf } from './request-state.js';
+import { respond } from './respond.js';
+import { ROUTES } from './route-table.js';
+import type { Route } from './route.js';
+
+/** The API as a listener for each of its doors: the loopback port, and the installer's socket. */
+export interface App {
+  readonly network: RequestListener;
+  readonly local: RequestListener;
+}
+
+/** @throws TypeError for a trusted proxy that is no address */
+export function createApp(deps: ApiDeps): App {
+  const { settings, logger, clock, newId } = deps;
+  const fromSocket = new WeakSet<IncomingMessage>();
+  const mountDeps: MountDeps = {
+    ...deps,
+    states: new RequestStates(),
+    limits: new RateLimits(settings.limits, clock),
+    idempotency: new Idempotency(deps.idempotency, clock, logger),
+  };
+  const { states } = mountDeps;
+  const guard = new HostGuard(settings.allowedHosts);
+  const trustsProxies = settings.trustedProxies.length > 0;
+
+  const app = express();
+  app.disable('x-powered-by').disable('etag').enable('case sensitive routing');
+  if (trustsProxies) app.set('trust proxy', [...settings.trustedProxies]);
+
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const isLocal = fromSocket.has(request);
+    const state = states.open(request, {
+      id: requestIdOf(request, newId),
+      startedMs: clock.monotonicMs(),
+      isLocal,
+      address: isLocal ? null : clientAddress(request, trustsProxies),
+      route: 'none',
+      user: null,
+    });
+    logWhenAnswered(response, request.method, state, clock, logger);
+    const refusal = isLocal ? null : guard.check(request.headers.host, request.headers.origin);
+    if (refusal) respond(response, state.id, failure(refusal, request.path, state, deps));
+    else next();
+  });
+  mountAll(app, mountDeps);
+  app.use((request: Request, response: Response) => {
+    const state = states.of(request);
+    const error = new NotFound('not_found', 'There is nothing at this path. See /api/docs.');
+    respond(response, state.id, failure(error, request.path, state, deps));
+  });
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    // Express itself throws only for a path that can't be decoded (RFC 3986, section 2.1).
+    const state = states.of(request);
+    const malformed = error instanceof URIError;
+    const told = malformed ? new HubError('malformed_request', "The path can't be decoded.") : error;
+    respond(response, state.id, failure(told, request.path, state, deps));
+    if (response.destroyed) next();
+  });
+
+  return {
+    network: app,
+    local: (request, response) => {
+      fromSocket.add(request);
+      app(request, response);
+    },
+  };
+}
+
+/** Routes by path, so that a path knows which methods it has. */
+function mountAll(app: Express, deps: MountDeps): void {
+  const byPath = new Map<string, Route[]>();
+  for (const route of ROUTES) {
+    const same = byPath.get(route.path);
+    if (same) same.push(route);
+    else byPath.set(route.path, [route]);
+  }
+  for (const [path, routes] of byPath) {
+    const here = app.route(path.replace(/\{(\w+)\}/g, ':$1'));
+    for (const route of routes) {
+      here[METHOD_NAMES[route.method]](mount(route, deps));
+    }
+    const allow = [
+      'OPTIONS',
+      ...routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
+    ]
+      .sort()
+      .join(', ');
+    here.all((request: Request, response: Response) => {
+      const state = deps.states.of(request);
+      state.route = path;
+      if (request.method === 'OPTIONS') {
+        respond(response, state.id, { status: 204, contentType: null, body: '', headers: ['allow', allow] });
+        return;
+      }
+      const error = new HubError('method_not_allowed', `This path takes ${allow}.`);
+      const answer = problemAnswer(error, { path: withoutTrailingSlash(request.path), requestId: state.id });
+      respond(response, state.id, { ...answer, headers: ['allow', allow] });
+    });
+  }
+}
+
+const METHOD_NAMES = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;

@@ -1,0 +1,75 @@
+import type { IncomingMessage } from 'node:http';
+import { displayName } from '../accounts/user.js';
+import { Unauthenticated } from '../kit/errors.js';
+import type { Operations, SignedIn } from '../operations/operations.js';
+import type { Caller } from '../operations/ports.js';
+import type { RequestState } from './request-state.js';
+
+/** Who is behind a request. */
+export interface Identity {
+  readonly caller: Caller;
+  readonly signedIn: SignedIn | null;
+  /** What their requests are counted and remembered under. */
+  readonly principal: string;
+}
+
+/** The installer, on the hub itself: whoever can open the hub's socket can read its database too. */
+const INSTALLER: Identity = {
+  caller: {
+    actor: { kind: 'cli', id: null, name: 'cli' },
+    userId: null,
+    role: 'admin',
+    method: 'cli',
+    ipAddress: null,
+  },
+  signedIn: null,
+  principal: 'cli',
+};
+
+/** @returns somebody who did not say who they are; routes that need to know refuse them */
+export function nobody(state: RequestState): Identity {
+  return {
+    caller: {
+      actor: { kind: 'nobody', id: null, name: 'nobody' },
+      userId: null,
+      role: null,
+      method: state.isLocal ? 'cli' : 'rest',
+      ipAddress: state.address,
+    },
+    signedIn: null,
+    principal: 'nobody',
+  };
+}
+
+const BEARER = /^Bearer +([^ ]+) *$/i;
+
+/**
+ * Who is behind a request (RFC 6750, section 2.1).
+ * @throws Unauthenticated `authentication_required`, and what `Operations.authenticate` throws
+ */
+export function identify(request: IncomingMessage, state: RequestState, operations: Operations): Identity {
+  const { authorization } = request.headers;
+  if (authorization === undefined && state.isLocal) return INSTALLER;
+  const token = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
+  if (token === undefined) throw authenticationRequired();
+  const signedIn = operations.authenticate(token);
+  const { user } = signedIn;
+  return {
+    caller: {
+      actor: { kind: 'user', id: user.id, name: displayName(user) },
+      userId: user.id,
+      role: user.role,
+      method: 'rest',
+      ipAddress: state.address,
+    },
+    signedIn,
+    principal: `user:${user.id}`,
+  };
+}
+
+export function authenticationRequired(): Unauthenticated {
+  return new Unauthenticated(
+    'authentication_required',
+    'Log in, and send the access token as: Authorization: Bearer TOKEN.',
+  );
+}

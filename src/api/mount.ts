@@ -1,0 +1,155 @@
+import type { Request, Response } from 'express';
+import { isPermitted } from '../accounts/permission.js';
+import { HubError, Refused, Unauthenticated } from '../kit/errors.js';
+import { toSendable, type Sendable } from './answer.js';
+import type { ApiDeps } from './api-deps.js';
+import { hasBody, readBody } from './body.js';
+import { addressGroup } from './client-address.js';
+import { fingerprintOf, idempotencyKey, type Idempotency } from './idempotency.js';
+import { authenticationRequired, identify, nobody, type Identity } from './identity.js';
+import { problemAnswer } from './problem.js';
+import { isProblemCode } from './problem-table.js';
+import type { RateLimits } from './rate-limit.js';
+import type { RequestState, RequestStates } from './request-state.js';
+import { respond } from './respond.js';
+import type { BoundRequest, Route } from './route.js';
+
+export interface MountDeps extends Pick<ApiDeps, 'operations' | 'settings' | 'clock' | 'logger'> {
+  readonly states: RequestStates;
+  readonly limits: RateLimits;
+  readonly idempotency: Idempotency;
+}
+
+const USER_AGENT_CHARACTERS_MAX = 256;
+
+/**
+ * Serves a route: authenticate, count, permit, read, validate, once, act, envelope. The order is the point: nobody
+ * learns what a route takes before they may use it, and nothing acts before everything else has passed.
+ */
+export function mount(route: Route, deps: MountDeps): (request: Request, response: Response) => void {
+  return (request, response) => {
+    const state = deps.states.of(request);
+    state.route = route.path;
+    void answer(route, request, response, state, deps).then((sendable) => {
+      respond(response, state.id, sendable);
+    });
+  };
+}
+
+/** Never rejects: a failure is an answer too. */
+async function answer(
+  route: Route,
+  request: Request,
+  response: Response,
+  state: RequestState,
+  deps: MountDeps,
+): Promise<Sendable> {
+  const path = withoutTrailingSlash(request.path);
+  try {
+    const identity = await admit(route, request, state, deps);
+    const body = hasBody(request) && route.method !== 'GET' ? await readBody(request, response) : {};
+    const bound = route.bind({
+      params: request.params,
+      query: route.query && request.query,
+      body: route.body && body,
+    });
+    if (!bound.ok) throw bound.error;
+    if (bound.identifier !== null) await deps.limits.count('log_in', `to ${bound.identifier}`);
+
+    const act = () => perform(bound, identity, request, path, state, deps);
+    const key = route.method === 'POST' ? idempotencyKey(request.headers['idempotency-key']) : null;
+    if (key === null || route.permission === 'public') return await act();
+    const fingerprint = fingerprintOf(route.method, path, bound.meaning);
+    return await deps.idempotency.once(identity.principal, key, fingerprint, act);
+  } catch (error) {
+    return failure(error, path, state, deps);
+  }
+}
+
+/** Who it is, and that they may: or a throw. */
+async function admit(
+  route: Route,
+  request: Request,
+  state: RequestState,
+  { operations, limits }: MountDeps,
+): Promise<Identity> {
+  const { permission, limit } = route;
+  const address = () => `from ${addressGroup(state.address)}`;
+  if (permission === 'public') {
+    if (limit !== 'none') await limits.count(limit, address());
+    return nobody(state);
+  }
+  let identity;
+  try {
+    identity = identify(request, state, operations);
+  } catch (error) {
+    if (error instanceof Unauthenticated) await limits.count('anonymous', address());
+    throw error;
+  }
+  const { caller, principal, signedIn } = identity;
+  state.user = caller.userId ?? principal;
+  if (signedIn) {
+    await limits.count('user', principal);
+    if (limit !== 'user' && limit !== 'none') await limits.count(limit, principal);
+  } else if (permission === 'self') {
+    throw authenticationRequired();
+  }
+  if (!isPermitted(caller.role, permission)) {
+    throw new Refused(
+      'permission_denied',
+      `This needs the permission ${permission}, which the role ${caller.role ?? 'nobody'} does not have.`,
+    );
+  }
+  return identity;
+}
+
+async function perform(
+  bound: Extract<BoundRequest, { ok: true }>,
+  identity: Identity,
+  request: Request,
+  path: string,
+  state: RequestState,
+  deps: MountDeps,
+): Promise<Sendable> {
+  try {
+    const answered = await bound.run({
+      operations: deps.operations,
+      caller: identity.caller,
+      signedIn: identity.signedIn,
+      origin: {
+        ipAddress: state.address,
+        userAgent: request.headers['user-agent']?.slice(0, USER_AGENT_CHARACTERS_MAX) ?? null,
+      },
+      nowMs: deps.clock.wallMs(),
+      version: deps.settings.version,
+      link: (cursor) => {
+        const query = new URLSearchParams(request.originalUrl.split('?', 2)[1]);
+        query.set('cursor', cursor);
+        return `${path}?${query.toString()}`;
+      },
+    });
+    return toSendable(answered);
+  } catch (error) {
+    return failure(error, path, state, deps);
+  }
+}
+
+/** The answer for whatever was thrown. What isn't a `HubError` is a defect: it goes to the log, not to the client. */
+export function failure(
+  error: unknown,
+  path: string,
+  state: RequestState,
+  { logger }: Pick<ApiDeps, 'logger'>,
+): Sendable {
+  const known = error instanceof HubError && isProblemCode(error.code);
+  if (!known) {
+    logger.error({ err: error, request_id: state.id, route: state.route }, 'request failed');
+  }
+  const told = known ? error : new HubError('internal_error', '', { cause: error });
+  return problemAnswer(told, { path, requestId: state.id });
+}
+
+/** One name for a path, however it was typed. */
+export function withoutTrailingSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}

@@ -1,0 +1,118 @@
+/** What a failure looks like from outside. */
+export interface ProblemKind {
+  /** HTTP status (RFC 9110, section 15). */
+  readonly status: number;
+  /** Short and the same for every occurrence (RFC 9457, section 3.1.3). */
+  readonly title: string;
+}
+
+/**
+ * Every `HubError` code that can reach a client, and how it is answered. A test finds every code thrown in `src/`
+ * and fails for one that is missing here.
+ */
+export const PROBLEMS = {
+  // the request itself
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  malformed_request: { status: 400, title: 'The request is malformed' },
+  idempotency_key_invalid: { status: 400, title: 'The Idempotency-Key is malformed' },
+  invalid_input: { status: 422, title: 'The input has wrong or missing values' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body must be application/json in UTF-8, not compressed',
+  },
+  headers_too_large: { status: 431, title: 'The header fields are too large' },
+  request_timeout: { status: 408, title: 'The request did not arrive in time' },
+  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  page_size_invalid: { status: 422, title: 'A page can not have this size' },
+  cursor_invalid: { status: 422, title: 'The cursor is not one of this list' },
+  not_found: { status: 404, title: 'Not found' },
+  host_not_allowed: { status: 403, title: 'This host name is not served' },
+  origin_not_allowed: { status: 403, title: 'Requests from this web origin are refused' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  busy: { status: 503, title: 'The hub is busy' },
+  storage_full: { status: 503, title: 'The disk is full; nothing was changed' },
+  storage_failed: { status: 503, title: 'The disk failed; nothing was changed' },
+  stopping: { status: 503, title: 'The hub is stopping' },
+  broker_stopped: { status: 503, title: 'The MQTT broker does not run' },
+  not_ready: { status: 503, title: 'A part of the hub does not work' },
+  internal_error: { status: 500, title: 'The hub failed' },
+
+  // doing a thing once
+  idempotency_key_known: { status: 409, title: 'The Idempotency-Key is in use' },
+  idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },
+  request_in_progress: { status: 409, title: 'A request with this Idempotency-Key is being answered' },
+  idempotency_interrupted: {
+    status: 409,
+    title: 'The first request was interrupted; its outcome is unknown',
+  },
+
+  // who
+  authentication_required: { status: 401, title: 'Log in first' },
+  invalid_credentials: { status: 401, title: 'Wrong identifier or password' },
+  account_disabled: { status: 401, title: 'The account is disabled' },
+  token_expired: { status: 401, title: 'The token has expired' },
+  token_not_yet_valid: { status: 401, title: 'The token is not valid yet' },
+  token_bad_signature: { status: 401, title: 'The token was not signed by this hub' },
+  token_wrong_algorithm: { status: 401, title: 'The token uses another algorithm' },
+  token_malformed: { status: 401, title: 'The token is malformed' },
+  token_wrong_type: { status: 401, title: 'The token is of the wrong type' },
+  token_revoked: { status: 401, title: 'The token was revoked' },
+  user_unknown: { status: 401, title: 'The user no longer exists' },
+  user_inactive: { status: 401, title: 'The user is disabled' },
+  bad_claim_code: { status: 401, title: 'Wrong claim code' },
+  claim_closed: { status: 403, title: 'The hub has an owner already' },
+  permission_denied: { status: 403, title: 'Your role may not do this' },
+  access_denied: { status: 403, title: 'You may not do this at this door now' },
+
+  // people
+  user_exists: { status: 409, title: 'There is such a user already' },
+  password_weak: { status: 422, title: 'The password is too weak' },
+
+  // locks
+  device_exists: { status: 409, title: 'There is such a device already' },
+  device_not_found: { status: 404, title: 'There is no such device' },
+  device_id_form: { status: 422, title: 'The device_id has the wrong form' },
+  devices_full: { status: 409, title: 'The hub has room for no more locks' },
+  site_unknown: { status: 422, title: 'There is no such site' },
+  transport_unsupported: { status: 422, title: 'The hub has no driver for this transport' },
+  pairing_in_progress: { status: 409, title: 'The lock is being paired' },
+  pairing_fields: { status: 422, title: 'Something needed for pairing is missing' },
+  bad_address: { status: 422, title: 'No lock can be at this address' },
+  address_in_use: { status: 409, title: 'Another lock has this address' },
+  bad_install_code: { status: 422, title: 'Wrong install code' },
+  already_paired: { status: 409, title: 'The lock is paired already' },
+  pairing_timeout: { status: 504, title: 'The lock did not open its pairing window in time' },
+  lock_not_attached: { status: 503, title: 'The lock is not served yet' },
+  lock_inactive: { status: 409, title: 'The device is not paired yet' },
+  lock_offline: { status: 409, title: 'Device is offline' },
+  lock_failed: { status: 409, title: 'The lock reports that it failed' },
+  command_not_found: { status: 404, title: 'There is no such command' },
+  command_expired: {
+    status: 409,
+    title: 'The deadline passed before the command was sent; nothing happened',
+  },
+  command_closed: { status: 409, title: 'The command has ended' },
+  outcome_unknown: { status: 504, title: 'The lock did not answer: it may have happened' },
+
+  // codes
+  pin_not_found: { status: 404, title: 'There is no such PIN' },
+  pin_locks: { status: 422, title: 'The PIN is for no lock, or for too many' },
+  device_unknown: { status: 422, title: 'There is no such lock' },
+  person_unknown: { status: 422, title: 'There is no such person' },
+  window_empty: { status: 422, title: 'It would end before it begins' },
+  window_missing: { status: 422, title: 'Dates are missing' },
+  window_unexpected: { status: 422, title: 'Dates are not expected' },
+  no_free_pin: { status: 503, title: 'No free PIN was found' },
+  keypad_locked: { status: 429, title: 'Too many wrong codes on this lock' },
+  pin_unavailable: { status: 409, title: 'This PIN can not be used on one of these locks' },
+  pin_guessable: { status: 422, title: 'The PIN is too easy to guess' },
+  pin_too_many_devices: { status: 422, title: 'The PIN is for too many locks' },
+  pin_form: { status: 422, title: 'The PIN has the wrong form' },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code);
+}

@@ -1,0 +1,23 @@
+import type { ServerResponse } from 'node:http';
+import type { Sendable } from './answer.js';
+import { API_CONTENT_SECURITY_POLICY, securityHeaders } from './security-headers.js';
+
+const EVERY_ANSWER = securityHeaders();
+const API_POLICY = ['content-security-policy', API_CONTENT_SECURITY_POLICY];
+
+/** Sends an answer whole, in one write. Does nothing when the client has gone. */
+export function respond(response: ServerResponse, requestId: string, answer: Sendable): void {
+  if (response.headersSent || response.destroyed) return;
+  const headers = [...EVERY_ANSWER, 'x-request-id', requestId, ...answer.headers];
+  if (!answer.headers.includes('content-security-policy')) headers.push(...API_POLICY);
+  if (answer.contentType !== null) {
+    headers.push(
+      'content-type',
+      answer.contentType,
+      'content-length',
+      String(Buffer.byteLength(answer.body)),
+    );
+  }
+  response.writeHead(answer.status, headers);
+  response.end(answer.body);
+}

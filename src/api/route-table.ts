@@ -1,0 +1,25 @@
+import type { Route } from './route.js';
+import { authRoutes } from './routes/auth.js';
+import { commandRoutes } from './routes/commands.js';
+import { deviceRoutes } from './routes/devices.js';
+import { documentRoutes } from './routes/documents.js';
+import { healthRoutes } from './routes/health.js';
+import { logRoutes } from './routes/logs.js';
+import { pairingRoutes } from './routes/pairing.js';
+import { pinRoutes } from './routes/pins.js';
+import { siteRoutes } from './routes/sites.js';
+import { userRoutes } from './routes/users.js';
+
+/** Every route there is. What people wait for in front of a door comes first: Express tries paths in order. */
+export const ROUTES: readonly Route[] = [
+  ...commandRoutes,
+  ...authRoutes,
+  ...deviceRoutes,
+  ...pairingRoutes,
+  ...logRoutes,
+  ...pinRoutes,
+  ...userRoutes,
+  ...siteRoutes,
+  ...healthRoutes,
+  ...documentRoutes,
+];

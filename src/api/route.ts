@@ -1,0 +1,164 @@
+import * as z from 'zod';
+import type { Permission } from '../accounts/permission.js';
+import { InvalidInput, NotFound, type FieldError, type HubError } from '../kit/errors.js';
+import type { Operations, Origin, SignedIn } from '../operations/operations.js';
+import type { Caller } from '../operations/ports.js';
+import type { Answer, PageLink } from './answer.js';
+import type { ProblemCode } from './problem-table.js';
+import type { RateLimitSettings } from './api-settings.js';
+
+/** Everything a handler may use besides its input. */
+export interface RouteContext {
+  readonly operations: Operations;
+  readonly caller: Caller;
+  /** Who logged in; null on public routes and for the installer on the hub itself. */
+  readonly signedIn: SignedIn | null;
+  readonly origin: Origin;
+  readonly nowMs: number;
+  readonly version: string;
+  readonly link: PageLink;
+}
+
+export type RouteMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+interface RouteFacts {
+  readonly method: RouteMethod;
+  /** From the root, in the manner of OpenAPI: `/api/v1/devices/{id}`. Served with and without a trailing slash. */
+  readonly path: string;
+  readonly summary: string;
+  /** `public`: without log-in. */
+  readonly permission: Permission | 'public';
+  /** What the request is counted for. Those of people count for `user` as well. */
+  readonly limit: keyof RateLimitSettings | 'none';
+  /** The route's own error codes; those that any route can answer are added in the document. */
+  readonly codes?: readonly ProblemCode[];
+}
+
+/** What a route answers when all went well. */
+interface RouteSuccess<Data> {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly description: string;
+  /** Schema of `data`; of one row when `list` is set. null: no body, or one without the envelope. */
+  readonly data: z.ZodType<Data> | null;
+  readonly list?: true;
+  /** `data` is answered beside the envelope as well. */
+  readonly top?: true;
+  /** The media type of a body without the envelope. */
+  readonly raw?: string;
+}
+
+type Output<Schema extends z.ZodType | undefined> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+export interface RouteDefinition<
+  Params extends z.ZodType | undefined,
+  Query extends z.ZodType | undefined,
+  Body extends z.ZodType | undefined,
+  Data,
+> extends RouteFacts {
+  /** A path that doesn't fit is a thing that doesn't exist: 404. */
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly success: RouteSuccess<Data>;
+  /** Log-in routes: whom the attempt is for, so that guessing is bounded for each person too. */
+  readonly identifier?: (body: Output<Body>) => string;
+  readonly handler: (
+    input: { params: Output<Params>; query: Output<Query>; body: Output<Body> },
+    context: RouteContext,
+  ) => Promise<Answer<Data | Data[]>> | Answer<Data | Data[]>;
+}
+
+/** Input as it came in, each part unchecked. */
+export interface RawInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** A request whose input has passed the route's schemas, or why it did not. */
+export type BoundRequest =
+  | {
+      readonly ok: true;
+      /** Query and body as understood: what makes two requests the same. */
+      readonly meaning: readonly unknown[];
+      readonly identifier: string | null;
+      readonly run: (context: RouteContext) => Promise<Answer> | Answer;
+    }
+  | { readonly ok: false; readonly error: HubError };
+
+/** A route with its types closed over: what `mount.ts` serves and `openapi.ts` describes. */
+export interface Route extends RouteFacts {
+  readonly params: z.ZodType | undefined;
+  readonly query: z.ZodType | undefined;
+  readonly body: z.ZodType | undefined;
+  readonly success: RouteSuccess<unknown>;
+  readonly bind: (raw: RawInput) => BoundRequest;
+}
+
+/** Schema, permission and handler of an endpoint in one place; the handler's types come from the schemas. */
+export function defineRoute<
+  Data,
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+>(definition: RouteDefinition<Params, Query, Body, Data>): Route {
+  const { params, query, body, identifier, handler, ...facts } = definition;
+  return {
+    ...facts,
+    params,
+    query,
+    body,
+    bind: (raw) => {
+      const checkedParams = check<Params>(params, raw.params);
+      if (!checkedParams.ok)
+        return { ok: false, error: new NotFound('not_found', 'There is nothing at this path.') };
+      const checkedQuery = check<Query>(query, raw.query);
+      const checkedBody = check<Body>(body, raw.body);
+      if (!checkedQuery.ok || !checkedBody.ok) {
+        const fields = [checkedQuery, checkedBody].flatMap((one) => (one.ok ? [] : one.fields));
+        return { ok: false, error: invalidInput(fields) };
+      }
+      const input = { params: checkedParams.value, query: checkedQuery.value, body: checkedBody.value };
+      return {
+        ok: true,
+        meaning: [input.query, input.body],
+        identifier: identifier ? identifier(input.body) : null,
+        run: (context) => handler(input, context),
+      };
+    },
+  };
+}
+
+type Checked<Value> = { readonly ok: true; readonly value: Value } | { ok: false; fields: FieldError[] };
+
+function check<Schema extends z.ZodType | undefined>(
+  schema: Schema | undefined,
+  raw: unknown,
+): Checked<Output<Schema>> {
+  // The two casts say what `Output` says, which the compiler can't follow for an open type.
+  if (schema === undefined) return { ok: true, value: undefined as Output<Schema> };
+  const result = schema.safeParse(raw);
+  if (result.success) return { ok: true, value: result.data as Output<Schema> };
+  return { ok: false, fields: result.error.issues.flatMap(toFields) };
+}
+
+function toFields(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    // Refused, not ignored: a misspelt `valid_until` must never make a code that does not end.
+    return issue.keys.map((key) => ({
+      field: [...issue.path, key].join('.').slice(0, FIELD_CHARACTERS_MAX),
+      message: 'There is no such field here.',
+    }));
+  }
+  return [{ field: issue.path.join('.'), message: issue.message }];
+}
+
+const FIELDS_MAX = 20;
+const FIELD_CHARACTERS_MAX = 100;
+
+/** @param fields what is wrong, by field; the first ones are told */
+export function invalidInput(fields: readonly FieldError[]): InvalidInput {
+  const told = fields.slice(0, FIELDS_MAX);
+  const names = told.map(({ field }) => field || 'body').join(', ');
+  return new InvalidInput('invalid_input', `The input can't be used. Look at: ${names}.`, { fields: told });
+}

@@ -1,0 +1,174 @@
+import * as z from 'zod';
+import { ROLES } from '../../accounts/user.js';
+import { rfc3339 } from '../../kit/clock.js';
+import type { TokenPair } from '../../operations/operations.js';
+import { created, ok } from '../answer.js';
+import { authenticationRequired } from '../identity.js';
+import { defineRoute, type Route } from '../route.js';
+import { nothing, timeOut } from '../wire/fields.js';
+import {
+  hasIdentifier,
+  identifierOf,
+  logInBody,
+  newPersonFields,
+  oneIdentifierNeeded,
+} from '../wire/identifiers.js';
+import { toWireUser, userSchema } from '../wire/user.js';
+
+const TOKEN_CHARACTERS_MAX = 4096;
+const token = z.string().min(1).max(TOKEN_CHARACTERS_MAX);
+
+const tokensSchema = z
+  .object({ access: z.string(), refresh: z.string() })
+  .meta({ id: 'Tokens', description: 'JWTs: access for 15 minutes, refresh for 7 days.' });
+const signedInSchema = z.object({ user: userSchema, tokens: tokensSchema }).meta({ id: 'SignedIn' });
+
+const LOG_IN_CODES = ['invalid_credentials', 'account_disabled'] as const;
+const TOKEN_CODES = [
+  'token_expired',
+  'token_not_yet_valid',
+  'token_bad_signature',
+  'token_wrong_algorithm',
+  'token_malformed',
+  'token_wrong_type',
+  'token_revoked',
+  'user_unknown',
+  'user_inactive',
+] as const;
+
+const claim = defineRoute({
+  method: 'POST',
+  path: '/api/v1/auth/claim',
+  summary: 'Make the first admin of a new hub, with the code it printed at its first start',
+  permission: 'public',
+  limit: 'log_in',
+  body: z
+    .strictObject({ claim_code: z.string().trim().min(1).max(64), ...newPersonFields })
+    .refine(hasIdentifier, oneIdentifierNeeded),
+  success: { status: 201, description: 'The admin, logged in', data: signedInSchema },
+  codes: ['bad_claim_code', 'claim_closed', 'password_weak'],
+  handler: async ({ body }, { operations, origin }) => {
+    const { claim_code, first_name, last_name, ...rest } = body;
+    const admin = { ...rest, firstName: first_name, lastName: last_name };
+    const { user, tokens } = await operations.claimHub(claim_code, admin, origin);
+    return created('The hub is yours', { user: toWireUser(user), tokens: pair(tokens) });
+  },
+});
+
+const logIn = defineRoute({
+  method: 'POST',
+  path: '/api/v1/auth/login',
+  summary: 'Log in with email, username or phone',
+  permission: 'public',
+  limit: 'log_in',
+  body: logInBody,
+  identifier: (body) => identifierOf(body).toLowerCase(),
+  success: { status: 200, description: 'The person and their tokens', data: signedInSchema },
+  codes: LOG_IN_CODES,
+  handler: async ({ body }, { operations, origin }) => {
+    const { user, tokens } = await operations.logIn(identifierOf(body), body.password, origin);
+    return ok('Logged in', { user: toWireUser(user), tokens: pair(tokens) });
+  },
+});
+
+const obtain = defineRoute({
+  method: 'POST',
+  path: '/api/v1/auth/token',
+  summary: 'Log in and get a pair of tokens',
+  permission: 'public',
+  limit: 'log_in',
+  body: logInBody,
+  identifier: (body) => identifierOf(body).toLowerCase(),
+  success: { status: 200, description: 'The tokens', data: tokensSchema, top: true },
+  codes: LOG_IN_CODES,
+  handler: async ({ body }, { operations, origin }) => {
+    const { tokens } = await operations.logIn(identifierOf(body), body.password, origin);
+    return { ...ok('Tokens issued', pair(tokens)), top: pair(tokens) };
+  },
+});
+
+const refresh = defineRoute({
+  method: 'POST',
+  path: '/api/v1/auth/token/refresh',
+  summary: 'Exchange a refresh token for a new pair; the old one is used up',
+  permission: 'public',
+  limit: 'anonymous',
+  body: z.strictObject({ refresh: token }),
+  success: { status: 200, description: 'The new tokens', data: tokensSchema, top: true },
+  codes: TOKEN_CODES,
+  handler: async ({ body }, { operations, origin }) => {
+    const tokens = pair(await operations.refreshTokens(body.refresh, origin));
+    return { ...ok('Tokens refreshed', tokens), top: tokens };
+  },
+});
+
+const verify = defineRoute({
+  method: 'POST',
+  path: '/api/v1/auth/token/verify',
+  summary: 'Ask whether an access or refresh token is good, and whose it is',
+  permission: 'public',
+  limit: 'anonymous',
+  body: z.strictObject({ token }),
+  success: {
+    status: 200,
+    description: 'The token is good',
+    data: z
+      .object({
+        token_type: z.enum(['access', 'refresh']),
+        user_id: z.uuid(),
+        username: z.string().nullable(),
+        role: z.enum(ROLES),
+        sid: z.string(),
+        issued_at: timeOut,
+        expires_at: timeOut,
+      })
+      .meta({ id: 'VerifiedToken' }),
+  },
+  codes: TOKEN_CODES,
+  handler: ({ body }, { operations }) => {
+    const { typ, user_id, username, role, sid, iat, exp } = operations.verifyToken(body.token);
+    return ok('The token is valid', {
+      token_type: typ,
+      user_id,
+      username,
+      role,
+      sid,
+      issued_at: rfc3339(iat * 1000),
+      expires_at: rfc3339(exp * 1000),
+    });
+  },
+});
+
+const logOut = defineRoute({
+  method: 'POST',
+  path: '/api/v1/auth/logout',
+  summary: 'End this session; its tokens are revoked',
+  permission: 'self',
+  limit: 'user',
+  success: { status: 200, description: 'Logged out', data: nothing },
+  handler: async (_, { operations, signedIn, origin }) => {
+    if (!signedIn) throw authenticationRequired();
+    await operations.logOut(signedIn, origin);
+    return ok('Logged out', null);
+  },
+});
+
+const me = defineRoute({
+  method: 'GET',
+  path: '/api/v1/auth/me',
+  summary: 'The person who is logged in',
+  permission: 'self',
+  limit: 'user',
+  success: { status: 200, description: 'The person', data: userSchema },
+  handler: (_, { signedIn }) => {
+    if (!signedIn) throw authenticationRequired();
+    return ok('You', toWireUser(signedIn.user));
+  },
+});
+
+export const authRoutes: readonly Route[] = [claim, logIn, obtain, refresh, verify, logOut, me];
+
+/** The two tokens and nothing else that may come with them. */
+function pair(tokens: TokenPair): { access: string; refresh: string } {
+  return { access: tokens.access, refresh: tokens.refresh };
+}

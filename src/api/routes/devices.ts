@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { DEVICE_ID } from '../../locks/device.js';
+import { created, list, noContent, ok } from '../answer.js';
+import { defineRoute, type Route } from '../route.js';
+import { deviceSchema, toWireDevice } from '../wire/device.js';
+import { idParams, uuidIn } from '../wire/fields.js';
+import { pageQuery, pageRequest } from '../wire/page.js';
+
+const NAME_CHARACTERS_MAX = 100;
+const name = z.string().trim().min(1).max(NAME_CHARACTERS_MAX);
+
+const create = defineRoute({
+  method: 'POST',
+  path: '/api/v1/devices',
+  summary: 'Register a lock; it is INACTIVE until paired',
+  permission: 'devices:manage',
+  limit: 'action',
+  body: z
+    .strictObject({
+      device_id: z.string().regex(DEVICE_ID, '1 to 63 of the characters a-z, 0-9 and -.'),
+      name,
+      site_id: uuidIn.nullish(),
+    })
+    .meta({ id: 'NewDevice' }),
+  success: { status: 201, description: 'The device', data: deviceSchema },
+  codes: ['device_exists', 'devices_full', 'site_unknown'],
+  handler: async ({ body }, { operations, caller }) => {
+    const view = await operations.createDevice(caller, {
+      deviceId: body.device_id,
+      name: body.name,
+      siteId: body.site_id ?? null,
+    });
+    return created('Device created', toWireDevice(view), `/api/v1/devices/${view.device.id}`);
+  },
+});
+
+const listAll = defineRoute({
+  method: 'GET',
+  path: '/api/v1/devices',
+  summary: 'List locks with what is known of them now',
+  permission: 'devices:read',
+  limit: 'user',
+  query: pageQuery,
+  success: { status: 200, description: 'A page of devices', data: deviceSchema, list: true },
+  handler: ({ query }, { operations, caller, link }) =>
+    list('Devices', operations.listDevices(caller, pageRequest(query)), query.page_size, link, toWireDevice),
+});
+
+const read = defineRoute({
+  method: 'GET',
+  path: '/api/v1/devices/{id}',
+  summary: 'Read a lock with what is known of it now',
+  permission: 'devices:read',
+  limit: 'user',
+  params: idParams,
+  success: { status: 200, description: 'The device', data: deviceSchema },
+  handler: ({ params }, { operations, caller }) =>
+    ok('Device', toWireDevice(operations.readDevice(caller, params.id))),
+});
+
+const update = defineRoute({
+  method: 'PATCH',
+  path: '/api/v1/devices/{id}',
+  summary: 'Rename a lock, or move it to another site',
+  permission: 'devices:manage',
+  limit: 'action',
+  params: idParams,
+  body: z
+    .strictObject({ name: name.optional(), site_id: uuidIn.nullable().optional() })
+    .refine((body) => Object.values(body).some((value) => value !== undefined), {
+      error: 'Nothing to change: give name, site_id or both.',
+    })
+    .meta({ id: 'DeviceChange' }),
+  success: { status: 200, description: 'The device as it is now', data: deviceSchema },
+  codes: ['site_unknown'],
+  handler: async ({ params, body }, { operations, caller }) => {
+    const view = await operations.updateDevice(caller, params.id, { name: body.name, siteId: body.site_id });
+    return ok('Device updated', toWireDevice(view));
+  },
+});
+
+const remove = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/devices/{id}',
+  summary: 'Remove a lock, its keys and its codes; its log stays',
+  permission: 'devices:manage',
+  limit: 'action',
+  params: idParams,
+  success: { status: 204, description: 'Removed', data: null },
+  handler: async ({ params }, { operations, caller }) => {
+    await operations.deleteDevice(caller, params.id);
+    return noContent;
+  },
+});
+
+export const deviceRoutes: readonly Route[] = [create, listAll, read, update, remove];

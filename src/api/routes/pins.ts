@@ -1,0 +1,86 @@
+import { created, list, noContent, ok } from '../answer.js';
+import { defineRoute, type Route } from '../route.js';
+import { idParams, uuidIn } from '../wire/fields.js';
+import { pageQuery, pageRequest } from '../wire/page.js';
+import { createdPinSchema, newPinBody, pinSchema, toWirePin } from '../wire/pin.js';
+
+const create = defineRoute({
+  method: 'POST',
+  path: '/api/v1/access/pins',
+  summary: 'Make a PIN for one lock or several; its digits are answered here and never again',
+  permission: 'pins:manage',
+  limit: 'action',
+  body: newPinBody,
+  success: { status: 201, description: 'The PIN with its digits', data: createdPinSchema },
+  codes: [
+    'device_unknown',
+    'person_unknown',
+    'window_empty',
+    'window_missing',
+    'window_unexpected',
+    'pin_unavailable',
+    'pin_guessable',
+    'pin_form',
+    'no_free_pin',
+    'keypad_locked',
+  ],
+  handler: async ({ body }, { operations, caller, nowMs }) => {
+    const made = await operations.createPin(caller, {
+      deviceIds: body.device_ids,
+      label: body.label,
+      userId: body.user_id ?? null,
+      kind: body.kind,
+      pin: body.pin ?? null,
+      validFromMs: body.valid_from ?? null,
+      validUntilMs: body.valid_until ?? null,
+    });
+    const data = { ...toWirePin(made, nowMs), pin: made.digits };
+    return created('PIN created', data, `/api/v1/access/pins/${made.pin.id}`);
+  },
+});
+
+const listAll = defineRoute({
+  method: 'GET',
+  path: '/api/v1/access/pins',
+  summary: 'List PINs, without their digits',
+  permission: 'pins:read',
+  limit: 'user',
+  query: pageQuery.extend({ device_id: uuidIn.optional(), user_id: uuidIn.optional() }),
+  success: { status: 200, description: 'A page of PINs', data: pinSchema, list: true },
+  handler: ({ query }, { operations, caller, link, nowMs }) => {
+    const filter = {
+      ...(query.device_id !== undefined && { deviceId: query.device_id }),
+      ...(query.user_id !== undefined && { userId: query.user_id }),
+    };
+    const page = operations.listPins(caller, filter, pageRequest(query));
+    return list('PINs', page, query.page_size, link, (view) => toWirePin(view, nowMs));
+  },
+});
+
+const read = defineRoute({
+  method: 'GET',
+  path: '/api/v1/access/pins/{id}',
+  summary: 'Read a PIN, without its digits',
+  permission: 'pins:read',
+  limit: 'user',
+  params: idParams,
+  success: { status: 200, description: 'The PIN', data: pinSchema },
+  handler: ({ params }, { operations, caller, nowMs }) =>
+    ok('PIN', toWirePin(operations.readPin(caller, params.id), nowMs)),
+});
+
+const revoke = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/access/pins/{id}',
+  summary: 'Revoke a PIN; from the answer on it opens nothing',
+  permission: 'pins:manage',
+  limit: 'action',
+  params: idParams,
+  success: { status: 204, description: 'Revoked', data: null },
+  handler: async ({ params }, { operations, caller }) => {
+    await operations.revokePin(caller, params.id);
+    return noContent;
+  },
+});
+
+export const pinRoutes: readonly Route[] = [create, listAll, read, revoke];

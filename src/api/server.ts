@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { STATUS_CODES, createServer, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { HubError } from '../kit/errors.js';
+import type { Part } from '../kit/lifecycle.js';
+import type { ApiDeps } from './api-deps.js';
+import {
+  CONNECTIONS_MAX,
+  HEADERS_MAX,
+  HEADERS_TIMEOUT_MS,
+  HEADER_BYTES_MAX,
+  KEEP_ALIVE_TIMEOUT_MS,
+  REQUEST_TIMEOUT_MS,
+  STOP_GRACE_MS,
+  STOP_SWEEP_MS,
+} from './api-settings.js';
+import { createApp } from './app.js';
+import { problemAnswer } from './problem.js';
+import { listenOnSocket } from './unix-socket.js';
+
+const LOOPBACK = '127.0.0.1';
+
+/** The REST API, serving while started. */
+export interface Api extends Part {
+  /** Base URL of the loopback listener, no trailing slash. @throws Error when not started */
+  url(): string;
+}
+
+/**
+ * The REST API over a loopback port, and over a Unix socket on which whoever can open it is the installer.
+ * `start` rejects with `EADDRINUSE` when the port is taken.
+ */
+export function createApi(deps: ApiDeps): Api {
+  let servers: Server[] = [];
+  let url: string | null = null;
+  let ownsSocket = false;
+
+  return {
+    name: 'api',
+    url: () => {
+      if (url === null) throw new Error('the API is not started');
+      return url;
+    },
+
+    async start() {
+      const app = createApp(deps);
+      const network = httpServer(app.network, deps);
+      const local = httpServer(app.local, deps);
+      servers = [network, local];
+      network.listen(deps.settings.httpPort, LOOPBACK);
+      await once(network, 'listening');
+      const address = network.address();
+      if (address === null || typeof address === 'string') throw new Error('no TCP address');
+      url = `http://${LOOPBACK}:${address.port}`;
+      if (deps.socketPath !== null) {
+        await listenOnSocket(local, deps.socketPath);
+        ownsSocket = true;
+      }
+      deps.logger.info({ url, socket: deps.socketPath }, 'API is listening');
+    },
+
+    async stop() {
+      const stopping = servers;
+      servers = [];
+      url = null;
+      const closed = Promise.all(stopping.filter((server) => server.listening).map(closeServer));
+      const graceEndsMs = deps.clock.monotonicMs() + STOP_GRACE_MS;
+      let timer = deps.clock.after(STOP_SWEEP_MS, function sweep() {
+        const isOver = deps.clock.monotonicMs() >= graceEndsMs;
+        for (const server of stopping) {
+          if (isOver) server.closeAllConnections();
+          else server.closeIdleConnections();
+        }
+        timer = deps.clock.after(STOP_SWEEP_MS, sweep);
+      });
+      await closed;
+      timer.cancel();
+      if (ownsSocket && deps.socketPath !== null) rmSync(deps.socketPath, { force: true });
+      ownsSocket = false;
+    },
+  };
+}
+
+/** Takes no new connections, and resolves when the busy ones have ended. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+}
+
+function httpServer(listener: RequestListener, deps: ApiDeps): Server {
+  const server: Server = createServer(
+    {
+      noDelay: true,
+      maxHeaderSize: HEADER_BYTES_MAX,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      // A request without one is refused by the host guard, with a proper answer.
+      requireHostHeader: false,
+    },
+    (request, response) => {
+      if (!server.listening) response.shouldKeepAlive = false;
+      listener(request, response);
+    },
+  );
+  server.maxHeadersCount = HEADERS_MAX;
+  server.maxConnections = CONNECTIONS_MAX;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    answerBrokenRequest(error.code, socket, deps);
+  });
+  return server;
+}
+
+const BROKEN: Readonly<Record<string, { code: string; message: string }>> = {
+  HPE_HEADER_OVERFLOW: {
+    code: 'headers_too_large',
+    message: `The header fields may have at most ${HEADER_BYTES_MAX} bytes.`,
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', message: 'The request did not arrive in time.' },
+};
+
+/** What the HTTP parser refused never reaches Express, and gets the same kind of answer. */
+function answerBrokenRequest(errorCode: string | undefined, socket: Duplex, { newId }: ApiDeps): void {
+  if (errorCode === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { code, message } = BROKEN[errorCode ?? ''] ?? {
+    code: 'malformed_request',
+    message: 'This is not an HTTP request.',
+  };
+  const requestId = newId();
+  const { status, body, contentType } = problemAnswer(new HubError(code, message), { path: '', requestId });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'connection: close',
+    `content-type: ${contentType ?? ''}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${requestId}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

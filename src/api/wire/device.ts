@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { rfc3339 } from '../../kit/clock.js';
+import type { LiveLock } from '../../locks/live-lock.js';
+import type { DeviceView } from '../../operations/operations.js';
+import { timeOrNull, timeOut } from './fields.js';
+
+const TRANSPORTS = ['serial', 'ble', 'mqtt'] as const;
+export const transportSchema = z.enum(TRANSPORTS);
+
+export const deviceSchema = z
+  .object({
+    id: z.uuid(),
+    device_id: z.string().meta({ description: 'Name on the wire; never changes.', example: 'front-door' }),
+    name: z.string(),
+    site_id: z.uuid().nullable(),
+    owner_id: z.uuid().nullable(),
+    transport: transportSchema.nullable(),
+    status: z.enum(['ACTIVE', 'INACTIVE']).meta({ description: 'INACTIVE until paired.' }),
+    lock_state: z.enum(['locked', 'unlocked', 'locking', 'unlocking', 'jammed', 'unknown']),
+    is_locked: z.boolean().nullable().meta({ description: 'null: the hub does not know.' }),
+    door_state: z.enum(['open', 'closed', 'unknown']),
+    is_online: z.boolean(),
+    battery_level: z.number().nullable().meta({ description: 'Percent, 0 to 100; null: not known.' }),
+    firmware_version: z.string().nullable(),
+    last_seen_at: timeOut.nullable(),
+    created_at: timeOut,
+    updated_at: timeOut,
+  })
+  .meta({ id: 'Device' });
+
+export function toWireDevice({ device, live }: DeviceView): z.output<typeof deviceSchema> {
+  return {
+    id: device.id,
+    device_id: device.deviceId,
+    name: device.name,
+    site_id: device.siteId,
+    owner_id: device.ownerId,
+    transport: device.transport,
+    status: device.status,
+    lock_state: live.lockState,
+    is_locked: isLocked(live),
+    door_state: live.doorState,
+    is_online: live.isOnline,
+    battery_level: live.batteryPercent,
+    firmware_version: device.firmwareVersion,
+    last_seen_at: timeOrNull(live.lastSeenAtMs),
+    created_at: rfc3339(device.createdAtMs),
+    updated_at: rfc3339(device.updatedAtMs),
+  };
+}
+
+/** A bolt on its way, or stuck, is neither. */
+function isLocked({ lockState }: LiveLock): boolean | null {
+  if (lockState === 'locked') return true;
+  return lockState === 'unlocked' ? false : null;
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { EVENT_TYPES, type StoredEvent } from '../../audit/event.js';
+import { rfc3339 } from '../../kit/clock.js';
+import { timeOut } from './fields.js';
+
+export const logRowSchema = z
+  .object({
+    id: z.uuid(),
+    seq: z.int().meta({ description: 'Place in the log; has no gaps.' }),
+    at: timeOut,
+    event_type: z.enum(EVENT_TYPES),
+    success: z.boolean().nullable().meta({ description: 'null: not known whether it happened.' }),
+    reason: z.string().nullable(),
+    description: z.string(),
+    device_id: z.uuid().nullable().meta({ description: 'The device’s `id`.' }),
+    user_id: z.uuid().nullable(),
+    actor: z.object({
+      kind: z.enum(['user', 'cli', 'pin', 'lock', 'system', 'nobody']),
+      id: z.string().nullable(),
+      name: z.string(),
+    }),
+    method: z.enum(['rest', 'pin', 'qr', 'card', 'mqtt', 'cloud', 'cli', 'manual', 'auto']).nullable(),
+    ip_address: z.string().nullable(),
+    command_id: z.uuid().nullable(),
+  })
+  .meta({ id: 'LogRow' });
+
+export function toWireLogRow(event: StoredEvent): z.output<typeof logRowSchema> {
+  return {
+    id: event.id,
+    seq: event.seq,
+    at: rfc3339(event.atMs),
+    event_type: event.type,
+    success: event.success,
+    reason: event.reason,
+    description: event.description,
+    device_id: event.deviceId,
+    user_id: event.userId,
+    actor: { kind: event.actor.kind, id: event.actor.id, name: event.actor.name },
+    method: event.method,
+    ip_address: event.ipAddress,
+    command_id: event.commandId,
+  };
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { ROLES, type User } from '../../accounts/user.js';
+import { rfc3339 } from '../../kit/clock.js';
+import { timeOrNull, timeOut } from './fields.js';
+
+export const userSchema = z
+  .object({
+    id: z.uuid(),
+    username: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    first_name: z.string(),
+    last_name: z.string(),
+    full_name: z.string(),
+    role: z.enum(ROLES),
+    locale: z.string(),
+    is_active: z.boolean(),
+    email_verified: z.boolean(),
+    phone_verified: z.boolean(),
+    last_login_at: timeOut.nullable(),
+    last_login_ip: z.string().nullable(),
+    created_at: timeOut,
+    updated_at: timeOut,
+  })
+  .meta({ id: 'User' });
+
+export function toWireUser(user: User): z.output<typeof userSchema> {
+  return {
+    id: user.id,
+    username: user.username,
+    email: user.email,
+    phone: user.phone,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    full_name: `${user.firstName} ${user.lastName}`.trim(),
+    role: user.role,
+    locale: user.locale,
+    is_active: user.isActive,
+    email_verified: user.emailVerified,
+    phone_verified: user.phoneVerified,
+    last_login_at: timeOrNull(user.lastLoginAtMs),
+    last_login_ip: user.lastLoginIp,
+    created_at: rfc3339(user.createdAtMs),
+    updated_at: rfc3339(user.updatedAtMs),
+  };
+}

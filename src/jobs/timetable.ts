@@ -1,0 +1,63 @@
+import { createTask, type ScheduledTask } from 'node-cron';
+import type { Clock } from '../kit/clock.js';
+import type { Part } from '../kit/lifecycle.js';
+import type { Logger } from '../kit/logger.js';
+import type { Store } from '../operations/store-ports.js';
+
+const DAY_MS = 24 * 3_600_000;
+/** A client that repeats a request does so within minutes; a day is kind. */
+export const IDEMPOTENCY_KEPT_MS = DAY_MS;
+
+interface Job {
+  readonly name: string;
+  /** Minute, hour, day of month, month, day of week. */
+  readonly at: string;
+  readonly run: () => Promise<number>;
+}
+
+/** What the hub does by the clock on the wall: one line a job. None overlaps itself. */
+export class Timetable implements Part {
+  readonly name = 'jobs';
+  private readonly logger: Logger;
+  private readonly jobs: readonly Job[];
+  private readonly tasks: ScheduledTask[] = [];
+
+  constructor(deps: { readonly store: Store; readonly clock: Clock; readonly logger: Logger }) {
+    const { store, clock } = deps;
+    this.logger = deps.logger;
+    this.jobs = [
+      {
+        name: 'forget old idempotency keys',
+        at: '17 * * * *',
+        run: () => store.writeSoon((tx) => tx.idempotency.removeBefore(clock.wallMs() - IDEMPOTENCY_KEPT_MS)),
+      },
+      {
+        name: 'forget expired sessions',
+        at: '23 3 * * *',
+        run: () => store.writeSoon((tx) => tx.sessions.removeExpired(clock.wallMs() - DAY_MS)),
+      },
+    ];
+  }
+
+  async start(): Promise<void> {
+    for (const job of this.jobs) {
+      const task = createTask(job.at, () => this.run(job), { name: job.name, noOverlap: true });
+      this.tasks.push(task);
+      await task.start();
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const task of this.tasks) await task.destroy();
+    this.tasks.length = 0;
+  }
+
+  private async run(job: Job): Promise<void> {
+    try {
+      const removed = await job.run();
+      this.logger.debug({ job: job.name, removed }, 'job done');
+    } catch (error) {
+      this.logger.error({ job: job.name, err: error }, 'job failed');
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { normaliseIdentifier } from '../accounts/identifiers.js';
+import type { User } from '../accounts/user.js';
+import { Unauthenticated } from '../kit/errors.js';
+import { openSession, type OpenSessionDeps } from './open-session.js';
+import type { Operations, Origin } from './operations.js';
+import type { PasswordHashes } from './password-hashes.js';
+import type { RefusedLogIns } from './refused-log-ins.js';
+import type { Store } from './store-ports.js';
+import type { TokenSigner } from './token-signer.js';
+
+export interface LogInDeps extends OpenSessionDeps {
+  readonly store: Store;
+  readonly hashes: PasswordHashes;
+  readonly signer: TokenSigner;
+  readonly refused: RefusedLogIns;
+}
+
+/** Log-in with whichever identifier it is. Unknown people and wrong passwords cost and answer the same. */
+export function logIn(deps: LogInDeps): Operations['logIn'] {
+  return async (identifier, password, origin) => {
+    const known = normaliseIdentifier(identifier);
+    const found = known ? deps.store.users.byIdentifier(known.value) : null;
+    const right = await deps.hashes.verify(password, found ? deps.store.users.passwordHash(found.id) : null);
+    if (!found || !right) {
+      refuse(deps, 'invalid_credentials', found, origin);
+      throw new Unauthenticated('invalid_credentials', 'No account has this name and this password.');
+    }
+    const opened = await deps.store.write((tx) => {
+      const now = tx.users.byId(found.id);
+      return now?.isActive === true ? openSession(deps, tx, now, origin) : null;
+    });
+    if (!opened) {
+      refuse(deps, 'account_disabled', found, origin);
+      throw new Unauthenticated('account_disabled', 'This account was deactivated. Ask an admin of the hub.');
+    }
+    return { user: opened.user, tokens: deps.signer.pair(opened.user, opened.session) };
+  };
+}
+
+function refuse(
+  deps: LogInDeps,
+  reason: 'invalid_credentials' | 'account_disabled',
+  user: User | null,
+  { ipAddress }: Origin,
+): void {
+  deps.refused.record({ reason, description: 'A log-in was refused.', userId: user?.id ?? null, ipAddress });
+}

@@ -1,0 +1,176 @@
+import type { Actor } from '../audit/actor.js';
+import type { CommandAction } from '../locks/command.js';
+import type { Device, Direction, Transport } from '../locks/device.js';
+
+/** What a lock says of itself, with the clock it said it on. */
+export interface LockStatus {
+  readonly bolt: 'locked' | 'unlocked' | 'moving' | 'jammed' | 'unknown';
+  readonly door: 'open' | 'closed' | 'unknown';
+  readonly batteryPercent: number | null;
+  readonly tamper: boolean;
+}
+
+/** A request at the lock: somebody typed, scanned or presented something. */
+export interface AccessRequest {
+  /** 16 hex digits, the lock's own, new for each attempt. */
+  readonly requestId: string;
+  readonly kind: 'pin' | 'qr' | 'card';
+  /** The secret itself. Never logged. */
+  readonly value: string;
+}
+
+/** A lock's report of something that happened, kept by the lock until acknowledged. */
+export interface LockReport {
+  readonly seq: number;
+  /** The boot it happened in, 16 hex digits; with the pairing and `seq` its identity. */
+  readonly bootId: string;
+  readonly kind:
+    'bolt' | 'door' | 'jam' | 'tamper' | 'battery' | 'boot' | 'wrong_code' | 'actuated' | 'events_lost';
+  readonly source: 'remote' | 'keypad' | 'key' | 'thumb_turn' | 'auto' | 'button' | null;
+  /** How long ago it happened by the lock's own clock, milliseconds; null when it was in an earlier boot. */
+  readonly ageMs: number | null;
+  /** For `bolt`, `actuated`: locked or unlocked. For `door`: open or closed. */
+  readonly position: 'locked' | 'unlocked' | 'open' | 'closed' | null;
+  readonly direction: Direction | null;
+  readonly success: boolean | null;
+  /** The access request that led to it. */
+  readonly requestId: string | null;
+  readonly batteryPercent: number | null;
+  readonly count: number | null;
+}
+
+/** An order to one lock, of which the journal already knows. */
+export interface LockOrder {
+  /** UUID. */
+  readonly commandId: string;
+  readonly action: CommandAction;
+  /** Monotonic hub time after which it must not happen. */
+  readonly deadlineMs: number;
+}
+
+/** The deadline in the lock's own terms, as the journal keeps it. */
+export interface LockDeadline {
+  readonly bootId: string;
+  readonly notAfterMs: number;
+}
+
+/** How an order ended, as far as the hub can know. */
+export type OrderOutcome =
+  /** No byte left: the lock can't have acted. */
+  | {
+      readonly kind: 'not_sent';
+      readonly reason: 'lock_offline' | 'deadline_passed' | 'busy' | 'unsupported';
+    }
+  /** The lock answered. `reason` when it did not succeed: `jammed`, `expired`, `wrong_boot`, `busy`, `unsupported`. */
+  | { readonly kind: 'answered'; readonly success: boolean; readonly reason: string | null }
+  /** Sent, and no answer by the deadline. */
+  | { readonly kind: 'unknown'; readonly reason: 'no_answer' | 'link_lost' };
+
+/** What the lock's own record says of an earlier order. */
+export type RecordedResult =
+  | { readonly kind: 'done'; readonly success: boolean; readonly reason: string | null }
+  /** Never seen, asked past its deadline: it was not and will not be executed. */
+  | { readonly kind: 'not_executed' }
+  /** The lock can't tell (interrupted, evicted), or not yet past the deadline: stays unknown. */
+  | { readonly kind: 'undecided'; readonly reason: 'interrupted' | 'evicted' | 'not_yet' };
+
+export interface PairRequest {
+  readonly address: string;
+  readonly serial: string;
+  /** As printed on the lock. */
+  readonly installCode: string;
+}
+
+/** Pairing in two durable steps: `keep` must resolve (keys on disk) before the lock is told to commit. */
+export interface PairKeys {
+  readonly pairingId: string;
+  readonly peerStatic: Uint8Array;
+  readonly psk: Uint8Array;
+}
+
+/** Broker credentials of an MQTT lock, answered once. */
+export interface MqttCredentials {
+  readonly username: string;
+  readonly password: string;
+  readonly client_id: string;
+}
+
+/**
+ * One kind of link to locks. Every method names a lock by the device's UUID. Nothing here throws for what a radio
+ * does: that is a value.
+ */
+export interface LockDriver {
+  readonly transport: Transport;
+  /** Whether the driver itself works (port open, broker listening), for `/ready`. */
+  health(): { readonly ok: boolean; readonly detail: string };
+  /** Serve this paired lock from now on; reconnects by itself. */
+  attach(device: Device): void;
+  detach(id: string): void;
+  isOnline(id: string): boolean;
+  /**
+   * Sends once or not at all. `beforeFirstByte` is awaited with the lock's deadline before any byte leaves; if it
+   * rejects nothing is sent and the call rejects. Resolves at the latest shortly after the deadline.
+   */
+  execute(
+    id: string,
+    order: LockOrder,
+    beforeFirstByte: (deadline: LockDeadline) => Promise<void>,
+  ): Promise<OrderOutcome>;
+  /** Asks the lock what became of an order. null: not reachable now. */
+  result(id: string, commandId: string, deadline: LockDeadline): Promise<RecordedResult | null>;
+  /**
+   * Pairs a lock whose pairing window is open; waits at most `timeoutMs` for the window.
+   * @throws InvalidInput `bad_install_code`, Conflict `already_paired`, Unavailable `pairing_timeout`
+   */
+  pair(
+    id: string,
+    request: PairRequest,
+    timeoutMs: number,
+    keep: (keys: PairKeys) => Promise<void>,
+  ): Promise<{ firmwareVersion: string | null }>;
+}
+
+/** What drivers tell the operations. Promises that resolve do so after the fact is durable. */
+export interface LockReports {
+  /** @returns whether to open; the driver makes it void 900 ms after the lock asked */
+  accessRequested(id: string, request: AccessRequest): Promise<{ readonly grant: boolean }>;
+  /** The driver acknowledges to the lock only after this resolves. */
+  reported(id: string, report: LockReport): Promise<void>;
+  statusReceived(id: string, status: LockStatus): void;
+  firmwareVersionReceived(id: string, version: string): void;
+  /** First contact of a link (`online`, a session or an MQTT connection is up), or its loss. */
+  linkChanged(id: string, online: boolean): void;
+  /** The lock used these keys: they are the active ones. */
+  keysConfirmed(id: string, pairingId: string): Promise<void>;
+}
+
+/** Messages with locks over the embedded broker; implemented by `broker/`, used by `drivers/mqtt`. */
+export interface LockBus {
+  readonly listening: boolean;
+  /** Publishes QoS 0, not retained, to `smartlock/{deviceId}/{leaf}`; false when the lock is not there to take it. */
+  send(deviceId: string, leaf: 'commands' | 'decisions', message: object): boolean;
+  /** Publishes a retained state under the lock's name, e.g. `unknown` before the lock has spoken. */
+  retain(deviceId: string, leaf: 'state' | 'status', message: object | string): Promise<void>;
+  isConnected(deviceId: string): boolean;
+  /** Ends the connection of a lock that was removed or has a new secret. */
+  disconnect(deviceId: string): void;
+  /** One listener for all locks. For QoS 1 the lock gets its PUBACK only after the promise resolves. */
+  onMessage(
+    listener: (
+      deviceId: string,
+      leaf: 'events' | 'replies' | 'access' | 'state' | 'status',
+      payload: Buffer,
+      info: { readonly retained: boolean },
+    ) => Promise<void>,
+  ): void;
+  onConnection(listener: (deviceId: string, connected: boolean) => void): void;
+}
+
+/** Who asks, at the edge of an operation. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly userId: string | null;
+  readonly role: 'admin' | 'manager' | 'member' | null;
+  readonly method: 'rest' | 'cli';
+  readonly ipAddress: string | null;
+}

@@ -1,0 +1,158 @@
+import type { EventType, NewEvent } from '../audit/event.js';
+import type { Clock } from '../kit/clock.js';
+import type { LiveLocks } from './live-locks.js';
+import { newEvent } from './new-event.js';
+import type { LockReport } from './ports.js';
+import type { Store, Writes } from './store-ports.js';
+
+export interface RecordReportDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly live: LiveLocks;
+}
+
+/**
+ * Logs what a lock reports, once: its identity is (pairing, boot, seq). Resolves when it is on the disk; only then
+ * does the driver acknowledge, so an acknowledged report is never lost.
+ */
+export function recordReport(deps: RecordReportDeps) {
+  return async (id: string, report: LockReport): Promise<void> => {
+    const fresh = await deps.store.writeSoon((tx) => {
+      const key = `${pairingOf(tx, id)}:${report.bootId}:${report.seq}`;
+      if (tx.events.hasLockEvent(key)) return false;
+      tx.events.append({ ...describe(tx, deps.clock.wallMs(), id, report), lockEventKey: key });
+      return true;
+    });
+    if (fresh && report.ageMs !== null) observe(deps.live, id, report, report.ageMs);
+  };
+}
+
+/** An MQTT lock has no link keys; its broker secret, new at each pairing, stands for the pairing. */
+function pairingOf(tx: Writes, id: string): string {
+  const active = tx.pairings.ofDevice(id).find((pairing) => pairing.state === 'active');
+  if (active) return active.id;
+  const device = tx.devices.byId(id);
+  const secret = device && tx.devices.mqttSecretHash(device.deviceId);
+  return secret ? Buffer.from(secret.hash).toString('hex', 0, 16) : 'none';
+}
+
+function describe(tx: Writes, nowMs: number, id: string, report: LockReport): NewEvent {
+  const atMs = report.ageMs === null ? nowMs : nowMs - report.ageMs;
+  const base = {
+    atMs,
+    deviceId: id,
+    actor: { kind: 'lock', id, name: report.source ?? 'lock' } as const,
+    method: null,
+  };
+  const data = {
+    source: report.source,
+    boot_id: report.bootId,
+    lock_seq: report.seq,
+    request_id: report.requestId,
+  };
+  switch (report.kind) {
+    case 'actuated':
+      return actuated(tx, id, report, newEvent({ ...base, type: moveType(report), description: '', data }));
+    case 'bolt': {
+      const byHand = report.source === 'key' || report.source === 'thumb_turn';
+      return newEvent({
+        ...base,
+        type: report.position === 'locked' ? 'LOCK' : 'UNLOCK',
+        method: byHand ? 'manual' : 'auto',
+        description: `The bolt was turned: ${report.position ?? 'unknown'} (${report.source ?? 'unknown source'}).`,
+        data,
+      });
+    }
+    case 'door':
+      return newEvent({
+        ...base,
+        type: report.position === 'open' ? 'DOOR_OPENED' : 'DOOR_CLOSED',
+        description: `The door is ${report.position ?? 'unknown'}.`,
+        data,
+      });
+    case 'jam':
+      return newEvent({
+        ...base,
+        type: 'JAM',
+        success: false,
+        reason: 'jammed',
+        description: 'The bolt is jammed.',
+        data,
+      });
+    case 'tamper':
+      return newEvent({ ...base, type: 'TAMPER', description: 'The lock was tampered with.', data });
+    case 'battery':
+      return newEvent({
+        ...base,
+        type: 'BATTERY_LOW',
+        description: `Battery at ${report.batteryPercent ?? '?'} %.`,
+        data: { ...data, battery_level: report.batteryPercent },
+      });
+    case 'boot':
+      return newEvent({ ...base, type: 'LOCK_BOOTED', description: 'The lock started.', data });
+    case 'wrong_code':
+      return newEvent({
+        ...base,
+        type: 'WRONG_CODE',
+        success: false,
+        reason: 'wrong_code',
+        description: 'A wrong code was typed; the lock decided by itself.',
+        data,
+      });
+    case 'events_lost':
+      return newEvent({
+        ...base,
+        type: 'EVENTS_LOST',
+        success: false,
+        reason: 'buffer_full',
+        description: `The lock lost ${report.count ?? '?'} reports: its buffer was full.`,
+        data: { ...data, count: report.count },
+      });
+  }
+}
+
+function moveType(report: LockReport): EventType {
+  if (report.direction === 'unlatch') return 'UNLATCH';
+  return report.direction === 'lock' ? 'LOCK' : 'UNLOCK';
+}
+
+/** A bolt moved after an access request belongs to whom the hub granted that request. */
+function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): NewEvent {
+  const grant = report.requestId === null ? null : tx.events.grantOf(id, report.requestId);
+  const success = report.success ?? null;
+  const outcome = { success, reason: success === false ? 'jammed' : null };
+  if (!grant)
+    return {
+      ...event,
+      ...outcome,
+      method: 'auto',
+      description: `The lock moved its bolt by itself (${report.source ?? 'unknown source'}).`,
+    };
+  return {
+    ...event,
+    ...outcome,
+    userId: grant.userId,
+    actor: grant.actor,
+    method: grant.method,
+    description:
+      success === false
+        ? `${grant.actor.name} was granted, but the bolt did not move.`
+        : `${grant.actor.name} opened by ${grant.method ?? 'code'}.`,
+    data: { ...event.data, pin_id: grant.data['pin_id'] ?? null, label: grant.data['label'] ?? null },
+  };
+}
+
+function observe(live: LiveLocks, id: string, report: LockReport, ageMs: number): void {
+  if (report.kind === 'boot') live.observe(id, { kind: 'boot' }, ageMs);
+  if (report.kind === 'jam') live.observe(id, { kind: 'jam' }, ageMs);
+  if (report.kind === 'battery' && report.batteryPercent !== null) {
+    live.observe(id, { kind: 'battery', percent: report.batteryPercent }, ageMs);
+  }
+  if (report.kind === 'door' && (report.position === 'open' || report.position === 'closed')) {
+    live.observe(id, { kind: 'door', position: report.position }, ageMs);
+  }
+  const moved = report.kind === 'bolt' || (report.kind === 'actuated' && report.success === true);
+  if (moved && (report.position === 'locked' || report.position === 'unlocked')) {
+    live.observe(id, { kind: 'bolt', position: report.position }, ageMs);
+  }
+}

@@ -1,0 +1,253 @@
+import type { Pin } from '../access/pin.js';
+import type { Role, User } from '../accounts/user.js';
+import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
+import type { CommandStatus } from '../locks/command.js';
+import type { Command } from './command-record.js';
+import type { Device, Transport } from '../locks/device.js';
+import type { Streak } from '../security/lockout.js';
+
+/** A page of a list, newest or smallest key first. `cursor` continues where the page ended. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+export interface PageRequest {
+  readonly cursor: string | null;
+  /** 1 to 200. */
+  readonly size: number;
+}
+
+export interface Site {
+  readonly id: string;
+  readonly name: string;
+  /** IANA zone, e.g. `Asia/Tashkent`. */
+  readonly timeZone: string;
+  readonly createdAtMs: number;
+}
+
+export interface Session {
+  /** `sid` of its tokens. */
+  readonly id: string;
+  readonly userId: string;
+  /** `jti` of the one refresh token that counts. */
+  readonly refreshId: string;
+  readonly userAgent: string | null;
+  readonly ipAddress: string | null;
+  readonly createdAtMs: number;
+  readonly lastUsedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly revokedAtMs: number | null;
+}
+
+/** Keys of one pairing of one lock (link.md, pairing). `pending` until the lock has used them. */
+export interface Pairing {
+  /** UUID; part of an event's identity, so a reset lock's new events are never taken for old ones. */
+  readonly id: string;
+  readonly deviceId: string;
+  readonly state: 'pending' | 'active';
+  readonly serial: string;
+  /** The lock's static public key, 32 bytes. */
+  readonly peerStatic: Uint8Array;
+  /** Operational pre-shared key, 32 bytes; sealed at rest. */
+  readonly psk: Uint8Array;
+  readonly createdAtMs: number;
+}
+
+export interface EventFilter {
+  readonly deviceId?: string;
+  readonly userId?: string;
+  readonly type?: EventType;
+}
+
+export interface UserReads {
+  byId(id: string): User | null;
+  /** Matches a normalised email, phone or username. */
+  byIdentifier(identifier: string): User | null;
+  passwordHash(id: string): string | null;
+  list(page: PageRequest): Page<User>;
+  countWithRole(role: Role): number;
+}
+export interface UserWrites extends UserReads {
+  /** @throws Conflict `user_exists` naming the field that is taken */
+  insert(user: User, passwordHash: string | null): void;
+  recordLogIn(id: string, atMs: number, ipAddress: string | null): void;
+}
+
+export interface SiteReads {
+  byId(id: string): Site | null;
+  list(page: PageRequest): Page<Site>;
+}
+export interface SiteWrites extends SiteReads {
+  insert(site: Site): void;
+}
+
+export interface DeviceReads {
+  byId(id: string): Device | null;
+  byDeviceId(deviceId: string): Device | null;
+  list(page: PageRequest): Page<Device>;
+  /** Paired locks, for the drivers at start. */
+  active(): readonly Device[];
+  /** Salt of every PIN verifier of this lock, 16 bytes. */
+  pinSalt(id: string): Uint8Array | null;
+  /** SHA-256 of the lock's broker secret (256 random bits), by device_id. */
+  mqttSecretHash(deviceId: string): { readonly id: string; readonly hash: Uint8Array } | null;
+}
+export interface DeviceWrites extends DeviceReads {
+  /** @throws Conflict `device_exists` */
+  insert(device: Device, pinSalt: Uint8Array): void;
+  rename(id: string, name: string, siteId: string | null, atMs: number): void;
+  setPaired(
+    id: string,
+    to: { transport: Transport; address: string; serial: string | null; firmwareVersion: string | null },
+    atMs: number,
+  ): void;
+  setFirmwareVersion(id: string, version: string, atMs: number): void;
+  setMqttSecretHash(id: string, hash: Uint8Array): void;
+  /** Removes the lock, its pairings and its PIN verifiers; events stay. */
+  remove(id: string): void;
+}
+
+export interface PairingReads {
+  /** The active pairing, if any, then the pending ones, newest first. */
+  ofDevice(deviceId: string): readonly Pairing[];
+}
+export interface PairingWrites extends PairingReads {
+  insertPending(pairing: Pairing): void;
+  /** Makes `id` the active one and forgets the lock's other pairings. */
+  activate(id: string): void;
+  removePending(id: string): void;
+}
+
+export interface PinReads {
+  byId(id: string): Pin | null;
+  list(page: PageRequest, filter: { deviceId?: string; userId?: string }): Page<Pin>;
+  /** The unrevoked PIN with this verifier on this lock: one indexed look-up however many there are. */
+  byVerifier(deviceId: string, verifier: Uint8Array): Pin | null;
+  /** Ids of every pepper that an unrevoked verifier needs. */
+  pepperIds(): readonly string[];
+}
+export interface PinWrites extends PinReads {
+  /** @throws Conflict `pin_unavailable` when a lock already has such a code */
+  insert(pin: Pin, verifiers: readonly { deviceId: string; verifier: Uint8Array; pepperId: string }[]): void;
+  countUse(id: string): void;
+  /** @returns false if there is none unrevoked */
+  revoke(id: string, atMs: number): boolean;
+}
+
+export interface CommandReads {
+  byId(id: string): Command | null;
+  /** Commands of a lock with this status, oldest first. */
+  withStatus(deviceId: string | null, status: CommandStatus): readonly Command[];
+}
+export interface CommandWrites extends CommandReads {
+  insert(command: Command): void;
+  /** @throws Conflict `command_closed` when `mayBecome` says no */
+  update(
+    id: string,
+    change: Partial<
+      Pick<Command, 'status' | 'reason' | 'sentAtMs' | 'finishedAtMs' | 'latencyMs' | 'bootId' | 'notAfterMs'>
+    >,
+  ): void;
+}
+
+export interface EventReads {
+  /** Newest first. */
+  page(page: PageRequest, filter: EventFilter): Page<StoredEvent>;
+  bySeq(seq: number): StoredEvent | null;
+  hasLockEvent(lockEventKey: string): boolean;
+  /** The ACCESS_GRANTED event that answered a lock's request, if any. */
+  grantOf(deviceId: string, requestId: string): StoredEvent | null;
+  lastSeq(): number;
+}
+export interface EventWrites extends EventReads {
+  /** Appends to the hash chain and to the outbox, in the caller's transaction. */
+  append(event: NewEvent): StoredEvent;
+}
+
+export interface SessionReads {
+  byId(id: string): Session | null;
+  ofUser(userId: string): readonly Session[];
+}
+export interface SessionWrites extends SessionReads {
+  insert(session: Session): void;
+  rotate(id: string, refreshId: string, atMs: number, expiresAtMs: number): void;
+  revoke(id: string, atMs: number): void;
+  /** @returns how many rows went */
+  removeExpired(beforeMs: number): number;
+}
+
+export interface LockoutReads {
+  byDevice(deviceId: string): Streak;
+  all(): readonly { readonly deviceId: string; readonly streak: Streak }[];
+}
+export interface LockoutWrites extends LockoutReads {
+  set(deviceId: string, streak: Streak): void;
+}
+
+export interface IdempotencyRecord {
+  /** SHA-256 of method, path and body of the first request. */
+  readonly fingerprint: string;
+  /** null: begun and never finished. */
+  readonly answer: { readonly status: number; readonly body: string } | null;
+}
+export interface IdempotencyReads {
+  find(principal: string, key: string): IdempotencyRecord | null;
+}
+export interface IdempotencyWrites extends IdempotencyReads {
+  begin(principal: string, key: string, fingerprint: string, atMs: number): void;
+  /** The answer is sealed at rest: it may hold digits that are shown once. */
+  finish(principal: string, key: string, answer: { status: number; body: string }): void;
+  removeBefore(atMs: number): number;
+}
+
+export interface KeyReads {
+  /** A named secret (`jwt`, `link_static`, `claim`…), unsealed. */
+  get(name: string): Uint8Array | null;
+}
+export interface KeyWrites extends KeyReads {
+  put(name: string, secret: Uint8Array, atMs: number): void;
+  remove(name: string): void;
+}
+
+export interface Reads {
+  readonly users: UserReads;
+  readonly sites: SiteReads;
+  readonly devices: DeviceReads;
+  readonly pairings: PairingReads;
+  readonly pins: PinReads;
+  readonly commands: CommandReads;
+  readonly events: EventReads;
+  readonly sessions: SessionReads;
+  readonly lockouts: LockoutReads;
+  readonly idempotency: IdempotencyReads;
+  readonly keys: KeyReads;
+}
+export interface Writes {
+  readonly users: UserWrites;
+  readonly sites: SiteWrites;
+  readonly devices: DeviceWrites;
+  readonly pairings: PairingWrites;
+  readonly pins: PinWrites;
+  readonly commands: CommandWrites;
+  readonly events: EventWrites;
+  readonly sessions: SessionWrites;
+  readonly lockouts: LockoutWrites;
+  readonly idempotency: IdempotencyWrites;
+  readonly keys: KeyWrites;
+}
+
+/**
+ * The hub's memory. Reads are synchronous and see committed data only. A change runs in the next group commit,
+ * all or nothing, and its promise resolves when it is on the disk (`synchronous=FULL`), never before.
+ */
+export interface Store extends Reads {
+  /**
+   * Runs `change` at the end of this turn of the event loop with whatever else is waiting: one fsync for all.
+   * `change` must be synchronous and without effects outside `tx`. If it throws, only its own writes are undone
+   * and the promise rejects with what it threw.
+   */
+  write<T>(change: (tx: Writes) => T): Promise<T>;
+  /** As `write`, but may wait up to `SOON_MS` for company: for what nobody is waiting for. */
+  writeSoon<T>(change: (tx: Writes) => T): Promise<T>;
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import { openApiDocument } from '../../src/api/openapi.js';
+import { docsPage } from '../../src/api/docs-page.js';
+import { PROBLEMS } from '../../src/api/problem-table.js';
+import { ROUTES } from '../../src/api/route-table.js';
+import { startApi } from './support/api-under-test.js';
+
+t.test('the committed document is the one the routes make', async (t) => {
+  const committed = readFileSync(new URL('../../src/api/openapi.json', import.meta.url), 'utf8');
+  t.equal(
+    committed,
+    `${JSON.stringify(openApiDocument(), null, 2)}\n`,
+    'run: node --import ./test/ts-hook.mjs scripts/openapi.ts',
+  );
+});
+
+t.test('every reference in it leads somewhere, and every route is in it', async (t) => {
+  const document = openApiDocument() as {
+    paths: Record<string, Record<string, { operationId: string }>>;
+    components: { schemas: Record<string, unknown> };
+  };
+  const names = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
+  t.ok(names.length > 50);
+  for (const name of new Set(names.map((match) => match[1] ?? '')))
+    t.ok(document.components.schemas[name], name);
+  for (const { path, method } of ROUTES)
+    t.ok(document.paths[path]?.[method.toLowerCase()], `${method} ${path}`);
+  const ids = Object.values(document.paths).flatMap((methods) =>
+    Object.values(methods).map((one) => one.operationId),
+  );
+  t.equal(new Set(ids).size, ids.length, 'operation ids are unique');
+});
+
+t.test('it is served, and readable without a script or another host', async (t) => {
+  const api = await startApi(t);
+  const document = await api.call('/api/openapi.json');
+  t.equal(document.headers['content-type'], 'application/json; charset=utf-8');
+  t.same(document.json, JSON.parse(JSON.stringify(openApiDocument())));
+  const page = await api.call('/api/docs');
+  t.equal(page.headers['content-type'], 'text/html; charset=utf-8');
+  t.notMatch(page.text, /<script|src=|https?:\/\//);
+  t.notMatch(page.headers['content-security-policy'], /unsafe/);
+  for (const { path } of ROUTES) t.ok(page.text.includes(`<code>${path}</code>`), path);
+  for (const code of Object.keys(PROBLEMS)) t.ok(page.text.includes(`id="${code}"`), `#${code}`);
+});
+
+t.test('the page escapes what it shows', async (t) => {
+  const page = docsPage({ info: { title: '<b>&"\'', description: '<script>' } });
+  t.notMatch(page, /<b>|<script>/);
+  t.match(page, '&lt;b&gt;&amp;&quot;&#39;');
+});

@@ -1,0 +1,100 @@
+import t from 'tap';
+import { ROUTES } from '../../src/api/route-table.js';
+import { ROLES } from '../../src/accounts/user.js';
+import { DEVICE, COMMAND, PIN, sampleUser } from '../support/fake-operations.js';
+import { startApi } from './support/api-under-test.js';
+
+const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
+const PEOPLE = ['member', 'manager', 'admin'];
+const KEEPERS = ['manager', 'admin'];
+const OWNER = ['admin'];
+
+/** Written out, not derived: who may do what is decided here and in the permission table, and both must agree. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  'POST /api/v1/auth/claim': EVERYBODY,
+  'POST /api/v1/auth/login': EVERYBODY,
+  'POST /api/v1/auth/token': EVERYBODY,
+  'POST /api/v1/auth/token/refresh': EVERYBODY,
+  'POST /api/v1/auth/token/verify': EVERYBODY,
+  'POST /api/v1/auth/logout': PEOPLE,
+  'GET /api/v1/auth/me': PEOPLE,
+  'POST /api/v1/users': KEEPERS,
+  'GET /api/v1/users': KEEPERS,
+  'GET /api/v1/users/{id}': KEEPERS,
+  'GET /api/v1/sites': PEOPLE,
+  'POST /api/v1/devices': OWNER,
+  'GET /api/v1/devices': PEOPLE,
+  'GET /api/v1/devices/{id}': PEOPLE,
+  'PATCH /api/v1/devices/{id}': OWNER,
+  'DELETE /api/v1/devices/{id}': OWNER,
+  'POST /api/v1/devices/{id}/pair': OWNER,
+  'POST /api/v1/devices/{id}/unlock': PEOPLE,
+  'POST /api/v1/devices/{id}/lock': PEOPLE,
+  'POST /api/v1/devices/{id}/unlatch': PEOPLE,
+  'POST /api/v1/devices/{id}/identify': PEOPLE,
+  'POST /api/v1/devices/{id}/reboot': OWNER,
+  'GET /api/v1/devices/{id}/commands/{command_id}': PEOPLE,
+  'GET /api/v1/devices/{id}/logs': KEEPERS,
+  'GET /api/v1/access/logs': KEEPERS,
+  'POST /api/v1/access/pins': KEEPERS,
+  'GET /api/v1/access/pins': KEEPERS,
+  'GET /api/v1/access/pins/{id}': KEEPERS,
+  'DELETE /api/v1/access/pins/{id}': KEEPERS,
+  'GET /health': EVERYBODY,
+  'GET /ready': EVERYBODY,
+  'GET /api/openapi.json': EVERYBODY,
+  'GET /api/docs': EVERYBODY,
+};
+
+const BODIES: Readonly<Record<string, object>> = {
+  '/api/v1/auth/claim': { claim_code: 'CODE', email: 'a@example.com', password: 'long-enough' },
+  '/api/v1/auth/login': { email: 'admin@example.com', password: 'right-password' },
+  '/api/v1/auth/token': { email: 'admin@example.com', password: 'right-password' },
+  '/api/v1/auth/token/refresh': { refresh: 'x' },
+  '/api/v1/auth/token/verify': { token: 'admin-token' },
+  '/api/v1/users': { email: 'b@example.com', password: 'long-enough' },
+  '/api/v1/devices': { device_id: 'back-door', name: 'Back door' },
+  '/api/v1/devices/{id}': { name: 'Back door' },
+  '/api/v1/devices/{id}/pair': { transport: 'mqtt' },
+  '/api/v1/access/pins': { device_ids: [DEVICE], label: 'Cleaner', kind: 'permanent' },
+};
+
+function concrete(path: string): string {
+  const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
+  return path.replace('{id}', id).replace('{command_id}', COMMAND);
+}
+
+t.test('the table of routes has a row in this test for each, and no other', async (t) => {
+  t.same(ROUTES.map(({ method, path }) => `${method} ${path}`).sort(), Object.keys(MAY).sort());
+});
+
+t.test('each route x each role', async (t) => {
+  const api = await startApi(t);
+  for (const { method, path, body } of ROUTES) {
+    const may = MAY[`${method} ${path}`] ?? [];
+    for (const as of [null, ...ROLES] as const) {
+      const json = body && BODIES[path];
+      const done = api.calls.length;
+      const reply = await api.call(concrete(path), { method, as, ...(json && { json }) });
+      const name = `${method} ${path} as ${as ?? 'nobody'}`;
+      if (may.includes(as ?? 'nobody')) {
+        t.ok(reply.status < 300, `${name}: ${reply.status} ${reply.text.slice(0, 200)}`);
+      } else {
+        t.equal(reply.status, as === null ? 401 : 403, name);
+        t.equal(reply.json['code'], as === null ? 'authentication_required' : 'permission_denied', name);
+        t.same(
+          api.calls.slice(done).filter((call) => call !== 'authenticate'),
+          [],
+          `${name} does nothing`,
+        );
+      }
+    }
+  }
+});
+
+t.test('a refused role learns nothing of the input or of what exists', async (t) => {
+  const api = await startApi(t);
+  const reply = await api.call('/api/v1/devices', { method: 'POST', as: 'member', json: { wrong: true } });
+  t.equal(reply.status, 403);
+  t.equal(reply.json['errors'], undefined);
+});

@@ -1,0 +1,45 @@
+import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { loadSecrets } from '../../src/config/secrets.js';
+import { systemRandom } from '../../src/kit/random.js';
+
+const load = (dir: string) => loadSecrets(dir, path.join(dir, 'doorward.db'), systemRandom);
+
+t.test('keys are made once, for their owner alone, and stay the same', (t) => {
+  const dir = t.testdir();
+  const first = load(dir);
+  for (const name of readdirSync(path.join(dir, 'keys'))) {
+    t.equal(statSync(path.join(dir, 'keys', name)).mode & 0o777, 0o600, name);
+  }
+  t.same(load(dir), first);
+  t.not(first.masterKey, first.pepper.bytes);
+  t.end();
+});
+
+t.test('beside a database a missing key is never made anew', (t) => {
+  for (const lost of [/^master/, /^pepper/]) {
+    const dir = t.testdir();
+    load(dir);
+    writeFileSync(path.join(dir, 'doorward.db'), 'x');
+    const name = readdirSync(path.join(dir, 'keys')).find((file) => lost.test(file)) ?? '';
+    rmSync(path.join(dir, 'keys', name));
+    t.throws(() => load(dir), { code: 'keys_missing' });
+  }
+  t.end();
+});
+
+t.test('a key that others can read, or of the wrong length, or two peppers: refused', (t) => {
+  const dir = t.testdir();
+  load(dir);
+  const master = path.join(dir, 'keys', 'master.key');
+  chmodSync(master, 0o644);
+  t.throws(() => load(dir), { code: 'keys_exposed', message: /chmod 600/ });
+  chmodSync(master, 0o600);
+  writeFileSync(path.join(dir, 'keys', 'pepper-00000000.key'), Buffer.alloc(32), { mode: 0o600 });
+  t.throws(() => load(dir), { code: 'keys_ambiguous' });
+  rmSync(path.join(dir, 'keys', 'pepper-00000000.key'));
+  writeFileSync(master, 'short');
+  t.throws(() => load(dir), { code: 'keys_damaged' });
+  t.end();
+});

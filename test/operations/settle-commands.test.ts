@@ -1,0 +1,100 @@
+import t from 'tap';
+import { silentLogger } from '../../src/kit/logger.js';
+import type { Command } from '../../src/operations/command-record.js';
+import { ASK_AGAIN_MS, settleCommands } from '../../src/operations/settle-commands.js';
+import { ScriptedDriver } from '../support/scripted-driver.js';
+import { temporaryStore } from '../support/temporary-store.js';
+
+const LOCK = '00000000-0000-4000-8000-000000000001';
+
+/** A paired lock with one command that nobody saw the end of. */
+async function home(t: Parameters<typeof temporaryStore>[0]) {
+  const { store, clock, newId } = temporaryStore(t);
+  const driver = new ScriptedDriver();
+  const nowMs = clock.wallMs();
+  const unknown = (): Command => ({
+    id: newId(),
+    deviceId: LOCK,
+    action: 'unlock',
+    status: 'unknown',
+    reason: 'hub_restarted',
+    actor: { kind: 'cli', id: null, name: 'cli' },
+    userId: null,
+    method: 'cli',
+    ipAddress: null,
+    createdAtMs: nowMs,
+    sentAtMs: nowMs,
+    finishedAtMs: null,
+    latencyMs: null,
+    bootId: '00000000000000aa',
+    notAfterMs: 5_000,
+  });
+  const command = unknown();
+  await store.write((tx) => {
+    const device = {
+      id: LOCK,
+      deviceId: 'front',
+      name: 'Front',
+      siteId: null,
+      ownerId: null,
+      status: 'ACTIVE' as const,
+      transport: 'serial' as const,
+      address: null,
+      serial: null,
+      firmwareVersion: null,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    };
+    tx.devices.insert(device, new Uint8Array(16));
+    tx.commands.insert(command);
+  });
+  const settle = settleCommands({ store, clock, logger: silentLogger, driverOf: () => driver });
+  return { store, clock, driver, settle, command, unknown };
+}
+
+t.test('asked before its deadline, a command is asked about again until it is settled', async (t) => {
+  const { store, clock, driver, settle, command } = await home(t);
+  driver.recorded = { kind: 'undecided', reason: 'not_yet' };
+  await settle(LOCK);
+  await clock.advanceSettling(3 * ASK_AGAIN_MS, 100);
+  t.equal(store.commands.byId(command.id)?.status, 'unknown');
+  t.equal(driver.asked.length, 4, 'once at once, then once in a while');
+  driver.recorded = { kind: 'not_executed' };
+  await clock.advanceSettling(2 * ASK_AGAIN_MS, 100);
+  await until(() => store.commands.byId(command.id)?.status === 'failed');
+  t.match(store.commands.byId(command.id), { status: 'failed', reason: 'not_executed' });
+  const asked = driver.asked.length;
+  await clock.advanceSettling(5 * ASK_AGAIN_MS, 100);
+  t.equal(driver.asked.length, asked, 'and then no more');
+});
+
+t.test('a command that becomes unknown while the lock is being asked is not forgotten', async (t) => {
+  const { store, clock, driver, settle, command, unknown } = await home(t);
+  const late = unknown();
+  driver.result = async (_id, commandId) => {
+    if (commandId === command.id) {
+      await store.write((tx) => {
+        tx.commands.insert(late);
+      });
+      await settle(LOCK);
+    }
+    return { kind: 'done', success: true, reason: null };
+  };
+  await settle(LOCK);
+  t.equal(store.commands.byId(command.id)?.status, 'succeeded');
+  await clock.advanceSettling(2 * ASK_AGAIN_MS, 100);
+  await until(() => store.commands.byId(late.id)?.status === 'succeeded');
+});
+
+t.test('a lock that is away is not asked again before it is back', async (t) => {
+  const { clock, driver, settle } = await home(t);
+  driver.recorded = null;
+  await settle(LOCK);
+  await clock.advanceSettling(5 * ASK_AGAIN_MS, 100);
+  t.equal(driver.asked.length, 1);
+});
+
+/** The store commits on real time. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
