@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HubError } from '../kit/errors.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);

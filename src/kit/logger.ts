@@ -11,7 +11,7 @@ export interface Logger {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** Field names that never reach the log, at the top and one and two levels down. The names are the rule: a secret is logged under none. */
+/** Field names that never reach the log, at the top and one level down. The names are the rule: a secret is logged under none. */
 export const SECRET_FIELDS = [
   'pin',
   'value',
@@ -45,7 +45,7 @@ export function createLogger(
       level,
       base: null,
       redact: {
-        paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+        paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]),
         censor: '[redacted]',
       },
       formatters: { level: (label) => ({ level: label }) },

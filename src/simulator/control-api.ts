@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Conflict, HubError, InvalidInput, NotFound } from '../kit/errors.js';
 import {
   doorInput,

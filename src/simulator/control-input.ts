@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CUT_STEPS } from './command-runner.js';
 import { FAULT_COUNT_MAX, FAULT_DELAY_MAX_MS } from './faults.js';
 

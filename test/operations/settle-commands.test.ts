@@ -89,9 +89,20 @@ t.test('a command that becomes unknown while the lock is being asked is not forg
 t.test('a lock that is away is not asked again before it is back', async (t) => {
   const { clock, driver, settle } = await home(t);
   driver.recorded = null;
+  driver.online = false;
   await settle(LOCK);
   await clock.advanceSettling(5 * ASK_AGAIN_MS, 100);
   t.equal(driver.asked.length, 1);
+});
+
+t.test('a lock that is there and whose answer was lost is asked again', async (t) => {
+  const { clock, store, driver, settle, command } = await home(t);
+  driver.recorded = null;
+  await settle(LOCK);
+  driver.recorded = { kind: 'done', success: false, reason: 'jammed' };
+  await clock.advanceSettling(2 * ASK_AGAIN_MS, 100);
+  await until(() => store.commands.byId(command.id)?.status === 'failed');
+  t.match(store.commands.byId(command.id), { reason: 'jammed' });
 });
 
 /** The store commits on real time. */

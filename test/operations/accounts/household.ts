@@ -1,0 +1,130 @@
+import type { Test } from 'tap';
+import type { Role, User } from '../../../src/accounts/user.js';
+import type { EventType, StoredEvent } from '../../../src/audit/event.js';
+import { HubError } from '../../../src/kit/errors.js';
+import { idSource } from '../../../src/kit/ids.js';
+import { silentLogger } from '../../../src/kit/logger.js';
+import { systemRandom } from '../../../src/kit/random.js';
+import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
+import { accountOperations } from '../../../src/operations/account-operations.js';
+import type { NewUser, Origin } from '../../../src/operations/operations.js';
+import type { Caller } from '../../../src/operations/ports.js';
+import { TokenSigner } from '../../../src/operations/token-signer.js';
+import type { SqliteStore } from '../../../src/store/store.js';
+import { openTestStore } from '../../store/open-test-store.js';
+import { SimulatedClock } from '../../support/simulated-clock.js';
+
+export const ORIGIN: Origin = { ipAddress: '192.0.2.7', userAgent: 'curl/8' };
+export const PASSWORD = 'correct horse';
+/** The least that is taken: these tests are about people, not about how long a hash takes. */
+export const LOG2_COST = 10;
+
+export const CLI: Caller = {
+  actor: { kind: 'cli', id: null, name: 'cli' },
+  userId: null,
+  role: 'admin',
+  method: 'cli',
+  ipAddress: null,
+};
+
+export interface Household {
+  readonly accounts: Awaited<ReturnType<typeof accountOperations>>;
+  readonly store: SqliteStore;
+  readonly clock: SimulatedClock;
+  readonly newId: () => string;
+  /** Signs with the hub's own key. */
+  readonly signer: TokenSigner;
+  readonly secret: Uint8Array;
+  /** scrypts so far: their N. */
+  readonly scrypts: readonly number[];
+  /** Log rows of these types, oldest first. */
+  readonly events: (...types: EventType[]) => Promise<readonly StoredEvent[]>;
+}
+
+/** The real pool, telling N of each run. */
+class CountingPool extends ScryptPool {
+  private readonly costs: number[];
+
+  constructor(costs: number[]) {
+    super();
+    this.costs = costs;
+  }
+
+  override derive(...given: Parameters<ScryptPool['derive']>): Promise<Buffer> {
+    const [priority, , , , cost] = given;
+    if (priority !== 'log_in') throw new Error('a password must not pass a keypad');
+    this.costs.push(cost.cost);
+    return super.derive(...given);
+  }
+}
+
+/** Real account operations over a real store. */
+export async function household(t: Test, given: { refreshRotation?: boolean } = {}): Promise<Household> {
+  const clock = new SimulatedClock();
+  const { store } = openTestStore(t, { clock });
+  const newId = idSource(clock, systemRandom);
+  const scrypts: number[] = [];
+  const accounts = await accountOperations({
+    store,
+    clock,
+    random: systemRandom,
+    newId,
+    logger: silentLogger,
+    scrypts: new CountingPool(scrypts),
+    refreshRotation: given.refreshRotation ?? true,
+    scryptLog2Cost: LOG2_COST,
+  });
+  const secret = store.keys.get('jwt') ?? new Uint8Array();
+  return {
+    accounts,
+    store,
+    clock,
+    newId,
+    secret,
+    signer: new TokenSigner(secret, clock, newId),
+    scrypts,
+    events: async (...types) => {
+      // What may wait for company goes with the next change.
+      await store.write(() => undefined);
+      const { rows } = store.events.page({ cursor: null, size: 200 }, {});
+      return [...rows].reverse().filter(({ type }) => types.includes(type));
+    },
+  };
+}
+
+export function newUser(name: string, role: Role = 'member'): NewUser {
+  return {
+    username: name,
+    email: `${name}@example.org`,
+    password: PASSWORD,
+    firstName: name,
+    lastName: 'Test',
+    role,
+  };
+}
+
+export function callerOf(user: User): Caller {
+  return {
+    actor: { kind: 'user', id: user.id, name: user.firstName },
+    userId: user.id,
+    role: user.role,
+    method: 'rest',
+    ipAddress: ORIGIN.ipAddress,
+  };
+}
+
+/** @returns the code that `action` fails with; `none` if it doesn't */
+export async function codeOf(action: () => unknown): Promise<string> {
+  return (await failureOf(action))?.code ?? 'none';
+}
+
+/** @returns the failure itself; null if there is none */
+export async function failureOf(action: () => unknown): Promise<HubError | null> {
+  try {
+    await action();
+    return null;
+  } catch (error) {
+    if (error instanceof HubError) return error;
+    throw error;
+  }
+}
