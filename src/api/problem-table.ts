@@ -67,7 +67,11 @@ export const PROBLEMS = {
 
   // people
   user_exists: { status: 409, title: 'There is such a user already' },
-  password_weak: { status: 422, title: 'The password is too weak' },
+  password_too_short: { status: 422, title: 'The password is too short' },
+  password_too_long: { status: 422, title: 'The password is too long' },
+  password_common: { status: 422, title: 'The password is too common' },
+  role_not_allowed: { status: 403, title: 'You may not give this role' },
+  user_not_found: { status: 404, title: 'There is no such person' },
 
   // locks
   device_exists: { status: 409, title: 'There is such a device already' },

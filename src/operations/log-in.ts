@@ -5,6 +5,7 @@ import { openSession, type OpenSessionDeps } from './open-session.js';
 import type { Operations, Origin } from './operations.js';
 import type { PasswordHashes } from './password-hashes.js';
 import type { RefusedLogIns } from './refused-log-ins.js';
+import type { SessionCache } from './session-cache.js';
 import type { Store } from './store-ports.js';
 import type { TokenSigner } from './token-signer.js';
 
@@ -12,6 +13,7 @@ export interface LogInDeps extends OpenSessionDeps {
   readonly store: Store;
   readonly hashes: PasswordHashes;
   readonly signer: TokenSigner;
+  readonly sessions: SessionCache;
   readonly refused: RefusedLogIns;
 }
 
@@ -33,6 +35,8 @@ export function logIn(deps: LogInDeps): Operations['logIn'] {
       refuse(deps, 'account_disabled', found, origin);
       throw new Unauthenticated('account_disabled', 'This account was deactivated. Ask an admin of the hub.');
     }
+    // Their other sessions know the time of the last log-in too.
+    deps.sessions.forgetUser(found.id);
     return { user: opened.user, tokens: deps.signer.pair(opened.user, opened.session) };
   };
 }

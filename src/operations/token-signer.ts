@@ -9,6 +9,8 @@ import type { Session } from './store-ports.js';
 
 export const ACCESS_LIFE_S = 15 * 60;
 export const REFRESH_LIFE_S = 7 * 24 * 3600;
+/** A wall clock that is set back by so little, as time servers do, refuses nobody. */
+export const CLOCK_TOLERANCE_S = 60;
 const NAME = 'doorward';
 /** The one algorithm: a token that names another is refused before its signature is looked at. */
 const ALGORITHM = 'HS256';
@@ -37,8 +39,10 @@ export class TokenSigner {
     };
   }
 
+  /** Does not outlive its session. */
   access(user: User, session: Session): string {
-    return this.sign(user, session.id, 'access', this.newId(), ACCESS_LIFE_S);
+    const leftS = Math.floor(session.expiresAtMs / 1000) - this.nowS();
+    return this.sign(user, session.id, 'access', this.newId(), Math.min(ACCESS_LIFE_S, leftS));
   }
 
   /** @throws Unauthenticated `token_malformed`, `token_wrong_algorithm`, `token_bad_signature`, `token_not_yet_valid`, `token_expired`, `token_wrong_type` */
@@ -80,7 +84,7 @@ export class TokenSigner {
         clockTimestamp: this.nowS(),
       });
       if (!hasOurClaims(claims)) throw malformed();
-      if (claims.iat > this.nowS()) throw notYetValid();
+      if (claims.iat > this.nowS() + CLOCK_TOLERANCE_S) throw notYetValid();
       return claims;
     } catch (error) {
       throw error instanceof Unauthenticated ? error : translate(error);

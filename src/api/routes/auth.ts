@@ -46,7 +46,7 @@ const claim = defineRoute({
     .strictObject({ claim_code: z.string().trim().min(1).max(64), ...newPersonFields })
     .refine(hasIdentifier, oneIdentifierNeeded),
   success: { status: 201, description: 'The admin, logged in', data: signedInSchema },
-  codes: ['bad_claim_code', 'claim_closed', 'password_weak'],
+  codes: ['bad_claim_code', 'claim_closed', 'password_too_short', 'password_too_long', 'password_common'],
   handler: async ({ body }, { operations, origin }) => {
     const { claim_code, first_name, last_name, ...rest } = body;
     const admin = { ...rest, firstName: first_name, lastName: last_name };

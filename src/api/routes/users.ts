@@ -18,7 +18,7 @@ const create = defineRoute({
     .refine(hasIdentifier, oneIdentifierNeeded)
     .meta({ id: 'NewUser' }),
   success: { status: 201, description: 'The person', data: userSchema },
-  codes: ['user_exists', 'password_weak'],
+  codes: ['user_exists', 'role_not_allowed', 'password_too_short', 'password_too_long', 'password_common'],
   handler: async ({ body }, { operations, caller }) => {
     const { first_name, last_name, ...rest } = body;
     const user = await operations.createUser(caller, { ...rest, firstName: first_name, lastName: last_name });
@@ -46,6 +46,7 @@ const read = defineRoute({
   limit: 'user',
   params: idParams,
   success: { status: 200, description: 'The person', data: userSchema },
+  codes: ['user_not_found'],
   handler: ({ params }, { operations, caller }) =>
     ok('User', toWireUser(operations.readUser(caller, params.id))),
 });
