@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { HUB_ENVIRONMENT, HUB_NODE_FLAGS } from '../../src/cli/hub-launch.js';
 import { startProgram, type ChildProgram } from './child-program.js';
 import { expectAnswer, JsonClient, type JsonAnswer, type JsonRequest } from './json-client.js';
 
@@ -111,8 +112,8 @@ export async function startRealHub(options: RealHubOptions = {}): Promise<RealHu
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'doorward-hub-'));
   const program = startProgram({
     args: ['dist/hub.mjs', '--announce', 'json'],
-    env: { ...HUB_SETTINGS, ...options.env, DOORWARD_DATA_DIR: dataDir },
-    nodeFlags: options.nodeFlags ?? ['--max-semi-space-size=2'],
+    env: { ...HUB_SETTINGS, ...HUB_ENVIRONMENT, ...options.env, DOORWARD_DATA_DIR: dataDir },
+    nodeFlags: options.nodeFlags ?? HUB_NODE_FLAGS,
   });
   try {
     const line = readyLine.parse(JSON.parse(await program.firstLine()));

@@ -4,6 +4,7 @@ import type {
   LockDriver,
   LockOrder,
   OrderOutcome,
+  Paired,
   RecordedResult,
 } from '../../src/operations/ports.js';
 
@@ -51,7 +52,7 @@ export class ScriptedDriver implements LockDriver {
     return Promise.resolve(this.recorded);
   }
 
-  pair(): Promise<{ firmwareVersion: string | null }> {
-    return Promise.resolve({ firmwareVersion: null });
+  pair(): Promise<Paired> {
+    return Promise.resolve({ firmwareVersion: null, pairingId: null });
   }
 }

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
+import { deviceShape } from '../wire.js';
+
+interface LockAddOptions extends SharedOptions {
+  readonly name?: string;
+}
+
+export function addLockAdd(parent: Command, shell: Shell): void {
+  shared(
+    parent
+      .command('add')
+      .description('register a lock, to be paired later')
+      .argument('<device-id>', 'its name on the wire, for good: a-z, 0-9 and -')
+      .option('--name <name>', 'what people call it (default: the device-id)'),
+    ['lock add garden-gate --name "Garden gate"'],
+  ).action(
+    reporting(shell, async (options: LockAddOptions, deviceId: string) => {
+      const body = { device_id: deviceId, name: options.name ?? deviceId };
+      const lock = await hubOf(shell, options).post('/api/v1/devices', body, deviceShape);
+      return {
+        document: { lock },
+        text: `Lock "${lock.name}" (${lock.device_id}) is registered. Next: doorward lock pair ${lock.device_id} --help`,
+      };
+    }),
+  );
+}

@@ -1,0 +1,79 @@
+import { Option, type Command } from 'commander';
+import { InvalidInput } from '../../kit/errors.js';
+import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
+import { askSecret, canAsk, secretFromInput } from '../terminal.js';
+import { userShape } from '../wire.js';
+
+interface UserAddOptions extends SharedOptions {
+  readonly email?: string;
+  readonly username?: string;
+  readonly phone?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly role: string;
+  readonly passwordStdin?: true;
+}
+
+export function addUserAdd(parent: Command, shell: Shell): void {
+  shared(
+    parent
+      .command('add')
+      .description('add a person; the password is asked for, or read from standard input')
+      .option('--email <address>')
+      .option('--username <name>')
+      .option('--phone <number>')
+      .option('--first-name <name>')
+      .option('--last-name <name>')
+      .addOption(
+        new Option('--role <role>', 'admin: owner or installer; manager: people and codes; member: household')
+          .choices(['admin', 'manager', 'member'])
+          .default('member'),
+      )
+      .option('--password-stdin', 'read the password from standard input'),
+    [
+      'user add --email anna@example.org --first-name Anna',
+      'user add --email owner@example.org --role admin --password-stdin < password.txt',
+    ],
+  ).action(
+    reporting(shell, async (options: UserAddOptions) => {
+      const { email, username, phone, firstName, lastName, role } = options;
+      if ((email ?? username ?? phone) === undefined) {
+        throw new InvalidInput(
+          'usage',
+          'A person needs one of --email, --username and --phone to log in with.',
+        );
+      }
+      const password = await passwordFor(shell, options);
+      const user = await hubOf(shell, options).post(
+        '/api/v1/users',
+        {
+          ...(email !== undefined && { email }),
+          ...(username !== undefined && { username }),
+          ...(phone !== undefined && { phone }),
+          ...(firstName !== undefined && { first_name: firstName }),
+          ...(lastName !== undefined && { last_name: lastName }),
+          role,
+          password,
+        },
+        userShape,
+      );
+      const called = user.full_name || (user.email ?? user.username ?? user.phone ?? user.id);
+      return { document: { user }, text: `${called} is added as ${user.role}.` };
+    }),
+  );
+}
+
+async function passwordFor(shell: Shell, { passwordStdin, json }: UserAddOptions): Promise<string> {
+  if (passwordStdin === true) return secretFromInput(shell.input, '--password-stdin');
+  if (json === true || !canAsk()) {
+    throw new InvalidInput(
+      'usage',
+      'There is no terminal to ask on: give the password with --password-stdin.',
+    );
+  }
+  const password = await askSecret('Password (8 characters or more): ');
+  if ((await askSecret('Once more: ')) !== password) {
+    throw new InvalidInput('usage', 'The two passwords differ. Nothing was added.');
+  }
+  return password;
+}

@@ -1,0 +1,92 @@
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Clock } from '../../kit/clock.js';
+import { fine, wrong, type Finding } from '../finding.js';
+import type { Environment } from '../programs.js';
+
+/** A machine without a battery-backed clock starts in the past; no hub ran before this. */
+const CLOCK_FLOOR_MS = Date.UTC(2025, 0, 1);
+const NODE_FLOOR = [20, 19] as const;
+
+/** Looks at what the hub stands on, running or not. */
+export function lookAtMachine(clock: Clock): Finding[] {
+  return [node(), wallClock(clock), serialPorts()];
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const enough = major > NODE_FLOOR[0] || (major === NODE_FLOOR[0] && minor >= NODE_FLOOR[1]);
+  return enough
+    ? fine('node', process.version)
+    : wrong('node', process.version, `Install Node ${NODE_FLOOR.join('.')} or newer.`);
+}
+
+function wallClock(clock: Clock): Finding {
+  const nowMs = clock.wallMs();
+  const told = new Date(nowMs).toISOString();
+  return nowMs >= CLOCK_FLOOR_MS
+    ? fine('clock', told)
+    : wrong('clock', told, 'Set the time, or let it be set: timedatectl set-ntp true');
+}
+
+const PORT_NAMES = /^tty(USB|ACM|AMA)\d+$/;
+const BY_ID = '/dev/serial/by-id';
+
+function serialPorts(): Finding {
+  const byId = existsSync(BY_ID) ? readdirSync(BY_ID).map((name) => join(BY_ID, name)) : [];
+  const plain = existsSync('/dev') ? readdirSync('/dev').filter((name) => PORT_NAMES.test(name)) : [];
+  const ports = [...byId, ...plain.map((name) => join('/dev', name))];
+  const closed = ports.filter((port) => !canUse(port));
+  if (ports.length === 0) return fine('serial ports', 'none on this machine');
+  return closed.length === 0
+    ? fine('serial ports', ports.join(', '))
+    : wrong(
+        'serial ports',
+        `this account may not use ${closed.join(', ')}`,
+        "Add the hub's account to the group that owns the ports, and log in again: sudo usermod -aG dialout USER",
+      );
+}
+
+function canUse(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The listeners of the hub, which must be free before it starts. */
+const LISTENERS = [
+  { setting: 'DOORWARD_HTTP_PORT', port: 8080 },
+  { setting: 'DOORWARD_MQTT_PORT', port: 1883 },
+] as const;
+
+/** Looks whether a hub that is not running could listen. */
+export function lookAtPorts(environment: Environment): Promise<Finding[]> {
+  return Promise.all(
+    LISTENERS.map(async ({ setting, port }) => {
+      const wanted = Number(environment[setting] ?? '') || port;
+      const taken = environment[setting] === '0' ? null : await whyTaken(wanted);
+      return taken === null
+        ? fine(`port ${wanted}`, 'free')
+        : wrong(`port ${wanted}`, taken, `Stop what listens there, or set ${setting} to another port.`);
+    }),
+  );
+}
+
+/** @returns the system's error code, null when the port is free on the loopback interface */
+function whyTaken(port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code ?? error.message);
+    });
+    probe.listen(port, '127.0.0.1', () => {
+      probe.close(() => {
+        resolve(null);
+      });
+    });
+  });
+}

@@ -1,0 +1,63 @@
+import type { Clock } from '../../kit/clock.js';
+import { fine, wrong, type Finding } from '../finding.js';
+import { listDevices } from '../find-device.js';
+import type { HubClient } from '../hub-client.js';
+import { HubAnsweredProblem } from '../hub-problem.js';
+import { healthShape, logRowShape, partsShape } from '../wire.js';
+
+/** A log row later than now by more than this means that the clock went back. */
+const CLOCK_BACK_MAX_MS = 5 * 60_000;
+
+/** Looks at a hub that runs. @throws Unavailable `hub_unreachable` */
+export async function lookAtRunningHub(hub: HubClient, clock: Clock): Promise<Finding[]> {
+  const { version } = await hub.get('/health', healthShape);
+  return [
+    fine('hub', `running, version ${version}`),
+    ...(await parts(hub)),
+    await locks(hub),
+    await logTime(hub, clock),
+  ];
+}
+
+async function parts(hub: HubClient): Promise<Finding[]> {
+  const told = await hub.get('/ready', partsShape).catch((error: unknown) => {
+    // A hub that is not ready says so with 503, and with the same parts.
+    const data = error instanceof HubAnsweredProblem ? partsShape.safeParse(error.options.data) : null;
+    if (data?.success === true) return data.data;
+    throw error;
+  });
+  return told.parts.map(({ name, ok, detail }) =>
+    ok
+      ? fine(`part ${name}`, detail)
+      : wrong(
+          `part ${name}`,
+          detail,
+          "Look at the hub's log for its reason; restart the hub when it is mended.",
+        ),
+  );
+}
+
+async function locks(hub: HubClient): Promise<Finding> {
+  const paired = (await listDevices(hub)).filter(({ status }) => status === 'ACTIVE');
+  const offline = paired.filter(({ is_online }) => !is_online).map(({ device_id }) => device_id);
+  const online = `${paired.length - offline.length} of ${paired.length} paired locks online`;
+  return offline.length === 0
+    ? fine('locks', online)
+    : wrong(
+        'locks',
+        `${online}; silent: ${offline.join(', ')}`,
+        `Run: doorward lock test ${offline[0] ?? ''}`,
+      );
+}
+
+async function logTime(hub: HubClient, clock: Clock): Promise<Finding> {
+  const newest = (await hub.get('/api/v1/access/logs?page_size=1', logRowShape.array()))[0];
+  const aheadMs = newest ? Date.parse(newest.at) - clock.wallMs() : 0;
+  return aheadMs <= CLOCK_BACK_MAX_MS
+    ? fine('log time', newest ? `newest row at ${newest.at}` : 'nothing logged yet')
+    : wrong(
+        'log time',
+        `the newest row is ${Math.round(aheadMs / 60_000)} minutes ahead of this machine's clock`,
+        'The clock was, or is, wrong. Check it with `timedatectl`.',
+      );
+}

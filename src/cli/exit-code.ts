@@ -1,0 +1,57 @@
+import { CommanderError } from 'commander';
+import { HubError } from '../kit/errors.js';
+import { HubAnsweredProblem } from './hub-problem.js';
+
+/** Exit codes of the command line, as scripts rely on them. */
+export const EXIT = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  refused: 3,
+  notFound: 4,
+  unreachable: 5,
+  outcomeUnknown: 6,
+  checkFailed: 7,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Codes whose exit code the HTTP status does not tell, and those that come from the command line itself. */
+const BY_CODE: Readonly<Record<string, ExitCode>> = {
+  usage: EXIT.usage,
+  settings_invalid: EXIT.usage,
+  lock_ambiguous: EXIT.usage,
+  pin_ambiguous: EXIT.usage,
+  person_ambiguous: EXIT.usage,
+  invalid_input: EXIT.usage,
+  pin_form: EXIT.usage,
+  hub_unreachable: EXIT.unreachable,
+  hub_not_permitted: EXIT.unreachable,
+  outcome_unknown: EXIT.outcomeUnknown,
+  idempotency_interrupted: EXIT.outcomeUnknown,
+  init_refused: EXIT.refused,
+  demo_refused: EXIT.refused,
+  lock_not_found: EXIT.notFound,
+  person_not_found: EXIT.notFound,
+  pin_not_found: EXIT.notFound,
+  pairing_timeout: EXIT.refused,
+};
+
+/** Every answer of the hub that says no has a status; a new code of the API needs no line above. */
+function byStatus(status: number): ExitCode {
+  if (status === 404) return EXIT.notFound;
+  if (status === 400 || status === 413 || status === 415) return EXIT.usage;
+  return status < 500 || status === 503 || status === 504 ? EXIT.refused : EXIT.internal;
+}
+
+/** @returns the exit code for whatever a command threw */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    const asked = error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
+    return asked ? EXIT.ok : EXIT.usage;
+  }
+  if (!(error instanceof HubError)) return EXIT.internal;
+  const known = Object.hasOwn(BY_CODE, error.code) ? BY_CODE[error.code] : undefined;
+  if (known !== undefined) return known;
+  return error instanceof HubAnsweredProblem ? byStatus(error.status) : EXIT.internal;
+}

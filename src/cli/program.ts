@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import { addDemo } from './commands/demo.js';
+import { addDoctor } from './commands/doctor.js';
+import { addInit } from './commands/init.js';
+import { addLockAdd } from './commands/lock-add.js';
+import { addLockList } from './commands/lock-list.js';
+import { addLockPair } from './commands/lock-pair.js';
+import { addLockTest } from './commands/lock-test.js';
+import { addPinAdd } from './commands/pin-add.js';
+import { addPinList } from './commands/pin-list.js';
+import { addPinRemove } from './commands/pin-remove.js';
+import { addSimulate } from './commands/simulate.js';
+import { addUserAdd } from './commands/user-add.js';
+import { addUserList } from './commands/user-list.js';
+import type { Shell } from './shell.js';
+
+const EXIT_CODES = `
+Exit codes:
+  0 ok             1 internal error     2 wrong usage          3 refused
+  4 not found      5 hub unreachable    6 outcome unknown      7 a check failed
+
+Every command takes --json, and answers with one JSON document.
+The hub is found by --data-dir, else DOORWARD_DATA_DIR, else ./data.`;
+
+/** Takes what commander says about wrong usage. */
+export interface Complaints {
+  error: string;
+  /** Where to look; the help itself when a subcommand is missing. */
+  hint: string;
+}
+
+/** The whole command line. Ends by throwing `CommanderError`, never by leaving the process. */
+export function createProgram(shell: Shell, complaints: Complaints): Command {
+  const program = new Command('doorward')
+    .description('Doorward: the hub beside the locks')
+    .option('--json', 'answer with one JSON document')
+    .option('--data-dir <folder>', "the hub's data folder")
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text) => {
+        complaints.error += text;
+      },
+      writeErr: (text) => {
+        complaints.hint += text;
+      },
+    })
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .showSuggestionAfterError();
+  addInit(program, shell);
+  addDemo(program, shell);
+  addSimulate(program, shell);
+  addDoctor(program, shell);
+
+  const lock = program.command('lock').description('locks: pair, add, list, test');
+  addLockPair(lock, shell);
+  addLockAdd(lock, shell);
+  addLockList(lock, shell);
+  addLockTest(lock, shell);
+
+  const pin = program.command('pin').description('PINs: add, list, remove');
+  addPinAdd(pin, shell);
+  addPinList(pin, shell);
+  addPinRemove(pin, shell);
+
+  const user = program.command('user').description('people: add, list');
+  addUserAdd(user, shell);
+  addUserList(user, shell);
+  return program;
+}

@@ -1,0 +1,176 @@
+import t, { type Test } from 'tap';
+import { z } from 'zod';
+import { documentIn, runCli, runHere, type CliResult } from './support/run-cli.js';
+import { OwnTemp, startDemo } from './support/running-demo.js';
+
+const temp = new OwnTemp();
+const demo = await startDemo(temp.env);
+t.teardown(async () => {
+  await demo.stop();
+  temp.remove();
+});
+const env = { ...temp.env, DOORWARD_DATA_DIR: demo.line.data_dir };
+const run = (line: string, input?: string) => runHere(line.split(' '), env, input);
+
+const locks = z.object({ locks: z.array(z.looseObject({ device_id: z.string(), is_online: z.boolean() })) });
+const pins = z.object({ pins: z.array(z.looseObject({ label: z.string(), is_active: z.boolean() })) });
+const pinMade = z.object({ pin: z.looseObject({ id: z.uuid(), label: z.string(), pin: z.string() }) });
+const failure = z.object({ error: z.looseObject({ code: z.string(), exit_code: z.number() }) });
+
+/** Checks that a command with `--json` failed with `exitCode`, and says its code. */
+function failedWith(t: Test, result: CliResult, exitCode: number, code: string): void {
+  t.equal(result.exitCode, exitCode, code);
+  t.match(failure.parse(documentIn(result)).error, { code, exit_code: exitCode });
+}
+
+t.test('lock list, lock test', async (t) => {
+  const listed = await run('lock list --json');
+  t.equal(listed.exitCode, 0);
+  t.same(
+    locks.parse(documentIn(listed)).locks.map(({ device_id, is_online }) => [device_id, is_online]),
+    [
+      ['front-door', true],
+      ['back-door', true],
+    ],
+  );
+  t.match(
+    (await run('lock list')).stdout,
+    /^LOCK +NAME +VIA[^]*\nfront-door +Front door +serial +yes +yes +locked/,
+  );
+
+  const program = await runCli(['lock', 'list', '--json'], env);
+  t.match(program, { exitCode: 0, stderr: '', stdout: /^\{"locks":.*\}\n$/ }, 'as a program too');
+
+  const tested = await run('lock test front-door --json');
+  t.equal(tested.exitCode, 0);
+  t.match(documentIn(tested), { device_id: 'front-door', works: true, latency_ms: Number });
+  failedWith(t, await run('lock test cellar --json'), 4, 'lock_not_found');
+});
+
+t.test('lock add, lock pair: the spare lock joins, and is tested', async (t) => {
+  const { device_id, address, serial, install_code } = demo.line.spare;
+  t.equal((await run(`lock add ${device_id} --name Cellar`)).exitCode, 0);
+  failedWith(t, await run(`lock add ${device_id} --json`), 3, 'device_exists');
+  failedWith(t, await run('lock add Not_A_Name --json'), 2, 'invalid_input');
+  const idle = await run(`lock test ${device_id} --json`);
+  t.equal(idle.exitCode, 7, 'not paired yet');
+  t.match(documentIn(idle), { works: false, checks: [{ name: 'link', ok: false, advice: /lock pair/ }] });
+
+  await demo.simulator.send('POST', `/locks/${device_id}/button`);
+  const to = `--transport serial --address ${address} --serial ${serial}`;
+  failedWith(
+    t,
+    await run(`lock pair ${device_id} ${to} --install-code AAAA-AAAA --json`),
+    3,
+    'bad_install_code',
+  );
+  const paired = await run(`lock pair ${device_id} ${to} --install-code ${install_code} --json`);
+  t.equal(paired.exitCode, 0, paired.stderr);
+  t.match(paired.stderr, 'Press the pairing button on "Cellar" now');
+  t.match(documentIn(paired), { lock: { device_id, status: 'ACTIVE', transport: 'serial' } });
+  failedWith(
+    t,
+    await run(`lock pair ${device_id} ${to} --install-code ${install_code} --json`),
+    3,
+    'already_paired',
+  );
+  t.equal((await run(`lock test ${device_id}`)).exitCode, 0);
+});
+
+t.test('lock pair over MQTT registers the lock, and shows its credentials once', async (t) => {
+  const paired = await run('lock pair gate --transport mqtt --name Gate');
+  t.equal(paired.exitCode, 0);
+  t.match(paired.stderr, 'Lock "Gate" is registered.');
+  t.match(paired.stdout, /user name {2}gate\n {2}password {3}\S{40,}\n {2}client id {2}gate/);
+});
+
+t.test('a lock without power: test and doctor say so', async (t) => {
+  await demo.simulator.send('POST', '/locks/back-door/fault', { body: { kind: 'power_off' } });
+  const tested = await run('lock test back-door');
+  t.equal(tested.exitCode, 7);
+  t.match(tested.stdout, /WRONG {2}link[^]*What to do:\n {2}link: Look at the lock's power/);
+  const doctor = await runCli(['doctor', '--json'], env);
+  t.equal(doctor.exitCode, 7);
+  const { checks } = z
+    .object({ checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean(), advice: z.string() })) })
+    .parse(documentIn(doctor));
+  t.match(
+    checks.find(({ name }) => name === 'locks'),
+    { ok: false, detail: /back-door/, advice: /doorward lock test/ },
+  );
+  for (const name of ['hub', 'part database', 'part broker', 'data folder', 'keys', 'disk space', 'log time'])
+    t.equal(checks.find((check) => check.name === name)?.ok, true, name);
+  await demo.simulator.send('POST', '/locks/back-door/fault', { body: { kind: 'power_on' } });
+});
+
+t.test('pin add, list, remove: what they say is so at the door', async (t) => {
+  const made = await run('pin add --lock front-door --user aziza@example.org --label Cleaner --json');
+  t.equal(made.exitCode, 0);
+  const { pin } = pinMade.parse(documentIn(made));
+  t.match(pin.pin, /^\d{6}$/, 'the hub proposed one');
+  t.same((await demo.type('front-door', pin.pin)).body, { result: 'granted' });
+
+  const listed = await run('pin list --lock front-door --json');
+  t.same(
+    pins
+      .parse(documentIn(listed))
+      .pins.map(({ label }) => label)
+      .sort(),
+    ['Aziza', 'Cleaner'],
+  );
+  t.notMatch(listed.stdout, pin.pin, 'no digits in a list');
+  t.match((await run('pin list')).stdout, /Cleaner +front-door +active/);
+
+  t.equal((await run('pin remove Cleaner')).exitCode, 0);
+  t.same((await demo.type('front-door', pin.pin)).body, { result: 'denied' });
+  failedWith(t, await run('pin remove Cleaner --json'), 4, 'pin_not_found');
+  t.match((await run('pin list')).stdout, /Cleaner +front-door +revoked/);
+
+  const dated = await runHere(
+    [
+      'pin',
+      'add',
+      '--lock',
+      'front-door',
+      '--label',
+      'Plumber',
+      '--until',
+      '2020-01-01T00:00:00Z',
+      '--pin-stdin',
+    ],
+    env,
+    '730519\n',
+  );
+  t.match(dated.stdout, 'PIN 730519 ("Plumber") opens front-door');
+  t.same((await demo.type('front-door', '730519')).body, { result: 'denied' }, 'its time is over');
+  t.match((await run('pin list')).stdout, /Plumber +front-door +out of dates/);
+});
+
+t.test('pin add: refused, not found, wrong form', async (t) => {
+  failedWith(t, await run('pin add --lock front-door --label x --pin 1234 --json'), 3, 'pin_guessable');
+  failedWith(t, await run('pin add --lock front-door --label x --pin 0427 --json'), 3, 'pin_unavailable');
+  failedWith(t, await run('pin add --lock front-door --label x --pin 12 --json'), 2, 'pin_form');
+  failedWith(t, await run('pin add --lock front-door --label x --until soon --json'), 2, 'invalid_input');
+  failedWith(t, await run('pin add --lock cellar --label x --json'), 4, 'lock_not_found');
+  failedWith(t, await run('pin add --lock front-door --user nobody --json'), 4, 'person_not_found');
+});
+
+t.test('user add, user list', async (t) => {
+  const added = await run(
+    'user add --email Anna@example.org --first-name Anna --password-stdin',
+    'blue river stone\n',
+  );
+  t.equal(added.exitCode, 0, added.stderr);
+  t.equal(added.stdout, 'Anna is added as member.\n');
+  const logIn = { body: { email: 'anna@example.org', password: 'blue river stone' } };
+  t.equal((await demo.hub.send('POST', '/api/v1/auth/login', logIn)).status, 200, 'and can log in');
+  t.match((await run('user list')).stdout, /Anna +anna@example\.org +- +- +member +yes/);
+  failedWith(
+    t,
+    await run('user add --email anna@example.org --password-stdin --json', 'blue river stone\n'),
+    3,
+    'user_exists',
+  );
+  const weak = await run('user add --email b@example.org --password-stdin --json', 'short\n');
+  failedWith(t, weak, 3, 'password_too_short');
+});

@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream';
+import type { Command } from 'commander';
+import t from 'tap';
+import { createProgram } from '../../src/cli/program.js';
+import { systemClock } from '../../src/kit/clock.js';
+import { runHere } from './support/run-cli.js';
+
+const shell = {
+  environment: {},
+  clock: systemClock,
+  input: Readable.from([]),
+  say: () => undefined,
+  tell: () => undefined,
+  endWith: () => undefined,
+};
+
+t.test('wrong usage: exit code 2, says what is wrong', async (t) => {
+  const wrong: [string, RegExp][] = [
+    ['lok', /unknown command 'lok'[^]*Did you mean lock/],
+    ['lock', /Usage: doorward lock/],
+    ['lock list extra', /too many arguments/],
+    ['lock list --jsn', /unknown option '--jsn'[^]*--help/],
+    ['lock pair a', /required option '--transport/],
+    ['lock pair a --transport telepathy', /Allowed choices are serial, mqtt/],
+    ['lock pair a --transport serial --serial s', /--address, --install-code/],
+    ['pin add --label x', /Name a lock with --lock/],
+    ['pin add --lock a', /--user, or what it is for with --label/],
+    ['pin add --lock a --label x --pin 1 --pin-stdin', /not both/],
+    ['user add --password-stdin', /--email, --username and --phone/],
+    ['user add --email a@example.org --role king', /Allowed choices are admin, manager, member/],
+    ['user add --email a@example.org --json', /--password-stdin/],
+    ['simulate --lock x', /DEVICE_ID:serial or DEVICE_ID:mqtt/],
+  ];
+  for (const [line, says] of wrong) {
+    const { exitCode, stdout, stderr } = await runHere(line.split(' '));
+    t.equal(exitCode, 2, line);
+    t.match(line.includes('--json') ? stdout : stderr, says, line);
+  }
+});
+
+t.test(
+  'every command takes --json and --data-dir, says what it does, and has examples of itself',
+  async (t) => {
+    const leaves = leavesOf(createProgram(shell, { error: '', hint: '' }), []);
+    t.same(leaves.map(({ name }) => name).sort(), [
+      ...['demo', 'doctor', 'init', 'lock add', 'lock list', 'lock pair', 'lock test'],
+      ...['pin add', 'pin list', 'pin remove', 'simulate', 'user add', 'user list'],
+    ]);
+    for (const { name, command } of leaves) {
+      let help = '';
+      command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+      t.match(help, '--json', name);
+      t.match(help, '--data-dir', name);
+      t.match(help, `Examples:\n  $ doorward ${name}`, name);
+      t.not(command.description(), '', name);
+    }
+  },
+);
+
+function leavesOf(command: Command, path: readonly string[]): { name: string; command: Command }[] {
+  if (command.commands.length === 0) return [{ name: path.join(' '), command }];
+  return command.commands.flatMap((child) => leavesOf(child, [...path, child.name()]));
+}
