@@ -145,7 +145,7 @@ async function compose(
     readDevice: readDevice(devices),
     listDevices: listDevices(devices),
     updateDevice: updateDevice(devices),
-    deleteDevice: deleteDevice(devices),
+    deleteDevice: deleteDevice({ ...devices, bus: broker }),
     pairDevice: pairDevice({
       ...devices,
       driverFor,

@@ -88,7 +88,6 @@ export const PROBLEMS = {
   already_paired: { status: 409, title: 'The lock is paired already' },
   pairing_timeout: { status: 504, title: 'The lock did not open its pairing window in time' },
   lock_not_attached: { status: 503, title: 'The lock is not served yet' },
-  lock_inactive: { status: 409, title: 'The device is not paired yet' },
   lock_offline: { status: 409, title: 'Device is offline' },
   lock_failed: { status: 409, title: 'The lock reports that it failed' },
   command_not_found: { status: 404, title: 'There is no such command' },

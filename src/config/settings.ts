@@ -127,13 +127,19 @@ function describe(
   return `${name}=${environment[name] ?? ''}: ${message} (${schema?.description ?? 'setting'})`;
 }
 
-/** The known name that shares the most letters in place, when it is likely a slip. */
+/** Letters by which a name may differ from what was meant: one stretch of them. */
+const SLIP_LETTERS_MAX = 5;
+
+/** The known name that differs the least, when it is likely a slip. */
 function nearest(name: string): string {
   const distance = (other: string) => {
-    let same = 0;
-    while (same < Math.min(name.length, other.length) && name[same] === other[same]) same += 1;
-    return name.length + other.length - 2 * same;
+    const shorter = Math.min(name.length, other.length);
+    let start = 0;
+    while (start < shorter && name[start] === other[start]) start += 1;
+    let end = 0;
+    while (end < shorter - start && name.at(-1 - end) === other.at(-1 - end)) end += 1;
+    return Math.max(name.length, other.length) - start - end;
   };
   const best = Object.keys(SETTINGS).sort((a, b) => distance(a) - distance(b))[0];
-  return best !== undefined && distance(best) <= 10 ? `; did you mean ${best}?` : '';
+  return best !== undefined && distance(best) <= SLIP_LETTERS_MAX ? `; did you mean ${best}?` : '';
 }

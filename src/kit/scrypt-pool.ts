@@ -11,7 +11,7 @@ export interface ScryptCost {
   readonly parallelization: number;
 }
 
-/** A person waits at a keypad for less than a second; a log-in can wait behind it. */
+/** A person waits at a keypad for less than a second; a log-in, or a code being made, can wait behind it. */
 export type ScryptPriority = 'keypad' | 'log_in';
 
 /** 16 MiB each at N = 2^14, r = 8: two keep both cores of a small machine busy and the memory bounded. */

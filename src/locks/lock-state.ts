@@ -81,5 +81,18 @@ function afterOrder(
   if (!moves(ended.action)) return live.lockState;
   if (ended.success === true)
     return live.isOnline ? (ended.action === 'lock' ? 'locked' : 'unlocked') : 'unknown';
-  return ended.reason === 'jammed' ? 'jammed' : 'unknown';
+  if (ended.reason === 'jammed') return 'jammed';
+  // A bolt that surely was not moved is where the lock, since the order was sent, said that it is.
+  const since = live.lockState === 'locking' || live.lockState === 'unlocking' ? 'unknown' : live.lockState;
+  return ended.success === false && NOT_MOVED.has(ended.reason) ? since : 'unknown';
 }
+
+/** Reasons with which a lock, or the hub before it sent anything, leaves the bolt alone. */
+const NOT_MOVED: ReadonlySet<string | null> = new Set([
+  'expired',
+  'wrong_boot',
+  'busy',
+  'unsupported',
+  'lock_offline',
+  'deadline_passed',
+]);

@@ -38,12 +38,7 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
       const digits = input.pin ?? propose(deps);
       // A refusal tells that the code exists on the lock, so it is a try like one at the keypad and stops when that does.
       const locked = input.pin === null ? undefined : deviceIds.find((id) => deps.lockouts.isLocked(id));
-      if (locked !== undefined)
-        throw new TooMany(
-          'keypad_locked',
-          'Too many wrong codes on this lock: wait until its keypad is open again.',
-          { retryAfterS: 60 },
-        );
+      if (locked !== undefined) throw keypadLocked();
       const verifiers = await Promise.all(deviceIds.map((id) => derive(deps, id, digits)));
       const pin = draft(deps, caller, input, deviceIds);
       const taken = await deps.store.write((tx) =>
@@ -67,6 +62,14 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
       `None of ${PROPOSALS_MAX} proposed codes was free. Revoke codes that nobody uses.`,
     );
   };
+}
+
+function keypadLocked(): TooMany {
+  return new TooMany(
+    'keypad_locked',
+    'Too many wrong codes on this lock: wait until its keypad is open again.',
+    { retryAfterS: 60 },
+  );
 }
 
 function check(deps: CreatePinDeps, input: Input): void {
@@ -129,7 +132,9 @@ function propose(deps: CreatePinDeps): string {
 async function derive(deps: CreatePinDeps, deviceId: string, digits: string): Promise<Verifier> {
   const salt = deps.store.devices.pinSalt(deviceId);
   if (!salt) throw new InvalidInput('device_unknown', 'There is no such lock.');
-  return { deviceId, verifier: await deps.verifiers.derive(salt, digits), pepperId: deps.verifiers.pepperId };
+  // Behind the keypads: a PIN for fifty locks is fifty of these.
+  const verifier = await deps.verifiers.derive(salt, digits, 'log_in');
+  return { deviceId, verifier, pepperId: deps.verifiers.pepperId };
 }
 
 function draft(deps: CreatePinDeps, caller: Caller, input: Input, deviceIds: readonly string[]): Pin {
@@ -157,7 +162,11 @@ function insert(
   verifiers: readonly Verifier[],
   typed: boolean,
 ) {
-  for (const { deviceId } of verifiers) deviceOrRefuse(tx, deviceId);
+  for (const { deviceId } of verifiers) {
+    deviceOrRefuse(tx, deviceId);
+    // Again, and in turn with all other tries: many sent at once must not get past the fifth.
+    if (typed && tx.lockouts.byDevice(deviceId).lockedForMs !== null) throw keypadLocked();
+  }
   const taken = verifiers.filter(({ deviceId, verifier }) => tx.pins.byVerifier(deviceId, verifier) !== null);
   const atMs = pin.createdAtMs;
   if (taken.length === 0) {

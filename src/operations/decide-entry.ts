@@ -25,7 +25,7 @@ export function decideEntry(deps: DecideEntryDeps) {
     // A locked keypad costs no scrypt: an attacker must not be able to keep the machine busy.
     const checkable =
       request.kind === 'pin' && PIN_FORM.test(request.value) && salt !== null && !deps.lockouts.isLocked(id);
-    const verifier = checkable ? await deps.verifiers.derive(salt, request.value) : null;
+    const verifier = checkable ? await deps.verifiers.derive(salt, request.value, 'keypad') : null;
     const { granted, lockedForMs } = await deps.store.write((tx) => settle(deps, tx, id, request, verifier));
     if (lockedForMs !== null) deps.lockouts.begin(id, lockedForMs);
     return { grant: granted };

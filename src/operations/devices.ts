@@ -6,7 +6,7 @@ import { type Device, DEVICE_ID } from '../locks/device.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from './new-event.js';
 import type { DeviceView, Operations } from './operations.js';
-import type { LockDriver } from './ports.js';
+import type { LockBus, LockDriver } from './ports.js';
 import type { Store } from './store-ports.js';
 
 /** Salt of a lock's PIN verifiers. */
@@ -119,7 +119,9 @@ export function updateDevice(deps: DevicesDeps): Operations['updateDevice'] {
 }
 
 /** Forgets a lock: its link, its keys and its codes. What happened at it stays in the log. */
-export function deleteDevice(deps: DevicesDeps): Operations['deleteDevice'] {
+export function deleteDevice(
+  deps: DevicesDeps & { readonly bus: Pick<LockBus, 'disconnect'> },
+): Operations['deleteDevice'] {
   return async (caller, id) => {
     const device = deviceOrRefuse(deps.store, id);
     await deps.store.write((tx) => {
@@ -136,6 +138,7 @@ export function deleteDevice(deps: DevicesDeps): Operations['deleteDevice'] {
       );
     });
     deps.driverOf(device)?.detach(id);
+    deps.bus.disconnect(device.deviceId);
     deps.live.forget(id);
   };
 }

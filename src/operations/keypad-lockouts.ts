@@ -78,8 +78,10 @@ export class KeypadLockouts implements Part {
   private end(deviceId: string): void {
     this.store
       .writeSoon((tx) => {
-        if (!this.running.has(deviceId))
-          tx.lockouts.set(deviceId, afterLockout(tx.lockouts.byDevice(deviceId)));
+        const streak = tx.lockouts.byDevice(deviceId);
+        // Locked anew meanwhile, or the lock was removed.
+        if (this.running.has(deviceId) || streak.lockedForMs === null) return;
+        tx.lockouts.set(deviceId, afterLockout(streak));
       })
       .catch((error: unknown) => {
         this.logger.error(

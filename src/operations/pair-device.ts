@@ -84,13 +84,13 @@ async function overWire(
     );
   }
   const nowMs = deps.clock.wallMs();
-  const kept: { pairingId: string | null } = { pairingId: null };
-  const { firmwareVersion } = await driver.pair(
+  const { firmwareVersion, pairingId } = await driver.pair(
     device.id,
     { address, serial, installCode },
     deps.timeoutMs,
     async (keys) => {
       await deps.store.write((tx) => {
+        deviceOrRefuse(tx, device.id);
         tx.pairings.insertPending({
           ...keys,
           id: keys.pairingId,
@@ -100,17 +100,16 @@ async function overWire(
           createdAtMs: nowMs,
         });
       });
-      kept.pairingId = keys.pairingId;
     },
   );
-  if (kept.pairingId === null) throw new Error('a driver paired a lock without handing over its keys');
+  if (pairingId === null) throw new Error('a driver paired a lock without handing over its keys');
   const paired = await keepPaired(
     deps,
     caller,
     device,
     { transport: driver.transport, address, serial, firmwareVersion },
     null,
-    kept.pairingId,
+    pairingId,
   );
   driver.attach(paired);
   return { device: paired, live: deps.live.of(device.id), mqtt: null };

@@ -1,4 +1,4 @@
-import type { ScryptPool } from '../kit/scrypt-pool.js';
+import type { ScryptPool, ScryptPriority } from '../kit/scrypt-pool.js';
 
 /** N = 2^14, r = 8: 16 MiB and about 30 ms a try. It slows an attacker who has the database and the pepper. */
 export const PIN_SCRYPT = { cost: 2 ** 14, blockSize: 8, parallelization: 1 } as const;
@@ -19,9 +19,9 @@ export class PinVerifiers {
     this.pepper = pepper.bytes;
   }
 
-  /** @param lockSalt 16 bytes; @param digits as typed, leading zeros count */
-  derive(lockSalt: Uint8Array, digits: string): Promise<Buffer> {
+  /** @param lockSalt 16 bytes; @param digits as typed, leading zeros count; @param priority who waits for it */
+  derive(lockSalt: Uint8Array, digits: string, priority: ScryptPriority): Promise<Buffer> {
     const salt = Buffer.concat([lockSalt, this.pepper]);
-    return this.pool.derive('keypad', Buffer.from(digits, 'ascii'), salt, PIN_VERIFIER_BYTES, PIN_SCRYPT);
+    return this.pool.derive(priority, Buffer.from(digits, 'ascii'), salt, PIN_VERIFIER_BYTES, PIN_SCRYPT);
   }
 }

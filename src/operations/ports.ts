@@ -88,6 +88,13 @@ export interface PairKeys {
   readonly psk: Uint8Array;
 }
 
+/** How pairing ended well. */
+export interface Paired {
+  readonly firmwareVersion: string | null;
+  /** Of the keys that the lock has now; null for a link without keys. */
+  readonly pairingId: string | null;
+}
+
 /** Broker credentials of an MQTT lock, answered once. */
 export interface MqttCredentials {
   readonly username: string;
@@ -119,7 +126,8 @@ export interface LockDriver {
   /** Asks the lock what became of an order. null: not reachable now. */
   result(id: string, commandId: string, deadline: LockDeadline): Promise<RecordedResult | null>;
   /**
-   * Pairs a lock whose pairing window is open; waits at most `timeoutMs` for the window.
+   * Pairs a lock whose pairing window is open; waits at most `timeoutMs` for the window. A lock that got its keys in an
+   * earlier try, of which nobody saw the end, is paired by those.
    * @throws InvalidInput `bad_install_code`, Conflict `already_paired`, Unavailable `pairing_timeout`
    */
   pair(
@@ -127,7 +135,7 @@ export interface LockDriver {
     request: PairRequest,
     timeoutMs: number,
     keep: (keys: PairKeys) => Promise<void>,
-  ): Promise<{ firmwareVersion: string | null }>;
+  ): Promise<Paired>;
 }
 
 /** What drivers tell the operations. Promises that resolve do so after the fact is durable. */

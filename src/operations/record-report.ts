@@ -11,19 +11,24 @@ export interface RecordReportDeps {
   readonly live: LiveLocks;
 }
 
+/** No lock runs longer without a restart: an age above it is a lock's mistake, and says nothing of when it was. */
+export const REPORT_AGE_MAX_MS = 10 * 366 * 24 * 3_600_000;
+
 /**
  * Logs what a lock reports, once: its identity is (pairing, boot, seq). Resolves when it is on the disk; only then
  * does the driver acknowledge, so an acknowledged report is never lost.
  */
 export function recordReport(deps: RecordReportDeps) {
   return async (id: string, report: LockReport): Promise<void> => {
+    const receivedAtMs = deps.clock.monotonicMs();
     const fresh = await deps.store.writeSoon((tx) => {
       const key = `${pairingOf(tx, id)}:${report.bootId}:${report.seq}`;
       if (tx.events.hasLockEvent(key)) return false;
       tx.events.append({ ...describe(tx, deps.clock.wallMs(), id, report), lockEventKey: key });
       return true;
     });
-    if (fresh && report.ageMs !== null) observe(deps.live, id, report, report.ageMs);
+    if (!fresh || report.ageMs === null) return;
+    observe(deps.live, id, report, report.ageMs + deps.clock.monotonicMs() - receivedAtMs);
   };
 }
 
@@ -37,7 +42,7 @@ function pairingOf(tx: Writes, id: string): string {
 }
 
 function describe(tx: Writes, nowMs: number, id: string, report: LockReport): NewEvent {
-  const atMs = report.ageMs === null ? nowMs : nowMs - report.ageMs;
+  const atMs = report.ageMs === null || report.ageMs > REPORT_AGE_MAX_MS ? nowMs : nowMs - report.ageMs;
   const base = {
     atMs,
     deviceId: id,
@@ -58,6 +63,7 @@ function describe(tx: Writes, nowMs: number, id: string, report: LockReport): Ne
       return newEvent({
         ...base,
         type: report.position === 'locked' ? 'LOCK' : 'UNLOCK',
+        success: report.position === 'locked' || report.position === 'unlocked' ? true : null,
         method: byHand ? 'manual' : 'auto',
         description: `The bolt was turned: ${report.position ?? 'unknown'} (${report.source ?? 'unknown source'}).`,
         data,
@@ -113,6 +119,7 @@ function describe(tx: Writes, nowMs: number, id: string, report: LockReport): Ne
 
 function moveType(report: LockReport): EventType {
   if (report.direction === 'unlatch') return 'UNLATCH';
+  if (report.direction === null) return report.position === 'locked' ? 'LOCK' : 'UNLOCK';
   return report.direction === 'lock' ? 'LOCK' : 'UNLOCK';
 }
 

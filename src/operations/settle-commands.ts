@@ -1,4 +1,4 @@
-import type { Clock } from '../kit/clock.js';
+import type { Clock, Timer } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
 import type { Device } from '../locks/device.js';
 import { commandEvent } from './command-event.js';
@@ -9,11 +9,9 @@ import type { Store } from './store-ports.js';
 /** Commands asked about at one contact; a lock remembers its last 64 anyway. */
 export const SETTLED_AT_ONCE_MAX = 64;
 
-/** A lock that was asked before a command's deadline is asked again after this: the deadline is seconds away at most. */
+/** A lock that was asked too early, or whose answer was lost, is asked again after this, then each time twice as long. */
 export const ASK_AGAIN_MS = 1_000;
-
-/** Older unknown commands are beyond a lock's memory and stay unknown. */
-export const SETTLE_WITHIN_MS = 7 * 24 * 3_600_000;
+export const ASK_AGAIN_MAX_MS = 60_000;
 
 export interface SettleCommandsDeps {
   readonly store: Store;
@@ -30,7 +28,8 @@ export function settleCommands(deps: SettleCommandsDeps) {
   const busy = new Set<string>();
   /** Locks whose commands were too young to be decided, or that gave a new reason to ask while they were being asked. */
   const again = new Set<string>();
-  const settle = async (id: string): Promise<void> => {
+  const timers = new Map<string, Timer>();
+  const settle = async (id: string, waitMs: number): Promise<void> => {
     if (busy.has(id)) {
       again.add(id);
       return;
@@ -48,34 +47,37 @@ export function settleCommands(deps: SettleCommandsDeps) {
       busy.delete(id);
     }
     if (!again.delete(id)) return;
-    deps.clock.after(ASK_AGAIN_MS, () => void settle(id));
+    timers.get(id)?.cancel();
+    const timer = deps.clock.after(waitMs, () => {
+      timers.delete(id);
+      void settle(id, Math.min(2 * waitMs, ASK_AGAIN_MAX_MS));
+    });
+    timers.set(id, timer);
   };
-  return settle;
+  return (id: string): Promise<void> => settle(id, ASK_AGAIN_MS);
 }
 
-/** @returns whether the lock said of a command that it is too early to tell */
+/** @returns whether to ask again soon: the lock said of a command that it is too early to tell, or its answer was lost */
 async function settleAll(deps: SettleCommandsDeps, id: string): Promise<boolean> {
   const open = deps.store.commands
     .withStatus(id, 'unknown')
+    // An `identify` bears no command id over a wire: that the lock never saw one says nothing of it.
+    .filter(({ action }) => action !== 'identify')
     .filter(({ reason }) => reason !== 'interrupted' && reason !== 'evicted');
   if (open.length === 0) return false;
   const device = deps.store.devices.byId(id);
   const driver = device && deps.driverOf(device);
   if (!driver) return false;
-  // A lock paired anew has forgotten the commands of its earlier pairing: its "never seen" would prove nothing.
-  const pairedAtMs =
-    deps.store.pairings.ofDevice(id).find(({ state }) => state === 'active')?.createdAtMs ?? 0;
-  const oldestMs = Math.max(pairedAtMs, deps.clock.wallMs() - SETTLE_WITHIN_MS);
-  let early = false;
-  for (const command of open
-    .filter(({ createdAtMs }) => createdAtMs >= oldestMs)
-    .slice(-SETTLED_AT_ONCE_MAX)) {
+  // All of them, however old they look: the wall clock may have jumped, and what the lock has forgotten it calls evicted.
+  let early = open.length > SETTLED_AT_ONCE_MAX;
+  for (const command of open.slice(-SETTLED_AT_ONCE_MAX)) {
     if (command.bootId === null || command.notAfterMs === null) continue;
     const result = await driver.result(id, command.id, {
       bootId: command.bootId,
       notAfterMs: command.notAfterMs,
     });
-    if (!result) return false;
+    // Lost on a line that stands: nothing else would make the hub ask again.
+    if (!result) return driver.isOnline(id);
     if (result.kind === 'undecided' && result.reason === 'not_yet') early = true;
     else await keep(deps, command, result);
   }

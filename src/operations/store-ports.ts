@@ -116,7 +116,6 @@ export interface PairingWrites extends PairingReads {
   insertPending(pairing: Pairing): void;
   /** Makes `id` the active one and forgets the lock's other pairings. */
   activate(id: string): void;
-  removePending(id: string): void;
 }
 
 export interface PinReads {
@@ -244,7 +243,7 @@ export interface Writes {
 export interface Store extends Reads {
   /**
    * Runs `change` at the end of this turn of the event loop with whatever else is waiting: one fsync for all.
-   * `change` must be synchronous and without effects outside `tx`. If it throws, only its own writes are undone
+   * `change` must be synchronous and without effects outside `tx`: it may be run twice. If it throws, only its own writes are undone
    * and the promise rejects with what it threw.
    */
   write<T>(change: (tx: Writes) => T): Promise<T>;

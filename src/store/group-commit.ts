@@ -21,6 +21,9 @@ export interface Follower {
   beforeCommit(): void;
 }
 
+/** Tells a caller how it went. */
+type Answer = () => void;
+
 interface Waiting<Tx> {
   readonly change: (tx: Tx) => unknown;
   readonly resolve: (value: unknown) => void;
@@ -29,8 +32,8 @@ interface Waiting<Tx> {
 
 /**
  * The queue in front of the disk. Whatever arrived in one turn of the event loop becomes one transaction and one
- * fsync; each change has a savepoint of its own, so that one that throws takes nothing of the others along. Promises
- * settle after the commit, in order.
+ * fsync; a change that throws takes nothing of the others along (for that, a group may be applied a second time, each
+ * change with a savepoint of its own). Promises settle after the commit, in order.
  */
 export class GroupCommit<Tx> {
   /** Transactions committed so far. */
@@ -106,11 +109,17 @@ export class GroupCommit<Tx> {
   };
 
   /** @returns what to tell each caller, in order */
-  private commit(group: readonly Waiting<Tx>[]): readonly (() => void)[] {
+  private commit(group: readonly Waiting<Tx>[]): readonly Answer[] {
     const undo = this.follower.mark();
     try {
       this.transaction.begin();
-      const answers = group.map((waiting) => this.apply(waiting));
+      let answers = this.applyTogether(group);
+      if (!answers) {
+        this.transaction.rollback();
+        undo();
+        this.transaction.begin();
+        answers = group.map((waiting) => this.applyApart(waiting));
+      }
       this.follower.beforeCommit();
       this.transaction.commit();
       this.commits += 1;
@@ -130,28 +139,57 @@ export class GroupCommit<Tx> {
     }
   }
 
+  /**
+   * Without savepoints, which cost about as much as the writes: a change that throws has nearly always written nothing.
+   * @returns null if one threw after it had written: all must be undone and applied again, apart
+   */
+  private applyTogether(group: readonly Waiting<Tx>[]): readonly Answer[] | null {
+    const answers: Answer[] = [];
+    for (const waiting of group) {
+      const writesBefore = this.transaction.writes;
+      const undo = this.follower.mark();
+      try {
+        answers.push(run(waiting, this.tx));
+      } catch (error) {
+        if (isStorageFailure(error) || !this.transaction.isOpen) throw error;
+        if (this.transaction.writes !== writesBefore) return null;
+        undo();
+        answers.push(() => {
+          waiting.reject(error);
+        });
+      }
+    }
+    return answers;
+  }
+
   /** @throws what ends the whole group: the storage failed, or SQLite gave up the transaction */
-  private apply({ change, resolve, reject }: Waiting<Tx>): () => void {
+  private applyApart(waiting: Waiting<Tx>): Answer {
     const undo = this.follower.mark();
     this.transaction.openSavepoint();
     try {
-      const value = change(this.tx);
-      if (value instanceof Promise) {
-        // Its own failure has nobody else to be told to.
-        value.catch(() => undefined);
-        throw new TypeError('a change must be synchronous');
-      }
+      const answer = run(waiting, this.tx);
       this.transaction.keepSavepoint();
-      return () => {
-        resolve(value);
-      };
+      return answer;
     } catch (error) {
       if (isStorageFailure(error) || !this.transaction.isOpen) throw error;
       this.transaction.undoSavepoint();
       undo();
       return () => {
-        reject(error);
+        waiting.reject(error);
       };
     }
   }
+}
+
+/** @throws what the change throws */
+function run<Tx>({ change, resolve }: Waiting<Tx>, tx: Tx): Answer {
+  const value = change(tx);
+  if (value instanceof Promise) {
+    // Its own failure has nobody else to be told to.
+    value.catch(() => undefined);
+    throw new TypeError('a change must be synchronous');
+  }
+  return () => {
+    resolve(value);
+  };
 }

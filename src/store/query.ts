@@ -6,6 +6,7 @@ export interface QueryHost {
   readonly connection: Database.Database;
   readonly writable: boolean;
   statements: number;
+  writes: number;
 }
 
 /** Stands where a parameter's value will be while kysely compiles. */
@@ -63,7 +64,9 @@ export class Query<P extends object, R> {
     if (!this.host.writable) throw new Error('a write outside of a change');
     const { statement, places } = (this.compiled ??= this.compile());
     this.host.statements += 1;
-    return statement.run(...this.bind(parameters, places)).changes;
+    const { changes } = statement.run(...this.bind(parameters, places));
+    this.host.writes += 1;
+    return changes;
   }
 
   private bind(parameters: P, places: Compiled['places']): unknown[] {

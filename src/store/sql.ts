@@ -24,6 +24,8 @@ export class Sql {
   readonly connection: Database.Database;
   /** Statements run so far: how a test shows that a list costs the same at 1 row and at 100. */
   statements = 0;
+  /** Writing statements that succeeded so far. */
+  writes = 0;
   /** Whether a change is running. Outside of one nothing may write. */
   writable = false;
 

@@ -13,6 +13,11 @@ export class Transaction {
     return this.sql.connection.inTransaction;
   }
 
+  /** Writing statements that succeeded so far, in this transaction and before. */
+  get writes(): number {
+    return this.sql.writes;
+  }
+
   begin(): void {
     this.run('BEGIN IMMEDIATE');
     this.sql.writable = true;

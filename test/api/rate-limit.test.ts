@@ -56,6 +56,9 @@ t.test('log-in is bounded for the person, from however many addresses', async (t
   t.equal((await attempt(2, 'ADMIN@example.com')).status, 401);
   t.equal((await attempt(3, 'Admin@example.com')).status, 429);
   t.equal((await attempt(3, 'other@example.com')).status, 401);
+  t.equal((await attempt(4, '+998 90 123 45 67')).status, 401);
+  t.equal((await attempt(5, '+998-90-123-45-67')).status, 401);
+  t.equal((await attempt(6, '+998901234567')).status, 429, 'the same phone');
 });
 
 t.test('the installer on the hub itself is not counted', async (t) => {

@@ -88,5 +88,10 @@ t.test('an order: moving while it runs, then what the lock said, or unknown', (t
   t.equal(run([online, sent, ended(null)]).lockState, 'unknown');
   t.equal(run([online, sent, ended(false, 'jammed')]).lockState, 'jammed');
   t.equal(run([online, sent, ended(false, 'expired')]).lockState, 'unknown');
+  const locked: Observation = { kind: 'status', bolt: 'locked', door: 'closed', batteryPercent: null };
+  t.equal(run([online, sent, locked, ended(false, 'expired')]).lockState, 'locked', 'said with the refusal');
+  t.equal(run([online, locked, sent, ended(false, 'expired')]).lockState, 'unknown', 'said before the order');
+  t.equal(run([online, sent, locked, ended(false)]).lockState, 'unknown', 'it may have stopped half-way');
+  t.equal(run([online, sent, locked, ended(null)]).lockState, 'unknown');
   t.end();
 });

@@ -4,7 +4,7 @@ import { systemRandom } from '../../src/kit/random.js';
 import { ScryptPool } from '../../src/kit/scrypt-pool.js';
 import { createPin } from '../../src/operations/create-pin.js';
 import { decideEntry } from '../../src/operations/decide-entry.js';
-import { createDevice } from '../../src/operations/devices.js';
+import { createDevice, deleteDevice } from '../../src/operations/devices.js';
 import { KeypadLockouts } from '../../src/operations/keypad-lockouts.js';
 import { LiveLocks } from '../../src/operations/live-locks.js';
 import { PinVerifiers } from '../../src/operations/pin-verifiers.js';
@@ -30,8 +30,10 @@ const PERMANENT = {
 
 class CountingPool extends ScryptPool {
   runs = 0;
+  priority: string | null = null;
   override derive(...given: Parameters<ScryptPool['derive']>): Promise<Buffer> {
     this.runs += 1;
+    this.priority = given[0];
     return super.derive(...given);
   }
 }
@@ -41,7 +43,9 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
   const { store, clock, newId } = temporary;
   const pool = new CountingPool();
   const verifiers = new PinVerifiers(pool, { id: 'aaaaaaaa', bytes: new Uint8Array(32) });
-  const lockouts = new KeypadLockouts({ store, clock, logger: silentLogger });
+  const errors: string[] = [];
+  const logger = { ...silentLogger, error: (_fields: object, message: string) => void errors.push(message) };
+  const lockouts = new KeypadLockouts({ store, clock, logger });
   const live = new LiveLocks(clock);
   const common = {
     store,
@@ -77,8 +81,10 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
     pool,
     lockouts,
     live,
+    errors,
     create: createPin(common),
     revoke: revokePin(common),
+    remove: deleteDevice({ ...common, bus: { disconnect: () => undefined } }),
     report: recordReport(common),
     type,
     front,
@@ -92,9 +98,11 @@ t.test('a PIN opens its locks and no other, with its leading zeros, for one scry
   t.equal(made.digits, '0427');
   for (const digits of ['482913', '58291', '73914'])
     await create(INSTALLER, { ...PERMANENT, deviceIds: [front], pin: digits });
+  t.equal(pool.priority, 'log_in', 'a code being made waits behind whoever stands at a door');
   pool.runs = 0;
   t.same(await type(front, '0427'), { grant: true });
   t.equal(pool.runs, 1);
+  t.equal(pool.priority, 'keypad');
   t.same(await type(front, '427'), { grant: false });
   t.same(await type(front, '00427'), { grant: false });
   t.same(await type(back, '0427'), { grant: false });
@@ -175,6 +183,33 @@ t.test('a code that is taken on a lock is refused and counts as a try', async (t
   });
   const proposed = await create(INSTALLER, { ...PERMANENT, deviceIds: [front], pin: null });
   t.match(proposed.digits, /^\d{6}$/, 'a proposal tells nothing and still works');
+});
+
+t.test('codes tried all at once, by making them, tell no more than codes tried in turn', async (t) => {
+  const { create, store, front } = await home(t);
+  await create(INSTALLER, { ...PERMANENT, deviceIds: [front], pin: '0427' });
+  const tries = Array.from({ length: 12 }, () =>
+    create(INSTALLER, { ...PERMANENT, deviceIds: [front], pin: '0427' }).then(
+      () => 'made',
+      (error: unknown) => (error as { code: string }).code,
+    ),
+  );
+  const told = await Promise.all(tries);
+  t.equal(told.filter((code) => code === 'pin_unavailable').length, 5);
+  t.equal(told.filter((code) => code === 'keypad_locked').length, 7);
+  t.equal(store.lockouts.byDevice(front).failures, 5);
+});
+
+t.test('the lockout of a lock that was removed ends without a trace', async (t) => {
+  const { type, remove, store, clock, front, errors } = await home(t);
+  for (let n = 0; n < 5; n += 1) await type(front, '9999');
+  await remove(INSTALLER, front);
+  const ended = store.writeSoon(() => undefined);
+  clock.advance(61_000);
+  await ended;
+  await store.write(() => undefined);
+  t.same(store.lockouts.all(), []);
+  t.same(errors, []);
 });
 
 t.test('what makes no sense is refused with its own code', async (t) => {

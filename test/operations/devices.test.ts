@@ -32,6 +32,7 @@ function home(t: Parameters<typeof temporaryStore>[0]) {
   const live = new LiveLocks(clock);
   const driver = new ScriptedDriver();
   const disconnected: string[] = [];
+  const bus = { disconnect: (id: string) => disconnected.push(id) };
   const driverFor = (transport: Device['transport']) => (transport === 'ble' ? null : driver);
   const deps = { store, clock, newId, random: systemRandom, live, driverOf: () => driver };
   const report = recordReport({ store, clock, live });
@@ -55,11 +56,11 @@ function home(t: Parameters<typeof temporaryStore>[0]) {
     read: readDevice(deps),
     list: listDevices(deps),
     update: updateDevice(deps),
-    remove: deleteDevice(deps),
+    remove: deleteDevice({ ...deps, bus }),
     pair: pairDevice({
       ...deps,
       driverFor,
-      bus: { disconnect: (id) => disconnected.push(id) },
+      bus,
       timeoutMs: 1000,
     }),
     report: async (id: string, given: LockReport) => {
@@ -93,7 +94,7 @@ t.test('registered, listed, renamed, removed; each in the log', async (t) => {
 });
 
 t.test('an MQTT lock gets its credentials once; the hub keeps only their hash', async (t) => {
-  const { create, pair, store, driver, disconnected } = home(t);
+  const { create, pair, remove, store, driver, disconnected } = home(t);
   const { device } = await create(INSTALLER, FRONT);
   const { mqtt, device: paired } = await pair(INSTALLER, device.id, MQTT);
   t.match(mqtt, { username: 'front', client_id: 'front', password: /^[A-Za-z0-9_-]{43}$/ });
@@ -102,6 +103,8 @@ t.test('an MQTT lock gets its credentials once; the hub keeps only their hash', 
   t.same(disconnected, ['front'], 'whoever used an older secret is cut off');
   t.same(driver.asked, ['attach front']);
   await t.rejects(pair(INSTALLER, device.id, MQTT), { code: 'already_paired' });
+  await remove(INSTALLER, device.id);
+  t.same(disconnected, ['front', 'front'], 'a removed lock does not stay on the broker');
 });
 
 t.test('over a wire what is missing is named; a transport that is not there is said', async (t) => {
@@ -168,5 +171,57 @@ t.test('a movement after no grant of ours is not laid at anybody’s door', asyn
   });
   t.match(store.events.page({ cursor: null, size: 1 }, {}).rows, [
     { type: 'UNLOCK', userId: null, actor: { kind: 'lock' } },
+  ]);
+});
+
+const TURNED: LockReport = {
+  seq: 1,
+  bootId: 'b'.repeat(16),
+  kind: 'bolt',
+  source: 'thumb_turn',
+  ageMs: 0,
+  position: 'unlocked',
+  direction: null,
+  success: null,
+  requestId: null,
+  batteryPercent: null,
+  count: null,
+};
+
+t.test(
+  'an age that no lock can have puts the row at the time of the report: every row can be read',
+  async (t) => {
+    const { create, report, store, clock } = home(t);
+    const { device } = await create(INSTALLER, FRONT);
+    const nowMs = clock.wallMs();
+    await report(device.id, { ...TURNED, ageMs: Number.MAX_SAFE_INTEGER });
+    await report(device.id, { ...TURNED, seq: 2, ageMs: 3_600_000 });
+    const [hourOld, absurd] = store.events.page({ cursor: null, size: 2 }, {}).rows;
+    t.ok(absurd && absurd.atMs >= nowMs, 'said to have happened before there were clocks');
+    t.ok(hourOld && hourOld.atMs < nowMs);
+  },
+);
+
+t.test('what the lock said while a report was on its way to the disk is newer than the report', async (t) => {
+  const { create, reports, live, clock } = home(t);
+  const { device } = await create(INSTALLER, FRONT);
+  clock.advance(1_000);
+  reports.linkChanged(device.id, true);
+  const stored = reports.reported(device.id, TURNED);
+  clock.advance(10);
+  reports.statusReceived(device.id, { bolt: 'locked', door: 'closed', batteryPercent: 80, tamper: false });
+  clock.advance(25);
+  await stored;
+  t.equal(live.of(device.id).lockState, 'locked');
+});
+
+t.test('a movement is logged as what moved, and as happened only if the lock says so', async (t) => {
+  const { create, report, store } = home(t);
+  const { device } = await create(INSTALLER, FRONT);
+  await report(device.id, { ...TURNED, kind: 'actuated', position: 'locked', success: true });
+  await report(device.id, { ...TURNED, seq: 2, position: null });
+  t.match(store.events.page({ cursor: null, size: 2 }, {}).rows, [
+    { type: 'UNLOCK', success: null },
+    { type: 'LOCK', success: true },
   ]);
 });

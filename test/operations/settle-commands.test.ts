@@ -56,11 +56,13 @@ t.test('asked before its deadline, a command is asked about again until it is se
   const { store, clock, driver, settle, command } = await home(t);
   driver.recorded = { kind: 'undecided', reason: 'not_yet' };
   await settle(LOCK);
-  await clock.advanceSettling(3 * ASK_AGAIN_MS, 100);
+  await clock.advanceSettling(7 * ASK_AGAIN_MS, 100);
   t.equal(store.commands.byId(command.id)?.status, 'unknown');
-  t.equal(driver.asked.length, 4, 'once at once, then once in a while');
+  t.equal(driver.asked.length, 4, 'at once, then after 1, 3 and 7 s');
+  await clock.advanceSettling(600_000, 1_000);
+  t.ok(driver.asked.length >= 16 && driver.asked.length <= 19, 'and then once a minute');
   driver.recorded = { kind: 'not_executed' };
-  await clock.advanceSettling(2 * ASK_AGAIN_MS, 100);
+  await settle(LOCK);
   await until(() => store.commands.byId(command.id)?.status === 'failed');
   t.match(store.commands.byId(command.id), { status: 'failed', reason: 'not_executed' });
   const asked = driver.asked.length;
@@ -103,6 +105,18 @@ t.test('a lock that is there and whose answer was lost is asked again', async (t
   await clock.advanceSettling(2 * ASK_AGAIN_MS, 100);
   await until(() => store.commands.byId(command.id)?.status === 'failed');
   t.match(store.commands.byId(command.id), { reason: 'jammed' });
+});
+
+t.test('an identify is not asked about: a lock keeps no record of one', async (t) => {
+  const { store, driver, settle, unknown } = await home(t);
+  const identify: Command = { ...unknown(), action: 'identify' };
+  await store.write((tx) => {
+    tx.commands.insert(identify);
+  });
+  driver.recorded = { kind: 'not_executed' };
+  await settle(LOCK);
+  t.equal(driver.asked.length, 1);
+  t.equal(store.commands.byId(identify.id)?.status, 'unknown', 'it may have blinked');
 });
 
 /** The store commits on real time. */

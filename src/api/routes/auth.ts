@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { normaliseIdentifier } from '../../accounts/identifiers.js';
 import { ROLES } from '../../accounts/user.js';
 import { rfc3339 } from '../../kit/clock.js';
 import type { TokenPair } from '../../operations/operations.js';
@@ -62,7 +63,7 @@ const logIn = defineRoute({
   permission: 'public',
   limit: 'log_in',
   body: logInBody,
-  identifier: (body) => identifierOf(body).toLowerCase(),
+  identifier: (body) => countedAs(identifierOf(body)),
   success: { status: 200, description: 'The person and their tokens', data: signedInSchema },
   codes: LOG_IN_CODES,
   handler: async ({ body }, { operations, origin }) => {
@@ -78,7 +79,7 @@ const obtain = defineRoute({
   permission: 'public',
   limit: 'log_in',
   body: logInBody,
-  identifier: (body) => identifierOf(body).toLowerCase(),
+  identifier: (body) => countedAs(identifierOf(body)),
   success: { status: 200, description: 'The tokens', data: tokensSchema, top: true },
   codes: LOG_IN_CODES,
   handler: async ({ body }, { operations, origin }) => {
@@ -171,4 +172,9 @@ export const authRoutes: readonly Route[] = [claim, logIn, obtain, refresh, veri
 /** The two tokens and nothing else that may come with them. */
 function pair(tokens: TokenPair): { access: string; refresh: string } {
   return { access: tokens.access, refresh: tokens.refresh };
+}
+
+/** One person, one count: a phone with other separators is the same phone. */
+function countedAs(identifier: string): string {
+  return normaliseIdentifier(identifier)?.value ?? identifier.toLowerCase();
 }

@@ -39,14 +39,7 @@ function act(action: CommandAction, permission: Permission): Route {
       }),
     }),
     success: { status: 200, description: 'The lock confirmed it (202 with `wait=0`)', data },
-    codes: [
-      'access_denied',
-      'lock_inactive',
-      'lock_offline',
-      'lock_failed',
-      'command_expired',
-      'outcome_unknown',
-    ],
+    codes: ['access_denied', 'lock_offline', 'lock_failed', 'command_expired', 'outcome_unknown'],
     handler: async ({ params, query }, { operations, caller }) => {
       const wait = query.wait === '1';
       return answerOf(await operations.command(caller, params.id, action, { wait }), done);

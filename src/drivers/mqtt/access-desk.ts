@@ -27,6 +27,7 @@ interface Seen {
  */
 export class AccessDesk {
   private readonly deps: AccessDeskDeps;
+  /** By press, oldest first. */
   private readonly seen = new Map<string, Seen>();
   private deciding = false;
 
@@ -37,7 +38,7 @@ export class AccessDesk {
   /** @param sample what is known of the lock's clock, to know a request that was long on its way */
   ask(message: AccessMessage, sample: LockClockSample | null): void {
     const receivedAtMs = this.deps.clock.monotonicMs();
-    const before = this.seen.get(message.request_id);
+    const before = this.seen.get(pressOf(message));
     if (before) {
       if (before.decision) this.answer(before, before.decision);
       return;
@@ -53,7 +54,7 @@ export class AccessDesk {
       return;
     }
     const seen: Seen = { receivedAtMs, decision: null };
-    this.remember(message.request_id, seen);
+    this.remember(pressOf(message), seen);
     this.deciding = true;
     void this.decide(message, seen).finally(() => {
       this.deciding = false;
@@ -66,7 +67,7 @@ export class AccessDesk {
       const { grant } = await this.deps.decide({ requestId: request_id, kind, value });
       seen.decision = { request_id, grant, boot_id, not_after_ms: lock_ms + ACCESS_DECISION_MS };
     } catch (error) {
-      this.seen.delete(request_id);
+      this.seen.delete(pressOf(message));
       this.deps.trouble('access_failed', error);
       return;
     }
@@ -79,12 +80,17 @@ export class AccessDesk {
     } else if (!this.deps.send(decision)) this.deps.trouble('decision_unsent');
   }
 
-  private remember(requestId: string, seen: Seen): void {
-    this.seen.set(requestId, seen);
+  private remember(press: string, seen: Seen): void {
+    this.seen.set(press, seen);
     if (this.seen.size <= ACCESS_ANSWERS) return;
     for (const oldest of this.seen.keys()) {
       this.seen.delete(oldest);
       return;
     }
   }
+}
+
+/** A lock that numbers its requests anew in each boot must not get an old answer to a new one. */
+function pressOf({ boot_id, request_id }: AccessMessage): string {
+  return boot_id + request_id;
 }

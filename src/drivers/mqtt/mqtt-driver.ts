@@ -12,6 +12,7 @@ import type {
   LockOrder,
   LockReports,
   OrderOutcome,
+  Paired,
   RecordedResult,
 } from '../../operations/ports.js';
 import { SWEEP_MS } from './limits.js';
@@ -133,8 +134,8 @@ export class MqttDriver implements LockDriver, Part {
    * Nothing goes over the air: an MQTT lock is paired by being given its broker credentials, which the operation makes
    * and keeps. Its firmware version comes with its first answer.
    */
-  pair(): Promise<{ firmwareVersion: string | null }> {
-    return Promise.resolve({ firmwareVersion: null });
+  pair(): Promise<Paired> {
+    return Promise.resolve({ firmwareVersion: null, pairingId: null });
   }
 
   /** What can't be read is counted and acknowledged: sent again it would be no better. Rejects: nothing acknowledged. */

@@ -10,6 +10,7 @@ import type {
   LockDriver,
   LockOrder,
   OrderOutcome,
+  Paired,
   PairKeys,
   PairRequest,
   RecordedResult,
@@ -135,7 +136,7 @@ export class SerialDriver implements LockDriver, Part {
     request: PairRequest,
     timeoutMs: number,
     keep: (keys: PairKeys) => Promise<void>,
-  ): Promise<{ firmwareVersion: string | null }> {
+  ): Promise<Paired> {
     const at = parseSerialAddress(request.address);
     if (!at) throw invalid('bad_address', 'address', 'A serial address is PATH or PATH#N, N from 1 to 247.');
     const serialBytes = Buffer.byteLength(request.serial);
@@ -167,7 +168,7 @@ export class SerialDriver implements LockDriver, Part {
     lock: { serial: string; installCode: Uint8Array },
     timeoutMs: number,
     keep: (keys: PairKeys) => Promise<void>,
-  ): Promise<{ firmwareVersion: string | null }> {
+  ): Promise<Paired> {
     const bus = this.busOf(at.path);
     if (!bus || !this.running)
       throw new Unavailable('pairing_timeout', 'The serial driver can not open this port now.');
@@ -195,6 +196,11 @@ export class SerialDriver implements LockDriver, Part {
           talk,
           ownStatic: this.supplies.hubStatic(),
           keep,
+          unconfirmed: () =>
+            this.supplies.store.pairings
+              .ofDevice(id)
+              .filter(({ state, serial }) => state === 'pending' && serial === lock.serial)
+              .map((pairing) => ({ ...pairing, pairingId: pairing.id })),
           isStopped: () => !this.running,
         },
         timeoutMs,

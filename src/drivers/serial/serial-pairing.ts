@@ -1,14 +1,14 @@
 import type { KeyPair } from '../../../firmware-protocol/key-pair.js';
 import type { HubChannel } from '../../../firmware-protocol/link-channel.js';
 import { POLL_FRAME, refusalCode, type LinkFrame } from '../../../firmware-protocol/link-frame.js';
-import type { Paired } from '../../../firmware-protocol/lock-messages.js';
+import type { Paired as PairedMessage } from '../../../firmware-protocol/lock-messages.js';
 import { PairingInitiator } from '../../../firmware-protocol/pairing.js';
 import { SessionInitiator, type LinkKeys } from '../../../firmware-protocol/session-handshake.js';
 import { delay, type Clock } from '../../kit/clock.js';
 import { Conflict, InvalidInput, Unavailable } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
-import type { PairKeys } from '../../operations/ports.js';
+import type { Paired, PairKeys } from '../../operations/ports.js';
 import type { SerialTalk } from './serial-talk.js';
 
 /** Wait between tries while the window is closed or nobody answers. */
@@ -34,6 +34,8 @@ export interface PairingNeeds {
   readonly serial: string;
   /** Must resolve, keys on disk, before the lock is told to commit. */
   readonly keep: (keys: PairKeys) => Promise<void>;
+  /** Keys kept in earlier tries of which nobody saw the end, newest first: the lock may have them. */
+  readonly unconfirmed: () => readonly PairKeys[];
   /** Whether somebody gave up. */
   readonly isStopped: () => boolean;
 }
@@ -44,10 +46,7 @@ type Seen = 'nothing' | 'window_closed' | 'trouble';
  * Pairs the lock at the other end of `talk` (firmware-protocol/SPEC.md, pairing), waiting at most `timeoutMs` for its window.
  * @throws InvalidInput `bad_install_code`, Conflict `already_paired`, Unavailable `pairing_timeout`
  */
-export async function pairOverSerial(
-  needs: PairingNeeds,
-  timeoutMs: number,
-): Promise<{ firmwareVersion: string | null }> {
+export async function pairOverSerial(needs: PairingNeeds, timeoutMs: number): Promise<Paired> {
   const untilMs = needs.clock.monotonicMs() + timeoutMs;
   let seen: Seen = 'nothing';
   while (!needs.isStopped()) {
@@ -69,12 +68,12 @@ const WHAT_TO_CHECK: Record<Seen, string> = {
     'The lock answered, but pairing did not complete: open its pairing window again and try once more.',
 };
 
-async function attempt(needs: PairingNeeds): Promise<{ firmwareVersion: string | null } | Seen> {
+async function attempt(needs: PairingNeeds): Promise<Paired | Seen> {
   const { talk, ownStatic, installCode, serial } = needs;
   const initiator = new PairingInitiator({ installCode, serial, transport: 'serial', ownStatic });
   const second = await talk.ask({ type: 'pair1', body: initiator.message1() }, 'pair2', HANDSHAKE_MS);
   if (!second) return 'nothing';
-  if (second.type === 'refuse') return refusal(second);
+  if (second.type === 'refuse') return (await pairedBefore(needs, second)) ?? refusal(second);
   const read = initiator.readMessage2(second.body);
   if (!read.ok) return 'trouble';
   const third = await talk.turn({ type: 'pair3', body: read.message3 });
@@ -88,10 +87,23 @@ async function attempt(needs: PairingNeeds): Promise<{ firmwareVersion: string |
   };
   await needs.keep(keys);
   const paired = await commit(needs, read.channel, keys.psk);
-  if (paired) return { firmwareVersion: paired.firmwareVersion };
+  const { pairingId } = keys;
+  if (paired) return { firmwareVersion: paired.firmwareVersion, pairingId };
   // The lock has the new keys or it has not: only using them tells.
-  const linkKeys = { ownStatic, peerStatic: keys.peerStatic, psk: keys.psk };
-  return (await hasKeys(needs, linkKeys)) ? { firmwareVersion: null } : 'trouble';
+  return (await hasKeys(needs, { ownStatic, ...keys })) ? { firmwareVersion: null, pairingId } : 'trouble';
+}
+
+/**
+ * A lock that is paired may be so with us: the hub stopped, or the link broke, between `pair_commit` and its reply.
+ * @returns null when it has none of our keys, or does not say that it is paired
+ */
+async function pairedBefore(needs: PairingNeeds, refused: LinkFrame): Promise<Paired | null> {
+  if (refusalCode(refused) !== 'already_paired') return null;
+  for (const { pairingId, peerStatic, psk } of needs.unconfirmed()) {
+    const keys = { ownStatic: needs.ownStatic, peerStatic, psk };
+    if (await hasKeys(needs, keys)) return { firmwareVersion: null, pairingId };
+  }
+  return null;
 }
 
 /** What a refusal means for the person who pairs. It is not authenticated: at worst a forged one makes them try again. */
@@ -120,7 +132,11 @@ function refusal(frame: LinkFrame): Seen {
 }
 
 /** Sends `pair_commit` until its reply came. @returns null when it was lost */
-async function commit(needs: PairingNeeds, channel: HubChannel, psk: Uint8Array): Promise<Paired | null> {
+async function commit(
+  needs: PairingNeeds,
+  channel: HubChannel,
+  psk: Uint8Array,
+): Promise<PairedMessage | null> {
   const { talk, clock } = needs;
   const untilMs = clock.monotonicMs() + COMMIT_MS;
   let lost = 0;

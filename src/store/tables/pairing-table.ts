@@ -76,10 +76,6 @@ export class PairingTable implements PairingWrites {
     this.makeActive.run({ id });
   }
 
-  removePending(id: string): void {
-    this.dropPending.run({ id });
-  }
-
   private read(row: PairingRow): Pairing {
     return {
       id: row.id,

@@ -186,5 +186,5 @@ t.test('detached: nothing is sent, sent orders end unknown', async (t) => {
   journaled();
   t.same(await journaling, { kind: 'answered', success: false, reason: 'lock_offline' });
   t.equal(lock.actuations, 1, 'no second door opened');
-  t.same(await fixture.driver.pair(), { firmwareVersion: null });
+  t.same(await fixture.driver.pair(), { firmwareVersion: null, pairingId: null });
 });
