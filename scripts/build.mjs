@@ -1,18 +1,11 @@
 // Bundles each program into dist/: one file starts faster and needs less memory than hundreds (see src/ARCHITECTURE.md).
 import { build } from 'esbuild';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 
 const quiet = process.argv.includes('--quiet');
-const programs = {
-  hub: 'src/main.ts',
-  doorward: 'src/cli/main.ts',
-  simulator: 'src/simulator/main.ts',
-};
-const entryPoints = Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file)));
-
-rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints,
+const { metafile } = await build({
+  entryPoints: { hub: 'src/main.ts', doorward: 'src/cli/main.ts', simulator: 'src/simulator/main.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -22,10 +15,16 @@ await build({
   target: 'node20',
   sourcemap: true,
   minifySyntax: true,
+  metafile: true,
   external: ['better-sqlite3', 'serialport', 'node-pty'],
   banner: {
     js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
   },
   logLevel: quiet ? 'warning' : 'info',
 });
-if (existsSync('dist/doorward.mjs')) chmodSync('dist/doorward.mjs', 0o755);
+chmodSync('dist/doorward.mjs', 0o755);
+
+// What an earlier build left goes last, so that a program that runs while this one builds finds its files.
+const made = new Set(Object.keys(metafile.outputs).map((file) => path.basename(file)));
+for (const name of readdirSync('dist'))
+  if (!made.has(name)) rmSync(path.join('dist', name), { recursive: true });

@@ -6,6 +6,7 @@ import { decodeHubMessage, encodeHubMessage } from '../../firmware-protocol/hub-
 import { POLL_FRAME } from '../../firmware-protocol/link-frame.js';
 import { decodeLockMessage, encodeLockMessage } from '../../firmware-protocol/lock-messages.js';
 import { encodeSerialFrame, SerialDeframer } from '../../firmware-protocol/serial-frame.js';
+import { seeded } from './seeded.js';
 
 /** What {@link fuzzFrames} is to do. */
 export interface FuzzOptions {
@@ -15,6 +16,8 @@ export interface FuzzOptions {
   seed: number;
   /** Called every 10,000 frames. */
   progress?: (done: number) => void;
+  /** Asked every 10,000 frames: true ends early. */
+  enough?: () => boolean;
 }
 
 /** What came of it. That it came at all says that nothing threw or hung. */
@@ -34,17 +37,6 @@ const WARM_UP = 10_000;
 const SESSION_FRAMES = 1000;
 const bootId = Buffer.alloc(8, 0x11);
 const commandId = Buffer.alloc(16, 0x22);
-
-/** Integers below `below`, the same for the same seed (mulberry32). */
-function seeded(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 interface World {
   hub: HubChannel;
@@ -148,7 +140,8 @@ export async function fuzzFrames(options: FuzzOptions): Promise<FuzzReport> {
   let accepted = 0;
   let maxBufferedBytes = 0;
   let heapBefore = heapUsedBytes();
-  for (let done = 0; done < options.count; done += 1) {
+  let done = 0;
+  for (; done < options.count; done += 1) {
     if (done % SESSION_FRAMES === 0) world = newWorld(random);
     const wire = mutated(world.seeds, random);
     for (let at = 0; at < wire.length;) {
@@ -170,6 +163,7 @@ export async function fuzzFrames(options: FuzzOptions): Promise<FuzzReport> {
     if (done % PROGRESS_EVERY === 0) {
       options.progress?.(done);
       await new Promise((resolve) => setImmediate(resolve));
+      if (done > 0 && options.enough?.() === true) break;
     }
   }
   const dropped = Object.values(deframer.dropped as unknown as Record<string, number>).reduce(
@@ -177,7 +171,7 @@ export async function fuzzFrames(options: FuzzOptions): Promise<FuzzReport> {
     0,
   );
   return {
-    count: options.count,
+    count: done,
     accepted,
     dropped,
     maxBufferedBytes,

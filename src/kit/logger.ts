@@ -15,7 +15,6 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 export const SECRET_FIELDS = [
   'pin',
   'value',
-  'code',
   'password',
   'new_password',
   'claim_code',

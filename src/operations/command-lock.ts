@@ -7,9 +7,9 @@ import type { CommandAction } from '../locks/command.js';
 import type { Device } from '../locks/device.js';
 import type { Command } from './command-record.js';
 import type { LiveLocks } from './live-locks.js';
-import { commandEvent } from './command-event.js';
+import { keepOutcome } from './keep-outcome.js';
 import { eventBy } from './new-event.js';
-import type { Caller, LockDeadline, LockDriver, OrderOutcome } from './ports.js';
+import type { Caller, LockDeadline, LockDriver, LockOrder, OrderOutcome } from './ports.js';
 import type { Store } from './store-ports.js';
 
 export interface CommandLockDeps {
@@ -112,8 +112,12 @@ async function run(
   begunMs: number,
   inJournal: boolean,
 ): Promise<Command> {
-  const driver = deps.driverOf(device);
-  const order = { commandId: command.id, action: command.action, deadlineMs: begunMs + deps.deadlineMs };
+  const order: LockOrder = {
+    commandId: command.id,
+    action: command.action,
+    userId: command.userId,
+    deadlineMs: begunMs + deps.deadlineMs,
+  };
   const journal: { sent: Command | null } = { sent: null };
   const journalSent = async (deadline: LockDeadline) => {
     const row: Command = { ...command, ...deadline, status: 'sent', sentAtMs: deps.clock.wallMs() };
@@ -130,10 +134,7 @@ async function run(
     journal.sent = row;
     deps.live.observe(device.id, { kind: 'order_sent', action: command.action });
   };
-  const outcome: OrderOutcome =
-    driver && device.status === 'ACTIVE'
-      ? await driver.execute(device.id, order, journalSent)
-      : { kind: 'not_sent', reason: 'lock_offline' };
+  const outcome = await execute(deps, device, order, journalSent, inJournal);
   const { sent } = journal;
   const ended = finish(deps, sent ?? command, outcome, begunMs);
   if (sent !== null) {
@@ -145,20 +146,29 @@ async function run(
       reason: ended.reason,
     });
   }
-  await deps.store.write((tx) => {
-    if (sent === null && !inJournal) tx.commands.insert(ended);
-    else
-      tx.commands.update(ended.id, {
-        status: ended.status,
-        reason: ended.reason,
-        finishedAtMs: ended.finishedAtMs,
-        latencyMs: ended.latencyMs,
-      });
-    tx.events.append(commandEvent(ended, deps.clock.wallMs()));
-  });
+  await keepOutcome(deps, ended, sent === null && !inJournal);
   if (ended.status === 'unknown') void deps.settle(device.id);
   if (ended.reason === 'lock_offline' && !inJournal) throw offline(device);
   return ended;
+}
+
+async function execute(
+  deps: CommandLockDeps,
+  device: Device,
+  order: LockOrder,
+  journalSent: (deadline: LockDeadline) => Promise<void>,
+  inJournal: boolean,
+): Promise<OrderOutcome> {
+  const driver = deps.driverOf(device);
+  if (!driver || device.status !== 'ACTIVE') return { kind: 'not_sent', reason: 'lock_offline' };
+  try {
+    return await driver.execute(device.id, order, journalSent);
+  } catch (error) {
+    // Nothing left, since the journal could not say so first. Whoever waits is told; else the row must not stay open.
+    if (!inJournal) throw error;
+    deps.logger.error({ command: order.commandId, err: error }, 'a command could not be journalled as sent');
+    return { kind: 'not_sent', reason: 'not_journalled' };
+  }
 }
 
 function finish(deps: CommandLockDeps, command: Command, outcome: OrderOutcome, begunMs: number): Command {

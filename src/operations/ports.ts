@@ -44,6 +44,8 @@ export interface LockOrder {
   /** UUID. */
   readonly commandId: string;
   readonly action: CommandAction;
+  /** Who asked, for a lock that wants to know; null: not a person. */
+  readonly userId: string | null;
   /** Monotonic hub time after which it must not happen. */
   readonly deadlineMs: number;
 }
@@ -59,7 +61,7 @@ export type OrderOutcome =
   /** No byte left: the lock can't have acted. */
   | {
       readonly kind: 'not_sent';
-      readonly reason: 'lock_offline' | 'deadline_passed' | 'busy' | 'unsupported';
+      readonly reason: 'lock_offline' | 'deadline_passed' | 'busy' | 'unsupported' | 'not_journalled';
     }
   /** The lock answered. `reason` when it did not succeed: `jammed`, `expired`, `wrong_boot`, `busy`, `unsupported`. */
   | { readonly kind: 'answered'; readonly success: boolean; readonly reason: string | null }

@@ -99,7 +99,7 @@ export class SessionBench {
     action: LockOrder['action'] = 'unlock',
   ) {
     const deadlineMs = this.clock.monotonicMs() + withinMs;
-    return this.session.execute({ commandId: newId(), action, deadlineMs }, before);
+    return this.session.execute({ commandId: newId(), action, userId: null, deadlineMs }, before);
   }
 
   /** How many frames of a type were sent. */

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { Unavailable } from '../../src/kit/errors.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import { systemRandom } from '../../src/kit/random.js';
 import { commandLock } from '../../src/operations/command-lock.js';
@@ -152,4 +153,45 @@ t.test('after a restart nothing is replayed: unsent is expired, sent is unknown'
   t.same(again.commands.withStatus(null, 'sent'), []);
   t.same(again.commands.withStatus(null, 'accepted'), []);
   t.equal(again.commands.withStatus(null, 'unknown').length >= 1, true);
+});
+
+t.test(
+  'an outcome that the disk refuses is not told as known, and is stored as soon as it can be',
+  async (t) => {
+    const { command, driver, store, clock, id } = await home(t);
+    const write = store.write.bind(store);
+    driver.afterSent = () => {
+      // The disk is full from here on.
+      store.write = () => Promise.reject(new Unavailable('storage_full', 'full'));
+      return Promise.resolve();
+    };
+    await t.rejects(command(INSTALLER, id, 'unlock', { wait: true }), { code: 'outcome_unknown' });
+    const [row] = store.commands.withStatus(id, 'sent');
+    t.ok(row, 'the journal still says sent');
+    clock.advance(2_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    store.write = write;
+    clock.advance(2_000);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    t.equal(store.commands.byId(row?.id ?? '')?.status, 'succeeded');
+    t.equal(store.events.page({ cursor: null, size: 10 }, { type: 'UNLOCK' }).rows.length, 1);
+    t.equal(driver.executed.length, 1);
+  },
+);
+
+t.test('a command that could not be journalled as sent never left, and does not stay open', async (t) => {
+  const { command, driver, store, clock, id } = await home(t);
+  const write = store.write.bind(store);
+  const accepted = await command(INSTALLER, id, 'unlock', { wait: false });
+  store.write = () => Promise.reject(new Unavailable('storage_full', 'full'));
+  const failing = await command(INSTALLER, id, 'lock', { wait: true }).catch((error: unknown) => error);
+  t.match(failing, { code: 'storage_full' });
+  store.write = write;
+  for (let n = 0; n < 5; n += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    clock.advance(2_000);
+  }
+  t.match(store.commands.byId(accepted.id)?.status, /succeeded|failed/);
+  t.same(store.commands.withStatus(id, 'accepted'), []);
+  t.ok(driver.executed.length <= 1);
 });

@@ -61,13 +61,7 @@ async function identify(hub: HubClient, { id, transport }: WireDevice): Promise<
   }
 }
 
-const LINK_FAILURES = new Set([
-  'lock_offline',
-  'lock_failed',
-  'command_expired',
-  'outcome_unknown',
-  'lock_inactive',
-]);
+const LINK_FAILURES = new Set(['lock_offline', 'lock_failed', 'command_expired', 'outcome_unknown']);
 
 const ADVICE =
   "Look at the lock's power, its cable or network, and the address it was paired with; then test again.";

@@ -49,8 +49,8 @@ export class OrderLine {
     if (!this.wire.isThere()) return Promise.resolve(notSent('lock_offline'));
     if (this.queue.length >= ORDERS_WAITING) return Promise.resolve(notSent('busy'));
     return new Promise((settle, fail) => {
-      const { commandId, action, deadlineMs } = order;
-      this.queue.push({ commandId, action, deadlineMs, journal, settle, fail, sent: false });
+      const { commandId, action, userId, deadlineMs } = order;
+      this.queue.push({ commandId, action, userId, deadlineMs, journal, settle, fail, sent: false });
       this.next();
     });
   }
@@ -141,7 +141,7 @@ export class OrderLine {
       boot_id: deadline.bootId,
       not_after_ms: deadline.notAfterMs,
       timestamp: rfc3339(clock.wallMs()),
-      user_id: null,
+      user_id: order.userId,
     });
     if (!order.sent) this.finish(order, { kind: 'answered', success: false, reason: 'lock_offline' });
   }

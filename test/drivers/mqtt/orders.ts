@@ -16,6 +16,7 @@ export function order(fixture: DriverFixture, change: Partial<LockOrder> = {}): 
   return {
     commandId: `00000000-0000-7000-8000-${orders.toString(16).padStart(12, '0')}`,
     action: 'unlock',
+    userId: null,
     deadlineMs: fixture.clock.monotonicMs() + TIMEOUT_MS,
     ...change,
   };

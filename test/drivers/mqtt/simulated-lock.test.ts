@@ -55,6 +55,7 @@ async function unlock(
   const order: LockOrder = {
     commandId: newId(),
     action: 'unlock',
+    userId: null,
     deadlineMs: systemClock.monotonicMs() + forMs,
   };
   let deadline: LockDeadline = { bootId: '', notAfterMs: 0 };

@@ -176,7 +176,7 @@ export class SerialHome {
     } = {},
   ): Promise<OrderOutcome> {
     const deadlineMs = systemClock.monotonicMs() + (options.withinMs ?? 3_000);
-    const order = { commandId: options.commandId ?? newId(), action, deadlineMs };
+    const order = { commandId: options.commandId ?? newId(), action, userId: null, deadlineMs };
     return this.driver.execute(lock.id, order, options.before ?? (() => Promise.resolve()));
   }
 

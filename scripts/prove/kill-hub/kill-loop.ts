@@ -1,0 +1,194 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { inspectStore } from '../../../src/store/inspect.js';
+import { startProgram } from '../../../test/support/child-program.js';
+import { expectAnswer } from '../../../test/support/json-client.js';
+import { HUB_SETTINGS, startRealHub } from '../../../test/support/real-hub.js';
+import type { RealHub } from '../../../test/support/real-hub.js';
+import { startRealSimulator, whenOnline } from '../../../test/support/real-simulator.js';
+import type { RealSimulator } from '../../../test/support/real-simulator.js';
+import { until } from '../../../test/support/until.js';
+import type { Seeded } from '../seeded.js';
+import { Claims } from './claims.js';
+import { Crowd } from './crowd.js';
+import { moveIn } from './household.js';
+import type { Household } from './household.js';
+import { steadyPort } from './ports.js';
+import { brokenPromises } from './promises.js';
+import { unsettled, wrongActuations } from './truth.js';
+import type { LockTruth } from './truth.js';
+import { readWritten } from './written.js';
+
+/** The hub lives at most so long between two kills, milliseconds. */
+const LIFE_MAX_MS = 1_000;
+/** Some starts are killed themselves, at most so long after their begin; being ready takes about this long. */
+const START_MAX_MS = 500;
+const PERCENT_KILLED_AT_START = 20;
+/** Short, so that the deadlines of commands that were under way pass while the hub is dead. */
+const COMMAND_DEADLINE_MS = 1_000;
+/** At rest: no new log row for so long. A command whose deadline passed meanwhile has been asked about by then. */
+const QUIET_MS = COMMAND_DEADLINE_MS + 1_500;
+const REST_MAX_MS = 30_000;
+
+const newestRow = z.object({ data: z.array(z.object({ seq: z.int() })) });
+
+/** One household whose hub is killed again and again while everybody goes on using their doors. */
+export class KillLoop {
+  readonly claims = new Claims();
+  kills = 0;
+  /** Kills that came before the hub was ready. */
+  killsAtStart = 0;
+  private readonly random: Seeded;
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'doorward-kill-'));
+  private env: Record<string, string> = {};
+  private hub: RealHub | null = null;
+  private simulator: RealSimulator | null = null;
+  private household: Household = { locks: [], owners: new Map() };
+  private crowd: Crowd | null = null;
+  private token = '';
+
+  constructor(random: Seeded) {
+    this.random = random;
+  }
+
+  get database(): string {
+    return path.join(this.folder, 'doorward.db');
+  }
+
+  async start(): Promise<void> {
+    this.env = {
+      ...HUB_SETTINGS,
+      DOORWARD_COMMAND_DEADLINE_MS: String(COMMAND_DEADLINE_MS),
+      DOORWARD_HTTP_PORT: String(await steadyPort()),
+      DOORWARD_MQTT_PORT: String(await steadyPort()),
+    };
+    const simulator = await startRealSimulator();
+    this.simulator = simulator;
+    const hub = await this.logIn();
+    this.household = await moveIn(hub, simulator);
+    const { claims, random } = this;
+    this.crowd = new Crowd({
+      hubUrl: hub.url,
+      simulator,
+      token: () => this.token,
+      locks: this.household.locks,
+      claims,
+      random,
+    });
+    this.crowd.start();
+  }
+
+  /** Lets the hub live for a moment, kills it, looks at what is on the disk, and starts it again. */
+  async killOnce(thorough: boolean): Promise<string[]> {
+    await sleep(this.random(LIFE_MAX_MS));
+    await this.kill();
+    const failures = [...(thorough ? this.inspect() : []), ...this.check()];
+    if (this.random(100) < PERCENT_KILLED_AT_START) await this.killStart();
+    await this.restart();
+    return failures;
+  }
+
+  /** Lets everything come to rest and compares it with what really happened. @returns what is not so, in words */
+  async rest(): Promise<string[]> {
+    await this.crowd?.stop();
+    await this.quiet();
+    await this.kill(false);
+    const truths = await this.truths();
+    const written = readWritten(this.database);
+    return [
+      ...this.inspect(),
+      ...this.check(),
+      ...wrongActuations(truths, written),
+      ...unsettled(truths, written, this.household.owners),
+    ];
+  }
+
+  /** After `rest`. */
+  async goOn(): Promise<void> {
+    await this.logIn();
+    this.crowd?.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.hub?.kill9();
+    // Why somebody could not go on has been told by whoever let them stop before.
+    await Promise.allSettled([this.crowd?.stop()]);
+    await this.crowd?.close();
+    await this.simulator?.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async logIn(): Promise<RealHub> {
+    const hub = await startRealHub({ dataDir: this.folder, env: this.env });
+    this.token = hub.adminToken;
+    this.hub = hub;
+    return hub;
+  }
+
+  private async restart(): Promise<void> {
+    this.hub = await startRealHub({ dataDir: this.folder, env: this.env, adminToken: this.token });
+  }
+
+  private async kill(counts = true): Promise<void> {
+    await this.hub?.kill9();
+    this.crowd?.hubDied();
+    this.hub = null;
+    if (counts) this.kills += 1;
+  }
+
+  private async killStart(): Promise<void> {
+    const program = startProgram({
+      args: ['dist/hub.mjs', '--announce', 'json'],
+      env: { ...this.env, DOORWARD_DATA_DIR: this.folder },
+    });
+    await sleep(this.random(START_MAX_MS));
+    await program.kill9();
+    this.kills += 1;
+    this.killsAtStart += 1;
+  }
+
+  private check(): string[] {
+    return brokenPromises(this.claims, readWritten(this.database));
+  }
+
+  private inspect(): string[] {
+    const { complaints, chain } = inspectStore(this.database, 'full');
+    return [
+      ...complaints.map((complaint) => `the database is damaged: ${complaint}`),
+      ...(chain?.ok === true ? [] : [`the hash chain does not verify: ${JSON.stringify(chain)}`]),
+    ];
+  }
+
+  private async quiet(): Promise<void> {
+    const { hub } = this;
+    if (!hub) throw new Error('no hub to come to rest');
+    for (const { id } of this.household.locks) await whenOnline(hub, id);
+    let seq = -1;
+    let sinceMs = 0;
+    await until(
+      async () => {
+        const answer = expectAnswer(await hub.request('GET', '/access/logs?page_size=1'), 200, newestRow);
+        const now = answer.data[0]?.seq ?? 0;
+        if (now !== seq) sinceMs = performance.now();
+        seq = now;
+        return performance.now() - sinceMs > QUIET_MS;
+      },
+      REST_MAX_MS,
+      () => 'the log to come to rest',
+    );
+  }
+
+  private async truths(): Promise<LockTruth[]> {
+    const { simulator, crowd } = this;
+    if (!simulator) return [];
+    return Promise.all(
+      this.household.locks.map(async ({ id, deviceId }) => {
+        const { actuations, actuation_log: log } = await simulator.truth(deviceId);
+        return { id, actuations, log, doorMoves: crowd?.doorMoves.get(deviceId) ?? 0 };
+      }),
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { fuzzFramesProof } from './fuzz-frames-proof.js';
+import { killHubProof } from './kill-hub/kill-hub-proof.js';
+import type { Proof } from './proof.js';
+
+const PROOFS: readonly Proof[] = [fuzzFramesProof, killHubProof];
+
+const USAGE = `Usage: npm run prove -- [--only NAME] [--count N] [--seconds S] [--seed N]
+  --only NAME   one proof (may be given again for another)
+  --count N     how often, instead of the proof's own number
+  --seconds S   ends each proof after S seconds
+  --seed N      repeats the choices of an earlier run; default: a new seed, told in the summary
+Proofs:
+${PROOFS.map(({ name, shows, defaultCount }) => `  ${name} (${defaultCount}): ${shows}`).join('\n')}
+Ends with 0 if every proof holds, 1 if one does not, 2 if asked wrongly.`;
+
+interface Asked {
+  readonly proofs: readonly Proof[];
+  readonly count: number | null;
+  readonly seconds: number | null;
+  readonly seed: number;
+}
+
+/** @throws Error saying what is wrong with the arguments */
+function readArguments(): Asked | 'help' {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true },
+      count: { type: 'string' },
+      seconds: { type: 'string' },
+      seed: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) return 'help';
+  const unknown = values.only?.find((name) => !PROOFS.some((proof) => proof.name === name));
+  if (unknown !== undefined) throw new Error(`There is no proof ${unknown}.`);
+  return {
+    proofs: PROOFS.filter(({ name }) => values.only?.includes(name) ?? true),
+    count: whole('count', values.count),
+    seconds: whole('seconds', values.seconds),
+    seed: whole('seed', values.seed) ?? Date.now() % 1_000_000,
+  };
+}
+
+function whole(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (!/^[1-9][0-9]{0,9}$/.test(text)) throw new Error(`--${name} takes a whole number from 1.`);
+  return Number(text);
+}
+
+async function prove({ proofs, count, seconds, seed }: Asked): Promise<boolean> {
+  let holds = true;
+  for (const { name, defaultCount, run } of proofs) {
+    const progress = (line: string) => process.stderr.write(`${name}: ${line}\n`);
+    const { summary, failures } = await run({ count: count ?? defaultCount, seconds, seed, progress }).catch(
+      (error: unknown) => ({ summary: 'could not be run to its end', failures: [textOf(error)] }),
+    );
+    process.stdout.write(`${failures.length === 0 ? 'ok' : 'NOT OK'} ${name}: ${summary} (seed ${seed})\n`);
+    for (const failure of failures) process.stdout.write(`  ${failure}\n`);
+    holds = holds && failures.length === 0;
+  }
+  return holds;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+let asked: Asked | 'help';
+try {
+  asked = readArguments();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+  process.exit(2);
+}
+if (asked === 'help') process.stdout.write(`${USAGE}\n`);
+else process.exitCode = (await prove(asked)) ? 0 : 1;
