@@ -1,15 +1,23 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../kit/clock.js';
 import { Conflict, InvalidInput } from '../kit/errors.js';
+import type { Random } from '../kit/random.js';
 import type { Device } from '../locks/device.js';
-import { deviceOrRefuse, type DevicesDeps } from './devices.js';
+import { deviceOrRefuse } from './device-view.js';
+import type { LiveLocks } from './live-locks.js';
 import { eventBy } from './new-event.js';
 import type { DeviceView, Operations } from './operations.js';
 import type { Caller, LockBus, LockDriver, MqttCredentials } from './ports.js';
+import type { Store } from './store-ports.js';
 
 /** 256 random bits: its plain SHA-256 can be stored, there is nothing to guess. */
 const MQTT_SECRET_BYTES = 32;
 
-export interface PairDeviceDeps extends DevicesDeps {
+export interface PairDeviceDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly live: LiveLocks;
   readonly driverFor: (transport: Device['transport']) => LockDriver | null;
   readonly bus: Pick<LockBus, 'disconnect'>;
   readonly timeoutMs: number;

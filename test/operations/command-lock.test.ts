@@ -3,7 +3,7 @@ import { Unavailable } from '../../src/kit/errors.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import { systemRandom } from '../../src/kit/random.js';
 import { commandLock } from '../../src/operations/command-lock.js';
-import { createDevice } from '../../src/operations/devices.js';
+import { createDevice } from '../../src/operations/create-device.js';
 import { LiveLocks } from '../../src/operations/live-locks.js';
 import type { Caller } from '../../src/operations/ports.js';
 import { recoverCommands } from '../../src/operations/recover-commands.js';

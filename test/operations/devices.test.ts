@@ -2,13 +2,11 @@ import t from 'tap';
 import { silentLogger } from '../../src/kit/logger.js';
 import { systemRandom } from '../../src/kit/random.js';
 import type { Device } from '../../src/locks/device.js';
-import {
-  createDevice,
-  deleteDevice,
-  listDevices,
-  readDevice,
-  updateDevice,
-} from '../../src/operations/devices.js';
+import { createDevice } from '../../src/operations/create-device.js';
+import { deleteDevice } from '../../src/operations/delete-device.js';
+import { listDevices } from '../../src/operations/list-devices.js';
+import { readDevice } from '../../src/operations/read-device.js';
+import { updateDevice } from '../../src/operations/update-device.js';
 import { LiveLocks } from '../../src/operations/live-locks.js';
 import { lockReports } from '../../src/operations/lock-reports.js';
 import { pairDevice } from '../../src/operations/pair-device.js';

@@ -2,10 +2,6 @@ import { NotFound } from '../kit/errors.js';
 import type { Operations } from './operations.js';
 import type { Store } from './store-ports.js';
 
-export function listEvents(deps: { readonly store: Store }): Operations['listEvents'] {
-  return (_caller, filter, page) => deps.store.events.page(page, filter);
-}
-
 /** A command of that lock, and only of that lock. */
 export function readCommand(deps: { readonly store: Store }): Operations['readCommand'] {
   return (_caller, id, commandId) => {

@@ -1,0 +1,39 @@
+import type { Clock } from '../kit/clock.js';
+import type { Device } from '../locks/device.js';
+import { deviceOrRefuse } from './device-view.js';
+import type { LiveLocks } from './live-locks.js';
+import { eventBy } from './new-event.js';
+import type { Operations } from './operations.js';
+import type { LockBus, LockDriver } from './ports.js';
+import type { Store } from './store-ports.js';
+
+export interface DeleteDeviceDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly live: LiveLocks;
+  readonly driverOf: (device: Device) => LockDriver | null;
+  readonly bus: Pick<LockBus, 'disconnect'>;
+}
+
+/** Forgets a lock: its link, its keys and its codes. What happened at it stays in the log. */
+export function deleteDevice(deps: DeleteDeviceDeps): Operations['deleteDevice'] {
+  return async (caller, id) => {
+    const device = deviceOrRefuse(deps.store, id);
+    await deps.store.write((tx) => {
+      deviceOrRefuse(tx, id);
+      tx.devices.remove(id);
+      tx.events.append(
+        eventBy(caller, {
+          atMs: deps.clock.wallMs(),
+          type: 'DEVICE_REMOVED',
+          description: `Lock "${device.name}" was removed.`,
+          deviceId: id,
+          data: { device_id: device.deviceId },
+        }),
+      );
+    });
+    deps.driverOf(device)?.detach(id);
+    deps.bus.disconnect(device.deviceId);
+    deps.live.forget(id);
+  };
+}
