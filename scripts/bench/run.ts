@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import type { Bench, Effort } from './bench.js';
+import { eventsStored } from './benches/events-stored.js';
+import { memoryIdle } from './benches/memory-idle.js';
+import { pinCheck } from './benches/pin-check.js';
+import { ready } from './benches/ready.js';
+import { scryptChoice } from './benches/scrypt-choice.js';
+import { unlockMqtt } from './benches/unlock-mqtt.js';
+import { unlockSerial } from './benches/unlock-serial.js';
+import { unlocksMqtt } from './benches/unlocks-mqtt.js';
+import type { Row } from './row.js';
+import { Scene } from './scene.js';
+import { table } from './table.js';
+
+const BENCHES: readonly Bench[] = [
+  unlockSerial,
+  unlockMqtt,
+  unlocksMqtt,
+  pinCheck,
+  eventsStored,
+  memoryIdle,
+  ready,
+  scryptChoice,
+];
+const NAMES = BENCHES.map(({ name }) => name);
+
+const USAGE = `Usage: npm run bench -- [--only NAME]... [--short] [--json]
+  --only   one bench: ${NAMES.join(', ')}
+  --short  a few rounds of each, to see that they work; the figures mean nothing
+  --json   one JSON document on standard output
+Exit code 7 when a target is missed.`;
+
+/** Exit codes as contracts have them. */
+const EXIT = { ok: 0, usage: 2, targetMissed: 7 } as const;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      short: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return EXIT.ok;
+  }
+  const unknown = values.only.filter((name) => !NAMES.includes(name));
+  if (unknown.length > 0) {
+    process.stderr.write(`There is no bench ${unknown.join(', ')}.\n${USAGE}\n`);
+    return EXIT.usage;
+  }
+  const wanted = BENCHES.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
+  const rows: Row[] = [];
+  for (const bench of wanted) {
+    process.stderr.write(`${bench.name} ...\n`);
+    rows.push(...(await runBench(bench, values.short ? 'short' : 'full')));
+  }
+  const holds = rows.every((row) => row.holds);
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ node: process.version, holds, rows })}\n` : table(rows),
+  );
+  return holds || values.short ? EXIT.ok : EXIT.targetMissed;
+}
+
+async function runBench(bench: Bench, effort: Effort): Promise<Row[]> {
+  const scene = new Scene();
+  try {
+    return await bench.run(scene, effort);
+  } finally {
+    await scene.end();
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import t from 'tap';
+import { z } from 'zod';
+import { plainEnvironment, ROOT } from '../../support/child-program.js';
+
+const RUN = ['--import', './test/ts-hook.mjs', 'scripts/bench/run.ts'];
+
+const report = z.strictObject({
+  node: z.string(),
+  holds: z.boolean(),
+  rows: z.array(
+    z.strictObject({
+      name: z.string(),
+      measures: z.string(),
+      unit: z.enum(['ms', '/s', 'MiB']),
+      value: z.number().positive(),
+      baseline: z.strictObject({ measures: z.string(), value: z.number().positive() }),
+      ratio: z.number().positive(),
+      targets: z.array(
+        z.strictObject({
+          of: z.enum(['value', 'ratio']),
+          comparison: z.enum(['<=', '>=']),
+          limit: z.number(),
+        }),
+      ),
+      holds: z.boolean(),
+    }),
+  ),
+});
+
+/** A short pass shows that every bench works; its figures mean nothing. */
+t.test('a short pass gives a row for everything that is promised', async (t) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [...RUN, '--short', '--json'], {
+    cwd: ROOT,
+    env: plainEnvironment(),
+  });
+  t.match(stdout, /^\{.*\}\n$/s, 'one JSON document');
+  const { rows } = report.parse(JSON.parse(stdout));
+  t.same(
+    rows.map(({ name, targets }) => [
+      name,
+      ...targets.map(({ of, comparison, limit }) => `${of} ${comparison} ${limit}`),
+    ]),
+    [
+      ['unlock-serial', 'ratio <= 2'],
+      ['unlock-mqtt'],
+      ['unlock-mqtt-slow', 'value <= 20'],
+      ['unlocks-mqtt', 'value >= 2000', 'ratio >= 0.25'],
+      ['memory-load', 'value <= 140'],
+      ['pin-1'],
+      ['pin-100'],
+      ['pin-300', 'ratio <= 1.15'],
+      ['pin-300-vs-1', 'ratio <= 1.1'],
+      ['events-stored', 'ratio >= 0.5'],
+      ['memory-idle', 'value <= 95'],
+      ['ready', 'ratio <= 10'],
+      ['scrypt-choice', 'ratio <= 1'],
+    ],
+  );
+});
+
+t.test('a bench that is not there is a usage error that names those that are', async (t) => {
+  const run = promisify(execFile)(process.execPath, [...RUN, '--only', 'unlock-owl'], {
+    cwd: ROOT,
+    env: plainEnvironment(),
+  });
+  await t.rejects(run, { code: 2, stderr: /unlock-owl[^]*unlock-serial, unlock-mqtt/ });
+});
