@@ -6,7 +6,7 @@ import { residentMib } from '../resident-memory.js';
 import { row, valueAtMost } from '../row.js';
 import { unlocking } from '../unlocking.js';
 
-const SETTLE_MS = { full: 5_000, short: 50 } as const;
+const SETTLE_MS = { full: 10_000, short: 50 } as const;
 
 /** What the hub of a household holds in memory when nothing happens: two locks, claimed, each opened once. */
 export const memoryIdle: Bench = {
