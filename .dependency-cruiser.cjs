@@ -7,7 +7,11 @@ const rooms = {
   'src/config/': ['src/config/', 'src/kit/'],
   'src/api/': ['src/api/', 'src/(operations|accounts|access|locks|security|audit|kit)/'],
   'src/broker/': ['src/broker/', 'src/(operations|accounts|access|locks|security|audit|kit)/'],
-  'src/drivers/': ['src/drivers/', 'src/(operations|accounts|access|locks|security|audit|kit)/', 'firmware-protocol/'],
+  'src/drivers/': [
+    'src/drivers/',
+    'src/(operations|accounts|access|locks|security|audit|kit)/',
+    'firmware-protocol/',
+  ],
   'src/store/': ['src/store/', 'src/(operations|accounts|access|locks|security|audit|kit)/'],
   'src/jobs/': ['src/jobs/', 'src/(operations|accounts|access|locks|security|audit|kit)/'],
   'src/operations/': ['src/operations/', 'src/(accounts|access|locks|security|audit|kit)/'],
@@ -56,6 +60,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
