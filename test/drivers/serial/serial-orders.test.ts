@@ -106,7 +106,7 @@ t.test('frames replayed from the wire never move the bolt', async (t) => {
   await home.execute(lock, 'unlock');
   await home.execute(lock, 'lock');
   const recorded = home.wire.sent.map(({ bytes }) => bytes);
-  t.ok(recorded.length > 10);
+  t.ok(recorded.length >= 4, 'a handshake and two orders at the least');
   for (const bytes of recorded) home.wire.inject(bytes);
   t.equal(lock.physical.actuations, 2);
   t.equal(lock.physical.bolt, 'locked');
