@@ -9,7 +9,7 @@ import { unlocking } from '../unlocking.js';
 
 const ROUNDS = { full: 20, short: 1 } as const;
 const BLOCK = { full: 40, short: 3 } as const;
-const WARM_UP = { full: 1_000, short: 1 } as const;
+const WARM_UP = { full: 4_000, short: 1 } as const;
 const SETTLE_MS = 100;
 /** Far below the 40 ms that a delayed acknowledgement (RFC 1122, section 4.2.3.2) adds where `noDelay` is missing. */
 const NO_STALL_MS = 20;

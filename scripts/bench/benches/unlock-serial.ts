@@ -9,7 +9,7 @@ import { median, times } from '../sample.js';
 
 const ROUNDS = { full: 20, short: 1 } as const;
 const BLOCK = { full: 40, short: 3 } as const;
-const WARM_UP = { full: 1_000, short: 1 } as const;
+const WARM_UP = { full: 4_000, short: 1 } as const;
 /** Events of the last unlocks are stored by then. */
 const SETTLE_MS = 100;
 
@@ -20,7 +20,7 @@ export const unlockSerial: Bench = {
     const hub = await scene.hub();
     const simulator = await scene.simulator();
     const unlock = unlocking(scene, hub, await pairSerial(hub, simulator, 'bench-serial'));
-    const echo = new SerialEcho(scene.folder());
+    const echo = new SerialEcho((await scene.server('pty-echo')).address);
     await echo.open();
     scene.after(() => echo.close());
     const bare = await Composite.on(scene, () => echo.roundTrip());
@@ -32,6 +32,8 @@ export const unlockSerial: Bench = {
       await pause(SETTLE_MS);
       await bare.block(BLOCK[effort]);
     }
+    if (process.env['DBG'])
+      console.error(Object.entries(bare.parts).map(([n, v]) => [n, median(v as number[])]));
     return [
       row({
         name: 'unlock-serial',
