@@ -10,6 +10,7 @@ import { SimulatedClock } from '../support/simulated-clock.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import { DEVICE, fakeOperations, sampleCommand } from '../support/fake-operations.js';
 import { NO_LIMITS, memoryIdempotency, startApi } from './support/api-under-test.js';
+import { shortFolder } from '../support/short-folder.js';
 
 function api(httpPort: number, socketPath: string | null) {
   return createApi({
@@ -58,7 +59,7 @@ t.test('the installer', async (t) => {
 });
 
 t.test('stale', async (t) => {
-  const file = path.join(t.testdir(), 's');
+  const file = path.join(shortFolder(t), 's');
   const dead = createSocketServer();
   await new Promise<void>((resolve) => dead.listen(file, resolve));
   // As a killed hub leaves it: the file without anybody behind it.
@@ -78,7 +79,7 @@ t.test('stale', async (t) => {
 });
 
 t.test('in the way', async (t) => {
-  const file = path.join(t.testdir(), 's');
+  const file = path.join(shortFolder(t), 's');
   writeFileSync(file, 'mine');
   const hub = api(0, file);
   await t.rejects(hub.start(), { code: 'socket_path_unusable' });

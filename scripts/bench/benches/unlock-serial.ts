@@ -32,8 +32,6 @@ export const unlockSerial: Bench = {
       await pause(SETTLE_MS);
       await bare.block(BLOCK[effort]);
     }
-    if (process.env['DBG'])
-      console.error(Object.entries(bare.parts).map(([n, v]) => [n, median(v as number[])]));
     return [
       row({
         name: 'unlock-serial',

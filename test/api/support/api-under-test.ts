@@ -11,6 +11,7 @@ import { systemRandom } from '../../../src/kit/random.js';
 import type { Operations } from '../../../src/operations/operations.js';
 import type { IdempotencyRecord } from '../../../src/operations/store-ports.js';
 import { fakeOperations } from '../../support/fake-operations.js';
+import { shortFolder } from '../../support/short-folder.js';
 
 /** An answer as a client sees it. */
 export interface Reply {
@@ -67,13 +68,13 @@ export async function startApi(
     readonly settings?: Partial<ApiSettings>;
     readonly idempotency?: IdempotencyStore;
     readonly clock?: Clock;
-    /** Listen on a Unix socket as well; the test's name must be short, since its folder is part of the path. */
+    /** Listen on a Unix socket as well. */
     readonly socket?: boolean;
   } = {},
 ): Promise<ApiUnderTest> {
   const logLines: Record<string, unknown>[] = [];
   const operations = fakeOperations(given.operations);
-  const socketPath = given.socket ? path.join(t.testdir(), 'hub.sock') : null;
+  const socketPath = given.socket ? path.join(shortFolder(t), 'hub.sock') : null;
   const clock = given.clock ?? systemClock;
   const api = createApi({
     operations,
