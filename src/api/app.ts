@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerOptions } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { HubError, NotFound } from '../kit/errors.js';
 import type { ApiDeps } from './api-deps.js';
@@ -9,6 +9,7 @@ import { failure, mount, withoutTrailingSlash, type MountDeps } from './mount.js
 import { problemAnswer } from './problem.js';
 import { RateLimits } from './rate-limit.js';
 import { logWhenAnswered } from './request-log.js';
+import { requestClasses } from './request-classes.js';
 import { RequestStates, requestIdOf } from './request-state.js';
 import { respond } from './respond.js';
 import { ROUTES } from './route-table.js';
@@ -18,6 +19,8 @@ import type { Route } from './route.js';
 export interface App {
   readonly network: RequestListener;
   readonly local: RequestListener;
+  /** What a server of this app makes requests and responses with. */
+  readonly classes: Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>;
 }
 
 /** @throws TypeError for a trusted proxy that is no address */
@@ -74,6 +77,7 @@ export function createApp(deps: ApiDeps): App {
       fromSocket.add(request);
       app(request, response);
     },
+    classes: requestClasses(app),
   };
 }
 

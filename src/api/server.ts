@@ -15,7 +15,7 @@ import {
   STOP_GRACE_MS,
   STOP_SWEEP_MS,
 } from './api-settings.js';
-import { createApp } from './app.js';
+import { createApp, type App } from './app.js';
 import { problemAnswer } from './problem.js';
 import { listenOnSocket } from './unix-socket.js';
 
@@ -45,8 +45,8 @@ export function createApi(deps: ApiDeps): Api {
 
     async start() {
       const app = createApp(deps);
-      const network = httpServer(app.network, deps);
-      const local = httpServer(app.local, deps);
+      const network = httpServer(app.network, app.classes, deps);
+      const local = httpServer(app.local, app.classes, deps);
       servers = [network, local];
       network.listen(deps.settings.httpPort, LOOPBACK);
       await once(network, 'listening');
@@ -91,9 +91,10 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-function httpServer(listener: RequestListener, deps: ApiDeps): Server {
+function httpServer(listener: RequestListener, classes: App['classes'], deps: ApiDeps): Server {
   const server: Server = createServer(
     {
+      ...classes,
       noDelay: true,
       maxHeaderSize: HEADER_BYTES_MAX,
       headersTimeout: HEADERS_TIMEOUT_MS,
