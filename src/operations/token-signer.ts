@@ -6,6 +6,7 @@ import { Unauthenticated } from '../kit/errors.js';
 import type { NewId } from '../kit/ids.js';
 import type { TokenClaims, TokenPair } from './operations.js';
 import type { Session } from './store-ports.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 export const ACCESS_LIFE_S = 15 * 60;
 export const REFRESH_LIFE_S = 7 * 24 * 3600;
@@ -22,6 +23,7 @@ export class TokenSigner {
   private readonly keyId: string;
   private readonly clock: Clock;
   private readonly newId: NewId;
+  private readonly verified = new VerifiedTokens();
 
   constructor(secret: Uint8Array, clock: Clock, newId: NewId) {
     // A KeyObject: handed raw bytes, the library would try to read them as PEM on every call.
@@ -75,6 +77,15 @@ export class TokenSigner {
   }
 
   private check(token: string): TokenClaims {
+    const known = this.verified.get(token);
+    const claims = known && known.exp > this.nowS() ? known : this.read(token);
+    if (claims.iat > this.nowS() + CLOCK_TOLERANCE_S) throw notYetValid();
+    if (!known) this.verified.add(token, claims);
+    return claims;
+  }
+
+  private read(token: string): TokenClaims {
+    this.verified.forget(token);
     if (token.length > TOKEN_LENGTH_MAX) throw malformed();
     try {
       const claims = jwt.verify(token, this.key, {
@@ -84,7 +95,6 @@ export class TokenSigner {
         clockTimestamp: this.nowS(),
       });
       if (!hasOurClaims(claims)) throw malformed();
-      if (claims.iat > this.nowS() + CLOCK_TOLERANCE_S) throw notYetValid();
       return claims;
     } catch (error) {
       throw error instanceof Unauthenticated ? error : translate(error);

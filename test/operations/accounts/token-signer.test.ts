@@ -190,3 +190,18 @@ t.test('no change of any one character goes unseen, and nothing but a HubError c
   );
   fc.assert(fc.property(fc.string(), refused));
 });
+
+t.test('a token that was found right before is judged by the clock each time', async (t) => {
+  const { clock, signer, tokens } = bench();
+  t.equal(signer.verify(tokens.access, 'access').typ, 'access');
+  t.equal(signer.verify(tokens.access, 'access').typ, 'access');
+  t.equal(await codeOf(async () => signer.verify(tokens.access, 'refresh')), 'token_wrong_type');
+  const last = tokens.access.slice(-2) === 'AA' ? 'BA' : 'AA';
+  const changed = `${tokens.access.slice(0, -2)}${last}`;
+  t.equal(await codeOf(async () => signer.verify(changed, 'access')), 'token_bad_signature');
+  clock.jumpWall(-(CLOCK_TOLERANCE_S + 5) * 1000);
+  t.equal(await codeOf(async () => signer.verify(tokens.access, 'access')), 'token_not_yet_valid');
+  clock.jumpWall((CLOCK_TOLERANCE_S + 5 + ACCESS_LIFE_S) * 1000);
+  t.equal(await codeOf(async () => signer.verify(tokens.access, 'access')), 'token_expired');
+  t.equal(await codeOf(async () => signer.verify(tokens.access, 'access')), 'token_expired');
+});
