@@ -9,6 +9,9 @@ export type CommandAction = Direction | 'reboot' | 'identify';
  */
 export type CommandStatus = 'accepted' | 'sent' | 'succeeded' | 'failed' | 'expired' | 'unknown';
 
+/** Those that can still change. */
+export type OpenStatus = Extract<CommandStatus, 'accepted' | 'sent' | 'unknown'>;
+
 const NEXT: Record<CommandStatus, readonly CommandStatus[]> = {
   accepted: ['sent', 'failed', 'expired'],
   sent: ['succeeded', 'failed', 'unknown'],

@@ -1,7 +1,7 @@
 import type { Pin } from '../access/pin.js';
 import type { Role, User } from '../accounts/user.js';
 import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
-import type { CommandStatus } from '../locks/command.js';
+import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './command-record.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { Streak } from '../security/lockout.js';
@@ -137,7 +137,7 @@ export interface PinWrites extends PinReads {
 export interface CommandReads {
   byId(id: string): Command | null;
   /** Commands of a lock with this status, oldest first. */
-  withStatus(deviceId: string | null, status: CommandStatus): readonly Command[];
+  withStatus(deviceId: string | null, status: OpenStatus): readonly Command[];
 }
 export interface CommandWrites extends CommandReads {
   insert(command: Command): void;

@@ -24,7 +24,7 @@ CREATE TABLE commands (
   not_after_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX commands_by_status ON commands (status, device_id);
+CREATE INDEX commands_open ON commands (status, device_id) WHERE status IN ('accepted', 'sent', 'unknown');
 
 CREATE TABLE devices (
   id TEXT NOT NULL PRIMARY KEY,

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { CommandStatus } from '../../src/locks/command.js';
+import type { CommandStatus, OpenStatus } from '../../src/locks/command.js';
 import { openTestStore } from './open-test-store.js';
 import { sampleCommand, uuid } from './samples.js';
 
@@ -51,7 +51,7 @@ t.test('commands by status, of one lock or of all, oldest first', async (t) => {
     tx.commands.insert(sampleCommand(5, { status: 'sent', createdAtMs: 2 }));
     tx.commands.insert(sampleCommand(6, { status: 'accepted' }));
   });
-  const ids = (deviceId: string | null, status: CommandStatus) =>
+  const ids = (deviceId: string | null, status: OpenStatus) =>
     store.commands.withStatus(deviceId, status).map(({ id }) => id);
   t.strictSame(ids(null, 'sent'), [uuid(4), uuid(5), uuid(3)]);
   t.strictSame(ids(uuid(1), 'sent'), [uuid(5), uuid(3)]);

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.js';
 import { firstDoor } from './0001-first-door.js';
+import { openCommands } from './0002-open-commands.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
-export const MIGRATIONS: readonly Migration[] = [firstDoor];
+export const MIGRATIONS: readonly Migration[] = [firstDoor, openCommands];

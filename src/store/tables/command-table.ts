@@ -1,6 +1,7 @@
+import { sql as literal } from 'kysely';
 import { Conflict, NotFound } from '../../kit/errors.js';
 import { mayBecome } from '../../locks/command.js';
-import type { CommandStatus } from '../../locks/command.js';
+import type { OpenStatus } from '../../locks/command.js';
 import type { Command } from '../../operations/command-record.js';
 import type { CommandWrites } from '../../operations/store-ports.js';
 import { placesFor } from '../query.js';
@@ -10,6 +11,9 @@ import { COMMAND_COLUMNS, commandRow, readCommand } from './command-row.js';
 
 /** Commands that one look into the journal answers with, the oldest ones. */
 export const COMMANDS_READ_MAX = 10_000;
+
+/** Word for word the condition of the index `commands_open`, or SQLite would not use it. */
+const IS_OPEN = literal<boolean>`status IN ('accepted', 'sent', 'unknown')`;
 
 type CommandChange = Parameters<CommandWrites['update']>[1];
 
@@ -28,6 +32,7 @@ export class CommandTable implements CommandWrites {
       db
         .selectFrom('commands')
         .selectAll()
+        .where(IS_OPEN)
         .where('status', '=', p.status)
         .orderBy('created_at_ms')
         .orderBy('id')
@@ -37,6 +42,7 @@ export class CommandTable implements CommandWrites {
       db
         .selectFrom('commands')
         .selectAll()
+        .where(IS_OPEN)
         .where('status', '=', p.status)
         .where('device_id', '=', p.deviceId)
         .orderBy('created_at_ms')
@@ -69,7 +75,7 @@ export class CommandTable implements CommandWrites {
     return row ? readCommand(row) : null;
   }
 
-  withStatus(deviceId: string | null, status: CommandStatus): readonly Command[] {
+  withStatus(deviceId: string | null, status: OpenStatus): readonly Command[] {
     const rows =
       deviceId === null ? this.inStatus.all({ status }) : this.ofLockInStatus.all({ status, deviceId });
     return rows.map(readCommand);
