@@ -204,7 +204,7 @@ export class SessionExchange {
   }
 
   private sealed(turns: ChannelTurns, frame: LinkFrame, nowMs: number): void {
-    const received = turns.receive(frame);
+    const received = turns.receive(frame, nowMs);
     if (received.kind === 'rejected') {
       this.logger.debug({ reason: received.code }, 'frame rejected');
       if (turns.isLost) this.end('rejected');

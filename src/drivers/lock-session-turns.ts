@@ -6,6 +6,8 @@ import type { SessionRequests } from './lock-session-requests.js';
 
 /** Waits before a frame that got no answer is sent again (identical bytes), milliseconds; then the session ends. */
 export const RESEND_WAITS_MS = [0, 20, 50, 100, 200, 400, 600] as const;
+/** An acknowledged reply frees the lock, and nobody waits for that: our next message nearly always carries it for nothing. */
+export const REPLY_ACK_WAIT_MS = 2;
 /** Frames in a row that fail to authenticate. More, and the two sides have lost each other. */
 const MAX_REJECTED = 8;
 
@@ -16,7 +18,8 @@ export class ChannelTurns {
   private lastWasData = false;
   private tries = 0;
   private resendAtMs = Infinity;
-  private ackIsDue = false;
+  /** When the lock's last message is to be acknowledged, if nothing else of ours does so before; monotonic. */
+  private ackAtMs = Infinity;
   private repeat: LinkFrame | null = null;
   private rejected = 0;
 
@@ -27,14 +30,16 @@ export class ChannelTurns {
 
   /** Whether this session has nothing to say and nothing to wait for. */
   get isIdle(): boolean {
-    return this.channel.outstanding === null && this.requests.isIdle && !this.ackIsDue && !this.repeat;
+    return (
+      this.channel.outstanding === null && this.requests.isIdle && this.ackAtMs === Infinity && !this.repeat
+    );
   }
 
   /** When `next` has something, monotonic milliseconds: 0 for now, Infinity for nothing in sight. */
   sendDueAtMs(withRequests: boolean): number {
-    if (this.repeat || this.ackIsDue) return 0;
-    if (this.channel.outstanding) return this.resendAtMs;
-    return this.requests.hasNext(withRequests) ? 0 : Infinity;
+    if (this.repeat) return 0;
+    if (this.channel.outstanding) return Math.min(this.resendAtMs, this.ackAtMs);
+    return this.requests.hasNext(withRequests) ? 0 : this.ackAtMs;
   }
 
   /** The frame to send now, if any. `withRequests`: the session has proved itself, so that requests may go. */
@@ -44,7 +49,7 @@ export class ChannelTurns {
     if (this.repeat) {
       const { repeat } = this;
       this.repeat = null;
-      this.ackIsDue = false;
+      this.ackAtMs = Infinity;
       return repeat === channel.outstanding ? this.sendData(repeat) : repeat;
     }
     if (channel.outstanding) {
@@ -57,7 +62,7 @@ export class ChannelTurns {
     const frame = channel.send(next.message, next.re);
     next.sent(channel.outstandingN ?? 0);
     this.tries = 1;
-    this.ackIsDue = false;
+    this.ackAtMs = Infinity;
     return this.sendData(frame);
   }
 
@@ -72,13 +77,15 @@ export class ChannelTurns {
   }
 
   /** Takes a DATA or ACK frame. */
-  receive(frame: LinkFrame): Received<LockMessage> {
+  receive(frame: LinkFrame, nowMs: number): Received<LockMessage> {
     const received = this.channel.receive(frame);
     if (received.kind !== 'rejected') this.rejected = 0;
     // An acknowledgement that came twice is nothing to worry about.
     else if (received.code !== 'stale') this.rejected++;
     if (received.kind === 'duplicate') this.repeat = received.answer;
-    if (received.kind === 'message' || received.kind === 'unreadable') this.ackIsDue = true;
+    if (received.kind === 'message' || received.kind === 'unreadable') {
+      this.ackAtMs = received.re === undefined ? nowMs : nowMs + REPLY_ACK_WAIT_MS;
+    }
     return received;
   }
 
@@ -94,8 +101,8 @@ export class ChannelTurns {
   }
 
   private ackIfDue(): LinkFrame | null {
-    if (!this.ackIsDue) return null;
-    this.ackIsDue = false;
+    if (this.ackAtMs === Infinity) return null;
+    this.ackAtMs = Infinity;
     return this.channel.ack();
   }
 

@@ -186,10 +186,10 @@ export class MqttLock implements LockLink {
     if (decision) this.deps.firmware.decide(decision);
   }
 
-  /** QoS 1, and kept by the client over a reconnection: the hub may be restarting. */
+  /** QoS 0: an answer that is lost with its connection is asked for again, by GET_RESULT. */
   private reply(client: MqttClient, json: string): void {
     this.deps.faults.carry('to_hub', () => {
-      if (this.client === client) client.publish(this.topic('replies'), json, { qos: 1 });
+      if (this.client === client) client.publish(this.topic('replies'), json, { qos: 0 });
     });
   }
 

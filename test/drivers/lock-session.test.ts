@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { KEEP_ALIVE_MS, OFFLINE_AFTER_MS, REKEY_AFTER_MS } from '../../src/drivers/lock-session-exchange.js';
+import { REPLY_ACK_WAIT_MS } from '../../src/drivers/lock-session-turns.js';
 import { SessionBench } from './lock-session-bench.js';
 
 t.test('is online after the first authenticated reply, not before', async (t) => {
@@ -64,6 +65,35 @@ t.test('a quiet lock is asked now and then, so that the clock sample is never ol
   t.equal(bench.turn().type, 'data');
   t.match(await outcome, { kind: 'answered', success: true });
   t.equal(bench.count('data'), 1, 'one round trip: no status first');
+});
+
+t.test('a reply is acknowledged by the next order, or alone a moment later', async (t) => {
+  const bench = new SessionBench();
+  await bench.up();
+  bench.sent.length = 0;
+  for (let i = 0; i < 2; i += 1) {
+    const outcome = bench.execute(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    t.equal(bench.session.exchange.sendDueAtMs(), 0);
+    bench.turn();
+    t.match(await outcome, { kind: 'answered', success: true });
+  }
+  t.strictSame(
+    bench.sent.map(({ type }) => type),
+    ['data', 'data'],
+    'nothing was sent for the acknowledgement',
+  );
+  t.equal(bench.session.exchange.sendDueAtMs(), bench.clock.monotonicMs() + REPLY_ACK_WAIT_MS);
+  t.equal(bench.turn().type, 'ack', 'a turn taken anyway is used for it');
+  t.equal(bench.session.exchange.sendDueAtMs(), Infinity);
+});
+
+t.test('an event is acknowledged at once: the next one waits for that', async (t) => {
+  const bench = new SessionBench();
+  await bench.up();
+  bench.firmware.turn('unlocked', 'thumb_turn');
+  bench.turn();
+  t.ok(bench.session.exchange.sendDueAtMs() <= bench.clock.monotonicMs());
 });
 
 t.test('an old sample is not used: the status comes first', async (t) => {

@@ -151,7 +151,7 @@ t.test('UNLOCK once, however often its id comes', async (t) => {
   const reply = { leaf: 'replies', member: { command_id: unlock.command_id } };
   const first = await hear(reply);
   t.match(first, {
-    qos: 1,
+    qos: 0,
     retain: false,
     json: { outcome: 'done', success: true, boot_id: firmware.stamp().bootId },
   });

@@ -23,8 +23,6 @@ export class SerialStation implements BusStation {
   private lastTurnAtMs = -Infinity;
   private expectingSinceMs = Infinity;
   private misses = 0;
-  /** The last answer was a message, so another one may follow. */
-  private mayHaveMore = false;
 
   constructor(busAddress: number, session: LockSession) {
     this.busAddress = busAddress;
@@ -64,19 +62,16 @@ export class SerialStation implements BusStation {
 
   received(frame: LinkFrame): void {
     this.misses = 0;
-    this.mayHaveMore = frame.type === 'data';
     this.session.received(frame);
   }
 
   unanswered(): void {
     this.misses++;
-    this.mayHaveMore = false;
     this.session.exchange.unanswered();
   }
 
   private pollIntervalMs(nowMs: number): number {
     if (this.misses > 0) return Math.min(MAX_MISSED_POLL_MS, IDLE_POLL_MS * 2 ** this.misses);
-    if (this.mayHaveMore) return 0;
     if (!this.session.exchange.isExpecting) return IDLE_POLL_MS;
     return nowMs - this.expectingSinceMs < EAGER_FOR_MS ? EAGER_POLL_MS : PATIENT_POLL_MS;
   }
