@@ -191,6 +191,10 @@ async function compose(
         store.write((tx) => {
           tx.idempotency.finish(principal, key, answer);
         }),
+      forget: (principal, key) =>
+        store.write((tx) => {
+          tx.idempotency.forget(principal, key);
+        }),
     },
     settings: {
       httpPort: settings.DOORWARD_HTTP_PORT,

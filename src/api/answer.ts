@@ -35,6 +35,7 @@ export interface Pagination {
   readonly next: string | null;
   readonly previous: string | null;
   readonly page_size: number;
+  readonly count?: number | null;
 }
 
 /** An answer as bytes: what is sent, and what an `Idempotency-Key` remembers. */
@@ -77,6 +78,7 @@ export function list<Row, Wire>(
       next: page.next === null ? null : link(page.next),
       previous: page.previous === null ? null : link(page.previous),
       page_size: size,
+      ...(page.count !== undefined && { count: page.count }),
     },
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../kit/clock.js';
 import { Conflict, InvalidInput } from '../kit/errors.js';
 import type { Logger } from '../kit/logger.js';
-import type { IdempotencyRecord } from '../operations/store-ports.js';
+import type { IdempotencyRecord, KeptAnswer } from '../operations/store-ports.js';
 import type { Sendable } from './answer.js';
 import { PROBLEM_TYPE } from './problem.js';
 
@@ -10,7 +10,8 @@ import { PROBLEM_TYPE } from './problem.js';
 export interface IdempotencyStore {
   find(principal: string, key: string): Promise<IdempotencyRecord | null>;
   begin(principal: string, key: string, fingerprint: string, atMs: number): Promise<void>;
-  finish(principal: string, key: string, answer: { status: number; body: string }): Promise<void>;
+  finish(principal: string, key: string, answer: KeptAnswer): Promise<void>;
+  forget(principal: string, key: string): Promise<void>;
 }
 
 /** One to 255 visible ASCII characters. */
@@ -36,7 +37,8 @@ export function fingerprintOf(method: string, path: string, meaning: readonly un
 /**
  * Lets a request with an `Idempotency-Key` act once, whatever the network does to its answer
  * (draft-ietf-httpapi-idempotency-key-header). Every answer of the action is remembered, refusals too: the same key
- * has the same answer. What never reached the action (401, 403, 422, 429) is not.
+ * has the same answer. What never reached the action (401, 403, 422, 429) is not, nor is that the hub could not begin
+ * (503): the client is to try again with the same key.
  */
 export class Idempotency {
   private readonly store: IdempotencyStore;
@@ -80,7 +82,8 @@ export class Idempotency {
   /** It has been done by now, so a store that fails must not turn the answer into a failure. */
   private async remember(principal: string, key: string, answer: Sendable): Promise<void> {
     try {
-      await this.store.finish(principal, key, { status: answer.status, body: answer.body });
+      if (answer.status === 503) await this.store.forget(principal, key);
+      else await this.store.finish(principal, key, answer);
     } catch (error) {
       this.logger.error({ err: error, principal }, 'answer of an idempotent request could not be kept');
     }
@@ -95,13 +98,13 @@ function replay(record: IdempotencyRecord, fingerprint: string): Sendable {
       'The hub was interrupted while it answered the first request with this key, so that may have happened or not. Look, then use a new key.',
     );
   }
-  const { status, body } = record.answer;
+  const { status, body, headers } = record.answer;
   const json = status >= 400 ? PROBLEM_TYPE : 'application/json; charset=utf-8';
   return {
     status,
     body,
     contentType: status === 204 ? null : json,
-    headers: ['idempotency-replayed', 'true'],
+    headers: [...headers, 'idempotency-replayed', 'true'],
   };
 }
 

@@ -8,6 +8,9 @@ import type { PinVerifiers } from './pin-verifiers.js';
 import type { AccessRequest } from './ports.js';
 import type { Store, Writes } from './store-ports.js';
 
+/** A question that comes again with the same id within this time is the same press: twice as long as a decision is good for. */
+const SAME_PRESS_MS = 1_800;
+
 export interface DecideEntryDeps {
   readonly store: Store;
   readonly clock: Clock;
@@ -49,6 +52,9 @@ function settle(
     pin,
     ownerIsActive: pin?.userId != null ? (person?.isActive ?? false) : null,
   });
+  // Asked again, by a lock that lost the answer when the hub was restarted: one press is one entry.
+  const before = decision.granted ? tx.events.grantOf(id, request.requestId) : null;
+  if (before && Math.abs(nowMs - before.atMs) <= SAME_PRESS_MS) return { granted: true, lockedForMs: null };
   if (decision.granted && pin) tx.pins.countUse(pin.id);
   tx.events.append(
     newEvent({

@@ -11,11 +11,15 @@ export interface Page<T> {
   readonly rows: readonly T[];
   readonly next: string | null;
   readonly previous: string | null;
+  /** Rows of the whole list, if asked for; null when there are more than are counted. */
+  readonly count?: number | null;
 }
 export interface PageRequest {
   readonly cursor: string | null;
   /** 1 to 200. */
   readonly size: number;
+  /** Whether to count the whole list. */
+  readonly counted?: boolean;
 }
 
 export interface Site {
@@ -184,11 +188,18 @@ export interface LockoutWrites extends LockoutReads {
   set(deviceId: string, streak: Streak): void;
 }
 
+/** What is needed to answer again as the first time. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** Header fields of its own, names and values in turn. */
+  readonly headers: readonly string[];
+}
 export interface IdempotencyRecord {
   /** SHA-256 of method, path and body of the first request. */
   readonly fingerprint: string;
   /** null: begun and never finished. */
-  readonly answer: { readonly status: number; readonly body: string } | null;
+  readonly answer: KeptAnswer | null;
 }
 export interface IdempotencyReads {
   find(principal: string, key: string): IdempotencyRecord | null;
@@ -196,7 +207,9 @@ export interface IdempotencyReads {
 export interface IdempotencyWrites extends IdempotencyReads {
   begin(principal: string, key: string, fingerprint: string, atMs: number): void;
   /** The answer is sealed at rest: it may hold digits that are shown once. */
-  finish(principal: string, key: string, answer: { status: number; body: string }): void;
+  finish(principal: string, key: string, answer: KeptAnswer): void;
+  /** Nothing was done: the key is free again. */
+  forget(principal: string, key: string): void;
   removeBefore(atMs: number): number;
 }
 

@@ -4,6 +4,8 @@ import { readCursor, writeCursor } from './cursor.js';
 import type { CursorKey, CursorSide } from './cursor.js';
 
 export const PAGE_SIZE_MAX = 200;
+/** Rows that are counted when a count is asked for: reading on would hold up the doors. */
+export const COUNT_MAX = 100_000;
 
 /** A list that is read by key: never OFFSET, so that page 1,000 costs what page 1 does and no row is missed or seen twice. */
 export interface KeysetList<K extends string | number, R, T> {
@@ -12,6 +14,8 @@ export interface KeysetList<K extends string | number, R, T> {
   readonly start: K;
   /** Up to `limit` rows beyond `bound` to that side, the nearest first. */
   fetch(side: CursorSide, bound: K, limit: number): readonly R[];
+  /** Rows after `bound`, counted up to `limit`. */
+  count(bound: K, limit: number): number;
   keyOf(row: R): K;
   read(row: R): T;
 }
@@ -41,5 +45,11 @@ export function keysetPage<K extends string | number, R, T>(
     rows: rows.map((row) => list.read(row)),
     next: link('next', last, side === 'previous' || more),
     previous: link('previous', first, side === 'previous' ? more : cursor !== null),
+    ...(request.counted === true && { count: countOf(list) }),
   };
+}
+
+function countOf<K extends string | number, R, T>(list: KeysetList<K, R, T>): number | null {
+  const count = list.count(list.start, COUNT_MAX + 1);
+  return count > COUNT_MAX ? null : count;
 }

@@ -39,6 +39,7 @@ export class Query<P extends object, R> {
   private readonly host: QueryHost;
   private readonly build: (p: P) => Compilable<R>;
   private compiled: Compiled | null = null;
+  private counting: Compiled | null = null;
 
   constructor(host: QueryHost, build: (p: P) => Compilable<R>) {
     this.host = host;
@@ -57,6 +58,15 @@ export class Query<P extends object, R> {
     const { statement, places } = (this.compiled ??= this.compile());
     this.host.statements += 1;
     return statement.all(...this.bind(parameters, places)) as R[];
+  }
+
+  /** How many rows `all` would give, without reading their columns. */
+  count(parameters: P): number {
+    const { statement, places } = (this.counting ??= this.compile(
+      (sql) => `SELECT count(*) AS n FROM (${sql})`,
+    ));
+    this.host.statements += 1;
+    return (statement.get(...this.bind(parameters, places)) as { n: number }).n;
   }
 
   /** @returns how many rows changed */
@@ -81,11 +91,11 @@ export class Query<P extends object, R> {
     return values;
   }
 
-  private compile(): Compiled {
+  private compile(wrap = (sql: string) => sql): Compiled {
     const places = new Proxy({}, { get: (_, name) => new Place(String(name)) }) as P;
     const { sql, parameters } = this.build(places).compile();
     return {
-      statement: this.host.connection.prepare(sql),
+      statement: this.host.connection.prepare(wrap(sql)),
       places: parameters.map((value) =>
         value instanceof Place ? { name: value.name, constant: null } : { name: null, constant: value },
       ),

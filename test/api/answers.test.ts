@@ -125,6 +125,20 @@ t.test('what a command came to is told as it is', async (t) => {
   }
 });
 
+t.test('a query parameter that a route does not have is refused, not ignored', async (t) => {
+  const api = await startApi(t);
+  for (const path of [
+    '/api/v1/devices?pagesize=3',
+    '/api/v1/access/logs?device=x',
+    '/api/v1/users?count=yes',
+  ]) {
+    t.match(await api.call(path, { as: 'admin' }), { status: 422, json: { code: 'invalid_input' } }, path);
+  }
+  const unlock = `/api/v1/devices/${DEVICE}/unlock?wiat=0`;
+  t.equal((await api.call(unlock, { method: 'POST', as: 'member' })).status, 422);
+  t.equal((await api.call('/api/v1/devices?count=true', { as: 'admin' })).status, 200);
+});
+
 t.test('wait=0 does not wait, and nothing sent is told as offline', async (t) => {
   const api = await startApi(t);
   const path = `/api/v1/devices/${DEVICE}/unlock`;

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { fingerprintOf } from '../../src/api/idempotency.js';
-import { Conflict } from '../../src/kit/errors.js';
+import { Conflict, Unavailable } from '../../src/kit/errors.js';
 import { DEVICE, sampleCommand, samplePin } from '../support/fake-operations.js';
 import { memoryIdempotency, startApi } from './support/api-under-test.js';
 
@@ -45,6 +45,32 @@ t.test('refusals are remembered as well, as what they are', async (t) => {
   t.match(again, { status: 409, json: { code: 'lock_offline' } });
   t.equal(again.headers['content-type'], 'application/problem+json');
   t.equal(asked, 1);
+});
+
+t.test('what the hub could not begin is not remembered: the same key may try again', async (t) => {
+  let asked = 0;
+  const api = await startApi(t, {
+    operations: {
+      command: () => {
+        asked += 1;
+        if (asked > 1) return Promise.resolve(sampleCommand);
+        return Promise.reject(new Unavailable('busy', 'Later', { retryAfterS: 2 }));
+      },
+    },
+  });
+  const post = () => api.call(UNLOCK, { method: 'POST', as: 'member', headers: KEY });
+  t.match(await post(), { status: 503, headers: { 'retry-after': '2' } });
+  t.equal((await post()).status, 200);
+  t.equal((await post()).headers['idempotency-replayed'], 'true');
+  t.equal(asked, 2);
+});
+
+t.test('a replay has the header fields of the first answer', async (t) => {
+  const api = await startApi(t);
+  const post = () => api.call(PINS, { method: 'POST', as: 'admin', json: pinJson, headers: KEY });
+  const { location } = (await post()).headers;
+  t.type(location, 'string');
+  t.equal((await post()).headers['location'], location);
 });
 
 t.test('what never reached the action is not remembered', async (t) => {

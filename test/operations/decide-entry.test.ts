@@ -75,8 +75,10 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
   const decide = decideEntry(common);
   const type = (id: string, value: string) =>
     decide(id, { requestId: (++request).toString(16).padStart(16, '0'), kind: 'pin', value });
+  const ask = (id: string, value: string, requestId: string) => decide(id, { requestId, kind: 'pin', value });
   return {
     ...temporary,
+    ask,
     store,
     clock,
     pool,
@@ -107,6 +109,19 @@ t.test('a PIN opens its locks and no other, with its leading zeros, for one scry
   t.same(await type(front, '427'), { grant: false });
   t.same(await type(front, '00427'), { grant: false });
   t.same(await type(back, '0427'), { grant: false });
+});
+
+t.test('a press that is asked about again is one entry, but only of that press', async (t) => {
+  const { create, ask, store, clock, front } = await home(t);
+  await create(INSTALLER, { ...PERMANENT, deviceIds: [front], pin: '0427' });
+  const entries = () => store.events.page({ cursor: null, size: 50 }, { type: 'ACCESS_GRANTED' }).rows.length;
+  t.same(await ask(front, '0427', 'a'.repeat(16)), { grant: true });
+  t.same(await ask(front, '0427', 'a'.repeat(16)), { grant: true });
+  t.equal(entries(), 1);
+  t.same(await ask(front, '0428', 'a'.repeat(16)), { grant: false }, 'the digits still count');
+  clock.advance(2_000);
+  t.same(await ask(front, '0427', 'a'.repeat(16)), { grant: true });
+  t.equal(entries(), 2, 'a lock that uses an id for ever hides nobody');
 });
 
 t.test('the log names whose code it was, or why not, and never the digits', async (t) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { CURSOR_CHARS_MAX, readCursor, seqKey, uuidKey, writeCursor } from '../../src/store/cursor.js';
-import { keysetPage } from '../../src/store/keyset-page.js';
+import { COUNT_MAX, keysetPage } from '../../src/store/keyset-page.js';
 import type { KeysetList } from '../../src/store/keyset-page.js';
 
 const side = fc.constantFrom('next' as const, 'previous' as const);
@@ -49,6 +49,7 @@ const numbers = (all: readonly number[], order: 'up' | 'down'): KeysetList<numbe
             .filter((n) => sign * n < sign * bound)
             .reverse()
             .slice(0, limit),
+    count: (bound, limit) => Math.min(limit, sorted.filter((n) => sign * n > sign * bound).length),
     keyOf: (n) => n,
     read: (n) => n,
   };
@@ -89,4 +90,11 @@ t.test('page sizes are bounded', async (t) => {
   for (const size of [0, 201, 1.5, Number.NaN]) {
     t.throws(() => keysetPage({ cursor: null, size }, numbers([1], 'up')), { code: 'page_size_invalid' });
   }
+});
+
+t.test('what would take too long to count is not counted to the end', async (t) => {
+  const list = { ...numbers([1, 2, 3], 'up'), count: (_bound: number, limit: number) => limit };
+  t.equal(keysetPage({ cursor: null, size: 1, counted: true }, list).count, null);
+  const limit = { ...list, count: () => COUNT_MAX };
+  t.equal(keysetPage({ cursor: null, size: 1, counted: true }, limit).count, COUNT_MAX);
 });

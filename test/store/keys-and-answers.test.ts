@@ -29,12 +29,17 @@ t.test('answers: begun, finished, forgotten, each for its principal', async (t) 
   });
   await t.rejects(again, { name: 'Conflict', code: 'idempotency_key_known' });
   await store.write((tx) => {
-    tx.idempotency.finish('anna', 'k', { status: 200, body: '{"ö":1}' });
+    tx.idempotency.finish('anna', 'k', { status: 200, body: '{"ö":1}', headers: ['location', '/x'] });
   });
   t.strictSame(store.idempotency.find('anna', 'k'), {
     fingerprint: 'print',
-    answer: { status: 200, body: '{"ö":1}' },
+    answer: { status: 200, body: '{"ö":1}', headers: ['location', '/x'] },
   });
+  await store.write((tx) => {
+    tx.idempotency.begin('anna', 'later', 'print', 30);
+    tx.idempotency.forget('anna', 'later');
+  });
+  t.equal(store.idempotency.find('anna', 'later'), null, 'free again');
   t.equal(await store.write((tx) => tx.idempotency.removeBefore(20)), 1);
   t.equal(store.idempotency.find('anna', 'k'), null);
   t.ok(store.idempotency.find('bek', 'k'));

@@ -62,7 +62,7 @@ t.test('keys, link keys and remembered answers lie sealed in the database', asyn
     tx.devices.insert(sampleDevice(1), SALT);
     tx.pairings.insertPending(samplePairing(2, uuid(1), { psk }));
     tx.idempotency.begin('user', 'key', 'print', 0);
-    tx.idempotency.finish('user', 'key', { status: 201, body: '{"pin":"0427-secret"}' });
+    tx.idempotency.finish('user', 'key', { status: 201, body: '{"pin":"0427-secret"}', headers: [] });
   });
   const file = store['sql'].connection.serialize();
   for (const secret of ['secret of the tokens', '0427', psk]) t.equal(file.includes(secret), false);

@@ -43,6 +43,29 @@ t.test('a list costs one statement, at 1 row and at 100', async (t) => {
     t.strictSame(cost(list), { rows: 100, statements: 1 }, name);
 });
 
+t.test('a count is one statement more, of the whole list, whichever page it comes with', async (t) => {
+  const { store } = openTestStore(t);
+  await store.write((tx) => {
+    for (let n = 1; n <= 7; n += 1) {
+      tx.users.insert(sampleUser(n), null);
+      tx.sites.insert({ id: uuid(n), name: `Site ${n}`, timeZone: 'UTC', createdAtMs: n });
+      tx.devices.insert(sampleDevice(n), SALT);
+      tx.pins.insert(samplePin(n, [uuid(1)]), [
+        { deviceId: uuid(1), verifier: verifierFor(n), pepperId: 'p' },
+      ]);
+      tx.events.append(sampleEvent());
+    }
+  });
+  for (const [name, list] of Object.entries(LISTS)) {
+    const first = list(store, { cursor: null, size: 3 });
+    t.equal(first.count, undefined, `${name}: only when asked`);
+    const before = store.counts.statements;
+    const next = list(store, { cursor: first.next, size: 3, counted: true });
+    t.equal(store.counts.statements - before, 2, name);
+    t.equal(next.count, 7, name);
+  }
+});
+
 t.test(
   'the log stays as cheap to write: a commit of many events adds two statements, not two for each',
   async (t) => {

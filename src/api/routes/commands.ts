@@ -33,7 +33,7 @@ function act(action: CommandAction, permission: Permission): Route {
     permission,
     limit: 'action',
     params: idParams,
-    query: z.object({
+    query: z.strictObject({
       wait: z.enum(['0', '1']).default('1').meta({
         description: '0: answer 202 as soon as the command is in the journal; read it for its outcome.',
       }),

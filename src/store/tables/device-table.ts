@@ -76,6 +76,7 @@ export class DeviceTable implements DeviceWrites {
       key: uuidKey,
       start: '',
       fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
+      count: (bound, limit) => this.pages.next.count({ bound, limit }),
       keyOf: (row) => row.id,
       read: readDevice,
     });

@@ -50,6 +50,7 @@ export class EventTable implements EventWrites {
       start: Number.MAX_SAFE_INTEGER,
       fetch: (side: CursorSide, bound, limit) =>
         this.pageQuery(side, filter).all({ deviceId, userId, type, bound, limit }),
+      count: (bound, limit) => this.pageQuery('next', filter).count({ deviceId, userId, type, bound, limit }),
       keyOf: (row) => row.seq,
       read: readEvent,
     });

@@ -1,5 +1,5 @@
 import { Conflict } from '../../kit/errors.js';
-import type { IdempotencyRecord, IdempotencyWrites } from '../../operations/store-ports.js';
+import type { IdempotencyRecord, IdempotencyWrites, KeptAnswer } from '../../operations/store-ports.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Sql } from '../sql.js';
 
@@ -11,6 +11,7 @@ export class IdempotencyTable implements IdempotencyWrites {
   private readonly one;
   private readonly add;
   private readonly answer;
+  private readonly undo;
   private readonly drop;
 
   constructor(sql: Sql, sealer: Sealer) {
@@ -38,6 +39,9 @@ export class IdempotencyTable implements IdempotencyWrites {
         .where('principal', '=', p.principal)
         .where('key', '=', p.key),
     );
+    this.undo = sql.query((db, p: { principal: string; key: string }) =>
+      db.deleteFrom('idempotency').where('principal', '=', p.principal).where('key', '=', p.key),
+    );
     this.drop = sql.query((db, p: { before: number }) =>
       db.deleteFrom('idempotency').where('at_ms', '<', p.before),
     );
@@ -48,7 +52,10 @@ export class IdempotencyTable implements IdempotencyWrites {
     if (!row) return null;
     if (!row.answer_sealed) return { fingerprint: row.fingerprint, answer: null };
     const plain = this.sealer.open(answerTo(principal, key), row.answer_sealed).toString();
-    return { fingerprint: row.fingerprint, answer: JSON.parse(plain) as { status: number; body: string } };
+    return {
+      fingerprint: row.fingerprint,
+      answer: { headers: [], ...(JSON.parse(plain) as Partial<KeptAnswer>) } as KeptAnswer,
+    };
   }
 
   /** @throws Conflict `idempotency_key_known` when it was begun before */
@@ -59,9 +66,13 @@ export class IdempotencyTable implements IdempotencyWrites {
     this.add.run({ principal, key, fingerprint, at: atMs });
   }
 
-  finish(principal: string, key: string, answer: { status: number; body: string }): void {
-    const plain = Buffer.from(JSON.stringify({ status: answer.status, body: answer.body }));
+  finish(principal: string, key: string, { status, body, headers }: KeptAnswer): void {
+    const plain = Buffer.from(JSON.stringify({ status, body, headers }));
     this.answer.run({ principal, key, sealed: this.sealer.seal(answerTo(principal, key), plain) });
+  }
+
+  forget(principal: string, key: string): void {
+    this.undo.run({ principal, key });
   }
 
   removeBefore(atMs: number): number {

@@ -93,6 +93,7 @@ export class PinTable implements PinWrites {
       start: '',
       fetch: (side: CursorSide, bound, limit) =>
         this.pageQuery(side, filter).all({ deviceId, userId, bound, limit }),
+      count: (bound, limit) => this.pageQuery('next', filter).count({ deviceId, userId, bound, limit }),
       keyOf: (row) => row.id,
       read: readPin,
     });

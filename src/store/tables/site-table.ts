@@ -38,6 +38,7 @@ export class SiteTable implements SiteWrites {
       key: uuidKey,
       start: '',
       fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
+      count: (bound, limit) => this.pages.next.count({ bound, limit }),
       keyOf: (row) => row.id,
       read: readSite,
     });

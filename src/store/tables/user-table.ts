@@ -99,6 +99,7 @@ export class UserTable implements UserWrites {
       key: uuidKey,
       start: '',
       fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
+      count: (bound, limit) => this.pages.next.count({ bound, limit }),
       keyOf: (row) => row.id,
       read: readUser,
     });

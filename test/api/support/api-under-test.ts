@@ -57,6 +57,9 @@ export function memoryIdempotency(): IdempotencyStore & { records: Map<string, I
       const begun = records.get(`${principal} ${key}`);
       if (begun) records.set(`${principal} ${key}`, { ...begun, answer });
     },
+    forget: async (principal, key) => {
+      records.delete(`${principal} ${key}`);
+    },
   };
 }
 
