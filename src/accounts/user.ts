@@ -2,6 +2,10 @@
 export const ROLES = ['admin', 'manager', 'member'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Languages of messages (BCP 47). */
+export const LOCALES = ['en', 'uz', 'ru'] as const;
+export type Locale = (typeof LOCALES)[number];
+
 /** A person. The password hash is not part of it: it never leaves the store but to be checked. */
 export interface User {
   readonly id: string;

@@ -114,4 +114,4 @@ function mountAll(app: Express, deps: MountDeps): void {
   }
 }
 
-const METHOD_NAMES = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
+const METHOD_NAMES = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;

@@ -84,7 +84,7 @@ function describe(route: Route): RouteConfig {
   };
 }
 
-const METHODS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
+const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
 const idempotencyHeader = z.object({
   'Idempotency-Key': z

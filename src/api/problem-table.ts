@@ -71,6 +71,8 @@ export const PROBLEMS = {
   password_too_long: { status: 422, title: 'The password is too long' },
   password_common: { status: 422, title: 'The password is too common' },
   role_not_allowed: { status: 403, title: 'You may not give this role' },
+  last_admin: { status: 409, title: 'The hub needs an admin' },
+  session_not_found: { status: 404, title: 'There is no such session' },
   user_not_found: { status: 404, title: 'There is no such person' },
 
   // locks

@@ -7,6 +7,7 @@ import { healthRoutes } from './routes/health.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
 import { pinRoutes } from './routes/pins.js';
+import { sessionRoutes } from './routes/sessions.js';
 import { siteRoutes } from './routes/sites.js';
 import { userRoutes } from './routes/users.js';
 
@@ -19,6 +20,7 @@ export const ROUTES: readonly Route[] = [
   ...logRoutes,
   ...pinRoutes,
   ...userRoutes,
+  ...sessionRoutes,
   ...siteRoutes,
   ...healthRoutes,
   ...documentRoutes,

@@ -4,10 +4,14 @@ import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
 import type { ScryptPool } from '../kit/scrypt-pool.js';
 import { authenticate } from './authenticate.js';
+import { changePassword } from './change-password.js';
 import { ensureClaimCode } from './claim-code.js';
 import { claimHub } from './claim-hub.js';
 import { createUser } from './create-user.js';
+import { deleteUser } from './delete-user.js';
+import { endOwnSession } from './end-own-session.js';
 import { loadOrCreateKey } from './hub-keys.js';
+import { listOwnSessions } from './list-own-sessions.js';
 import { listSites } from './list-sites.js';
 import { listUsers } from './list-users.js';
 import { logIn } from './log-in.js';
@@ -18,8 +22,10 @@ import { readUser } from './read-user.js';
 import { refreshTokens } from './refresh-tokens.js';
 import { RefusedLogIns } from './refused-log-ins.js';
 import { SessionCache } from './session-cache.js';
+import { signOutEverywhere } from './sign-out-everywhere.js';
 import type { Store } from './store-ports.js';
 import { TokenSigner } from './token-signer.js';
+import { updateUser } from './update-user.js';
 import { verifyToken } from './verify-token.js';
 
 const SIGNING_KEY_BYTES = 32;
@@ -48,6 +54,12 @@ type AccountOperations = Pick<
   | 'readUser'
   | 'listUsers'
   | 'listSites'
+  | 'updateUser'
+  | 'deleteUser'
+  | 'signOutEverywhere'
+  | 'listOwnSessions'
+  | 'endOwnSession'
+  | 'changePassword'
 >;
 
 /** Everything about people, around one token signer and one memory of sessions. */
@@ -72,5 +84,11 @@ export async function accountOperations(given: AccountDeps): Promise<AccountOper
     readUser: readUser(deps),
     listUsers: listUsers(deps),
     listSites: listSites(deps),
+    updateUser: updateUser(deps),
+    deleteUser: deleteUser(deps),
+    signOutEverywhere: signOutEverywhere(deps),
+    listOwnSessions: listOwnSessions(deps),
+    endOwnSession: endOwnSession(deps),
+    changePassword: changePassword(deps),
   };
 }

@@ -1,3 +1,4 @@
+import { hasAuthorityOver } from '../accounts/authority.js';
 import { displayName } from '../accounts/user.js';
 import type { Clock } from '../kit/clock.js';
 import { Refused } from '../kit/errors.js';
@@ -53,6 +54,6 @@ export function createUser(deps: CreateUserDeps): Operations['createUser'] {
 }
 
 function requireRole(caller: Caller, { role }: NewUser): void {
-  if (caller.role === 'admin' || (caller.role === 'manager' && role === 'member')) return;
+  if (hasAuthorityOver(caller.role, role)) return;
   throw new Refused('role_not_allowed', `You may not add a person with the role ${role}.`);
 }

@@ -22,7 +22,8 @@ export function logIn(deps: LogInDeps): Operations['logIn'] {
   return async (identifier, password, origin) => {
     const known = normaliseIdentifier(identifier);
     const found = known ? deps.store.users.byIdentifier(known.value) : null;
-    const right = await deps.hashes.verify(password, found ? deps.store.users.passwordHash(found.id) : null);
+    const stored = found ? deps.store.users.passwordHash(found.id) : null;
+    const right = await deps.hashes.verify(password, stored);
     if (!found || !right) {
       refuse(deps, 'invalid_credentials', found, origin);
       throw new Unauthenticated('invalid_credentials', 'No account has this name and this password.');
@@ -35,10 +36,19 @@ export function logIn(deps: LogInDeps): Operations['logIn'] {
       refuse(deps, 'account_disabled', found, origin);
       throw new Unauthenticated('account_disabled', 'This account was deactivated. Ask an admin of the hub.');
     }
+    if (stored !== null && deps.hashes.isWeaker(stored)) await strengthen(deps, found.id, password, stored);
     // Their other sessions know the time of the last log-in too.
     deps.sessions.forgetUser(found.id);
     return { user: opened.user, tokens: deps.signer.pair(opened.user, opened.session) };
   };
+}
+
+/** Only a log-in knows the password, so only it can hash it anew when the settings ask for more than it was made with. */
+async function strengthen(deps: LogInDeps, id: string, password: string, stored: string): Promise<void> {
+  const hash = await deps.hashes.hash(password);
+  await deps.store.write((tx) => {
+    if (tx.users.passwordHash(id) === stored) tx.users.setPasswordHash(id, hash);
+  });
 }
 
 function refuse(

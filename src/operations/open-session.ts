@@ -26,6 +26,7 @@ export function openSession(
     id: deps.newId(),
     userId: user.id,
     refreshId: deps.newId(),
+    parentId: null,
     userAgent: origin.userAgent?.slice(0, USER_AGENT_CHARACTERS_MAX) ?? null,
     ipAddress: origin.ipAddress,
     createdAtMs: nowMs,

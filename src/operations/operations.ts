@@ -1,12 +1,12 @@
 import type { Pin, PinKind } from '../access/pin.js';
-import type { Role, User } from '../accounts/user.js';
+import type { Locale, Role, User } from '../accounts/user.js';
 import type { StoredEvent } from '../audit/event.js';
 import type { CommandAction, CommandStatus } from '../locks/command.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { LiveLock } from '../locks/live-lock.js';
 import type { Command } from './command-record.js';
 import type { Caller, MqttCredentials } from './ports.js';
-import type { EventFilter, Page, PageRequest, Site } from './store-ports.js';
+import type { EventFilter, Page, PageRequest, Session, Site } from './store-ports.js';
 
 /** Where a request came from. */
 export interface Origin {
@@ -47,6 +47,19 @@ export interface NewUser {
   readonly role: Role;
 }
 
+/** What is not given stays; null removes an identifier. */
+export interface UserChange {
+  readonly username?: string | null | undefined;
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly locale?: Locale | undefined;
+  readonly role?: Role | undefined;
+  readonly isActive?: boolean | undefined;
+  readonly password?: string | undefined;
+}
+
 export interface DeviceView {
   readonly device: Device;
   readonly live: LiveLock;
@@ -79,6 +92,17 @@ export interface Operations {
   createUser(caller: Caller, input: NewUser): Promise<User>;
   readUser(caller: Caller, id: string): User;
   listUsers(caller: Caller, page: PageRequest): Page<User>;
+  /** @throws NotFound `user_not_found`, Refused `role_not_allowed`, Conflict `last_admin`, `user_exists`, InvalidInput */
+  updateUser(caller: Caller, id: string, change: UserChange): Promise<User>;
+  /** @throws NotFound `user_not_found`, Refused `role_not_allowed`, Conflict `last_admin` */
+  deleteUser(caller: Caller, id: string): Promise<void>;
+  /** @throws NotFound `user_not_found`, Refused `role_not_allowed` */
+  signOutEverywhere(caller: Caller, userId: string): Promise<void>;
+  listOwnSessions(signedIn: SignedIn): readonly Session[];
+  /** @throws NotFound `session_not_found` */
+  endOwnSession(signedIn: SignedIn, sessionId: string, origin: Origin): Promise<void>;
+  /** @throws Unauthenticated `invalid_credentials`, InvalidInput `password_*` */
+  changePassword(signedIn: SignedIn, current: string, next: string, origin: Origin): Promise<void>;
   listSites(caller: Caller, page: PageRequest): Page<Site>;
 
   /** @throws Conflict `device_exists`, InvalidInput `site_unknown` */

@@ -39,6 +39,12 @@ export class PasswordHashes {
     return timingSafeEqual(derived, known.hash) && decoded?.ok === true;
   }
 
+  /** Whether it was made with less than the settings ask for now. */
+  isWeaker(stored: string): boolean {
+    const decoded = decodePhc(stored);
+    return decoded.ok && decoded.value.log2Cost < this.cost.log2Cost;
+  }
+
   private derive(
     password: string,
     salt: Uint8Array,

@@ -17,6 +17,9 @@ export interface RefreshTokensDeps {
   readonly refreshRotation: boolean;
 }
 
+/** Two tabs that refresh at once are one person: for so long the same token gives the same successor, until that is used. */
+export const SAME_SUCCESSOR_MS = 10_000;
+
 /**
  * Exchanges a refresh token. One that was used up is in two hands, and nobody can tell which is the owner's: its
  * session ends (RFC 9700, section 4.14.2).
@@ -37,6 +40,10 @@ export function refreshTokens(deps: RefreshTokensDeps): Operations['refreshToken
 function renew(deps: RefreshTokensDeps, tx: Writes, claims: TokenClaims, origin: Origin): Standing | null {
   const { user, session } = readStanding(tx, claims);
   const nowMs = deps.clock.wallMs();
+  const isParent = claims.jti === session.parentId;
+  if (deps.refreshRotation && isParent && Math.abs(nowMs - session.lastUsedAtMs) <= SAME_SUCCESSOR_MS) {
+    return { user, session };
+  }
   if (claims.jti !== session.refreshId) {
     tx.sessions.revoke(session.id, nowMs);
     tx.events.append(
@@ -58,5 +65,5 @@ function renew(deps: RefreshTokensDeps, tx: Writes, claims: TokenClaims, origin:
     ? { refreshId: deps.newId(), expiresAtMs: nowMs + REFRESH_LIFE_S * 1000 }
     : { refreshId: session.refreshId, expiresAtMs: session.expiresAtMs };
   tx.sessions.rotate(session.id, next.refreshId, nowMs, next.expiresAtMs);
-  return { user, session: { ...session, ...next, lastUsedAtMs: nowMs } };
+  return { user, session: { ...session, ...next, parentId: session.refreshId, lastUsedAtMs: nowMs } };
 }

@@ -36,9 +36,12 @@ export interface Session {
   readonly userId: string;
   /** `jti` of the one refresh token that counts. */
   readonly refreshId: string;
+  /** `jti` of the refresh token that was exchanged for it; null for the first. */
+  readonly parentId: string | null;
   readonly userAgent: string | null;
   readonly ipAddress: string | null;
   readonly createdAtMs: number;
+  /** When its refresh token was made. */
   readonly lastUsedAtMs: number;
   readonly expiresAtMs: number;
   readonly revokedAtMs: number | null;
@@ -71,10 +74,17 @@ export interface UserReads {
   passwordHash(id: string): string | null;
   list(page: PageRequest): Page<User>;
   countWithRole(role: Role): number;
+  /** People of this role who are not deactivated. */
+  countActive(role: Role): number;
 }
 export interface UserWrites extends UserReads {
   /** @throws Conflict `user_exists` naming the field that is taken */
   insert(user: User, passwordHash: string | null): void;
+  /** All but the password and the last log-in. @throws Conflict `user_exists` */
+  update(user: User): void;
+  setPasswordHash(id: string, passwordHash: string): void;
+  /** Locks and codes of theirs have no owner then. */
+  remove(id: string): void;
   recordLogIn(id: string, atMs: number, ipAddress: string | null): void;
 }
 
@@ -134,6 +144,8 @@ export interface PinWrites extends PinReads {
   /** @throws Conflict `pin_unavailable` when a lock already has such a code */
   insert(pin: Pin, verifiers: readonly { deviceId: string; verifier: Uint8Array; pepperId: string }[]): void;
   countUse(id: string): void;
+  /** Codes of a person that are not revoked. */
+  activeOf(userId: string): readonly Pin[];
   /** @returns false if there is none unrevoked */
   revoke(id: string, atMs: number): boolean;
 }
@@ -174,8 +186,11 @@ export interface SessionReads {
 }
 export interface SessionWrites extends SessionReads {
   insert(session: Session): void;
+  /** The current refresh token becomes the parent of `refreshId`. */
   rotate(id: string, refreshId: string, atMs: number, expiresAtMs: number): void;
   revoke(id: string, atMs: number): void;
+  /** @returns how many ended now */
+  revokeAll(userId: string, atMs: number, exceptId: string | null): number;
   /** @returns how many rows went */
   removeExpired(beforeMs: number): number;
 }

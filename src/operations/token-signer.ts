@@ -37,14 +37,22 @@ export class TokenSigner {
   pair(user: User, session: Session): TokenPair {
     return {
       access: this.access(user, session),
-      refresh: this.sign(user, session.id, 'refresh', session.refreshId, REFRESH_LIFE_S),
+      refresh: this.refresh(user, session),
     };
   }
 
   /** Does not outlive its session. */
   access(user: User, session: Session): string {
     const leftS = Math.floor(session.expiresAtMs / 1000) - this.nowS();
-    return this.sign(user, session.id, 'access', this.newId(), Math.min(ACCESS_LIFE_S, leftS));
+    const iat = this.nowS();
+    return this.sign(user, session.id, 'access', this.newId(), iat, iat + Math.min(ACCESS_LIFE_S, leftS));
+  }
+
+  /** The same string each time, from the session as it is. */
+  private refresh(user: User, session: Session): string {
+    const iat = Math.floor(session.lastUsedAtMs / 1000);
+    const exp = Math.floor(session.expiresAtMs / 1000);
+    return this.sign(user, session.id, 'refresh', session.refreshId, iat, exp);
   }
 
   /** @throws Unauthenticated `token_malformed`, `token_wrong_algorithm`, `token_bad_signature`, `token_not_yet_valid`, `token_expired`, `token_wrong_type` */
@@ -59,8 +67,14 @@ export class TokenSigner {
     return claims;
   }
 
-  private sign(user: User, sid: string, typ: TokenClaims['typ'], jti: string, lifetimeS: number): string {
-    const iat = this.nowS();
+  private sign(
+    user: User,
+    sid: string,
+    typ: TokenClaims['typ'],
+    jti: string,
+    iat: number,
+    exp: number,
+  ): string {
     const claims: TokenClaims & { iss: string; aud: string } = {
       iss: NAME,
       aud: NAME,
@@ -71,7 +85,7 @@ export class TokenSigner {
       sid,
       jti,
       iat,
-      exp: iat + lifetimeS,
+      exp,
     };
     return jwt.sign(claims, this.key, { algorithm: ALGORITHM, keyid: this.keyId });
   }

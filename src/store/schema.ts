@@ -153,6 +153,7 @@ export interface SessionRow {
   id: string;
   user_id: string;
   refresh_id: string;
+  parent_id: string | null;
   user_agent: string | null;
   ip_address: string | null;
   created_at_ms: number;

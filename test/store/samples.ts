@@ -119,6 +119,7 @@ export function sampleSession(n: number, userId: string, change: Partial<Session
     id: uuid(n),
     userId,
     refreshId: uuid(n + 1000),
+    parentId: null,
     userAgent: 'curl/8',
     ipAddress: '192.0.2.1',
     createdAtMs: 1_000,

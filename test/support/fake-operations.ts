@@ -175,6 +175,17 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       return sampleUser('admin');
     },
     listUsers: (_, page) => slice([sampleUser('admin'), sampleUser('member')], page),
+    updateUser: async (_, id) => {
+      if (!Object.values(USER_IDS).includes(id)) only(id, USER_IDS.admin);
+      return sampleUser('admin');
+    },
+    deleteUser: async (_, id) => {
+      only(id, USER_IDS.admin);
+    },
+    signOutEverywhere: async () => undefined,
+    listOwnSessions: () => [],
+    endOwnSession: async () => undefined,
+    changePassword: async () => undefined,
     listSites: (_, page) => slice([SITE_ROW], page),
     createDevice: async (_, { deviceId }) => {
       if (deviceId === 'taken') throw new Conflict('device_exists', 'There is such a device already.');

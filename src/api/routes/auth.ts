@@ -8,13 +8,14 @@ import { authenticationRequired } from '../identity.js';
 import { defineRoute, type Route } from '../route.js';
 import { nothing, timeOut } from '../wire/fields.js';
 import {
+  changedPersonFields,
   hasIdentifier,
   identifierOf,
   logInBody,
   newPersonFields,
   oneIdentifierNeeded,
 } from '../wire/identifiers.js';
-import { toWireUser, userSchema } from '../wire/user.js';
+import { fromWireChange, toWireUser, userSchema } from '../wire/user.js';
 
 const TOKEN_CHARACTERS_MAX = 4096;
 const token = z.string().min(1).max(TOKEN_CHARACTERS_MAX);
@@ -167,7 +168,23 @@ const me = defineRoute({
   },
 });
 
-export const authRoutes: readonly Route[] = [claim, logIn, obtain, refresh, verify, logOut, me];
+const changeMe = defineRoute({
+  method: 'PATCH',
+  path: '/api/v1/auth/me',
+  summary: 'Change your own names, addresses and language',
+  permission: 'self',
+  limit: 'user',
+  body: z.strictObject(changedPersonFields).meta({ id: 'ProfileChange' }),
+  success: { status: 200, description: 'The person', data: userSchema },
+  codes: ['user_exists'],
+  handler: async ({ body }, { operations, caller, signedIn }) => {
+    if (!signedIn) throw authenticationRequired();
+    const user = await operations.updateUser(caller, signedIn.user.id, fromWireChange(body));
+    return ok('Profile changed', toWireUser(user));
+  },
+});
+
+export const authRoutes: readonly Route[] = [claim, logIn, obtain, refresh, verify, logOut, me, changeMe];
 
 /** The two tokens and nothing else that may come with them. */
 function pair(tokens: TokenPair): { access: string; refresh: string } {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LOCALES } from '../../accounts/user.js';
 
 /** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
 const EMAIL_CHARACTERS_MAX = 254;
@@ -38,6 +39,16 @@ export const newPersonFields = {
   password: passwordIn,
   first_name: z.string().trim().max(NAME_CHARACTERS_MAX).default(''),
   last_name: z.string().trim().max(NAME_CHARACTERS_MAX).default(''),
+};
+
+/** Fields of a person as they are changed: what is not sent stays, null removes. */
+export const changedPersonFields = {
+  email: z.email().max(EMAIL_CHARACTERS_MAX).nullable().optional(),
+  username: z.string().trim().min(1).max(USERNAME_CHARACTERS_MAX).nullable().optional(),
+  phone: z.string().trim().min(3).max(PHONE_CHARACTERS_MAX).nullable().optional(),
+  first_name: z.string().trim().max(NAME_CHARACTERS_MAX).optional(),
+  last_name: z.string().trim().max(NAME_CHARACTERS_MAX).optional(),
+  locale: z.enum(LOCALES).optional(),
 };
 
 export const hasIdentifier = (body: { email?: unknown; username?: unknown; phone?: unknown }): boolean =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { ROLES, type User } from '../../accounts/user.js';
+import { ROLES, type Locale, type Role, type User } from '../../accounts/user.js';
 import { rfc3339 } from '../../kit/clock.js';
+import type { UserChange } from '../../operations/operations.js';
 import { timeOrNull, timeOut } from './fields.js';
 
 export const userSchema = z
@@ -43,4 +44,20 @@ export function toWireUser(user: User): z.output<typeof userSchema> {
     created_at: rfc3339(user.createdAtMs),
     updated_at: rfc3339(user.updatedAtMs),
   };
+}
+
+/** A change of a person, from the wire's names to ours. */
+export function fromWireChange(body: {
+  email?: string | null | undefined;
+  username?: string | null | undefined;
+  phone?: string | null | undefined;
+  first_name?: string | undefined;
+  last_name?: string | undefined;
+  locale?: Locale | undefined;
+  role?: Role | undefined;
+  is_active?: boolean | undefined;
+  password?: string | undefined;
+}): UserChange {
+  const { first_name: firstName, last_name: lastName, is_active: isActive, ...same } = body;
+  return { ...same, firstName, lastName, isActive };
 }

@@ -29,6 +29,7 @@ export class PinTable implements PinWrites {
   private readonly peppers;
   private readonly add;
   private readonly addDevice;
+  private readonly ofPerson;
   private readonly used;
   private readonly markRevoked;
   private readonly forgetVerifiers;
@@ -53,6 +54,14 @@ export class PinTable implements PinWrites {
     this.add = sql.query((db, p: PinRow) => db.insertInto('pins').values(placesFor(p, PIN_COLUMNS)));
     this.addDevice = sql.query((db, p: PinDeviceRow) =>
       db.insertInto('pin_devices').values(placesFor(p, ['pin_id', 'device_id', 'verifier', 'pepper_id'])),
+    );
+    this.ofPerson = sql.query((db, p: { userId: string }) =>
+      db
+        .selectFrom('pins')
+        .select(PIN_COLUMNS)
+        .select(deviceIdsOfPin)
+        .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null),
     );
     this.used = sql.query((db, p: { id: string }) =>
       db
@@ -111,6 +120,10 @@ export class PinTable implements PinWrites {
     for (const { deviceId, verifier, pepperId } of verifiers) {
       this.addDevice.run({ pin_id: pin.id, device_id: deviceId, verifier, pepper_id: pepperId });
     }
+  }
+
+  activeOf(userId: string): readonly Pin[] {
+    return this.ofPerson.all({ userId }).map(readPin);
   }
 
   countUse(id: string): void {

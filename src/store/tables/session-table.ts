@@ -12,6 +12,7 @@ export class SessionTable implements SessionWrites {
   private readonly add;
   private readonly renew;
   private readonly end;
+  private readonly endAll;
   private readonly drop;
 
   constructor(sql: Sql) {
@@ -34,6 +35,7 @@ export class SessionTable implements SessionWrites {
             'id',
             'user_id',
             'refresh_id',
+            'parent_id',
             'user_agent',
             'ip_address',
             'created_at_ms',
@@ -46,7 +48,12 @@ export class SessionTable implements SessionWrites {
     this.renew = sql.query((db, p: { id: string; refreshId: string; at: number; expiresAt: number }) =>
       db
         .updateTable('sessions')
-        .set({ refresh_id: p.refreshId, last_used_at_ms: p.at, expires_at_ms: p.expiresAt })
+        .set((row) => ({
+          parent_id: row.ref('refresh_id'),
+          refresh_id: p.refreshId,
+          last_used_at_ms: p.at,
+          expires_at_ms: p.expiresAt,
+        }))
         .where('id', '=', p.id),
     );
     this.end = sql.query((db, p: { id: string; at: number }) =>
@@ -55,6 +62,14 @@ export class SessionTable implements SessionWrites {
         .set({ revoked_at_ms: p.at })
         .where('id', '=', p.id)
         .where('revoked_at_ms', 'is', null),
+    );
+    this.endAll = sql.query((db, p: { userId: string; at: number; except: string }) =>
+      db
+        .updateTable('sessions')
+        .set({ revoked_at_ms: p.at })
+        .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null)
+        .where('id', '!=', p.except),
     );
     this.drop = sql.query((db, p: { before: number }) =>
       db.deleteFrom('sessions').where('expires_at_ms', '<', p.before),
@@ -76,6 +91,7 @@ export class SessionTable implements SessionWrites {
       id: session.id,
       user_id: session.userId,
       refresh_id: session.refreshId,
+      parent_id: session.parentId,
       user_agent: session.userAgent,
       ip_address: session.ipAddress,
       created_at_ms: session.createdAtMs,
@@ -94,6 +110,10 @@ export class SessionTable implements SessionWrites {
     this.end.run({ id, at: atMs });
   }
 
+  revokeAll(userId: string, atMs: number, exceptId: string | null): number {
+    return this.endAll.run({ userId, at: atMs, except: exceptId ?? '' });
+  }
+
   removeExpired(beforeMs: number): number {
     return this.drop.run({ before: beforeMs });
   }
@@ -104,6 +124,7 @@ function readSession(row: SessionRow): Session {
     id: row.id,
     userId: row.user_id,
     refreshId: row.refresh_id,
+    parentId: row.parent_id,
     userAgent: row.user_agent,
     ipAddress: row.ip_address,
     createdAtMs: row.created_at_ms,

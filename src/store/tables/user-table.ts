@@ -27,6 +27,21 @@ const COLUMNS = [
   'updated_at_ms',
 ] as const satisfies readonly (keyof UserRow)[];
 
+/** What `update` writes: never a log-in, which another change may just have recorded. */
+const CHANGEABLE = [
+  'username',
+  'email',
+  'phone',
+  'first_name',
+  'last_name',
+  'role',
+  'locale',
+  'is_active',
+  'email_verified',
+  'phone_verified',
+  'updated_at_ms',
+] as const satisfies readonly (keyof UserRow)[];
+
 type PublicUserRow = Omit<UserRow, 'password_hash'>;
 
 export class UserTable implements UserWrites {
@@ -36,6 +51,10 @@ export class UserTable implements UserWrites {
   private readonly pages;
   private readonly inRole;
   private readonly add;
+  private readonly active;
+  private readonly set;
+  private readonly setHash;
+  private readonly drop;
   private readonly loggedIn;
 
   constructor(sql: Sql) {
@@ -72,6 +91,20 @@ export class UserTable implements UserWrites {
         .select((row) => row.fn.countAll<number>().as('count'))
         .where('role', '=', p.role),
     );
+    this.active = sql.query((db, p: { role: string }) =>
+      db
+        .selectFrom('users')
+        .select((row) => row.fn.countAll<number>().as('count'))
+        .where('role', '=', p.role)
+        .where('is_active', '=', 1),
+    );
+    this.set = sql.query((db, p: PublicUserRow) =>
+      db.updateTable('users').set(placesFor(p, CHANGEABLE)).where('id', '=', p.id),
+    );
+    this.setHash = sql.query((db, p: { id: string; hash: string }) =>
+      db.updateTable('users').set({ password_hash: p.hash }).where('id', '=', p.id),
+    );
+    this.drop = sql.query((db, p: { id: string }) => db.deleteFrom('users').where('id', '=', p.id));
     this.add = sql.query((db, p: UserRow) =>
       db.insertInto('users').values(placesFor(p, [...COLUMNS, 'password_hash'])),
     );
@@ -111,16 +144,38 @@ export class UserTable implements UserWrites {
 
   /** An identifier is looked up in all three columns, so it has to be free in all three. */
   insert(user: User, passwordHash: string | null): void {
+    this.requireFree(user);
+    this.add.run({ ...userRow(user), password_hash: passwordHash });
+  }
+
+  update(user: User): void {
+    this.requireFree(user);
+    this.set.run(userRow(user));
+  }
+
+  setPasswordHash(id: string, passwordHash: string): void {
+    this.setHash.run({ id, hash: passwordHash });
+  }
+
+  remove(id: string): void {
+    this.drop.run({ id });
+  }
+
+  countActive(role: Role): number {
+    return this.active.get({ role })?.count ?? 0;
+  }
+
+  private requireFree(user: User): void {
     const taken = (['username', 'email', 'phone'] as const).filter((field) => {
       const identifier = user[field];
-      return identifier !== null && this.identified.get({ identifier }) !== undefined;
+      const other = identifier === null ? undefined : this.identified.get({ identifier });
+      return other !== undefined && other.id !== user.id;
     });
     if (taken.length > 0) {
       throw new Conflict('user_exists', `There is a user with this ${taken.join(' and ')} already.`, {
         fields: taken.map((field) => ({ field, message: 'is taken' })),
       });
     }
-    this.add.run({ ...userRow(user), password_hash: passwordHash });
   }
 
   recordLogIn(id: string, atMs: number, ipAddress: string | null): void {

@@ -59,7 +59,10 @@ class CountingPool extends ScryptPool {
 }
 
 /** Real account operations over a real store. */
-export async function household(t: Test, given: { refreshRotation?: boolean } = {}): Promise<Household> {
+export async function household(
+  t: Test,
+  given: { refreshRotation?: boolean; log2Cost?: number } = {},
+): Promise<Household> {
   const clock = new SimulatedClock();
   const { store } = openTestStore(t, { clock });
   const newId = idSource(clock, systemRandom);
@@ -72,7 +75,7 @@ export async function household(t: Test, given: { refreshRotation?: boolean } = 
     logger: silentLogger,
     scrypts: new CountingPool(scrypts),
     refreshRotation: given.refreshRotation ?? true,
-    scryptLog2Cost: LOG2_COST,
+    scryptLog2Cost: given.log2Cost ?? LOG2_COST,
   });
   const secret = store.keys.get('jwt') ?? new Uint8Array();
   return {

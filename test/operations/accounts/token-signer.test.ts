@@ -23,7 +23,10 @@ function bench() {
   const newId = idSource(clock, systemRandom);
   const signer = new TokenSigner(SECRET, clock, newId);
   const nowS = Math.floor(clock.wallMs() / 1000);
-  const session = sampleSession(11, USER.id, { expiresAtMs: (nowS + REFRESH_LIFE_S) * 1000 });
+  const session = sampleSession(11, USER.id, {
+    lastUsedAtMs: clock.wallMs(),
+    expiresAtMs: (nowS + REFRESH_LIFE_S) * 1000,
+  });
   const claims = {
     typ: 'access',
     user_id: USER.id,
