@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Scope } from '../accounts/api-token.js';
 import { displayName } from '../accounts/user.js';
 import { Unauthenticated } from '../kit/errors.js';
 import type { Operations, SignedIn } from '../operations/operations.js';
@@ -9,6 +10,8 @@ import type { RequestState } from './request-state.js';
 export interface Identity {
   readonly caller: Caller;
   readonly signedIn: SignedIn | null;
+  /** What an API token was made for; null: whatever the role may. */
+  readonly scopes: readonly Scope[] | null;
   /** What their requests are counted and remembered under. */
   readonly principal: string;
 }
@@ -23,6 +26,7 @@ const INSTALLER: Identity = {
     ipAddress: null,
   },
   signedIn: null,
+  scopes: null,
   principal: 'cli',
 };
 
@@ -37,10 +41,13 @@ export function nobody(state: RequestState): Identity {
       ipAddress: state.address,
     },
     signedIn: null,
+    scopes: null,
     principal: 'nobody',
   };
 }
 
+/** The scheme of opaque tokens; registered nowhere, and used by many. */
+const API_TOKEN = /^Token +([^ ]+) *$/i;
 const BEARER = /^Bearer +([^ ]+) *$/i;
 
 /**
@@ -50,6 +57,8 @@ const BEARER = /^Bearer +([^ ]+) *$/i;
 export function identify(request: IncomingMessage, state: RequestState, operations: Operations): Identity {
   const { authorization } = request.headers;
   if (authorization === undefined && state.isLocal) return INSTALLER;
+  const apiToken = authorization === undefined ? undefined : API_TOKEN.exec(authorization)?.[1];
+  if (apiToken !== undefined) return program(apiToken, state, operations);
   const token = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
   if (token === undefined) throw authenticationRequired();
   const signedIn = operations.authenticate(token);
@@ -63,13 +72,31 @@ export function identify(request: IncomingMessage, state: RequestState, operatio
       ipAddress: state.address,
     },
     signedIn,
+    scopes: null,
     principal: `user:${user.id}`,
+  };
+}
+
+/** A program that acts for a person, with the part of their rights that its token was made for. */
+function program(text: string, state: RequestState, operations: Operations): Identity {
+  const { user, token } = operations.authenticateApiToken(text);
+  return {
+    caller: {
+      actor: { kind: 'api_token', id: token.id, name: `${token.name} (${displayName(user)})` },
+      userId: user.id,
+      role: user.role,
+      method: 'rest',
+      ipAddress: state.address,
+    },
+    signedIn: null,
+    scopes: token.scopes,
+    principal: `token:${token.id}`,
   };
 }
 
 export function authenticationRequired(): Unauthenticated {
   return new Unauthenticated(
     'authentication_required',
-    'Log in, and send the access token as: Authorization: Bearer TOKEN.',
+    'Log in, and send the access token as: Authorization: Bearer TOKEN, or an API token as: Authorization: Token TOKEN.',
   );
 }

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { scopesPermit } from '../accounts/api-token.js';
 import { isPermitted } from '../accounts/permission.js';
 import { HubError, Refused, Unauthenticated } from '../kit/errors.js';
 import { toSendable, type Sendable } from './answer.js';
@@ -86,14 +87,16 @@ async function admit(
     if (error instanceof Unauthenticated) await limits.count('anonymous', address());
     throw error;
   }
-  const { caller, principal, signedIn } = identity;
+  const { caller, principal, signedIn, scopes } = identity;
   state.user = caller.userId ?? principal;
-  if (signedIn) {
+  if (signedIn || scopes) {
     await limits.count('user', principal);
     if (limit !== 'user' && limit !== 'none') await limits.count(limit, principal);
-  } else if (permission === 'self') {
-    throw authenticationRequired();
   }
+  if (scopes && !scopesPermit(scopes, permission)) {
+    throw new Refused('scope_missing', `This API token was not made for ${permission}.`);
+  }
+  if (!signedIn && permission === 'self') throw authenticationRequired();
   if (!isPermitted(caller.role, permission)) {
     throw new Refused(
       'permission_denied',

@@ -1,4 +1,5 @@
 import type { Route } from './route.js';
+import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
 import { commandRoutes } from './routes/commands.js';
 import { deviceRoutes } from './routes/devices.js';
@@ -21,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   ...pinRoutes,
   ...userRoutes,
   ...sessionRoutes,
+  ...apiTokenRoutes,
   ...siteRoutes,
   ...healthRoutes,
   ...documentRoutes,

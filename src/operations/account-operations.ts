@@ -4,9 +4,11 @@ import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
 import type { ScryptPool } from '../kit/scrypt-pool.js';
 import { authenticate } from './authenticate.js';
+import { authenticateApiToken } from './authenticate-api-token.js';
 import { changePassword } from './change-password.js';
 import { ensureClaimCode } from './claim-code.js';
 import { claimHub } from './claim-hub.js';
+import { createApiToken } from './create-api-token.js';
 import { createUser } from './create-user.js';
 import { deleteUser } from './delete-user.js';
 import { endOwnSession } from './end-own-session.js';
@@ -21,6 +23,7 @@ import { PasswordHashes } from './password-hashes.js';
 import { readUser } from './read-user.js';
 import { refreshTokens } from './refresh-tokens.js';
 import { RefusedLogIns } from './refused-log-ins.js';
+import { revokeApiToken } from './revoke-api-token.js';
 import { SessionCache } from './session-cache.js';
 import { signOutEverywhere } from './sign-out-everywhere.js';
 import type { Store } from './store-ports.js';
@@ -60,6 +63,10 @@ type AccountOperations = Pick<
   | 'listOwnSessions'
   | 'endOwnSession'
   | 'changePassword'
+  | 'authenticateApiToken'
+  | 'createApiToken'
+  | 'listApiTokens'
+  | 'revokeApiToken'
 >;
 
 /** Everything about people, around one token signer and one memory of sessions. */
@@ -90,5 +97,9 @@ export async function accountOperations(given: AccountDeps): Promise<AccountOper
     listOwnSessions: listOwnSessions(deps),
     endOwnSession: endOwnSession(deps),
     changePassword: changePassword(deps),
+    authenticateApiToken: authenticateApiToken(deps),
+    createApiToken: createApiToken(deps),
+    listApiTokens: ({ user }) => store.apiTokens.activeOf(user.id),
+    revokeApiToken: revokeApiToken(deps),
   };
 }

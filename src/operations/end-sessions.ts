@@ -18,6 +18,8 @@ export function endSessions(
   reason: SessionEndReason,
   except: string | null = null,
 ): number {
+  // What a program of theirs could do, somebody with the old password could have had made.
+  if (reason !== 'signed_out_everywhere') tx.apiTokens.revokeAll(user.id, nowMs);
   const ended = tx.sessions.revokeAll(user.id, nowMs, except);
   if (ended === 0) return 0;
   tx.events.append(

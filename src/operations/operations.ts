@@ -1,4 +1,5 @@
 import type { Pin, PinKind } from '../access/pin.js';
+import type { ApiToken, Scope } from '../accounts/api-token.js';
 import type { Locale, Role, User } from '../accounts/user.js';
 import type { StoredEvent } from '../audit/event.js';
 import type { CommandAction, CommandStatus } from '../locks/command.js';
@@ -85,6 +86,17 @@ export interface Operations {
   refreshTokens(refresh: string, origin: Origin): Promise<TokenPair>;
   /** Who an access token stands for; no query once warm. @throws Unauthenticated `token_*`, `user_unknown`, `user_inactive` */
   authenticate(access: string): SignedIn;
+  /** Whose program an API token speaks for. @throws Unauthenticated `token_malformed`, `token_revoked`, `token_expired`, `user_*` */
+  authenticateApiToken(text: string): { readonly user: User; readonly token: ApiToken };
+  /** @throws Conflict `api_tokens_full`, InvalidInput `window_empty` */
+  createApiToken(
+    signedIn: SignedIn,
+    input: { readonly name: string; readonly scopes: readonly Scope[]; readonly expiresAtMs: number | null },
+    origin: Origin,
+  ): Promise<{ readonly token: ApiToken; readonly text: string }>;
+  listApiTokens(signedIn: SignedIn): readonly ApiToken[];
+  /** @throws NotFound `api_token_not_found` */
+  revokeApiToken(signedIn: SignedIn, id: string, origin: Origin): Promise<void>;
   /** Claims of a valid access or refresh token. @throws Unauthenticated */
   verifyToken(token: string): TokenClaims;
   logOut(signedIn: SignedIn, origin: Origin): Promise<void>;

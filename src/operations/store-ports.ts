@@ -1,4 +1,5 @@
 import type { Pin } from '../access/pin.js';
+import type { ApiToken } from '../accounts/api-token.js';
 import type { Role, User } from '../accounts/user.js';
 import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
@@ -195,6 +196,21 @@ export interface SessionWrites extends SessionReads {
   removeExpired(beforeMs: number): number;
 }
 
+export interface ApiTokenReads {
+  /** @param hash SHA-256 of the token's text */
+  byHash(hash: Uint8Array): ApiToken | null;
+  /** Those that are not revoked, newest first. */
+  activeOf(userId: string): readonly ApiToken[];
+}
+export interface ApiTokenWrites extends ApiTokenReads {
+  insert(token: ApiToken, hash: Uint8Array): void;
+  recordUse(id: string, atMs: number): void;
+  /** @returns false if this person has no such token that is good */
+  revoke(id: string, userId: string, atMs: number): boolean;
+  /** @returns how many ended now */
+  revokeAll(userId: string, atMs: number): number;
+}
+
 export interface LockoutReads {
   byDevice(deviceId: string): Streak;
   all(): readonly { readonly deviceId: string; readonly streak: Streak }[];
@@ -246,6 +262,7 @@ export interface Reads {
   readonly commands: CommandReads;
   readonly events: EventReads;
   readonly sessions: SessionReads;
+  readonly apiTokens: ApiTokenReads;
   readonly lockouts: LockoutReads;
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
@@ -259,6 +276,7 @@ export interface Writes {
   readonly commands: CommandWrites;
   readonly events: EventWrites;
   readonly sessions: SessionWrites;
+  readonly apiTokens: ApiTokenWrites;
   readonly lockouts: LockoutWrites;
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;

@@ -14,6 +14,7 @@ export interface Tables {
   chain_head: ChainHeadRow;
   outbox: OutboxRow;
   sessions: SessionRow;
+  api_tokens: ApiTokenRow;
   lockouts: LockoutRow;
   idempotency: IdempotencyRow;
   keys: KeyRow;
@@ -159,6 +160,18 @@ export interface SessionRow {
   created_at_ms: number;
   last_used_at_ms: number;
   expires_at_ms: number;
+  revoked_at_ms: number | null;
+}
+
+export interface ApiTokenRow {
+  id: string;
+  user_id: string;
+  name: string;
+  token_hash: Uint8Array;
+  scopes: string;
+  created_at_ms: number;
+  expires_at_ms: number | null;
+  last_used_at_ms: number | null;
   revoked_at_ms: number | null;
 }
 

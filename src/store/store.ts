@@ -13,6 +13,7 @@ import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations/timetable.js';
 import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
+import { ApiTokenTable } from './tables/api-token-table.js';
 import { CommandTable } from './tables/command-table.js';
 import { DeviceTable } from './tables/device-table.js';
 import { EventTable } from './tables/event-table.js';
@@ -50,6 +51,7 @@ export class SqliteStore implements Store, Part {
   readonly commands: Reads['commands'];
   readonly events: Reads['events'];
   readonly sessions: Reads['sessions'];
+  readonly apiTokens: Reads['apiTokens'];
   readonly lockouts: Reads['lockouts'];
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
@@ -67,6 +69,7 @@ export class SqliteStore implements Store, Part {
     this.commands = tables.commands;
     this.events = tables.events;
     this.sessions = tables.sessions;
+    this.apiTokens = tables.apiTokens;
     this.lockouts = tables.lockouts;
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
@@ -135,6 +138,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       commands: new CommandTable(sql),
       events: new EventTable(sql, log),
       sessions: new SessionTable(sql),
+      apiTokens: new ApiTokenTable(sql),
       lockouts: new LockoutTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),

@@ -95,7 +95,7 @@ t.test('a stale token does not keep anybody from logging in', async (t) => {
   const headers = { authorization: 'Bearer stale' };
   t.equal((await api.call('/api/v1/auth/login', { method: 'POST', json: LOG_IN, headers })).status, 200);
   t.match(await api.call('/api/v1/auth/me', { headers }), { status: 401, json: { code: 'token_malformed' } });
-  for (const authorization of ['Token abc', 'Bearer', 'Basic YTpi', 'Bearer a b']) {
+  for (const authorization of ['Token', 'Bearer', 'Basic YTpi', 'Bearer a b']) {
     const reply = await api.call('/api/v1/auth/me', { headers: { authorization } });
     t.match(reply, { status: 401, json: { code: 'authentication_required' } }, authorization);
   }

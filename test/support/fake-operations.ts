@@ -186,6 +186,15 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     listOwnSessions: () => [],
     endOwnSession: async () => undefined,
     changePassword: async () => undefined,
+    authenticateApiToken: () => {
+      throw new Unauthenticated('token_malformed', 'This is not a token of ours.');
+    },
+    createApiToken: async (_, { name, scopes, expiresAtMs }) => {
+      const times = { createdAtMs: 0, expiresAtMs, lastUsedAtMs: null, revokedAtMs: null };
+      return { token: { id: PIN, userId: USER_IDS.admin, name, scopes, ...times }, text: 'dwt_x' };
+    },
+    listApiTokens: () => [],
+    revokeApiToken: async () => undefined,
     listSites: (_, page) => slice([SITE_ROW], page),
     createDevice: async (_, { deviceId }) => {
       if (deviceId === 'taken') throw new Conflict('device_exists', 'There is such a device already.');
