@@ -143,6 +143,7 @@ async function compose(
     logger,
     scrypts,
     refreshRotation: settings.DOORWARD_REFRESH_ROTATION,
+    signUp: settings.DOORWARD_SIGN_UP,
     scryptLog2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
   });
   const devices = { store, clock, random, newId, live, driverOf };

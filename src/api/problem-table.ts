@@ -75,6 +75,10 @@ export const PROBLEMS = {
   api_tokens_full: { status: 409, title: 'There is room for no more API tokens' },
   api_token_not_found: { status: 404, title: 'There is no such API token' },
   scope_missing: { status: 403, title: 'This API token may not do this' },
+  sign_up_closed: { status: 403, title: 'Nobody can sign up here' },
+  invite_required: { status: 403, title: 'An invite code is needed to sign up here' },
+  invite_code_invalid: { status: 422, title: 'The invite code is not right' },
+  invite_entered: { status: 409, title: 'You have entered an invite code before' },
   session_not_found: { status: 404, title: 'There is no such session' },
   user_not_found: { status: 404, title: 'There is no such person' },
 

@@ -5,6 +5,7 @@ import { commandRoutes } from './routes/commands.js';
 import { deviceRoutes } from './routes/devices.js';
 import { documentRoutes } from './routes/documents.js';
 import { healthRoutes } from './routes/health.js';
+import { inviteRoutes } from './routes/invites.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
 import { pinRoutes } from './routes/pins.js';
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   ...userRoutes,
   ...sessionRoutes,
   ...apiTokenRoutes,
+  ...inviteRoutes,
   ...siteRoutes,
   ...healthRoutes,
   ...documentRoutes,

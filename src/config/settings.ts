@@ -50,7 +50,7 @@ export const SETTINGS = {
   DOORWARD_SIGN_UP: z
     .enum(['open', 'invite', 'closed'])
     .default('invite')
-    .describe('Who may sign up: open, invite, closed (sign-up itself comes with the accounts work)'),
+    .describe('Who may sign up: open, invite (with the code of somebody here), closed'),
   DOORWARD_OTP_DIGITS: z.coerce
     .number()
     .int()

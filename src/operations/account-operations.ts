@@ -12,6 +12,7 @@ import { createApiToken } from './create-api-token.js';
 import { createUser } from './create-user.js';
 import { deleteUser } from './delete-user.js';
 import { endOwnSession } from './end-own-session.js';
+import { enterInvite } from './enter-invite.js';
 import { loadOrCreateKey } from './hub-keys.js';
 import { listOwnSessions } from './list-own-sessions.js';
 import { listSites } from './list-sites.js';
@@ -19,10 +20,12 @@ import { listUsers } from './list-users.js';
 import { logIn } from './log-in.js';
 import { logOut } from './log-out.js';
 import type { Operations } from './operations.js';
+import { ownInvite, rotateInvite } from './own-invite.js';
 import { PasswordHashes } from './password-hashes.js';
 import { readUser } from './read-user.js';
 import { refreshTokens } from './refresh-tokens.js';
 import { RefusedLogIns } from './refused-log-ins.js';
+import { register } from './register.js';
 import { revokeApiToken } from './revoke-api-token.js';
 import { SessionCache } from './session-cache.js';
 import { signOutEverywhere } from './sign-out-everywhere.js';
@@ -41,6 +44,7 @@ export interface AccountDeps {
   readonly logger: Logger;
   readonly scrypts: ScryptPool;
   readonly refreshRotation: boolean;
+  readonly signUp: 'open' | 'invite' | 'closed';
   /** log2 of scrypt's N for passwords. */
   readonly scryptLog2Cost: number;
 }
@@ -67,6 +71,10 @@ type AccountOperations = Pick<
   | 'createApiToken'
   | 'listApiTokens'
   | 'revokeApiToken'
+  | 'register'
+  | 'ownInvite'
+  | 'rotateInvite'
+  | 'enterInvite'
 >;
 
 /** Everything about people, around one token signer and one memory of sessions. */
@@ -101,5 +109,9 @@ export async function accountOperations(given: AccountDeps): Promise<AccountOper
     createApiToken: createApiToken(deps),
     listApiTokens: ({ user }) => store.apiTokens.activeOf(user.id),
     revokeApiToken: revokeApiToken(deps),
+    register: register(deps),
+    ownInvite: ownInvite(deps),
+    rotateInvite: rotateInvite(deps),
+    enterInvite: enterInvite(deps),
   };
 }

@@ -72,6 +72,13 @@ export interface PinView {
   readonly credentials: readonly { readonly deviceId: string; readonly state: 'verified' }[];
 }
 
+export interface OwnInvite {
+  readonly code: string;
+  /** Whether this person entered somebody's code. */
+  readonly enteredCode: boolean;
+  readonly invited: readonly { readonly id: string; readonly name: string }[];
+}
+
 /** Every use-case, wired. One file each beside this one; the API and the command line call these and nothing deeper. */
 export interface Operations {
   /** @throws Refused `claim_closed` (already claimed), Unauthenticated `bad_claim_code` */
@@ -80,6 +87,16 @@ export interface Operations {
     admin: Omit<NewUser, 'role'>,
     origin: Origin,
   ): Promise<{ user: User; tokens: TokenPair }>;
+  /** @throws Refused `sign_up_closed`, `invite_required`; InvalidInput `invite_code_invalid`, `password_*`; Conflict `user_exists` */
+  register(
+    input: Omit<NewUser, 'role'>,
+    inviteCode: string | null,
+    origin: Origin,
+  ): Promise<{ user: User; tokens: TokenPair }>;
+  ownInvite(signedIn: SignedIn): Promise<OwnInvite>;
+  rotateInvite(signedIn: SignedIn): Promise<{ readonly code: string }>;
+  /** @throws InvalidInput `invite_code_invalid`, Conflict `invite_entered` */
+  enterInvite(signedIn: SignedIn, code: string, origin: Origin): Promise<void>;
   /** @throws Unauthenticated `invalid_credentials`, `account_disabled`; TooMany */
   logIn(identifier: string, password: string, origin: Origin): Promise<{ user: User; tokens: TokenPair }>;
   /** @throws Unauthenticated `token_expired`, `token_revoked`, `token_wrong_type`… */

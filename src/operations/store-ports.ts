@@ -196,6 +196,26 @@ export interface SessionWrites extends SessionReads {
   removeExpired(beforeMs: number): number;
 }
 
+export interface Invite {
+  readonly userId: string;
+  readonly code: string;
+  /** Whose code they entered. */
+  readonly invitedBy: string | null;
+  readonly enteredAtMs: number | null;
+}
+export interface InviteReads {
+  ofUser(userId: string): Invite | null;
+  byCode(code: string): Invite | null;
+  /** Ids of people, the first ones. */
+  invitedBy(userId: string): readonly string[];
+}
+export interface InviteWrites extends InviteReads {
+  insert(userId: string, code: string): void;
+  setCode(userId: string, code: string): void;
+  /** @returns false if they entered one before */
+  enter(userId: string, inviterId: string, atMs: number): boolean;
+}
+
 export interface ApiTokenReads {
   /** @param hash SHA-256 of the token's text */
   byHash(hash: Uint8Array): ApiToken | null;
@@ -263,6 +283,7 @@ export interface Reads {
   readonly events: EventReads;
   readonly sessions: SessionReads;
   readonly apiTokens: ApiTokenReads;
+  readonly invites: InviteReads;
   readonly lockouts: LockoutReads;
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
@@ -277,6 +298,7 @@ export interface Writes {
   readonly events: EventWrites;
   readonly sessions: SessionWrites;
   readonly apiTokens: ApiTokenWrites;
+  readonly invites: InviteWrites;
   readonly lockouts: LockoutWrites;
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;

@@ -15,6 +15,7 @@ export interface Tables {
   outbox: OutboxRow;
   sessions: SessionRow;
   api_tokens: ApiTokenRow;
+  invites: InviteRow;
   lockouts: LockoutRow;
   idempotency: IdempotencyRow;
   keys: KeyRow;
@@ -161,6 +162,13 @@ export interface SessionRow {
   last_used_at_ms: number;
   expires_at_ms: number;
   revoked_at_ms: number | null;
+}
+
+export interface InviteRow {
+  user_id: string;
+  code: string;
+  invited_by: string | null;
+  entered_at_ms: number | null;
 }
 
 export interface ApiTokenRow {

@@ -18,6 +18,7 @@ import { CommandTable } from './tables/command-table.js';
 import { DeviceTable } from './tables/device-table.js';
 import { EventTable } from './tables/event-table.js';
 import { IdempotencyTable } from './tables/idempotency-table.js';
+import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
 import { PairingTable } from './tables/pairing-table.js';
@@ -52,6 +53,7 @@ export class SqliteStore implements Store, Part {
   readonly events: Reads['events'];
   readonly sessions: Reads['sessions'];
   readonly apiTokens: Reads['apiTokens'];
+  readonly invites: Reads['invites'];
   readonly lockouts: Reads['lockouts'];
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
@@ -70,6 +72,7 @@ export class SqliteStore implements Store, Part {
     this.events = tables.events;
     this.sessions = tables.sessions;
     this.apiTokens = tables.apiTokens;
+    this.invites = tables.invites;
     this.lockouts = tables.lockouts;
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
@@ -139,6 +142,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       events: new EventTable(sql, log),
       sessions: new SessionTable(sql),
       apiTokens: new ApiTokenTable(sql),
+      invites: new InviteTable(sql),
       lockouts: new LockoutTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),

@@ -12,6 +12,10 @@ const OWNER = ['admin'];
 /** Written out, not derived: who may do what is decided here and in the permission table, and both must agree. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/auth/claim': EVERYBODY,
+  'POST /api/v1/auth/register': EVERYBODY,
+  'GET /api/v1/invites': PEOPLE,
+  'POST /api/v1/invites': PEOPLE,
+  'POST /api/v1/invites/rotate': PEOPLE,
   'POST /api/v1/auth/login': EVERYBODY,
   'POST /api/v1/auth/token': EVERYBODY,
   'POST /api/v1/auth/token/refresh': EVERYBODY,
@@ -69,6 +73,8 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/auth/me': { first_name: 'Bea' },
   '/api/v1/auth/password/change': { current_password: 'old', new_password: 'long-enough' },
   '/api/v1/auth/api-tokens': { name: 'Dashboard', scopes: ['devices:read'] },
+  '/api/v1/auth/register': { email: 'c@example.com', password: 'long-enough', invite_code: 'BCD234' },
+  '/api/v1/invites': { invite_code: 'BCD234' },
   '/api/v1/devices': { device_id: 'back-door', name: 'Back door' },
   '/api/v1/devices/{id}': { name: 'Back door' },
   '/api/v1/devices/{id}/pair': { transport: 'mqtt' },

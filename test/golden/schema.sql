@@ -114,6 +114,15 @@ CREATE TABLE idempotency (
 
 CREATE INDEX idempotency_by_time ON idempotency (at_ms);
 
+CREATE TABLE invites (
+  user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  code TEXT NOT NULL UNIQUE,
+  invited_by TEXT REFERENCES users (id) ON DELETE SET NULL,
+  entered_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX invites_by_inviter ON invites (invited_by, user_id) WHERE invited_by IS NOT NULL;
+
 CREATE TABLE keys (
   name TEXT NOT NULL PRIMARY KEY,
   sealed BLOB NOT NULL,

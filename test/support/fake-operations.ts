@@ -150,6 +150,10 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
   };
   const operations: Operations = {
     claimHub: async () => ({ user: sampleUser('admin'), tokens: TOKENS }),
+    register: async () => ({ user: sampleUser('member'), tokens: TOKENS }),
+    ownInvite: async () => ({ code: 'BCD234', enteredCode: false, invited: [] }),
+    rotateInvite: async () => ({ code: 'BCD234' }),
+    enterInvite: async () => undefined,
     logIn: async (identifier, password) => {
       if (identifier !== 'admin@example.com' || password !== 'right-password') {
         throw new Unauthenticated('invalid_credentials', 'Wrong identifier or password.');

@@ -15,6 +15,7 @@ import {
   newPersonFields,
   oneIdentifierNeeded,
 } from '../wire/identifiers.js';
+import { inviteCodeIn, inviteSchema, toWireInvite } from '../wire/invite.js';
 import { fromWireChange, toWireUser, userSchema } from '../wire/user.js';
 
 const TOKEN_CHARACTERS_MAX = 4096;
@@ -24,6 +25,10 @@ const tokensSchema = z
   .object({ access: z.string(), refresh: z.string() })
   .meta({ id: 'Tokens', description: 'JWTs: access for 15 minutes, refresh for 7 days.' });
 const signedInSchema = z.object({ user: userSchema, tokens: tokensSchema }).meta({ id: 'SignedIn' });
+
+const meSchema = userSchema
+  .extend(inviteSchema.pick({ invite_code: true, invited_users: true }).shape)
+  .meta({ id: 'Me' });
 
 const LOG_IN_CODES = ['invalid_credentials', 'account_disabled'] as const;
 const TOKEN_CODES = [
@@ -54,6 +59,34 @@ const claim = defineRoute({
     const admin = { ...rest, firstName: first_name, lastName: last_name };
     const { user, tokens } = await operations.claimHub(claim_code, admin, origin);
     return created('The hub is yours', { user: toWireUser(user), tokens: pair(tokens) });
+  },
+});
+
+const register = defineRoute({
+  method: 'POST',
+  path: '/api/v1/auth/register',
+  summary: 'Sign up as a member, where the hub allows it',
+  permission: 'public',
+  limit: 'log_in',
+  body: z
+    .strictObject({ ...newPersonFields, invite_code: inviteCodeIn.nullable().default(null) })
+    .refine(hasIdentifier, oneIdentifierNeeded)
+    .meta({ id: 'SignUp' }),
+  success: { status: 201, description: 'The member, logged in', data: signedInSchema },
+  codes: [
+    'sign_up_closed',
+    'invite_required',
+    'invite_code_invalid',
+    'user_exists',
+    'password_too_short',
+    'password_too_long',
+    'password_common',
+  ],
+  handler: async ({ body }, { operations, origin }) => {
+    const { invite_code, first_name, last_name, ...rest } = body;
+    const member = { ...rest, firstName: first_name, lastName: last_name };
+    const { user, tokens } = await operations.register(member, invite_code, origin);
+    return created('Welcome', { user: toWireUser(user), tokens: pair(tokens) });
   },
 });
 
@@ -161,10 +194,11 @@ const me = defineRoute({
   summary: 'The person who is logged in',
   permission: 'self',
   limit: 'user',
-  success: { status: 200, description: 'The person', data: userSchema },
-  handler: (_, { signedIn }) => {
+  success: { status: 200, description: 'The person', data: meSchema },
+  handler: async (_, { operations, signedIn }) => {
     if (!signedIn) throw authenticationRequired();
-    return ok('You', toWireUser(signedIn.user));
+    const { invite_code, invited_users } = toWireInvite(await operations.ownInvite(signedIn));
+    return ok('You', { ...toWireUser(signedIn.user), invite_code, invited_users });
   },
 });
 
@@ -184,7 +218,17 @@ const changeMe = defineRoute({
   },
 });
 
-export const authRoutes: readonly Route[] = [claim, logIn, obtain, refresh, verify, logOut, me, changeMe];
+export const authRoutes: readonly Route[] = [
+  claim,
+  register,
+  logIn,
+  obtain,
+  refresh,
+  verify,
+  logOut,
+  me,
+  changeMe,
+];
 
 /** The two tokens and nothing else that may come with them. */
 function pair(tokens: TokenPair): { access: string; refresh: string } {

@@ -83,6 +83,7 @@ t.test('the code stays the same until the hub is claimed, and never comes back',
       logger: silentLogger,
       scrypts: new ScryptPool(),
       refreshRotation: true,
+    signUp: 'invite',
       scryptLog2Cost: LOG2_COST,
     });
   const code = currentClaimCode(store);

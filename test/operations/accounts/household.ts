@@ -61,7 +61,7 @@ class CountingPool extends ScryptPool {
 /** Real account operations over a real store. */
 export async function household(
   t: Test,
-  given: { refreshRotation?: boolean; log2Cost?: number } = {},
+  given: { refreshRotation?: boolean; log2Cost?: number; signUp?: 'open' | 'invite' | 'closed' } = {},
 ): Promise<Household> {
   const clock = new SimulatedClock();
   const { store } = openTestStore(t, { clock });
@@ -75,6 +75,7 @@ export async function household(
     logger: silentLogger,
     scrypts: new CountingPool(scrypts),
     refreshRotation: given.refreshRotation ?? true,
+    signUp: given.signUp ?? 'invite',
     scryptLog2Cost: given.log2Cost ?? LOG2_COST,
   });
   const secret = store.keys.get('jwt') ?? new Uint8Array();

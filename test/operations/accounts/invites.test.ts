@@ -1,0 +1,73 @@
+import t from 'tap';
+import { CLI, codeOf, household, newUser, ORIGIN, PASSWORD } from './household.js';
+
+type House = Awaited<ReturnType<typeof household>>;
+
+async function signedIn({ accounts }: House, name: string) {
+  return accounts.authenticate((await accounts.logIn(name, PASSWORD, ORIGIN)).tokens.access);
+}
+
+t.test('each person has a code; who entered it is listed', async (t) => {
+  const house = await household(t);
+  const { accounts, events } = house;
+  for (const name of ['anna', 'bob', 'eve']) await accounts.createUser(CLI, newUser(name));
+  const [anna, bob, eve] = [
+    await signedIn(house, 'anna'),
+    await signedIn(house, 'bob'),
+    await signedIn(house, 'eve'),
+  ];
+  const { code } = await accounts.ownInvite(anna);
+  t.equal((await accounts.ownInvite(anna)).code, code, 'the same each time');
+  t.not((await accounts.ownInvite(bob)).code, code);
+  await accounts.enterInvite(bob, code.toLowerCase(), ORIGIN);
+  t.match(await accounts.ownInvite(anna), { invited: [{ id: bob.user.id, name: 'bob Test' }] });
+  t.equal((await accounts.ownInvite(bob)).enteredCode, true);
+  t.equal((await events('INVITE_ENTERED')).length, 1);
+
+  t.equal(await codeOf(() => accounts.enterInvite(bob, code, ORIGIN)), 'invite_entered');
+  t.equal(await codeOf(() => accounts.enterInvite(anna, code, ORIGIN)), 'invite_code_invalid', 'their own');
+  t.equal(await codeOf(() => accounts.enterInvite(eve, 'BCDFGH', ORIGIN)), 'invite_code_invalid');
+
+  const rotated = await accounts.rotateInvite(anna);
+  t.not(rotated.code, code);
+  t.equal(await codeOf(() => accounts.enterInvite(eve, code, ORIGIN)), 'invite_code_invalid', 'the old one');
+  await accounts.enterInvite(eve, rotated.code, ORIGIN);
+  t.equal((await accounts.ownInvite(anna)).invited.length, 2, 'whom the old one brought stays');
+});
+
+t.test('sign-up by invitation', async (t) => {
+  const house = await household(t);
+  const { accounts, scrypts } = house;
+  await accounts.createUser(CLI, newUser('anna'));
+  const anna = await signedIn(house, 'anna');
+  const { code } = await accounts.ownInvite(anna);
+  const before = scrypts.length;
+  const person = { ...newUser('guest'), role: undefined };
+  t.equal(await codeOf(() => accounts.register(person, null, ORIGIN)), 'invite_required');
+  t.equal(await codeOf(() => accounts.register(person, 'BCDFGH', ORIGIN)), 'invite_code_invalid');
+  t.equal(scrypts.length, before, 'a stranger costs no scrypt');
+  const { user, tokens } = await accounts.register(person, code, ORIGIN);
+  t.equal(user.role, 'member');
+  t.equal(accounts.authenticate(tokens.access).user.id, user.id);
+  t.match(await accounts.ownInvite(anna), { invited: [{ id: user.id }] });
+  t.equal(await codeOf(() => accounts.register(person, code, ORIGIN)), 'user_exists');
+  await accounts.updateUser(CLI, anna.user.id, { isActive: false });
+  const late = { ...newUser('late'), role: undefined };
+  t.equal(await codeOf(() => accounts.register(late, code, ORIGIN)), 'invite_code_invalid', 'of nobody here');
+  t.equal(
+    await codeOf(() => accounts.logIn('late', PASSWORD, ORIGIN)),
+    'invalid_credentials',
+    'nothing half-done',
+  );
+});
+
+t.test('open and closed', async (t) => {
+  const open = await household(t, { signUp: 'open' });
+  t.equal((await open.accounts.register(newUser('anna', 'admin'), null, ORIGIN)).user.role, 'member');
+  t.equal(
+    await codeOf(() => open.accounts.register(newUser('bob'), 'BCDFGH', ORIGIN)),
+    'invite_code_invalid',
+  );
+  const closed = await household(t, { signUp: 'closed' });
+  t.equal(await codeOf(() => closed.accounts.register(newUser('anna'), null, ORIGIN)), 'sign_up_closed');
+});
