@@ -144,6 +144,8 @@ async function compose(
     scrypts,
     refreshRotation: settings.DOORWARD_REFRESH_ROTATION,
     signUp: settings.DOORWARD_SIGN_UP,
+    sessionsPerUser: settings.DOORWARD_SESSIONS_PER_USER,
+    sessionsWhenFull: settings.DOORWARD_SESSIONS_WHEN_FULL,
     scryptLog2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
   });
   const devices = { store, clock, random, newId, live, driverOf };

@@ -79,6 +79,7 @@ export const PROBLEMS = {
   invite_required: { status: 403, title: 'An invite code is needed to sign up here' },
   invite_code_invalid: { status: 422, title: 'The invite code is not right' },
   invite_entered: { status: 409, title: 'You have entered an invite code before' },
+  already_logged_in: { status: 409, title: 'You are logged in already' },
   session_not_found: { status: 404, title: 'There is no such session' },
   user_not_found: { status: 404, title: 'There is no such person' },
 

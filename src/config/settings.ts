@@ -47,6 +47,17 @@ export const SETTINGS = {
     'Addresses or networks whose X-Forwarded-For counts, comma-separated; else it is ignored',
   ),
   DOORWARD_REFRESH_ROTATION: onOff('on').describe('A refresh token is used once and replaced: on or off'),
+  DOORWARD_SESSIONS_PER_USER: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .default(20)
+    .describe('Devices that one person can be logged in on at a time'),
+  DOORWARD_SESSIONS_WHEN_FULL: z
+    .enum(['replace', 'refuse'])
+    .default('replace')
+    .describe('A log-in beyond that: replace (the one used longest ago ends) or refuse (already_logged_in)'),
   DOORWARD_SIGN_UP: z
     .enum(['open', 'invite', 'closed'])
     .default('invite')

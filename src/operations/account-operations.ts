@@ -45,6 +45,8 @@ export interface AccountDeps {
   readonly scrypts: ScryptPool;
   readonly refreshRotation: boolean;
   readonly signUp: 'open' | 'invite' | 'closed';
+  readonly sessionsPerUser: number;
+  readonly sessionsWhenFull: 'replace' | 'refuse';
   /** log2 of scrypt's N for passwords. */
   readonly scryptLog2Cost: number;
 }

@@ -30,7 +30,7 @@ const meSchema = userSchema
   .extend(inviteSchema.pick({ invite_code: true, invited_users: true }).shape)
   .meta({ id: 'Me' });
 
-const LOG_IN_CODES = ['invalid_credentials', 'account_disabled'] as const;
+const LOG_IN_CODES = ['invalid_credentials', 'account_disabled', 'already_logged_in'] as const;
 const TOKEN_CODES = [
   'token_expired',
   'token_not_yet_valid',

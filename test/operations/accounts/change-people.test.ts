@@ -182,3 +182,37 @@ t.test('a hash of a lower cost is made anew at the next log-in', async (t) => {
   await accounts.logIn('anna', PASSWORD, ORIGIN);
   t.equal(store.users.passwordHash(anna.id), strong, 'once');
 });
+
+t.test('too many devices: the one used longest ago is signed out', async (t) => {
+  const { accounts, clock, events } = await household(t, { sessions: [2, 'replace'] });
+  await accounts.createUser(CLI, newUser('anna'));
+  const logIn = async () => {
+    clock.advance(1_000);
+    return (await accounts.logIn('anna', PASSWORD, ORIGIN)).tokens;
+  };
+  const [first, second] = [await logIn(), await logIn()];
+  accounts.authenticate(first.access);
+  clock.advance(1_000);
+  const renewed = await accounts.refreshTokens(first.refresh, ORIGIN);
+  const third = await logIn();
+  t.equal(await codeOf(() => accounts.authenticate(second.access)), 'token_revoked');
+  t.ok(accounts.authenticate(renewed.access));
+  t.ok(accounts.authenticate(third.access));
+  t.match(await events('SESSION_REVOKED'), [{ reason: 'replaced' }]);
+});
+
+t.test('or the log-in is refused', async (t) => {
+  const { accounts, clock } = await household(t, { sessions: [1, 'refuse'] });
+  await accounts.createUser(CLI, newUser('anna'));
+  const { tokens } = await accounts.logIn('anna', PASSWORD, ORIGIN);
+  t.equal(await codeOf(() => accounts.logIn('anna', PASSWORD, ORIGIN)), 'already_logged_in');
+  t.equal(
+    await codeOf(() => accounts.logIn('anna', 'wrong one!', ORIGIN)),
+    'invalid_credentials',
+    'after a right password only',
+  );
+  await accounts.logOut(accounts.authenticate(tokens.access), ORIGIN);
+  t.ok(await accounts.logIn('anna', PASSWORD, ORIGIN));
+  clock.advance(8 * 24 * 3_600_000);
+  t.ok(await accounts.logIn('anna', PASSWORD, ORIGIN), 'one that has run out is none');
+});

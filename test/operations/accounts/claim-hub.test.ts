@@ -83,7 +83,9 @@ t.test('the code stays the same until the hub is claimed, and never comes back',
       logger: silentLogger,
       scrypts: new ScryptPool(),
       refreshRotation: true,
-    signUp: 'invite',
+      signUp: 'invite',
+      sessionsPerUser: 20,
+      sessionsWhenFull: 'replace',
       scryptLog2Cost: LOG2_COST,
     });
   const code = currentClaimCode(store);

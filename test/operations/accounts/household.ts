@@ -61,7 +61,12 @@ class CountingPool extends ScryptPool {
 /** Real account operations over a real store. */
 export async function household(
   t: Test,
-  given: { refreshRotation?: boolean; log2Cost?: number; signUp?: 'open' | 'invite' | 'closed' } = {},
+  given: {
+    refreshRotation?: boolean;
+    log2Cost?: number;
+    signUp?: 'open' | 'invite' | 'closed';
+    sessions?: [number, 'replace' | 'refuse'];
+  } = {},
 ): Promise<Household> {
   const clock = new SimulatedClock();
   const { store } = openTestStore(t, { clock });
@@ -76,6 +81,8 @@ export async function household(
     scrypts: new CountingPool(scrypts),
     refreshRotation: given.refreshRotation ?? true,
     signUp: given.signUp ?? 'invite',
+    sessionsPerUser: given.sessions?.[0] ?? 20,
+    sessionsWhenFull: given.sessions?.[1] ?? 'replace',
     scryptLog2Cost: given.log2Cost ?? LOG2_COST,
   });
   const secret = store.keys.get('jwt') ?? new Uint8Array();
