@@ -99,13 +99,17 @@ async function compose(
   newId: () => string,
 ): Promise<Hub> {
   const scrypts = new ScryptPool();
-  const live = new LiveLocks(clock);
   const verifiers = new PinVerifiers(scrypts, pepper);
   const lockouts = new KeypadLockouts({ store, clock, logger });
   const drivers: LockDriver[] = [];
   const driverFor = (transport: Device['transport']) =>
     drivers.find((driver) => driver.transport === transport) ?? null;
   const driverOf = (device: Device) => driverFor(device.transport);
+  const transportOf = (id: string) => store.devices.byId(id)?.transport ?? null;
+  const live = new LiveLocks(clock, {
+    transportOf,
+    ask: (id) => driverFor(transportOf(id))?.askStatus?.(id),
+  });
 
   const settle = settleCommands({ store, clock, logger, driverOf });
   const reports = lockReports({
@@ -219,7 +223,16 @@ async function compose(
     },
     stop: () => Promise.resolve(),
   };
-  const serving = [lockouts, mqtt, serial, attached, broker, new Timetable({ store, clock, logger }), api];
+  const serving = [
+    lockouts,
+    live,
+    mqtt,
+    serial,
+    attached,
+    broker,
+    new Timetable({ store, clock, logger }),
+    api,
+  ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);
   await lifecycle.start();
   return {

@@ -132,7 +132,7 @@ async function run(
       else tx.commands.insert(row);
     });
     journal.sent = row;
-    deps.live.observe(device.id, { kind: 'order_sent', action: command.action });
+    deps.live.observe(device.id, { kind: 'order_sent', commandId: command.id, action: command.action });
   };
   const outcome = await execute(deps, device, order, journalSent, inJournal);
   const { sent } = journal;
@@ -141,6 +141,7 @@ async function run(
     const success = outcome.kind === 'answered' ? outcome.success : null;
     deps.live.observe(device.id, {
       kind: 'order_ended',
+      commandId: command.id,
       action: command.action,
       success,
       reason: ended.reason,
