@@ -25,6 +25,7 @@ import { deleteDevice } from './operations/delete-device.js';
 import { listDevices } from './operations/list-devices.js';
 import { readDevice } from './operations/read-device.js';
 import { updateDevice } from './operations/update-device.js';
+import { EventFeed } from './operations/event-feed.js';
 import { ensureFirstSite } from './operations/ensure-first-site.js';
 import { currentClaimCode } from './operations/claim-code.js';
 import { KeypadLockouts } from './operations/keypad-lockouts.js';
@@ -149,6 +150,7 @@ async function compose(
     refreshRotation: settings.DOORWARD_REFRESH_ROTATION,
     scryptLog2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
   });
+  const feed = new EventFeed({ store, live, clock });
   const devices = { store, clock, random, newId, live, driverOf };
   const operations: Operations = {
     ...accounts,
@@ -175,6 +177,7 @@ async function compose(
     }),
     readCommand: readCommand({ store }),
     listEvents: listEvents({ store }),
+    followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
     createPin: createPin({ store, clock, random, newId, verifiers, lockouts }),
     listPins: listPins({ store }),
     readPin: readPin({ store }),

@@ -30,6 +30,7 @@ export const PROBLEMS = {
   host_not_allowed: { status: 403, title: 'This host name is not served' },
   origin_not_allowed: { status: 403, title: 'Requests from this web origin are refused' },
   rate_limited: { status: 429, title: 'Too many requests' },
+  too_many_streams: { status: 429, title: 'Too many streams of events are open' },
   busy: { status: 503, title: 'The hub is busy' },
   storage_full: { status: 503, title: 'The disk is full; nothing was changed' },
   storage_failed: { status: 503, title: 'The disk failed; nothing was changed' },

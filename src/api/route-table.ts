@@ -3,6 +3,7 @@ import { authRoutes } from './routes/auth.js';
 import { commandRoutes } from './routes/commands.js';
 import { deviceRoutes } from './routes/devices.js';
 import { documentRoutes } from './routes/documents.js';
+import { eventRoutes } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
@@ -17,6 +18,7 @@ export const ROUTES: readonly Route[] = [
   ...deviceRoutes,
   ...pairingRoutes,
   ...logRoutes,
+  ...eventRoutes,
   ...pinRoutes,
   ...userRoutes,
   ...siteRoutes,

@@ -48,6 +48,7 @@ type AccountOperations = Pick<
   | 'readUser'
   | 'listUsers'
   | 'listSites'
+  | 'watchSessions'
 >;
 
 /** Everything about people, around one token signer and one memory of sessions. */
@@ -72,5 +73,8 @@ export async function accountOperations(given: AccountDeps): Promise<AccountOper
     readUser: readUser(deps),
     listUsers: listUsers(deps),
     listSites: listSites(deps),
+    watchSessions: (listener) => {
+      deps.sessions.onForgotten(listener);
+    },
   };
 }

@@ -154,6 +154,8 @@ export interface EventReads {
   /** Newest first. */
   page(page: PageRequest, filter: EventFilter): Page<StoredEvent>;
   bySeq(seq: number): StoredEvent | null;
+  /** Oldest first, from the one after `seq`, at most `limit`. */
+  after(seq: number, limit: number): readonly StoredEvent[];
   hasLockEvent(lockEventKey: string): boolean;
   /** The ACCESS_GRANTED event that answered a lock's request, if any. */
   grantOf(deviceId: string, requestId: string): StoredEvent | null;
@@ -249,4 +251,6 @@ export interface Store extends Reads {
   write<T>(change: (tx: Writes) => T): Promise<T>;
   /** As `write`, but may wait up to `SOON_MS` for company: for what nobody is waiting for. */
   writeSoon<T>(change: (tx: Writes) => T): Promise<T>;
+  /** One listener, called before each commit that adds to the log: in a later turn the events can be read. It must be quick. */
+  onAppended(listener: () => void): void;
 }
