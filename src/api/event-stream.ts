@@ -35,8 +35,10 @@ export class EventStream implements FeedSink {
     return this.write(`id: ${id}\nevent: ${item.kind}\ndata: ${toWireEvent(item)}\n\n`);
   }
 
+  /** The end; at once for a reader that would not take it. */
   cutOff(): void {
-    this.response.destroy();
+    if (this.stalledAtMs === null) this.response.end();
+    else this.response.destroy();
   }
 
   /** What time brings: a sign of life, or the end of one who takes nothing. @param id up to which all was told */
@@ -50,11 +52,6 @@ export class EventStream implements FeedSink {
     // An id without data is kept by the reader and shown to nobody: what was not for it need not be gone through again.
     this.write(id === this.sentId ? ': still here\n\n' : `: still here\nid: ${id}\n\n`);
     this.sentId = id;
-  }
-
-  end(): void {
-    if (this.stalledAtMs === null) this.response.end();
-    else this.cutOff();
   }
 
   private write(text: string): boolean {

@@ -106,7 +106,7 @@ export class EventStreams {
 
   private end(entry: Open): void {
     entry.following?.stop();
-    entry.stream.end();
+    entry.stream.cutOff();
   }
 
   private countOf(principal: string): number {

@@ -188,7 +188,7 @@ t.test('a session that ends takes its streams along, and nothing is told meanwhi
 
 t.test('signs of life, and the end of a reader that takes nothing: it holds up nobody', async (t) => {
   const hub = await hubWithDoor(t);
-  const slow = await hub.read('admin:slow', { paused: true });
+  await hub.read('admin:slow', { paused: true });
   const quick = await hub.read('member:quick');
   await quick.next(({ event }) => event === 'lock');
   hub.clock.advance(STREAM_HEARTBEAT_MS);
