@@ -24,6 +24,7 @@ import { createDevice } from './operations/create-device.js';
 import { deleteDevice } from './operations/delete-device.js';
 import { listDevices } from './operations/list-devices.js';
 import { readDevice } from './operations/read-device.js';
+import { AUTO_LOCK, UnlockedDoors } from './operations/unlocked-doors.js';
 import { updateDevice } from './operations/update-device.js';
 import { EventFeed } from './operations/event-feed.js';
 import { ensureFirstSite } from './operations/ensure-first-site.js';
@@ -151,7 +152,27 @@ async function compose(
     scryptLog2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
   });
   const feed = new EventFeed({ store, live, clock });
-  const devices = { store, clock, random, newId, live, driverOf };
+  const command = commandLock({
+    store,
+    clock,
+    newId,
+    logger,
+    live,
+    driverOf,
+    settle,
+    deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
+  });
+  const unlockedDoors = new UnlockedDoors({
+    store,
+    clock,
+    logger,
+    live,
+    lock: (id, stillWanted) => command(AUTO_LOCK, id, 'lock', { wait: true, stillWanted }),
+  });
+  const rulesChanged = (id: string) => {
+    unlockedDoors.rulesChanged(id);
+  };
+  const devices = { store, clock, random, newId, live, driverOf, rulesChanged };
   const operations: Operations = {
     ...accounts,
     createDevice: createDevice(devices),
@@ -165,16 +186,7 @@ async function compose(
       bus: broker,
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
-    command: commandLock({
-      store,
-      clock,
-      newId,
-      logger,
-      live,
-      driverOf,
-      settle,
-      deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
-    }),
+    command,
     readCommand: readCommand({ store }),
     listEvents: listEvents({ store }),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
@@ -229,6 +241,7 @@ async function compose(
   const serving = [
     lockouts,
     live,
+    unlockedDoors,
     mqtt,
     serial,
     attached,

@@ -96,6 +96,7 @@ export const PROBLEMS = {
     status: 409,
     title: 'The deadline passed before the command was sent; nothing happened',
   },
+  command_withdrawn: { status: 409, title: 'The command was given up before it was sent' },
   command_closed: { status: 409, title: 'The command has ended' },
   outcome_unknown: { status: 504, title: 'The lock did not answer: it may have happened' },
 

@@ -60,6 +60,7 @@ export const DEVICE_CHANGES: ReadonlySet<EventType> = new Set([
   'DEVICE_ADDED',
   'DEVICE_PAIRED',
   'DEVICE_RENAMED',
+  'DEVICE_CHANGED',
   'DEVICE_REMOVED',
 ]);
 

@@ -92,7 +92,12 @@ export interface Operations {
   updateDevice(
     caller: Caller,
     id: string,
-    change: { name?: string | undefined; siteId?: string | null | undefined },
+    change: {
+      name?: string | undefined;
+      siteId?: string | null | undefined;
+      autoLockS?: number | null | undefined;
+      leftUnlockedAlertS?: number | null | undefined;
+    },
   ): Promise<DeviceView>;
   deleteDevice(caller: Caller, id: string): Promise<void>;
   /**

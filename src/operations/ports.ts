@@ -187,6 +187,7 @@ export interface Caller {
   readonly actor: Actor;
   readonly userId: string | null;
   readonly role: 'admin' | 'manager' | 'member' | null;
-  readonly method: 'rest' | 'cli';
+  /** auto: the hub itself, which may only lock. */
+  readonly method: 'rest' | 'cli' | 'auto';
   readonly ipAddress: string | null;
 }

@@ -4,6 +4,7 @@ import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './command-record.js';
 import type { Device, Transport } from '../locks/device.js';
+import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type { Streak } from '../security/lockout.js';
 
 /** A page of a list, newest or smallest key first. `cursor` continues where the page ended. */
@@ -97,6 +98,7 @@ export interface DeviceWrites extends DeviceReads {
   /** @throws Conflict `device_exists` */
   insert(device: Device, pinSalt: Uint8Array): void;
   rename(id: string, name: string, siteId: string | null, atMs: number): void;
+  setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void;
   setPaired(
     id: string,
     to: { transport: Transport; address: string; serial: string | null; firmwareVersion: string | null },

@@ -50,6 +50,8 @@ export const sampleDevice: DeviceView = {
     address: '/dev/ttyUSB0',
     serial: 'S1',
     firmwareVersion: '1.0.0',
+    autoLockS: null,
+    leftUnlockedAlertS: null,
     createdAtMs: AT_MS,
     updatedAtMs: AT_MS,
   },
