@@ -4,6 +4,7 @@ import {
   STREAMS_PER_USER_MAX,
   STREAM_HEARTBEAT_MS,
   STREAM_STALLED_MS,
+  STREAM_SWEEP_MS,
 } from '../../src/api/api-settings.js';
 import type { EventType } from '../../src/audit/event.js';
 import { Unauthenticated } from '../../src/kit/errors.js';
@@ -51,6 +52,8 @@ async function hubWithDoor(t: Test) {
     clock,
     live,
     feed,
+    /** Nobody is told: a token runs out by itself. */
+    expire: (token: string) => gone.add(token),
     revoke: (token: string) => {
       gone.add(token);
       for (const listener of watching) listener();
@@ -184,6 +187,10 @@ t.test('a session that ends takes its streams along, and nothing is told meanwhi
   await staying.next(({ event }) => event === 'alert');
   t.strictSame(rowsOf(leaving), []);
   t.equal(hub.feed.size, 1);
+  hub.expire('admin:a');
+  hub.clock.advance(STREAM_SWEEP_MS);
+  await staying.end();
+  t.equal(hub.feed.size, 0, 'nor after the token has run out, though nothing happened');
 });
 
 t.test('signs of life, and the end of a reader that takes nothing: it holds up nobody', async (t) => {
