@@ -24,7 +24,9 @@ import { createDevice } from './operations/create-device.js';
 import { deleteDevice } from './operations/delete-device.js';
 import { listDevices } from './operations/list-devices.js';
 import { readDevice } from './operations/read-device.js';
+import { AUTO_LOCK, UnlockedDoors } from './operations/unlocked-doors.js';
 import { updateDevice } from './operations/update-device.js';
+import { EventFeed } from './operations/event-feed.js';
 import { ensureFirstSite } from './operations/ensure-first-site.js';
 import { currentClaimCode } from './operations/claim-code.js';
 import { KeypadLockouts } from './operations/keypad-lockouts.js';
@@ -99,13 +101,17 @@ async function compose(
   newId: () => string,
 ): Promise<Hub> {
   const scrypts = new ScryptPool();
-  const live = new LiveLocks(clock);
   const verifiers = new PinVerifiers(scrypts, pepper);
   const lockouts = new KeypadLockouts({ store, clock, logger });
   const drivers: LockDriver[] = [];
   const driverFor = (transport: Device['transport']) =>
     drivers.find((driver) => driver.transport === transport) ?? null;
   const driverOf = (device: Device) => driverFor(device.transport);
+  const transportOf = (id: string) => store.devices.byId(id)?.transport ?? null;
+  const live = new LiveLocks(clock, {
+    transportOf,
+    ask: (id) => driverFor(transportOf(id))?.askStatus?.(id),
+  });
 
   const settle = settleCommands({ store, clock, logger, driverOf });
   const reports = lockReports({
@@ -148,7 +154,28 @@ async function compose(
     sessionsWhenFull: settings.DOORWARD_SESSIONS_WHEN_FULL,
     scryptLog2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
   });
-  const devices = { store, clock, random, newId, live, driverOf };
+  const feed = new EventFeed({ store, live, clock });
+  const command = commandLock({
+    store,
+    clock,
+    newId,
+    logger,
+    live,
+    driverOf,
+    settle,
+    deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
+  });
+  const unlockedDoors = new UnlockedDoors({
+    store,
+    clock,
+    logger,
+    live,
+    lock: (id, stillWanted) => command(AUTO_LOCK, id, 'lock', { wait: true, stillWanted }),
+  });
+  const rulesChanged = (id: string) => {
+    unlockedDoors.rulesChanged(id);
+  };
+  const devices = { store, clock, random, newId, live, driverOf, rulesChanged };
   const operations: Operations = {
     ...accounts,
     createDevice: createDevice(devices),
@@ -162,18 +189,10 @@ async function compose(
       bus: broker,
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
-    command: commandLock({
-      store,
-      clock,
-      newId,
-      logger,
-      live,
-      driverOf,
-      settle,
-      deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
-    }),
+    command,
     readCommand: readCommand({ store }),
     listEvents: listEvents({ store }),
+    followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
     createPin: createPin({ store, clock, random, newId, verifiers, lockouts }),
     listPins: listPins({ store }),
     readPin: readPin({ store }),
@@ -226,7 +245,17 @@ async function compose(
     },
     stop: () => Promise.resolve(),
   };
-  const serving = [lockouts, mqtt, serial, attached, broker, new Timetable({ store, clock, logger }), api];
+  const serving = [
+    lockouts,
+    live,
+    unlockedDoors,
+    mqtt,
+    serial,
+    attached,
+    broker,
+    new Timetable({ store, clock, logger }),
+    api,
+  ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);
   await lifecycle.start();
   return {

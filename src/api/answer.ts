@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import type { Page } from '../operations/store-ports.js';
 
 /** What a route's handler answers, before the envelope is put around it. */
-export type Answer<Data = unknown> = JsonAnswer<Data> | EmptyAnswer | RawAnswer;
+export type Answer<Data = unknown> = JsonAnswer<Data> | EmptyAnswer | RawAnswer | StreamAnswer;
 
 export interface JsonAnswer<Data> {
   readonly kind: 'json';
@@ -30,6 +31,13 @@ export interface RawAnswer {
   readonly contentSecurityPolicy?: string;
 }
 
+/** An answer that goes on: `begin` owns the response once its head is out. */
+export interface StreamAnswer {
+  readonly kind: 'stream';
+  readonly contentType: string;
+  readonly begin: (response: ServerResponse) => void;
+}
+
 export interface Pagination {
   /** Path and query of the next page; null on the last. */
   readonly next: string | null;
@@ -45,6 +53,8 @@ export interface Sendable {
   readonly body: string;
   /** Further header fields, names and values in turn. */
   readonly headers: readonly string[];
+  /** Writes what follows the head, in place of `body`. */
+  readonly begin?: (response: ServerResponse) => void;
 }
 
 export function ok<Data>(message: string, data: Data): JsonAnswer<Data> {
@@ -88,6 +98,15 @@ export function toSendable(answer: Answer): Sendable {
   switch (answer.kind) {
     case 'empty':
       return { status: 204, contentType: null, body: '', headers: [] };
+    case 'stream':
+      return {
+        status: 200,
+        contentType: answer.contentType,
+        body: '',
+        // Else a proxy in between would hold events back (nginx).
+        headers: ['x-accel-buffering', 'no'],
+        begin: answer.begin,
+      };
     case 'raw':
       return {
         status: 200,

@@ -39,6 +39,17 @@ export const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 export const STOP_GRACE_MS = 3_000;
 /** How often a stopping server ends the connections that have become idle. */
 export const STOP_SWEEP_MS = 20;
+/** Streams of events of one person, and of all. */
+export const STREAMS_PER_USER_MAX = 16;
+export const STREAMS_MAX = 200;
+/** A stream on which nothing happened for so long says so, so that both ends notice when the other is gone. */
+export const STREAM_HEARTBEAT_MS = 15_000;
+/** A reader that took nothing for so long is cut off. */
+export const STREAM_STALLED_MS = 10_000;
+/** How often the two above are looked at, and whether the reader may still read. */
+export const STREAM_SWEEP_MS = 5_000;
+/** What a reader is told to wait before it comes back. */
+export const STREAM_RETRY_MS = 2_000;
 /** Rows of a page unless asked otherwise, and at most. */
 export const PAGE_SIZE_DEFAULT = 50;
 export const PAGE_SIZE_MAX = 200;

@@ -3,6 +3,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { HubError, NotFound } from '../kit/errors.js';
 import type { ApiDeps } from './api-deps.js';
 import { clientAddress } from './client-address.js';
+import { EventStreams } from './event-streams.js';
 import { HostGuard } from './host-guard.js';
 import { Idempotency } from './idempotency.js';
 import { failure, mount, withoutTrailingSlash, type MountDeps } from './mount.js';
@@ -19,6 +20,8 @@ import type { Route } from './route.js';
 export interface App {
   readonly network: RequestListener;
   readonly local: RequestListener;
+  /** The answers that go on: to be ended with the servers. */
+  readonly streams: EventStreams;
   /** What a server of this app makes requests and responses with. */
   readonly classes: Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>;
 }
@@ -32,8 +35,12 @@ export function createApp(deps: ApiDeps): App {
     states: new RequestStates(),
     limits: new RateLimits(settings.limits, clock),
     idempotency: new Idempotency(deps.idempotency, clock, logger),
+    streams: new EventStreams(clock, logger),
   };
-  const { states } = mountDeps;
+  const { states, streams } = mountDeps;
+  deps.operations.watchSessions(() => {
+    streams.admitAgain();
+  });
   const guard = new HostGuard(settings.allowedHosts);
   const trustsProxies = settings.trustedProxies.length > 0;
 
@@ -73,6 +80,7 @@ export function createApp(deps: ApiDeps): App {
 
   return {
     network: app,
+    streams,
     local: (request, response) => {
       fromSocket.add(request);
       app(request, response);

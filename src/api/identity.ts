@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { Scope } from '../accounts/api-token.js';
 import { displayName } from '../accounts/user.js';
 import { Unauthenticated } from '../kit/errors.js';
 import type { Operations, SignedIn } from '../operations/operations.js';
@@ -10,8 +9,6 @@ import type { RequestState } from './request-state.js';
 export interface Identity {
   readonly caller: Caller;
   readonly signedIn: SignedIn | null;
-  /** What an API token was made for; null: whatever the role may. */
-  readonly scopes: readonly Scope[] | null;
   /** What their requests are counted and remembered under. */
   readonly principal: string;
 }
@@ -26,7 +23,6 @@ const INSTALLER: Identity = {
     ipAddress: null,
   },
   signedIn: null,
-  scopes: null,
   principal: 'cli',
 };
 
@@ -41,7 +37,6 @@ export function nobody(state: RequestState): Identity {
       ipAddress: state.address,
     },
     signedIn: null,
-    scopes: null,
     principal: 'nobody',
   };
 }
@@ -72,7 +67,6 @@ export function identify(request: IncomingMessage, state: RequestState, operatio
       ipAddress: state.address,
     },
     signedIn,
-    scopes: null,
     principal: `user:${user.id}`,
   };
 }
@@ -87,9 +81,9 @@ function program(text: string, state: RequestState, operations: Operations): Ide
       role: user.role,
       method: 'rest',
       ipAddress: state.address,
+      scopes: token.scopes,
     },
     signedIn: null,
-    scopes: token.scopes,
     principal: `token:${token.id}`,
   };
 }

@@ -4,6 +4,7 @@ import { isPermitted } from '../accounts/permission.js';
 import { HubError, Refused, Unauthenticated } from '../kit/errors.js';
 import { toSendable, type Sendable } from './answer.js';
 import type { ApiDeps } from './api-deps.js';
+import type { EventStreams } from './event-streams.js';
 import { hasBody, readBody } from './body.js';
 import { addressGroup } from './client-address.js';
 import { fingerprintOf, idempotencyKey, type Idempotency } from './idempotency.js';
@@ -13,12 +14,13 @@ import { isProblemCode } from './problem-table.js';
 import type { RateLimits } from './rate-limit.js';
 import type { RequestState, RequestStates } from './request-state.js';
 import { respond } from './respond.js';
-import type { BoundRequest, Route } from './route.js';
+import type { BoundRequest, LiveContext, Route } from './route.js';
 
 export interface MountDeps extends Pick<ApiDeps, 'operations' | 'settings' | 'clock' | 'logger'> {
   readonly states: RequestStates;
   readonly limits: RateLimits;
   readonly idempotency: Idempotency;
+  readonly streams: EventStreams;
 }
 
 const USER_AGENT_CHARACTERS_MAX = 256;
@@ -87,7 +89,8 @@ async function admit(
     if (error instanceof Unauthenticated) await limits.count('anonymous', address());
     throw error;
   }
-  const { caller, principal, signedIn, scopes } = identity;
+  const { caller, principal, signedIn } = identity;
+  const { scopes } = caller;
   state.user = caller.userId ?? principal;
   if (signedIn || scopes) {
     await limits.count('user', principal);
@@ -130,11 +133,33 @@ async function perform(
         query.set('cursor', cursor);
         return `${path}?${query.toString()}`;
       },
+      live: liveContext(identity, request, state, deps),
     });
     return toSendable(answered);
   } catch (error) {
     return failure(error, path, state, deps);
   }
+}
+
+function liveContext(
+  { principal, caller }: Identity,
+  request: Request,
+  state: RequestState,
+  { streams, operations }: MountDeps,
+): LiveContext {
+  const lastEventId = request.headers['last-event-id'];
+  return {
+    streams,
+    principal,
+    lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
+    isAdmitted: () => {
+      try {
+        return identify(request, state, operations).caller.role === caller.role;
+      } catch {
+        return false;
+      }
+    },
+  };
 }
 
 /** The answer for whatever was thrown. What isn't a `HubError` is a defect: it goes to the log, not to the client. */

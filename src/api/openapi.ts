@@ -2,6 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteaso
 import * as z from 'zod';
 import { PERMISSIONS } from '../accounts/permission.js';
 import { PROBLEMS, type ProblemCode } from './problem-table.js';
+import { EVENT_STREAM_TYPE } from './event-stream.js';
 import { PROBLEM_TYPE } from './problem.js';
 import { ROUTES } from './route-table.js';
 import type { Route } from './route.js';
@@ -58,7 +59,7 @@ const problemSchema = z
 
 function describe(route: Route): RouteConfig {
   const isOpen = route.permission === 'public';
-  const headers = route.method === 'POST' && !isOpen ? idempotencyHeader : undefined;
+  const headers = headersOf(route);
   return {
     method: METHODS[route.method],
     path: route.path,
@@ -92,6 +93,17 @@ const idempotencyHeader = z.object({
     .max(255)
     .optional()
     .meta({ description: 'Makes it safe to send again: the same key acts once and has the same answer.' }),
+});
+
+function headersOf(route: Route) {
+  if (route.success.raw === EVENT_STREAM_TYPE) return resumeHeader;
+  return route.method === 'POST' && route.permission !== 'public' ? idempotencyHeader : undefined;
+}
+
+const resumeHeader = z.object({
+  'Last-Event-ID': z.string().optional().meta({
+    description: 'The last `id` that was received: the stream goes on after it, or begins with `reset`.',
+  }),
 });
 
 function success({ success: answer, query }: Route): RouteConfig['responses'] {

@@ -30,6 +30,7 @@ export const PROBLEMS = {
   host_not_allowed: { status: 403, title: 'This host name is not served' },
   origin_not_allowed: { status: 403, title: 'Requests from this web origin are refused' },
   rate_limited: { status: 429, title: 'Too many requests' },
+  too_many_streams: { status: 429, title: 'Too many streams of events are open' },
   busy: { status: 503, title: 'The hub is busy' },
   storage_full: { status: 503, title: 'The disk is full; nothing was changed' },
   storage_failed: { status: 503, title: 'The disk failed; nothing was changed' },
@@ -105,6 +106,7 @@ export const PROBLEMS = {
     status: 409,
     title: 'The deadline passed before the command was sent; nothing happened',
   },
+  command_withdrawn: { status: 409, title: 'The command was given up before it was sent' },
   command_closed: { status: 409, title: 'The command has ended' },
   outcome_unknown: { status: 504, title: 'The lock did not answer: it may have happened' },
 

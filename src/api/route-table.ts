@@ -4,6 +4,7 @@ import { authRoutes } from './routes/auth.js';
 import { commandRoutes } from './routes/commands.js';
 import { deviceRoutes } from './routes/devices.js';
 import { documentRoutes } from './routes/documents.js';
+import { eventRoutes } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
 import { logRoutes } from './routes/logs.js';
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   ...deviceRoutes,
   ...pairingRoutes,
   ...logRoutes,
+  ...eventRoutes,
   ...pinRoutes,
   ...userRoutes,
   ...sessionRoutes,

@@ -4,6 +4,7 @@ import { InvalidInput, NotFound, type FieldError, type HubError } from '../kit/e
 import type { Operations, Origin, SignedIn } from '../operations/operations.js';
 import type { Caller } from '../operations/ports.js';
 import type { Answer, PageLink } from './answer.js';
+import type { EventStreams } from './event-streams.js';
 import type { ProblemCode } from './problem-table.js';
 import type { RateLimitSettings } from './api-settings.js';
 
@@ -17,6 +18,17 @@ export interface RouteContext {
   readonly nowMs: number;
   readonly version: string;
   readonly link: PageLink;
+  readonly live: LiveContext;
+}
+
+/** What an answer that goes on needs. */
+export interface LiveContext {
+  readonly streams: EventStreams;
+  readonly principal: string;
+  /** `Last-Event-ID` of the request. */
+  readonly lastEventId: string | null;
+  /** Whether who asked may still do so, in the same role. */
+  readonly isAdmitted: () => boolean;
 }
 
 export type RouteMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -15,6 +15,7 @@ import {
   STOP_GRACE_MS,
   STOP_SWEEP_MS,
 } from './api-settings.js';
+import type { EventStreams } from './event-streams.js';
 import { createApp, type App } from './app.js';
 import { problemAnswer } from './problem.js';
 import { listenOnSocket } from './unix-socket.js';
@@ -35,6 +36,7 @@ export function createApi(deps: ApiDeps): Api {
   let servers: Server[] = [];
   let url: string | null = null;
   let ownsSocket = false;
+  let streams: EventStreams | null = null;
 
   return {
     name: 'api',
@@ -48,6 +50,7 @@ export function createApi(deps: ApiDeps): Api {
       const network = httpServer(app.network, app.classes, deps);
       const local = httpServer(app.local, app.classes, deps);
       servers = [network, local];
+      ({ streams } = app);
       network.listen(deps.settings.httpPort, LOOPBACK);
       await once(network, 'listening');
       const address = network.address();
@@ -65,6 +68,7 @@ export function createApi(deps: ApiDeps): Api {
       servers = [];
       url = null;
       const closed = Promise.all(stopping.filter((server) => server.listening).map(closeServer));
+      streams?.stop();
       const graceEndsMs = deps.clock.monotonicMs() + STOP_GRACE_MS;
       let timer = deps.clock.after(STOP_SWEEP_MS, function sweep() {
         const isOver = deps.clock.monotonicMs() >= graceEndsMs;

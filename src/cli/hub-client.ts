@@ -57,6 +57,11 @@ export class HubClient {
   }
 
   /** @throws as `post` */
+  async patch<Shape extends z.ZodType>(path: string, body: object, shape: Shape): Promise<z.output<Shape>> {
+    return checked(shape, (await this.send({ method: 'PATCH', path, body })).data);
+  }
+
+  /** @throws as `post` */
   async remove(path: string): Promise<void> {
     await this.send({ method: 'DELETE', path });
   }

@@ -5,6 +5,7 @@ import { addInit } from './commands/init.js';
 import { addLockAdd } from './commands/lock-add.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
+import { addLockSet } from './commands/lock-set.js';
 import { addLockTest } from './commands/lock-test.js';
 import { addPinAdd } from './commands/pin-add.js';
 import { addPinList } from './commands/pin-list.js';
@@ -52,10 +53,11 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addSimulate(program, shell);
   addDoctor(program, shell);
 
-  const lock = program.command('lock').description('locks: pair, add, list, test');
+  const lock = program.command('lock').description('locks: pair, add, list, set, test');
   addLockPair(lock, shell);
   addLockAdd(lock, shell);
   addLockList(lock, shell);
+  addLockSet(lock, shell);
   addLockTest(lock, shell);
 
   const pin = program.command('pin').description('PINs: add, list, remove');

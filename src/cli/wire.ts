@@ -16,6 +16,8 @@ export const deviceShape = z.looseObject({
   battery_level: z.number().nullable(),
   firmware_version: z.string().nullable(),
   last_seen_at: time,
+  auto_lock_s: z.number().nullable(),
+  left_unlocked_alert_s: z.number().nullable(),
 });
 export type WireDevice = z.output<typeof deviceShape>;
 

@@ -1,5 +1,6 @@
 import type { HubMessage } from '../../firmware-protocol/hub-messages.js';
 import type { LockEvent, LockMessage, Result } from '../../firmware-protocol/lock-messages.js';
+import type { LockStamp } from '../locks/fact.js';
 import type { LockClockSample } from '../locks/lock-clock.js';
 import type {
   LockDeadline,
@@ -24,6 +25,12 @@ export function bytesOf(hexOrUuid: string): Uint8Array {
 export function sampleOf(message: LockMessage, receivedAtMs: number): LockClockSample | null {
   if (message.type === 'event' || message.type === 'access_request') return null;
   return { bootId: hexOf(message.bootId), lockMs: message.lockMs, receivedAtMs };
+}
+
+/** The lock's own clock when what it says was so. */
+export function stampOf(message: LockMessage): LockStamp {
+  const lockMs = message.type === 'event' ? message.atLockMs : message.lockMs;
+  return { bootId: hexOf(message.bootId), lockMs };
 }
 
 /** An order in the lock's words. */
@@ -96,6 +103,7 @@ export function reportOf(event: LockEvent): LockReport {
     kind: event.kind,
     source: event.source ?? null,
     ageMs: bootId === hexOf(event.currentBootId) ? Math.max(0, event.lockMs - event.atLockMs) : null,
+    atLockMs: event.atLockMs,
     position:
       position === 'locked' || position === 'unlocked' || position === 'open' || position === 'closed'
         ? position

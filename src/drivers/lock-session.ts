@@ -4,6 +4,7 @@ import type { LinkTransport } from '../../firmware-protocol/prologue.js';
 import type { KeyPair } from '../../firmware-protocol/key-pair.js';
 import type { Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
+import { isAsNewStamp, type LockStamp } from '../locks/fact.js';
 import type { LockClockSample } from '../locks/lock-clock.js';
 import type {
   LockDeadline,
@@ -18,7 +19,7 @@ import { AccessAnswers } from './lock-session-access.js';
 import { EventIntake } from './lock-session-events.js';
 import { OFFLINE_AFTER_MS, SessionExchange, type SessionEnd } from './lock-session-exchange.js';
 import { SessionHandshake, type SessionKeys } from './lock-session-handshake.js';
-import { sampleOf, statusAfter } from './lock-session-meaning.js';
+import { sampleOf, stampOf, statusAfter } from './lock-session-meaning.js';
 import { LockOrders, QUERY_MS } from './lock-session-orders.js';
 import { SessionReadiness } from './lock-session-readiness.js';
 
@@ -58,6 +59,8 @@ export class LockSession {
   private readonly readiness: SessionReadiness;
   private sample: LockClockSample | null = null;
   private status = NOTHING_TOLD;
+  /** When `status` was so, by the lock's clock. */
+  private stamp: LockStamp | null = null;
 
   constructor(options: SessionOptions, supplies: SessionSupplies) {
     this.options = options;
@@ -160,6 +163,12 @@ export class LockSession {
     return this.orders.result(commandId, deadline);
   }
 
+  /** As `LockDriver.askStatus`; the answer is told as any other. */
+  askStatus(): void {
+    if (!this.exchange.isUp) return;
+    void this.exchange.request({ type: 'get_status' }, this.supplies.clock.monotonicMs() + QUERY_MS);
+  }
+
   /** Pending keys first, newest first; then the active ones (link.md, pairing). */
   private keys(): readonly SessionKeys[] {
     const pairings = this.supplies.store.pairings.ofDevice(this.options.id);
@@ -190,7 +199,7 @@ export class LockSession {
       });
     }
     reports.linkChanged(id, true);
-    reports.statusReceived(id, this.status);
+    reports.statusReceived(id, this.status, this.stamp);
     const untilMs = this.supplies.clock.monotonicMs() + QUERY_MS;
     void this.exchange.request({ type: 'get_info' }, untilMs).then((reply) => {
       if (reply.kind !== 'reply' || reply.message.type !== 'info') return;
@@ -202,6 +211,7 @@ export class LockSession {
   private down(reason: SessionEnd): void {
     this.logger.info({ reason }, 'session ended');
     this.status = NOTHING_TOLD;
+    this.stamp = null;
     this.events.forget();
     this.supplies.reports.linkChanged(this.options.id, false);
   }
@@ -214,12 +224,16 @@ export class LockSession {
 
   /** Passes on what a message tells of the lock's state. */
   private told(message: LockMessage): void {
+    const stamp = stampOf(message);
+    // A report of what was before the last status, sent late, says nothing of now.
+    if (message.type === 'event' && this.stamp && !isAsNewStamp(this.stamp, stamp)) return;
     const status = statusAfter(this.status, message);
     if (status === this.status) return;
     this.status = status;
+    this.stamp = stamp;
     // Events reach the operations as reports, and the first status of a session when it is up.
     if (message.type !== 'event' && this.exchange.isUp) {
-      this.supplies.reports.statusReceived(this.options.id, status);
+      this.supplies.reports.statusReceived(this.options.id, status, stampOf(message));
     }
   }
 }

@@ -17,6 +17,10 @@ export interface Device {
   /** Serial number printed on the lock. */
   readonly serial: string | null;
   readonly firmwareVersion: string | null;
+  /** Locked by the hub after so long unlocked with the door closed, seconds; null: never. */
+  readonly autoLockS: number | null;
+  /** An alert after so long unlocked, seconds; null: none. */
+  readonly leftUnlockedAlertS: number | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }

@@ -1,5 +1,9 @@
-import { type CommandAction } from './command.js';
-import { type LiveLock, NOTHING_KNOWN } from './live-lock.js';
+import type { CommandAction } from './command.js';
+import { type Lifetimes, ORDER_LIFETIME_MS } from './confidence.js';
+import { isAsNew, type Moment } from './fact.js';
+import type { LiveLock } from './live-lock.js';
+import type { BoltFact, DoorFact, LockFacts } from './lock-facts.js';
+import { endOrder, forgetBolt, forgetDoor, sendOrder } from './pending-order.js';
 
 /** Something that changes what is known of a lock. */
 export type Observation =
@@ -15,9 +19,10 @@ export type Observation =
   | { readonly kind: 'door'; readonly position: 'open' | 'closed' }
   | { readonly kind: 'battery'; readonly percent: number }
   | { readonly kind: 'boot' }
-  | { readonly kind: 'order_sent'; readonly action: CommandAction }
+  | { readonly kind: 'order_sent'; readonly commandId: string; readonly action: CommandAction }
   | {
       readonly kind: 'order_ended';
+      readonly commandId: string;
       readonly action: CommandAction;
       /** null: not known. */
       readonly success: boolean | null;
@@ -25,74 +30,77 @@ export type Observation =
     };
 
 /**
- * What is known after `observed`. Pure. Whatever leaves doubt leads to `unknown`: a lost link, a boot, an order
- * whose end nobody saw.
+ * What counts after `observed`, which was so at `moment`. Pure. Whatever leaves doubt leads to `unknown`: a lost link, a
+ * boot, an order whose end nobody saw. What is older than what is known changes nothing, in whatever order it came.
+ * @param wallMs of the hub, now
  */
-export function observe(live: LiveLock, observed: Observation, nowMs: number): LiveLock {
+export function observe(facts: LockFacts, observed: Observation, moment: Moment, wallMs: number): LockFacts {
   switch (observed.kind) {
     case 'link':
       return observed.online
-        ? { ...live, isOnline: true, lastSeenAtMs: nowMs }
-        : { ...NOTHING_KNOWN, batteryPercent: live.batteryPercent, lastSeenAtMs: live.lastSeenAtMs };
-    case 'status':
-      return {
-        ...live,
-        lockState: observed.bolt === 'moving' ? whileMoving(live) : observed.bolt,
-        doorState: observed.door,
-        batteryPercent: observed.batteryPercent,
-        lastSeenAtMs: nowMs,
-      };
-    case 'bolt':
-      return { ...live, lockState: observed.position, lastSeenAtMs: nowMs };
-    case 'jam':
-      return { ...live, lockState: 'jammed', lastSeenAtMs: nowMs };
-    case 'door':
-      return { ...live, doorState: observed.position, lastSeenAtMs: nowMs };
-    case 'battery':
-      return { ...live, batteryPercent: observed.percent, lastSeenAtMs: nowMs };
-    case 'boot':
-      return { ...live, lockState: 'unknown', doorState: 'unknown', lastSeenAtMs: nowMs };
+        ? { ...facts, isOnline: true, lastSeenAtMs: wallMs }
+        : { ...forgetDoor(forgetBolt(facts, moment), moment), isOnline: false, pending: [] };
     case 'order_sent':
-      return moves(observed.action)
-        ? { ...live, lockState: observed.action === 'lock' ? 'locking' : 'unlocking' }
-        : live;
-    case 'order_ended':
-      return {
-        ...live,
-        lockState: afterOrder(live, observed),
-        lastSeenAtMs: observed.success === null ? live.lastSeenAtMs : nowMs,
-      };
+      return sendOrder(facts, observed.commandId, observed.action, moment);
+    case 'order_ended': {
+      const ended = endOrder(facts, observed, moment);
+      return observed.success === null ? ended : { ...ended, lastSeenAtMs: wallMs };
+    }
+    case 'status': {
+      const seen = { ...facts, lastSeenAtMs: wallMs };
+      const bolt = observed.bolt === 'moving' ? 'unknown' : observed.bolt;
+      const told = isAsNew(facts.bolt, moment) ? { batteryPercent: observed.batteryPercent } : {};
+      return { ...doorTold(boltTold(seen, bolt, moment), observed.door, moment), ...told };
+    }
+    case 'bolt':
+      return boltTold({ ...facts, lastSeenAtMs: wallMs }, observed.position, moment);
+    case 'jam':
+      return boltTold({ ...facts, lastSeenAtMs: wallMs }, 'jammed', moment);
+    case 'door':
+      return doorTold({ ...facts, lastSeenAtMs: wallMs }, observed.position, moment);
+    case 'battery':
+      return { ...facts, batteryPercent: observed.percent, lastSeenAtMs: wallMs };
+    case 'boot': {
+      if (!isAsNew(facts.bolt, moment)) return facts;
+      // What ran when it stopped will not be finished; what it says of it later is in its record.
+      return { ...forgetDoor(forgetBolt(facts, moment), moment), pending: [], lastSeenAtMs: wallMs };
+    }
   }
 }
 
-function moves(action: CommandAction): boolean {
-  return action === 'lock' || action === 'unlock' || action === 'unlatch';
+/** What the hub says of the lock now: what was told, as long as it is confirmed, and never what is only hoped for. */
+export function liveLockOf(facts: LockFacts, lifetimes: Lifetimes, nowMs: number): LiveLock {
+  return {
+    lockState: shownState(facts, lifetimes, nowMs),
+    doorState: nowMs - facts.door.atMs <= lifetimes.stateMs ? facts.door.value : 'unknown',
+    isOnline: facts.isOnline,
+    batteryPercent: facts.batteryPercent,
+    lastSeenAtMs: facts.lastSeenAtMs,
+  };
 }
 
-function whileMoving(live: LiveLock): LiveLock['lockState'] {
-  return live.lockState === 'locking' || live.lockState === 'unlocking' ? live.lockState : 'unknown';
+function shownState(facts: LockFacts, lifetimes: Lifetimes, nowMs: number): LiveLock['lockState'] {
+  const order = facts.pending.at(-1);
+  if (order) {
+    if (nowMs - order.sentAtMs > ORDER_LIFETIME_MS) return 'unknown';
+    return order.action === 'lock' ? 'locking' : 'unlocking';
+  }
+  const { value, atMs } = facts.bolt;
+  const lifeMs = value === 'jammed' ? lifetimes.jammedMs : lifetimes.stateMs;
+  return nowMs - atMs <= lifeMs ? value : 'unknown';
 }
 
-function afterOrder(
-  live: LiveLock,
-  ended: { readonly action: CommandAction; readonly success: boolean | null; readonly reason: string | null },
-): LiveLock['lockState'] {
-  if (ended.action === 'reboot') return ended.success === false ? live.lockState : 'unknown';
-  if (!moves(ended.action)) return live.lockState;
-  if (ended.success === true)
-    return live.isOnline ? (ended.action === 'lock' ? 'locked' : 'unlocked') : 'unknown';
-  if (ended.reason === 'jammed') return 'jammed';
-  // A bolt that surely was not moved is where the lock, since the order was sent, said that it is.
-  const since = live.lockState === 'locking' || live.lockState === 'unlocking' ? 'unknown' : live.lockState;
-  return ended.success === false && NOT_MOVED.has(ended.reason) ? since : 'unknown';
+/** A turn by hand while an order is on its way is kept, and ends no order. */
+function boltTold(facts: LockFacts, value: BoltFact['value'], moment: Moment): LockFacts {
+  if (!isAsNew(facts.bolt, moment)) return facts;
+  return {
+    ...facts,
+    bolt: { value, atMs: moment.atMs, stamp: moment.stamp },
+    pending: facts.pending.map((order) => ({ ...order, heard: value })),
+  };
 }
 
-/** Reasons with which a lock, or the hub before it sent anything, leaves the bolt alone. */
-const NOT_MOVED: ReadonlySet<string | null> = new Set([
-  'expired',
-  'wrong_boot',
-  'busy',
-  'unsupported',
-  'lock_offline',
-  'deadline_passed',
-]);
+function doorTold(facts: LockFacts, value: DoorFact['value'], moment: Moment): LockFacts {
+  if (!isAsNew(facts.door, moment)) return facts;
+  return { ...facts, door: { value, atMs: moment.atMs, stamp: moment.stamp } };
+}

@@ -77,6 +77,7 @@ type AccountOperations = Pick<
   | 'ownInvite'
   | 'rotateInvite'
   | 'enterInvite'
+  | 'watchSessions'
 >;
 
 /** Everything about people, around one token signer and one memory of sessions. */
@@ -115,5 +116,8 @@ export async function accountOperations(given: AccountDeps): Promise<AccountOper
     ownInvite: ownInvite(deps),
     rotateInvite: rotateInvite(deps),
     enterInvite: enterInvite(deps),
+    watchSessions: (listener) => {
+      deps.sessions.onForgotten(listener);
+    },
   };
 }

@@ -45,6 +45,8 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       address: null,
       serial: null,
       firmwareVersion: null,
+      autoLockS: null,
+      leftUnlockedAlertS: null,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };

@@ -12,6 +12,7 @@ export interface DeleteDeviceDeps {
   readonly clock: Clock;
   readonly live: LiveLocks;
   readonly driverOf: (device: Device) => LockDriver | null;
+  readonly rulesChanged?: (id: string) => void;
   readonly bus: Pick<LockBus, 'disconnect'>;
 }
 
@@ -35,5 +36,6 @@ export function deleteDevice(deps: DeleteDeviceDeps): Operations['deleteDevice']
     deps.driverOf(device)?.detach(id);
     deps.bus.disconnect(device.deviceId);
     deps.live.forget(id);
+    deps.rulesChanged?.(id);
   };
 }

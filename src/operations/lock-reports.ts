@@ -19,8 +19,8 @@ export function lockReports(deps: LockReportsDeps): LockReports {
   return {
     accessRequested: deps.decideEntry,
     reported: deps.recordReport,
-    statusReceived(id, status) {
-      deps.live.observe(id, { kind: 'status', ...status });
+    statusReceived(id, status, stamp = null) {
+      deps.live.observe(id, { kind: 'status', ...status }, 0, stamp);
       // A lock that answers again may know what became of a command that nobody saw the end of.
       void deps.settleCommands(id);
     },

@@ -6,6 +6,7 @@ import type { CommandAction, CommandStatus } from '../locks/command.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { LiveLock } from '../locks/live-lock.js';
 import type { Command } from './command-record.js';
+import type { FeedSink, Following } from './feed-item.js';
 import type { Caller, MqttCredentials } from './ports.js';
 import type { EventFilter, Page, PageRequest, Session, Site } from './store-ports.js';
 
@@ -144,7 +145,12 @@ export interface Operations {
   updateDevice(
     caller: Caller,
     id: string,
-    change: { name?: string | undefined; siteId?: string | null | undefined },
+    change: {
+      name?: string | undefined;
+      siteId?: string | null | undefined;
+      autoLockS?: number | null | undefined;
+      leftUnlockedAlertS?: number | null | undefined;
+    },
   ): Promise<DeviceView>;
   deleteDevice(caller: Caller, id: string): Promise<void>;
   /**
@@ -171,6 +177,14 @@ export interface Operations {
   readCommand(caller: Caller, id: string, commandId: string): Command;
 
   listEvents(caller: Caller, filter: EventFilter, page: PageRequest): Page<StoredEvent>;
+
+  /**
+   * Live events from now on, or from after `afterId`, as far as the caller may know of them. `sink` is called at once.
+   * @param afterId the last id that the caller was sent; null: none. One that can't be resumed from gets `reset`
+   */
+  followEvents(caller: Caller, afterId: string | null, sink: FeedSink): Following;
+  /** Calls `listener` when a session ended, or what somebody may changed: ask `authenticate` again. */
+  watchSessions(listener: () => void): void;
 
   /** @throws Conflict `pin_unavailable`, InvalidInput `pin_guessable`, `pin_form` */
   createPin(

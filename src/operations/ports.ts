@@ -1,6 +1,8 @@
+import type { Scope } from '../accounts/api-token.js';
 import type { Actor } from '../audit/actor.js';
 import type { CommandAction } from '../locks/command.js';
 import type { Device, Direction, Transport } from '../locks/device.js';
+import type { LockStamp } from '../locks/fact.js';
 
 /** What a lock says of itself, with the clock it said it on. */
 export interface LockStatus {
@@ -29,6 +31,8 @@ export interface LockReport {
   readonly source: 'remote' | 'keypad' | 'key' | 'thumb_turn' | 'auto' | 'button' | null;
   /** How long ago it happened by the lock's own clock, milliseconds; null when it was in an earlier boot. */
   readonly ageMs: number | null;
+  /** The lock's own clock when it happened, in `bootId`: orders reports and statuses whatever was long on its way. */
+  readonly atLockMs?: number;
   /** For `bolt`, `actuated`: locked or unlocked. For `door`: open or closed. */
   readonly position: 'locked' | 'unlocked' | 'open' | 'closed' | null;
   readonly direction: Direction | null;
@@ -125,6 +129,8 @@ export interface LockDriver {
     order: LockOrder,
     beforeFirstByte: (deadline: LockDeadline) => Promise<void>,
   ): Promise<OrderOutcome>;
+  /** Asks a lock for its status when that costs it little; the answer comes by `statusReceived`. */
+  askStatus?(id: string): void;
   /** Asks the lock what became of an order. null: not reachable now. */
   result(id: string, commandId: string, deadline: LockDeadline): Promise<RecordedResult | null>;
   /**
@@ -146,7 +152,8 @@ export interface LockReports {
   accessRequested(id: string, request: AccessRequest): Promise<{ readonly grant: boolean }>;
   /** The driver acknowledges to the lock only after this resolves. */
   reported(id: string, report: LockReport): Promise<void>;
-  statusReceived(id: string, status: LockStatus): void;
+  /** @param stamp the lock's own clock when it was so, if it said */
+  statusReceived(id: string, status: LockStatus, stamp?: LockStamp | null): void;
   firmwareVersionReceived(id: string, version: string): void;
   /** First contact of a link (`online`, a session or an MQTT connection is up), or its loss. */
   linkChanged(id: string, online: boolean): void;
@@ -181,6 +188,9 @@ export interface Caller {
   readonly actor: Actor;
   readonly userId: string | null;
   readonly role: 'admin' | 'manager' | 'member' | null;
-  readonly method: 'rest' | 'cli';
+  /** auto: the hub itself, which may only lock. */
+  readonly method: 'rest' | 'cli' | 'auto';
   readonly ipAddress: string | null;
+  /** A program may only what its token was made for; absent: whatever the role may. */
+  readonly scopes?: readonly Scope[];
 }

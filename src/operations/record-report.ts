@@ -1,5 +1,6 @@
 import type { EventType, NewEvent } from '../audit/event.js';
 import type { Clock } from '../kit/clock.js';
+import type { Observation } from '../locks/lock-state.js';
 import type { LiveLocks } from './live-locks.js';
 import { newEvent } from './new-event.js';
 import type { LockReport } from './ports.js';
@@ -150,16 +151,30 @@ function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): 
 }
 
 function observe(live: LiveLocks, id: string, report: LockReport, ageMs: number): void {
-  if (report.kind === 'boot') live.observe(id, { kind: 'boot' }, ageMs);
-  if (report.kind === 'jam') live.observe(id, { kind: 'jam' }, ageMs);
-  if (report.kind === 'battery' && report.batteryPercent !== null) {
-    live.observe(id, { kind: 'battery', percent: report.batteryPercent }, ageMs);
-  }
-  if (report.kind === 'door' && (report.position === 'open' || report.position === 'closed')) {
-    live.observe(id, { kind: 'door', position: report.position }, ageMs);
-  }
-  const moved = report.kind === 'bolt' || (report.kind === 'actuated' && report.success === true);
-  if (moved && (report.position === 'locked' || report.position === 'unlocked')) {
-    live.observe(id, { kind: 'bolt', position: report.position }, ageMs);
+  const observation = observationOf(report);
+  const stamp = report.atLockMs === undefined ? null : { bootId: report.bootId, lockMs: report.atLockMs };
+  if (observation) live.observe(id, observation, ageMs, stamp);
+}
+
+/** What a report says of how the lock is; null: nothing. */
+function observationOf(report: LockReport): Observation | null {
+  const { kind, position, batteryPercent } = report;
+  switch (kind) {
+    case 'boot':
+    case 'jam':
+      return { kind };
+    case 'battery':
+      return batteryPercent === null ? null : { kind, percent: batteryPercent };
+    case 'door':
+      return position === 'open' || position === 'closed' ? { kind, position } : null;
+    case 'actuated':
+      if (report.success !== true) return null;
+      return position === 'locked' || position === 'unlocked' ? { kind: 'bolt', position } : null;
+    case 'bolt':
+      return position === 'locked' || position === 'unlocked' ? { kind, position } : null;
+    case 'tamper':
+    case 'wrong_code':
+    case 'events_lost':
+      return null;
   }
 }

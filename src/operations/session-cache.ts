@@ -21,6 +21,8 @@ export class SessionCache {
   private readonly kept = new Map<string, Standing>();
   private readonly sidsOf = new Map<string, Set<string>>();
 
+  private readonly listeners: (() => void)[] = [];
+
   constructor(store: Pick<Reads, 'sessions' | 'users'>) {
     this.store = store;
   }
@@ -42,8 +44,24 @@ export class SessionCache {
     return standing;
   }
 
+  /** Is called when a session or a person changed, whether it was kept here or not. */
+  onForgotten(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
   /** A session changed or ended. */
   forget(sid: string): void {
+    this.drop(sid);
+    for (const listener of this.listeners) listener();
+  }
+
+  /** A person's role, name or state changed. */
+  forgetUser(userId: string): void {
+    for (const sid of [...(this.sidsOf.get(userId) ?? [])]) this.drop(sid);
+    for (const listener of this.listeners) listener();
+  }
+
+  private drop(sid: string): void {
     const known = this.kept.get(sid);
     if (!known) return;
     this.kept.delete(sid);
@@ -52,15 +70,10 @@ export class SessionCache {
     if (sids?.size === 0) this.sidsOf.delete(known.user.id);
   }
 
-  /** A person's role, name or state changed. */
-  forgetUser(userId: string): void {
-    for (const sid of [...(this.sidsOf.get(userId) ?? [])]) this.forget(sid);
-  }
-
   private keep(standing: Standing): void {
     const { session, user } = standing;
     const oldest = this.kept.size >= CACHED_SESSIONS_MAX ? this.kept.keys().next().value : undefined;
-    if (oldest !== undefined) this.forget(oldest);
+    if (oldest !== undefined) this.drop(oldest);
     this.kept.set(session.id, standing);
     const sids = this.sidsOf.get(user.id);
     if (sids) sids.add(session.id);

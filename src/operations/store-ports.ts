@@ -5,6 +5,7 @@ import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './command-record.js';
 import type { Device, Transport } from '../locks/device.js';
+import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type { Streak } from '../security/lockout.js';
 
 /** A page of a list, newest or smallest key first. `cursor` continues where the page ended. */
@@ -112,6 +113,7 @@ export interface DeviceWrites extends DeviceReads {
   /** @throws Conflict `device_exists` */
   insert(device: Device, pinSalt: Uint8Array): void;
   rename(id: string, name: string, siteId: string | null, atMs: number): void;
+  setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void;
   setPaired(
     id: string,
     to: { transport: Transport; address: string; serial: string | null; firmwareVersion: string | null },
@@ -171,6 +173,8 @@ export interface EventReads {
   /** Newest first. */
   page(page: PageRequest, filter: EventFilter): Page<StoredEvent>;
   bySeq(seq: number): StoredEvent | null;
+  /** Oldest first, from the one after `seq`, at most `limit`. */
+  after(seq: number, limit: number): readonly StoredEvent[];
   hasLockEvent(lockEventKey: string): boolean;
   /** The ACCESS_GRANTED event that answered a lock's request, if any. */
   grantOf(deviceId: string, requestId: string): StoredEvent | null;
@@ -317,4 +321,6 @@ export interface Store extends Reads {
   write<T>(change: (tx: Writes) => T): Promise<T>;
   /** As `write`, but may wait up to `SOON_MS` for company: for what nobody is waiting for. */
   writeSoon<T>(change: (tx: Writes) => T): Promise<T>;
+  /** One listener, called before each commit that adds to the log: in a later turn the events can be read. It must be quick. */
+  onAppended(listener: () => void): void;
 }

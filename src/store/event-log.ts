@@ -30,6 +30,8 @@ export class EventLog implements Follower {
   private readonly insert;
   private readonly insertOutbox;
   private readonly storeHead;
+  /** Called with each commit that adds to the log. */
+  onAppended: () => void = () => undefined;
   private head: ChainHead;
   private headInDatabase: ChainHead;
 
@@ -106,6 +108,7 @@ export class EventLog implements Follower {
     this.insertOutbox.run({ after: this.headInDatabase.seq });
     this.storeHead.run(this.head);
     this.headInDatabase = this.head;
+    this.onAppended();
   }
 
   /**

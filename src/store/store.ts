@@ -59,8 +59,10 @@ export class SqliteStore implements Store, Part {
   readonly keys: Reads['keys'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
+  private readonly log: EventLog;
 
-  constructor(sql: Sql, tables: Writes, group: GroupCommit<Writes>) {
+  constructor(sql: Sql, tables: Writes, group: GroupCommit<Writes>, log: EventLog) {
+    this.log = log;
     this.sql = sql;
     this.group = group;
     this.users = tables.users;
@@ -84,6 +86,10 @@ export class SqliteStore implements Store, Part {
 
   writeSoon<T>(change: (tx: Writes) => T): Promise<T> {
     return this.group.enqueue(change, 'soon');
+  }
+
+  onAppended(listener: () => void): void {
+    this.log.onAppended = listener;
   }
 
   /** What was run so far: statements of queries, and commits (each one fsync). */
@@ -152,6 +158,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       sql,
       tables,
       new GroupCommit({ transaction, tx: tables, follower: log, clock, logger }),
+      log,
     );
   } catch (error) {
     connection.close();

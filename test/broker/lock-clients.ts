@@ -21,6 +21,8 @@ export function mqttDevice(deviceId: string): Device {
     address: deviceId,
     serial: null,
     firmwareVersion: null,
+    autoLockS: null,
+    leftUnlockedAlertS: null,
     createdAtMs: 0,
     updatedAtMs: 0,
   };

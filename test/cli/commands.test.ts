@@ -47,6 +47,23 @@ t.test('lock list, lock test', async (t) => {
   failedWith(t, await run('lock test cellar --json'), 4, 'lock_not_found');
 });
 
+t.test('lock set: what to do when a door is left unlocked', async (t) => {
+  const set = await run('lock set back-door --auto-lock 3600 --left-unlocked-alert 7200 --json');
+  t.equal(set.exitCode, 0, set.stderr);
+  t.match(documentIn(set), { lock: { auto_lock_s: 3600, left_unlocked_alert_s: 7200, name: 'Back door' } });
+  t.match(
+    (await run('lock set back-door --auto-lock off')).stdout,
+    'does not lock by itself, alert when unlocked for 7200 s',
+  );
+  t.match(documentIn(await run('lock set back-door --left-unlocked-alert off --json')), {
+    lock: { auto_lock_s: null, left_unlocked_alert_s: null },
+  });
+  failedWith(t, await run('lock set back-door --auto-lock soon --json'), 2, 'usage');
+  failedWith(t, await run('lock set back-door --auto-lock 1 --json'), 2, 'invalid_input');
+  failedWith(t, await run('lock set back-door --json'), 2, 'invalid_input');
+  failedWith(t, await run('lock set cellar --auto-lock off --json'), 4, 'lock_not_found');
+});
+
 t.test('lock add, lock pair: the spare lock joins, and is tested', async (t) => {
   const { device_id, address, serial, install_code } = demo.line.spare;
   t.equal((await run(`lock add ${device_id} --name Cellar`)).exitCode, 0);

@@ -55,7 +55,7 @@ CREATE TABLE devices (
   updated_at_ms INTEGER NOT NULL,
   pin_salt BLOB NOT NULL CHECK (length(pin_salt) = 16),
   mqtt_secret_hash BLOB CHECK (length(mqtt_secret_hash) = 32)
-) STRICT, WITHOUT ROWID;
+, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0)) STRICT, WITHOUT ROWID;
 
 CREATE INDEX devices_by_owner ON devices (owner_id) WHERE owner_id IS NOT NULL;
 

@@ -42,6 +42,8 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
       address: null,
       serial: null,
       firmwareVersion: null,
+      autoLockS: null,
+      leftUnlockedAlertS: null,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };

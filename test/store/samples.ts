@@ -45,6 +45,8 @@ export function sampleDevice(n: number, change: Partial<Device> = {}): Device {
     address: null,
     serial: null,
     firmwareVersion: null,
+    autoLockS: null,
+    leftUnlockedAlertS: null,
     createdAtMs: 1_700_000_000_000,
     updatedAtMs: 1_700_000_000_000,
     ...change,

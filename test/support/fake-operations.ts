@@ -50,6 +50,8 @@ export const sampleDevice: DeviceView = {
     address: '/dev/ttyUSB0',
     serial: 'S1',
     firmwareVersion: '1.0.0',
+    autoLockS: null,
+    leftUnlockedAlertS: null,
     createdAtMs: AT_MS,
     updatedAtMs: AT_MS,
   },
@@ -231,6 +233,12 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       return sampleCommand;
     },
     listEvents: (_, __, page) => slice([5, 4, 3, 2, 1].map(sampleEvent), page),
+    followEvents: (_, __, sink) => {
+      // Nothing to tell: the stream ends at once.
+      sink.cutOff();
+      return { lastId: 0, roomAgain: () => undefined, stop: () => undefined };
+    },
+    watchSessions: () => undefined,
     createPin: async (_, { pin }) => ({ ...samplePin, digits: pin ?? '0427' }),
     listPins: (_, __, page) => slice([samplePin], page),
     readPin: (_, id) => {

@@ -1,8 +1,14 @@
 import * as z from 'zod';
 import { DEVICE_ID } from '../../locks/device.js';
+import {
+  AUTO_LOCK_MAX_S,
+  AUTO_LOCK_MIN_S,
+  LEFT_UNLOCKED_ALERT_MAX_S,
+  LEFT_UNLOCKED_ALERT_MIN_S,
+} from '../../locks/unlocked-rules.js';
 import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { deviceSchema, toWireDevice } from '../wire/device.js';
+import { AUTO_LOCK, deviceSchema, LEFT_UNLOCKED_ALERT, toWireDevice } from '../wire/device.js';
 import { idParams, uuidIn } from '../wire/fields.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 
@@ -61,20 +67,42 @@ const read = defineRoute({
 const update = defineRoute({
   method: 'PATCH',
   path: '/api/v1/devices/{id}',
-  summary: 'Rename a lock, or move it to another site',
+  summary: 'Rename a lock, move it to another site, or say what to do when it is left unlocked',
   permission: 'devices:manage',
   limit: 'action',
   params: idParams,
   body: z
-    .strictObject({ name: name.optional(), site_id: uuidIn.nullable().optional() })
+    .strictObject({
+      name: name.optional(),
+      site_id: uuidIn.nullable().optional(),
+      auto_lock_s: z
+        .int()
+        .min(AUTO_LOCK_MIN_S)
+        .max(AUTO_LOCK_MAX_S)
+        .nullable()
+        .optional()
+        .meta({ description: AUTO_LOCK }),
+      left_unlocked_alert_s: z
+        .int()
+        .min(LEFT_UNLOCKED_ALERT_MIN_S)
+        .max(LEFT_UNLOCKED_ALERT_MAX_S)
+        .nullable()
+        .optional()
+        .meta({ description: LEFT_UNLOCKED_ALERT }),
+    })
     .refine((body) => Object.values(body).some((value) => value !== undefined), {
-      error: 'Nothing to change: give name, site_id or both.',
+      error: 'Nothing to change: give at least one field.',
     })
     .meta({ id: 'DeviceChange' }),
   success: { status: 200, description: 'The device as it is now', data: deviceSchema },
   codes: ['site_unknown'],
   handler: async ({ params, body }, { operations, caller }) => {
-    const view = await operations.updateDevice(caller, params.id, { name: body.name, siteId: body.site_id });
+    const view = await operations.updateDevice(caller, params.id, {
+      name: body.name,
+      siteId: body.site_id,
+      autoLockS: body.auto_lock_s,
+      leftUnlockedAlertS: body.left_unlocked_alert_s,
+    });
     return ok('Device updated', toWireDevice(view));
   },
 });

@@ -7,6 +7,11 @@ import { timeOrNull, timeOut } from './fields.js';
 const TRANSPORTS = ['serial', 'ble', 'mqtt'] as const;
 export const transportSchema = z.enum(TRANSPORTS);
 
+/** What the settings of a device do, for the document. */
+export const AUTO_LOCK =
+  'Seconds unlocked, with the door said to be closed, after which the hub locks it; null: never. A door that may be open is not locked.';
+export const LEFT_UNLOCKED_ALERT = 'Seconds unlocked after which an alert is raised, once; null: none.';
+
 export const deviceSchema = z
   .object({
     id: z.uuid(),
@@ -23,6 +28,8 @@ export const deviceSchema = z
     battery_level: z.number().nullable().meta({ description: 'Percent, 0 to 100; null: not known.' }),
     firmware_version: z.string().nullable(),
     last_seen_at: timeOut.nullable(),
+    auto_lock_s: z.int().nullable().meta({ description: AUTO_LOCK }),
+    left_unlocked_alert_s: z.int().nullable().meta({ description: LEFT_UNLOCKED_ALERT }),
     created_at: timeOut,
     updated_at: timeOut,
   })
@@ -44,6 +51,8 @@ export function toWireDevice({ device, live }: DeviceView): z.output<typeof devi
     battery_level: live.batteryPercent,
     firmware_version: device.firmwareVersion,
     last_seen_at: timeOrNull(live.lastSeenAtMs),
+    auto_lock_s: device.autoLockS,
+    left_unlocked_alert_s: device.leftUnlockedAlertS,
     created_at: rfc3339(device.createdAtMs),
     updated_at: rfc3339(device.updatedAtMs),
   };

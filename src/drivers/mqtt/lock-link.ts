@@ -159,6 +159,11 @@ export class LockLink implements OrderWire {
     return this.queries.waiting || this.orders.waiting || this.greetAtMs !== null;
   }
 
+  /** As `LockDriver.askStatus`; an order on its way comes with a status of its own. */
+  askStatus(): void {
+    if (this.online && !this.orders.waiting) this.greet();
+  }
+
   abandon(): void {
     this.left();
     this.orders.abandon();
@@ -213,7 +218,7 @@ export class LockLink implements OrderWire {
       return;
     }
     this.statusAt = { bootId, lockMs };
-    this.deps.reports.statusReceived(this.id, status);
+    this.deps.reports.statusReceived(this.id, status, { bootId, lockMs });
   }
 
   /** A reply to an order that was given up, or a second one: what it says is true, and `result` may need it. */

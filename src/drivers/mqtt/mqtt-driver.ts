@@ -126,6 +126,10 @@ export class MqttDriver implements LockDriver, Part {
     return link.orders.execute(order, beforeFirstByte);
   }
 
+  askStatus(id: string): void {
+    this.byId.get(id)?.askStatus();
+  }
+
   result(id: string, commandId: string, deadline: LockDeadline): Promise<RecordedResult | null> {
     return this.byId.get(id)?.result(commandId, deadline) ?? Promise.resolve(null);
   }

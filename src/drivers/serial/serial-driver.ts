@@ -127,6 +127,10 @@ export class SerialDriver implements LockDriver, Part {
     return session.execute(order, beforeFirstByte);
   }
 
+  askStatus(id: string): void {
+    this.locks.get(id)?.station.session.askStatus();
+  }
+
   async result(id: string, commandId: string, deadline: LockDeadline): Promise<RecordedResult | null> {
     return (await this.locks.get(id)?.station.session.result(commandId, deadline)) ?? null;
   }

@@ -1,9 +1,17 @@
 import type { Migration } from '../migrate.js';
 import { firstDoor } from './0001-first-door.js';
 import { openCommands } from './0002-open-commands.js';
+import { refreshParent } from './0003-refresh-parent.js';
 import { apiTokens } from './0004-api-tokens.js';
 import { invites } from './0005-invites.js';
-import { refreshParent } from './0003-refresh-parent.js';
+import { unlockedDoors } from './0006-unlocked-doors.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
-export const MIGRATIONS: readonly Migration[] = [firstDoor, openCommands, refreshParent, apiTokens, invites];
+export const MIGRATIONS: readonly Migration[] = [
+  firstDoor,
+  openCommands,
+  refreshParent,
+  apiTokens,
+  invites,
+  unlockedDoors,
+];

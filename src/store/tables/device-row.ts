@@ -13,6 +13,8 @@ export const DEVICE_COLUMNS = [
   'address',
   'serial',
   'firmware_version',
+  'auto_lock_s',
+  'left_unlocked_alert_s',
   'created_at_ms',
   'updated_at_ms',
 ] as const satisfies readonly (keyof DeviceRow)[];
@@ -31,6 +33,8 @@ export function deviceRow(device: Device): PublicDeviceRow {
     address: device.address,
     serial: device.serial,
     firmware_version: device.firmwareVersion,
+    auto_lock_s: device.autoLockS,
+    left_unlocked_alert_s: device.leftUnlockedAlertS,
     created_at_ms: device.createdAtMs,
     updated_at_ms: device.updatedAtMs,
   };
@@ -48,6 +52,8 @@ export function readDevice(row: PublicDeviceRow): Device {
     address: row.address,
     serial: row.serial,
     firmwareVersion: row.firmware_version,
+    autoLockS: row.auto_lock_s,
+    leftUnlockedAlertS: row.left_unlocked_alert_s,
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   };

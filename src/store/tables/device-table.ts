@@ -1,5 +1,6 @@
 import { Conflict } from '../../kit/errors.js';
 import type { Device, Transport } from '../../locks/device.js';
+import type { UnlockedRules } from '../../locks/unlocked-rules.js';
 import type { DeviceWrites, PageRequest } from '../../operations/store-ports.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
@@ -107,6 +108,11 @@ export class DeviceTable implements DeviceWrites {
 
   rename(id: string, name: string, siteId: string | null, atMs: number): void {
     this.updates.rename.run({ id, name, siteId, at: atMs });
+  }
+
+  setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void {
+    const { autoLockS, leftUnlockedAlertS } = rules;
+    this.updates.unlocked.run({ id, autoLockS, alertS: leftUnlockedAlertS, at: atMs });
   }
 
   setPaired(

@@ -15,6 +15,13 @@ export function deviceUpdates(sql: Sql) {
         .set({ name: p.name, site_id: p.siteId, updated_at_ms: p.at })
         .where('id', '=', p.id),
     ),
+    unlocked: sql.query(
+      (db, p: { id: string; autoLockS: number | null; alertS: number | null; at: number }) =>
+        db
+          .updateTable('devices')
+          .set({ auto_lock_s: p.autoLockS, left_unlocked_alert_s: p.alertS, updated_at_ms: p.at })
+          .where('id', '=', p.id),
+    ),
     pair: sql.query(
       (
         db,

@@ -18,6 +18,7 @@ export class EventTable implements EventWrites {
   /** At most sixteen: two sides of each of eight filters. */
   private readonly pages = new Map<string, Query<PageParameters, PublicEventRow>>();
   private readonly one;
+  private readonly following;
   private readonly ofLock;
   private readonly granted;
 
@@ -26,6 +27,9 @@ export class EventTable implements EventWrites {
     this.log = log;
     this.one = sql.query((db, p: { seq: number }) =>
       db.selectFrom('events').select(EVENT_COLUMNS).where('seq', '=', p.seq),
+    );
+    this.following = sql.query((db, p: { seq: number; limit: number }) =>
+      db.selectFrom('events').select(EVENT_COLUMNS).where('seq', '>', p.seq).orderBy('seq').limit(p.limit),
     );
     this.ofLock = sql.query((db, p: { key: string }) =>
       db.selectFrom('events').select('seq').where('lock_event_key', '=', p.key),
@@ -59,6 +63,10 @@ export class EventTable implements EventWrites {
   bySeq(seq: number): StoredEvent | null {
     const row = this.one.get({ seq });
     return row ? readEvent(row) : null;
+  }
+
+  after(seq: number, limit: number): readonly StoredEvent[] {
+    return this.following.all({ seq, limit }).map(readEvent);
   }
 
   hasLockEvent(lockEventKey: string): boolean {

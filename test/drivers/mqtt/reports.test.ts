@@ -68,6 +68,7 @@ t.test('what an event means', async (t) => {
     kind: 'bolt',
     source: 'key',
     ageMs: 1_000,
+    atLockMs: then,
     position: 'locked',
     direction: null,
     success: null,

@@ -137,6 +137,8 @@ export class SerialHome {
       address: `${this.wire.path}#${busAddress}`,
       serial,
       firmwareVersion: null,
+      autoLockS: null,
+      leftUnlockedAlertS: null,
       createdAtMs: 0,
       updatedAtMs: 0,
     };

@@ -1,0 +1,35 @@
+import { EVENT_STREAM_TYPE } from '../event-stream.js';
+import { defineRoute, type Route } from '../route.js';
+
+const follow = defineRoute({
+  method: 'GET',
+  path: '/api/v1/events',
+  summary: 'Follow what happens, live (server-sent events)',
+  permission: 'devices:read',
+  limit: 'user',
+  success: {
+    status: 200,
+    description:
+      'Events `lock`, `access`, `alert`, `command` and `reset`; `id` is the `seq` of the last log row told, `data` JSON with `device_id` and `at`. `access`, `alert` and `command` are log rows; without the right to read the log one is told of one’s own commands alone. `lock` is how a lock is now; each lock’s comes first. `reset`: what happened since `Last-Event-ID` can’t be told, so read again what you show.',
+    data: null,
+    raw: EVENT_STREAM_TYPE,
+  },
+  codes: ['too_many_streams'],
+  handler: (_, { operations, caller, live }) => {
+    const { streams, principal, isAdmitted, lastEventId } = live;
+    streams.requireRoom(principal);
+    return {
+      kind: 'stream',
+      contentType: `${EVENT_STREAM_TYPE}; charset=utf-8`,
+      begin: (response) => {
+        streams.begin(response, {
+          principal,
+          isAdmitted,
+          follow: (sink) => operations.followEvents(caller, lastEventId, sink),
+        });
+      },
+    };
+  },
+});
+
+export const eventRoutes: readonly Route[] = [follow];

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { InvalidInput } from '../../kit/errors.js';
+import { findDevice } from '../find-device.js';
+import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
+import { deviceShape, type WireDevice } from '../wire.js';
+
+interface LockSetOptions extends SharedOptions {
+  readonly name?: string;
+  readonly autoLock?: string;
+  readonly leftUnlockedAlert?: string;
+}
+
+export function addLockSet(parent: Command, shell: Shell): void {
+  shared(
+    parent
+      .command('set')
+      .description('rename a lock, or say what to do when it is left unlocked')
+      .argument('<lock>', 'its device-id')
+      .option('--name <name>', 'what people call it')
+      .option('--auto-lock <seconds>', 'lock it after so long unlocked with the door closed, or "off"')
+      .option('--left-unlocked-alert <seconds>', 'an alert after so long unlocked, or "off"'),
+    ['lock set front-door --auto-lock 60 --left-unlocked-alert 600', 'lock set front-door --auto-lock off'],
+  ).action(
+    reporting(shell, async (options: LockSetOptions, name: string) => {
+      const body = {
+        ...(options.name !== undefined && { name: options.name }),
+        ...(options.autoLock !== undefined && { auto_lock_s: seconds('--auto-lock', options.autoLock) }),
+        ...(options.leftUnlockedAlert !== undefined && {
+          left_unlocked_alert_s: seconds('--left-unlocked-alert', options.leftUnlockedAlert),
+        }),
+      };
+      const hub = hubOf(shell, options);
+      const { id } = await findDevice(hub, name);
+      const lock = await hub.patch(`/api/v1/devices/${id}`, body, deviceShape);
+      return { document: { lock }, text: `Lock "${lock.name}" (${lock.device_id}): ${rulesOf(lock)}` };
+    }),
+  );
+}
+
+/** @returns null for `off` @throws InvalidInput `usage` */
+function seconds(option: string, text: string): number | null {
+  if (text === 'off') return null;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidInput('usage', `${option} takes whole seconds, or "off".`);
+}
+
+function rulesOf({ auto_lock_s: lockS, left_unlocked_alert_s: alertS }: WireDevice): string {
+  const locks = lockS === null ? 'does not lock by itself' : `locks by itself after ${lockS} s`;
+  return `${locks}, ${alertS === null ? 'no alert when left unlocked' : `alert when unlocked for ${alertS} s`}.`;
+}
