@@ -22,7 +22,8 @@ const deviceRead = z.object({ data: z.object({ lock_state: z.string(), is_online
 
 /** What the lock itself can't tell stays unknown, and that is the truth. */
 const UNTOLD = new Set(['interrupted', 'evicted']);
-const SETTLE_MS = 20_000;
+/** Beyond a keep-alive, after which a lock whose boot was reported last is asked for its status. */
+const SETTLE_MS = 40_000;
 
 export type LogRow = z.output<typeof logPage>['data'][number];
 export type CommandRow = z.output<typeof commandRead>['data'];

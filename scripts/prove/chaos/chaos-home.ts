@@ -29,7 +29,8 @@ const COMMANDS_PER_KILL = 50;
 const STRIKE_MAX_MS = 40;
 /** The lock may be asked again after waits that double. */
 const SETTLE_MAX_MS = 90_000;
-const STATE_MAX_MS = 15_000;
+/** A lock whose boot was reported last is asked for its status at the next keep-alive only, 25 s later. */
+const STATE_MAX_MS = 40_000;
 
 const device = z.object({ data: z.object({ lock_state: z.string() }) });
 
