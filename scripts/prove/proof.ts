@@ -6,6 +6,8 @@ export interface ProofOptions {
   readonly seconds: number | null;
   /** The same seed makes the same choices; what the machine's scheduler does is not ours to repeat. */
   readonly seed: number;
+  /** Only this one, for a proof that goes over several; null: all. */
+  readonly transport: string | null;
   readonly progress: (line: string) => void;
 }
 

@@ -1,15 +1,17 @@
 import { parseArgs } from 'node:util';
+import { chaosProof } from './chaos/chaos-proof.js';
 import { fuzzFramesProof } from './fuzz-frames-proof.js';
 import { killHubProof } from './kill-hub/kill-hub-proof.js';
 import type { Proof } from './proof.js';
 
-const PROOFS: readonly Proof[] = [fuzzFramesProof, killHubProof];
+const PROOFS: readonly Proof[] = [fuzzFramesProof, killHubProof, chaosProof];
 
-const USAGE = `Usage: npm run prove -- [--only NAME] [--count N] [--seconds S] [--seed N]
+const USAGE = `Usage: npm run prove -- [--only NAME] [--count N] [--seconds S] [--seed N] [--transport NAME]
   --only NAME   one proof (may be given again for another)
   --count N     how often, instead of the proof's own number
   --seconds S   ends each proof after S seconds
   --seed N      repeats the choices of an earlier run; default: a new seed, told in the summary
+  --transport NAME  only this one (serial, mqtt), for proofs that go over several
 Proofs:
 ${PROOFS.map(({ name, shows, defaultCount }) => `  ${name} (${defaultCount}): ${shows}`).join('\n')}
 Ends with 0 if every proof holds, 1 if one does not, 2 if asked wrongly.`;
@@ -19,6 +21,7 @@ interface Asked {
   readonly count: number | null;
   readonly seconds: number | null;
   readonly seed: number;
+  readonly transport: string | null;
 }
 
 /** @throws Error saying what is wrong with the arguments */
@@ -29,6 +32,7 @@ function readArguments(): Asked | 'help' {
       count: { type: 'string' },
       seconds: { type: 'string' },
       seed: { type: 'string' },
+      transport: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -40,6 +44,7 @@ function readArguments(): Asked | 'help' {
     count: whole('count', values.count),
     seconds: whole('seconds', values.seconds),
     seed: whole('seed', values.seed) ?? Date.now() % 1_000_000,
+    transport: values.transport ?? null,
   };
 }
 
@@ -49,13 +54,15 @@ function whole(name: string, text: string | undefined): number | null {
   return Number(text);
 }
 
-async function prove({ proofs, count, seconds, seed }: Asked): Promise<boolean> {
+async function prove({ proofs, count, seconds, seed, transport }: Asked): Promise<boolean> {
   let holds = true;
   for (const { name, defaultCount, run } of proofs) {
     const progress = (line: string) => process.stderr.write(`${name}: ${line}\n`);
-    const { summary, failures } = await run({ count: count ?? defaultCount, seconds, seed, progress }).catch(
-      (error: unknown) => ({ summary: 'could not be run to its end', failures: [textOf(error)] }),
-    );
+    const options = { count: count ?? defaultCount, seconds, seed, transport, progress };
+    const { summary, failures } = await run(options).catch((error: unknown) => ({
+      summary: 'could not be run to its end',
+      failures: [textOf(error)],
+    }));
     process.stdout.write(`${failures.length === 0 ? 'ok' : 'NOT OK'} ${name}: ${summary} (seed ${seed})\n`);
     for (const failure of failures) process.stdout.write(`  ${failure}\n`);
     holds = holds && failures.length === 0;

@@ -17,11 +17,19 @@ export class SessionReadiness {
   private readonly clock: Clock;
   private readonly waiters = new Set<Waiter>();
   private linkedAtMs = -Infinity;
+  private readonly wake: () => void;
   private closed = false;
 
-  constructor(exchange: SessionExchange, clock: Clock) {
+  /** @param wake the lock should be heard soon */
+  constructor(exchange: SessionExchange, clock: Clock, wake: () => void) {
     this.exchange = exchange;
     this.clock = clock;
+    this.wake = wake;
+  }
+
+  /** Whether somebody waits for this lock to be heard. */
+  get isAwaited(): boolean {
+    return this.waiters.size > 0;
   }
 
   linkUp(): void {
@@ -57,6 +65,7 @@ export class SessionReadiness {
         }),
       };
       this.waiters.add(waiter);
+      this.wake();
     });
   }
 

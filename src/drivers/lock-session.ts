@@ -89,7 +89,7 @@ export class LockSession {
         wake: options.wake,
       },
     );
-    this.readiness = new SessionReadiness(this.exchange, clock);
+    this.readiness = new SessionReadiness(this.exchange, clock, options.wake);
     this.orders = new LockOrders(
       {
         sample: () => this.sample,
@@ -150,6 +150,11 @@ export class LockSession {
   get isOnline(): boolean {
     const silentMs = this.supplies.clock.monotonicMs() - this.exchange.lastHeardAtMs;
     return this.exchange.isUp && silentMs <= OFFLINE_AFTER_MS;
+  }
+
+  /** Whether an order waits for the lock to be heard again: it should be asked soon. */
+  get isAwaited(): boolean {
+    return this.readiness.isAwaited;
   }
 
   execute(

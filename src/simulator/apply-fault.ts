@@ -8,6 +8,7 @@ export function applyFault(lock: SimulatedLock, fault: FaultInput): void {
     case 'drop_replies':
       faults.dropReplies(fault.count);
       return;
+    case 'drop':
     case 'duplicate':
     case 'reorder':
       faults.arm(fault.kind, fault.count, 0, fault.way ?? null);

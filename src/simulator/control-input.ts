@@ -20,15 +20,15 @@ export const turnInput = z.strictObject({
 });
 
 /**
- * Members that a kind has no use for are allowed, so that one body fits all. `way` narrows `duplicate`, `delay` and
- * `reorder` to one direction; `power_cut` cuts the power at a step of the next command.
+ * Members that a kind has no use for are allowed, so that one body fits all. `way` narrows `drop`, `duplicate`, `delay`
+ * and `reorder` to one direction; `power_cut` cuts the power at a step of the next command.
  */
 const useless = { count: count.optional(), ms: z.number().optional(), percent: z.number().optional() };
 export const faultInput = z.discriminatedUnion('kind', [
   z.strictObject({ ...useless, kind: z.literal('drop_replies'), count: count.default(1) }),
   z.strictObject({
     ...useless,
-    kind: z.enum(['duplicate', 'reorder']),
+    kind: z.enum(['drop', 'duplicate', 'reorder']),
     count: count.default(1),
     way: way.optional(),
   }),

@@ -4,7 +4,7 @@ import type { Clock, Timer } from '../kit/clock.js';
 export type Way = 'to_hub' | 'to_lock';
 
 /** What can happen to messages on the air. */
-export type MessageFault = 'duplicate' | 'delay' | 'reorder';
+export type MessageFault = 'drop' | 'duplicate' | 'delay' | 'reorder';
 
 /** A message held back for the next one goes on by itself after this. */
 export const REORDER_HOLD_MS = 1000;
@@ -62,9 +62,10 @@ export class Faults {
     return true;
   }
 
-  /** Lets one message through: `pass` is called once, twice, later, or after the next one. */
+  /** Lets one message through: `pass` is called once, twice, later, after the next one, or never. */
   carry(way: Way, pass: () => void): void {
     const fault = this.armed.length === 0 ? null : this.take(way);
+    if (fault?.kind === 'drop') return;
     if (fault?.kind === 'reorder' && !this.held[way]) {
       const timer = this.clock.after(REORDER_HOLD_MS, () => {
         this.release(way);

@@ -122,7 +122,7 @@ t.test('never into an open door; its closing begins the wait anew', async (t) =>
 
 t.test('opened in the last moment: nothing is sent, nothing is logged', async (t) => {
   const { told, observe, pass, driver, store, clock, alerts } = await home(t, { autoLockS: 30 });
-  let opens = () => undefined as void;
+  let opens: () => void = () => undefined;
   const execute = driver.execute.bind(driver);
   driver.execute = async (...given) => {
     opens();

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../../kit/clock.js';
+import { portAccessAdvice } from '../../kit/port-access.js';
 import { fine, wrong, type Finding } from '../finding.js';
 import type { Environment } from '../programs.js';
 
@@ -44,7 +45,7 @@ function serialPorts(): Finding {
     : wrong(
         'serial ports',
         `this account may not use ${closed.join(', ')}`,
-        "Add the hub's account to the group that owns the ports, and log in again: sudo usermod -aG dialout USER",
+        portAccessAdvice(closed[0] ?? ''),
       );
 }
 

@@ -18,6 +18,7 @@ import type {
 import { LockSession, type SessionSupplies } from '../lock-session.js';
 import { parseSerialAddress, type SerialAddress } from './serial-address.js';
 import { SerialBus } from './serial-bus.js';
+import type { SerialHardware } from './serial-hardware.js';
 import { pairOverSerial } from './serial-pairing.js';
 import { SerialStation } from './serial-station.js';
 import { SerialTalk } from './serial-talk.js';
@@ -28,6 +29,8 @@ export const MAX_BUSES = 16;
 export interface SerialSupplies extends SessionSupplies {
   readonly random: Random;
   readonly newId: NewId;
+  /** Default: the machine's. */
+  readonly hardware?: SerialHardware;
 }
 
 interface Attached {

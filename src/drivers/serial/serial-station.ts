@@ -1,6 +1,7 @@
 import { POLL_FRAME, type LinkFrame } from '../../../firmware-protocol/link-frame.js';
 import type { LockSession } from '../lock-session.js';
 import type { BusStation } from './serial-bus.js';
+import type { TurnKind } from './turn-order.js';
 
 /** Polls of a lock that has nothing to say: what a keypad waits at most. */
 export const IDLE_POLL_MS = 25;
@@ -12,8 +13,8 @@ const PATIENT_POLL_MS = 10;
 const MAX_MISSED_POLL_MS = 200;
 /** SPEC.md asks a lock to answer within 20 ms; a machine under load may need longer to hand the bytes over. */
 const TURNAROUND_MS = 60;
-/** For a lock that is probably not there. */
-const SILENT_TURNAROUND_MS = 20;
+/** For a lock that is probably not there: SPEC.md's 20 ms and the bytes of a handshake each way at 115200 Bd. */
+const SILENT_TURNAROUND_MS = 30;
 const MISSES_UNTIL_SILENT = 2;
 
 /** A paired lock's place on a bus: gives its session the turns it needs. */
@@ -23,6 +24,8 @@ export class SerialStation implements BusStation {
   private lastTurnAtMs = -Infinity;
   private expectingSinceMs = Infinity;
   private misses = 0;
+  /** Since the port was opened. */
+  private wasHeard = false;
 
   constructor(busAddress: number, session: LockSession) {
     this.busAddress = busAddress;
@@ -31,6 +34,7 @@ export class SerialStation implements BusStation {
 
   portOpened(): void {
     this.misses = 0;
+    this.wasHeard = false;
     this.session.linkUp();
   }
 
@@ -45,16 +49,18 @@ export class SerialStation implements BusStation {
     return Math.min(sendAtMs, this.lastTurnAtMs + this.pollIntervalMs(nowMs));
   }
 
-  isUrgent(nowMs: number): boolean {
+  turnKind(nowMs: number): TurnKind {
     const { exchange } = this.session;
-    return exchange.isUp && exchange.sendDueAtMs() <= nowMs;
+    if (!exchange.isUp) return this.wasHeard && this.misses < MISSES_UNTIL_SILENT ? 'poll' : 'probe';
+    if (this.misses > 0) return 'doubt';
+    return this.isAwaited || exchange.sendDueAtMs() <= nowMs ? 'urgent' : 'poll';
   }
 
   takeTurn(nowMs: number): { readonly frame: LinkFrame; readonly turnaroundMs: number } {
     this.lastTurnAtMs = nowMs;
     const { exchange } = this.session;
     const frame = exchange.nextFrame() ?? POLL_FRAME;
-    if (!exchange.isExpecting) this.expectingSinceMs = Infinity;
+    if (!this.isAwaited) this.expectingSinceMs = Infinity;
     else if (this.expectingSinceMs === Infinity) this.expectingSinceMs = nowMs;
     const isSilent = exchange.isSilent || this.misses >= MISSES_UNTIL_SILENT;
     return { frame, turnaroundMs: isSilent ? SILENT_TURNAROUND_MS : TURNAROUND_MS };
@@ -62,6 +68,7 @@ export class SerialStation implements BusStation {
 
   received(frame: LinkFrame): void {
     this.misses = 0;
+    this.wasHeard = true;
     this.session.received(frame);
   }
 
@@ -70,9 +77,14 @@ export class SerialStation implements BusStation {
     this.session.exchange.unanswered();
   }
 
+  /** Somebody waits for what the lock will say. */
+  private get isAwaited(): boolean {
+    return this.session.isAwaited || this.session.exchange.isExpecting;
+  }
+
   private pollIntervalMs(nowMs: number): number {
     if (this.misses > 0) return Math.min(MAX_MISSED_POLL_MS, IDLE_POLL_MS * 2 ** this.misses);
-    if (!this.session.exchange.isExpecting) return IDLE_POLL_MS;
+    if (!this.isAwaited) return IDLE_POLL_MS;
     return nowMs - this.expectingSinceMs < EAGER_FOR_MS ? EAGER_POLL_MS : PATIENT_POLL_MS;
   }
 }

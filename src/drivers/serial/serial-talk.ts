@@ -1,6 +1,7 @@
 import { POLL_FRAME, type LinkFrame, type LinkFrameType } from '../../../firmware-protocol/link-frame.js';
 import { delay, type Clock } from '../../kit/clock.js';
 import type { BusStation } from './serial-bus.js';
+import type { TurnKind } from './turn-order.js';
 
 const TURNAROUND_MS = 60;
 const POLL_MS = 10;
@@ -13,6 +14,8 @@ export class SerialTalk implements BusStation {
   private readonly clock: Clock;
   private readonly wake: () => void;
   private toSend: LinkFrame | null = null;
+  /** It answered its last turn. */
+  private isThere = false;
   private answer: ((frame: LinkFrame | null) => void) | null = null;
 
   constructor(busAddress: number, clock: Clock, wake: () => void) {
@@ -60,8 +63,8 @@ export class SerialTalk implements BusStation {
     return this.toSend ? 0 : Infinity;
   }
 
-  isUrgent(): boolean {
-    return this.toSend !== null;
+  turnKind(): TurnKind {
+    return this.isThere ? 'urgent' : 'probe';
   }
 
   takeTurn(): { readonly frame: LinkFrame; readonly turnaroundMs: number } {
@@ -71,10 +74,12 @@ export class SerialTalk implements BusStation {
   }
 
   received(frame: LinkFrame): void {
+    this.isThere = true;
     if (!this.toSend) this.settle(frame);
   }
 
   unanswered(): void {
+    this.isThere = false;
     this.settle(null);
   }
 

@@ -44,6 +44,11 @@ export class FaultyWire {
     for (const { address, frame } of new SerialDeframer().push(bytes)) this.members.get(address)?.(frame);
   }
 
+  /** Bytes nobody sent, towards the hub. */
+  noise(bytes: Buffer): void {
+    this.pty.write(bytes);
+  }
+
   join(
     address: number,
     lock: { receive(frame: LinkFrame): void; connect(send: (frame: LinkFrame) => void): void },

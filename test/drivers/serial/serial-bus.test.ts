@@ -1,7 +1,7 @@
 import t from 'tap';
 import { systemClock } from '../../../src/kit/clock.js';
 import { parseSerialAddress } from '../../../src/drivers/serial/serial-address.js';
-import { explain } from '../../../src/drivers/serial/serial-port.js';
+import { explain } from '../../../src/drivers/serial/port-trouble.js';
 import { SerialHome, until } from './serial-home.js';
 
 t.test('addresses', (t) => {
@@ -23,7 +23,10 @@ t.test('addresses', (t) => {
 });
 
 t.test('what the operating system says becomes what to do', (t) => {
-  t.match(explain('/dev/x', 'Error: Permission denied, cannot open /dev/x'), /dialout/);
+  t.match(
+    explain('/dev/x', 'Error: Permission denied, cannot open /dev/x'),
+    /dialout.*udev rule.*SUBSYSTEM=="tty"/,
+  );
   t.match(explain('/dev/x', 'Error Resource temporarily unavailable Cannot lock port'), /another program/);
   t.match(explain('/dev/x', 'Error: No such file or directory, cannot open /dev/x'), /plug in/);
   t.match(explain('/dev/x', 'Error: Inappropriate ioctl'), /Inappropriate ioctl/);

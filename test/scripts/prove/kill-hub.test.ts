@@ -12,6 +12,7 @@ t.test(`${KILLS} kills of the hub while everybody uses their doors`, async (t) =
     count: KILLS,
     seconds: null,
     seed: 3,
+    transport: null,
     progress: (line) => lines.push(line),
   });
   t.strictSame(failures, []);

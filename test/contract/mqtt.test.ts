@@ -1,0 +1,6 @@
+import t from 'tap';
+import { driverContract } from './driver-contract.js';
+import { mqttMaker } from './mqtt-maker.js';
+
+t.setTimeout(300_000);
+await driverContract(t, mqttMaker());
