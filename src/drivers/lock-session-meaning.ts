@@ -58,6 +58,8 @@ export function outcomeOf(reply: LockMessage): OrderOutcome {
       }
       return { kind: 'unknown', reason: 'no_answer' };
     case 'access_request':
+    case 'credentials_digest':
+    case 'credentials_set':
     case 'event':
     case 'info':
     case 'paired':
@@ -123,6 +125,8 @@ export function statusAfter(status: LockStatus, message: LockMessage): LockStatu
     case 'event':
       return statusAfterEvent(status, message);
     case 'access_request':
+    case 'credentials_digest':
+    case 'credentials_set':
     case 'done':
     case 'error':
     case 'info':
