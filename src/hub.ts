@@ -4,6 +4,7 @@ import { createApi } from './api/server.js';
 import { LockBroker } from './broker/server.js';
 import type { Settings } from './config/settings.js';
 import { loadSecrets } from './config/secrets.js';
+import { credentialScheme as scheme } from './drivers/credential-scheme.js';
 import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
@@ -18,6 +19,7 @@ import type { Device } from './locks/device.js';
 import { accountOperations } from './operations/account-operations.js';
 import { checkPepper } from './operations/check-pepper.js';
 import { commandLock } from './operations/command-lock.js';
+import { CredentialSync } from './operations/credential-sync.js';
 import { createPin } from './operations/create-pin.js';
 import { decideEntry } from './operations/decide-entry.js';
 import { createDevice } from './operations/create-device.js';
@@ -33,6 +35,7 @@ import { lockReports } from './operations/lock-reports.js';
 import type { Operations } from './operations/operations.js';
 import { pairDevice } from './operations/pair-device.js';
 import { PinVerifiers } from './operations/pin-verifiers.js';
+import { listCredentials } from './operations/list-credentials.js';
 import { listPins } from './operations/list-pins.js';
 import { readPin } from './operations/read-pin.js';
 import { revokePin } from './operations/revoke-pin.js';
@@ -108,6 +111,7 @@ async function compose(
   const driverOf = (device: Device) => driverFor(device.transport);
 
   const settle = settleCommands({ store, clock, logger, driverOf });
+  const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
   const reports = lockReports({
     store,
     clock,
@@ -116,6 +120,7 @@ async function compose(
     decideEntry: decideEntry({ store, clock, verifiers, lockouts }),
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
+    credentials,
   });
 
   const broker = new LockBroker(
@@ -171,10 +176,11 @@ async function compose(
     }),
     readCommand: readCommand({ store }),
     listEvents: listEvents({ store }),
-    createPin: createPin({ store, clock, random, newId, verifiers, lockouts }),
+    createPin: createPin({ store, clock, random, newId, verifiers, lockouts, scheme, credentials }),
     listPins: listPins({ store }),
     readPin: readPin({ store }),
-    revokePin: revokePin({ store, clock }),
+    listCredentials: listCredentials({ store }),
+    revokePin: revokePin({ store, clock, credentials }),
     readiness: () => readiness(drivers, broker),
   };
 
@@ -219,7 +225,16 @@ async function compose(
     },
     stop: () => Promise.resolve(),
   };
-  const serving = [lockouts, mqtt, serial, attached, broker, new Timetable({ store, clock, logger }), api];
+  const serving = [
+    lockouts,
+    credentials,
+    mqtt,
+    serial,
+    attached,
+    broker,
+    new Timetable({ store, clock, logger }),
+    api,
+  ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);
   await lifecycle.start();
   return {

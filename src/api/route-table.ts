@@ -1,6 +1,7 @@
 import type { Route } from './route.js';
 import { authRoutes } from './routes/auth.js';
 import { commandRoutes } from './routes/commands.js';
+import { credentialRoutes } from './routes/credentials.js';
 import { deviceRoutes } from './routes/devices.js';
 import { documentRoutes } from './routes/documents.js';
 import { healthRoutes } from './routes/health.js';
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...pairingRoutes,
   ...logRoutes,
   ...pinRoutes,
+  ...credentialRoutes,
   ...userRoutes,
   ...siteRoutes,
   ...healthRoutes,

@@ -3,20 +3,12 @@ import type { Role, User } from '../accounts/user.js';
 import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './command-record.js';
+import type { CredentialReads, CredentialWrites } from './credential-ports.js';
 import type { Device, Transport } from '../locks/device.js';
+import type { Page, PageRequest } from './page.js';
 import type { Streak } from '../security/lockout.js';
 
-/** A page of a list, newest or smallest key first. `cursor` continues where the page ended. */
-export interface Page<T> {
-  readonly rows: readonly T[];
-  readonly next: string | null;
-  readonly previous: string | null;
-}
-export interface PageRequest {
-  readonly cursor: string | null;
-  /** 1 to 200. */
-  readonly size: number;
-}
+export type { Page, PageRequest };
 
 export interface Site {
   readonly id: string;
@@ -221,6 +213,7 @@ export interface Reads {
   readonly lockouts: LockoutReads;
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
+  readonly credentials: CredentialReads;
 }
 export interface Writes {
   readonly users: UserWrites;
@@ -234,6 +227,7 @@ export interface Writes {
   readonly lockouts: LockoutWrites;
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;
+  readonly credentials: CredentialWrites;
 }
 
 /**

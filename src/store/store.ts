@@ -14,6 +14,7 @@ import { MIGRATIONS } from './migrations/timetable.js';
 import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
 import { CommandTable } from './tables/command-table.js';
+import { CredentialTable } from './tables/credential-table.js';
 import { DeviceTable } from './tables/device-table.js';
 import { EventTable } from './tables/event-table.js';
 import { IdempotencyTable } from './tables/idempotency-table.js';
@@ -53,6 +54,7 @@ export class SqliteStore implements Store, Part {
   readonly lockouts: Reads['lockouts'];
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
+  readonly credentials: Reads['credentials'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
 
@@ -70,6 +72,7 @@ export class SqliteStore implements Store, Part {
     this.lockouts = tables.lockouts;
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
+    this.credentials = tables.credentials;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -138,6 +141,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       lockouts: new LockoutTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),
+      credentials: new CredentialTable(sql, sealer),
     };
     const transaction = new Transaction(sql);
     return new SqliteStore(

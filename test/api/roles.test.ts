@@ -35,6 +35,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/devices/{id}/reboot': OWNER,
   'GET /api/v1/devices/{id}/commands/{command_id}': PEOPLE,
   'GET /api/v1/devices/{id}/logs': KEEPERS,
+  'GET /api/v1/devices/{id}/credentials': KEEPERS,
   'GET /api/v1/access/logs': KEEPERS,
   'POST /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins': KEEPERS,

@@ -1,0 +1,11 @@
+/** A page of a list, newest or smallest key first. `cursor` continues where the page ended. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+export interface PageRequest {
+  readonly cursor: string | null;
+  /** 1 to 200. */
+  readonly size: number;
+}
