@@ -1,5 +1,5 @@
 import { spend } from '../locks/credential-budget.js';
-import { afterFact } from '../locks/credential.js';
+import { afterFact, isRevoked } from '../locks/credential.js';
 import type { CredentialFact } from '../locks/credential.js';
 import type { Random } from '../kit/random.js';
 import type {
@@ -86,7 +86,7 @@ export class CredentialPlanner {
       : { ok: true as const, budget: record.budget };
     if (drifted) {
       const isNews = spent.ok || tx.credentials.ofDevice(deviceId).some((one) => one.reason !== 'drift');
-      tell(tx, deviceId, spent.ok ? { kind: 'drifted' } : { kind: 'left_out', reason: 'drift' }, nowMs);
+      tell(tx, deviceId, spent.ok ? { kind: 'drifted' } : { kind: 'not_kept' }, nowMs);
       if (isNews) tx.events.append(driftEvent(record, held, spent.ok, nowMs));
     }
     if (!spent.ok) return { kind: 'wait', waitMs: spent.waitMs };
@@ -127,7 +127,7 @@ function save(tx: Writes, record: SetRecord): SetRecord {
 
 /** The oldest PINs have the slots. */
 function compose(candidates: readonly CandidateCredential[], slots: number) {
-  const wanted = candidates.filter(({ state }) => state !== 'revoke_pending');
+  const wanted = candidates.filter((candidate) => !isRevoked(candidate));
   const entries: SetEntry[] = [];
   const leftOut: { credential: CandidateCredential; reason: 'owner_inactive' | 'no_room' }[] = [];
   for (const credential of wanted) {

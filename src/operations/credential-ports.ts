@@ -117,7 +117,7 @@ export interface CredentialReads {
 }
 export interface CredentialWrites extends CredentialReads {
   insert(credential: LockCredential, verifier: Uint8Array | null): void;
-  /** Its state; a credential that is to be revoked loses its verifier. */
+  /** Its state; one whose PIN was revoked loses its verifier. */
   put(credential: LockCredential): void;
   remove(pinId: string, deviceId: string): void;
   /** A lock's record, with its key, made at first need. */

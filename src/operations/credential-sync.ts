@@ -78,7 +78,7 @@ export class CredentialSync implements Part {
       return;
     }
     this.busy.add(id);
-    let waitMs: number | null = null;
+    let waitMs: number | null;
     try {
       waitMs = await this.bringInLine(id);
     } catch (error) {

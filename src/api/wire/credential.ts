@@ -8,7 +8,7 @@ import { timeOut } from './fields.js';
 const state = z.enum(CREDENTIAL_STATES).meta({
   description:
     'desired: to be sent. sent: the lock has not answered. acknowledged: it said that it took the code. verified: it was ' +
-    'read back. revoke_pending: the hub refuses it, the lock may not know yet. failed: see reason.',
+    'read back. revoke_pending: it is to go, the lock may not know yet. failed: see reason.',
 });
 
 const credentialFields = {

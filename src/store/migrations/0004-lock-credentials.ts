@@ -31,7 +31,7 @@ CREATE TABLE lock_credentials (
   changed_at_ms INTEGER NOT NULL,
   verifier_sealed BLOB,
   PRIMARY KEY (device_id, pin_id),
-  CHECK ((state = 'failed') = (reason IS NOT NULL))
+  CHECK (CASE state WHEN 'failed' THEN reason IS NOT NULL WHEN 'revoke_pending' THEN 1 ELSE reason IS NULL END)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX lock_credentials_by_pin ON lock_credentials (pin_id);
 

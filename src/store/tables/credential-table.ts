@@ -1,4 +1,5 @@
 import { sql as raw } from 'kysely';
+import { isRevoked } from '../../locks/credential.js';
 import { CREDENTIALS_PER_LOCK_MAX } from '../../operations/credential-ports.js';
 import type {
   CandidateCredential,
@@ -188,7 +189,7 @@ export class CredentialTable implements CredentialWrites {
 
   put(credential: LockCredential): void {
     this.change.run(credentialRow(credential));
-    if (credential.state === 'revoke_pending') this.dropVerifier.run(credential);
+    if (isRevoked(credential)) this.dropVerifier.run(credential);
   }
 
   remove(pinId: string, deviceId: string): void {
