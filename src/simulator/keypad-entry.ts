@@ -1,5 +1,6 @@
+import type { AccessKind } from '../../firmware-protocol/lock-messages.js';
 import type { NewEvent } from './event-buffer.js';
-import type { PendingRequest } from './keypad.js';
+import type { DecideAlone, PendingRequest } from './keypad.js';
 import type { LockStamp } from './lock-boot.js';
 import type { OfflineKeypad } from './offline-keypad.js';
 import type { PhysicalLock } from './physical-lock.js';
@@ -23,13 +24,14 @@ export class KeypadEntry {
 
   /** @param notAfterMs the end of the hub's decision; null: the lock's own @param credentialId by which it decided */
   open(request: PendingRequest, notAfterMs: number | null, done: () => void, credentialId?: string): void {
-    const { physical, record } = this.deps;
-    const now = this.deps.now();
+    const { deps } = this;
+    const { physical } = deps;
+    const now = deps.now();
     if (!now) return;
     const what = { requestId: request.requestId, source: 'keypad', direction: 'unlock' } as const;
     const report = (success: boolean) => {
-      if (physical.boltState === 'jammed') record({ kind: 'jam', source: 'keypad' });
-      record({
+      if (physical.boltState === 'jammed') deps.record({ kind: 'jam', source: 'keypad' });
+      deps.record({
         kind: 'actuated',
         ...what,
         position: physical.bolt,
@@ -41,11 +43,16 @@ export class KeypadEntry {
     // A remote command has the motor.
     if (physical.moving) report(false);
     else physical.move({ commandId: null, ...what, notAfterMs, lockMs: now.lockMs }, report);
-    this.deps.moved();
+    deps.moved();
   }
 
-  /** The hub was silent. @returns whether it opens */
-  decideAlone(request: PendingRequest, opened: () => void): boolean {
+  /** Who decides when the hub is silent; null: nobody. */
+  deciderOf(kind: AccessKind): DecideAlone | null {
+    if (kind !== 'pin' || !this.deps.offline.decides) return null;
+    return (request, opened) => this.decideAlone(request, opened);
+  }
+
+  private decideAlone(request: PendingRequest, opened: () => void): boolean {
     const decision = this.deps.offline.decide(request.value);
     if (decision.grant) {
       this.open(request, null, opened, decision.credentialId);

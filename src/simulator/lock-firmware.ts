@@ -127,10 +127,7 @@ export class LockFirmware {
       open: (request, notAfterMs, done) => {
         entry.open(request, notAfterMs, done);
       },
-      alone: ({ kind }) =>
-        kind === 'pin' && this.offline.decides
-          ? (request, opened) => entry.decideAlone(request, opened)
-          : null,
+      alone: ({ kind }) => entry.deciderOf(kind),
     });
   }
 
