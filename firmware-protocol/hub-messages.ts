@@ -1,6 +1,6 @@
 import { decodeMessage, encodeMessage, messageCodec } from './message-codec.js';
 import type { DecodedMessage } from './message-codec.js';
-import { field, messageFields } from './message-fields.js';
+import { field, messageFields, optional } from './message-fields.js';
 
 /** Which way a bolt is asked to go. `unlatch` also pulls the latch, where a lock can (`info.canUnlatch`). */
 export type Direction = 'lock' | 'unlock' | 'unlatch';
@@ -90,6 +90,38 @@ export interface SetTime {
   unixMs: number;
 }
 
+/**
+ * One step of a new credential set (SPEC.md, section 11): `begin` has the count and the key, each `part` one credential,
+ * `commit` the digest. Answered by `credentials_set`.
+ */
+export interface SetCredentials {
+  type: 'set_credentials';
+  /** The number of the new set; the lock takes none that is not above its own. */
+  setVersion: number;
+  step: 'begin' | 'part' | 'commit';
+  /** `begin`: how many parts follow. */
+  credentialCount?: number;
+  /** `begin`: 32 bytes, the key of the verifiers. */
+  credentialKey?: Uint8Array;
+  /** `part`: 0, 1, 2 … */
+  credentialIndex?: number;
+  /** `part`: 16 bytes. */
+  credentialId?: Uint8Array;
+  /** `part`: 32 bytes, HMAC-SHA256(key, digits). */
+  verifier?: Uint8Array;
+  /** `part`: wall clock. */
+  validFromMs?: number;
+  /** `part`: wall clock, exclusive. */
+  validUntilMs?: number;
+  /** `commit`: 32 bytes. */
+  digest?: Uint8Array;
+}
+
+/** Which credentials do you hold, and how many could you? Answered by `credentials_digest`. */
+export interface GetCredentialsDigest {
+  type: 'get_credentials_digest';
+}
+
 /** Everything a hub says to a lock. */
 export type HubMessage =
   | GetInfo
@@ -102,7 +134,9 @@ export type HubMessage =
   | Identify
   | Reboot
   | PairCommit
-  | SetTime;
+  | SetTime
+  | SetCredentials
+  | GetCredentialsDigest;
 
 /** Number, fields and bounds of every hub message: one table for encoder, decoder, CDDL test and documentation. */
 export const HUB_MESSAGES = messageFields<HubMessage>({
@@ -136,6 +170,22 @@ export const HUB_MESSAGES = messageFields<HubMessage>({
   },
   pair_commit: { number: 10, fields: { psk: field.psk } },
   set_time: { number: 11, fields: { unixMs: field.unixMs } },
+  set_credentials: {
+    number: 12,
+    fields: {
+      setVersion: field.setVersion,
+      step: field.step,
+      credentialCount: optional(field.credentialCount),
+      credentialKey: optional(field.credentialKey),
+      credentialIndex: optional(field.credentialIndex),
+      credentialId: optional(field.credentialId),
+      verifier: optional(field.verifier),
+      validFromMs: optional(field.validFromMs),
+      validUntilMs: optional(field.validUntilMs),
+      digest: optional(field.digest),
+    },
+  },
+  get_credentials_digest: { number: 13, fields: {} },
 });
 
 /** Hub messages to and from CBOR data items, for the secure channel. */

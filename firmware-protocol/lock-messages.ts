@@ -28,6 +28,12 @@ export type AccessKind = 'pin' | 'qr' | 'card';
 /** Why the lock could not serve a message; the session stays up. */
 export type LockErrorCode = 'unknown_message' | 'bad_message' | 'not_now' | 'busy';
 
+/** What became of a step of `set_credentials`: see SPEC.md, section 11. */
+export type SetOutcome = 'taken' | 'stale' | 'full' | 'mismatch' | 'out_of_order';
+
+/** Why a lock that decided by itself refused (`wrong_code`). */
+export type Refusal = 'wrong_code' | 'keypad_locked' | 'not_valid_now' | 'time_unknown';
+
 /** The boot (8 random bytes per boot) and its clock when the message was made: a clock sample for the hub. */
 export interface LockStamp {
   bootId: Uint8Array;
@@ -97,6 +103,10 @@ export interface LockEvent {
   /** The lock's clock when this message was made, in boot `currentBootId`. */
   lockMs: number;
   currentBootId: Uint8Array;
+  /** 16 bytes: the credential by which the lock itself let somebody in, or would not (`actuated`, `wrong_code`). */
+  credentialId?: Uint8Array;
+  /** Why the lock itself refused (`wrong_code`). */
+  refusal?: Refusal;
 }
 
 /** May this open the door? Answered by `access_decision` within 900 ms of `lockMs`. */
@@ -120,8 +130,38 @@ export interface LockError extends LockStamp {
   code: LockErrorCode;
 }
 
+/** Reply to `set_credentials`. */
+export interface CredentialsSet extends LockStamp {
+  type: 'credentials_set';
+  /** The number of the set that holds now; 0: none. */
+  setVersion: number;
+  setOutcome: SetOutcome;
+}
+
+/** Reply to `get_credentials_digest`. */
+export interface CredentialsDigest extends LockStamp {
+  type: 'credentials_digest';
+  /** The number of the set that holds now; 0: none. */
+  setVersion: number;
+  credentialCount: number;
+  /** 32 bytes over the set as it is stored; zeros: none. */
+  digest: Uint8Array;
+  /** How many credentials the lock can hold; 0: it never answers by itself. */
+  credentialSlots: number;
+}
+
 /** Everything a lock says to a hub. */
-export type LockMessage = Info | Status | Result | LockEvent | AccessRequest | Done | Paired | LockError;
+export type LockMessage =
+  | Info
+  | Status
+  | Result
+  | LockEvent
+  | AccessRequest
+  | Done
+  | Paired
+  | LockError
+  | CredentialsSet
+  | CredentialsDigest;
 
 const stamp = { bootId: field.bootId, lockMs: field.lockMs };
 const identity = {
@@ -171,6 +211,8 @@ export const LOCK_MESSAGES = messageFields<LockMessage>({
       batteryPercent: optional(field.batteryPercent),
       count: optional(field.count),
       currentBootId: field.currentBootId,
+      credentialId: optional(field.credentialId),
+      refusal: optional(field.refusal),
     },
   },
   access_request: {
@@ -180,6 +222,20 @@ export const LOCK_MESSAGES = messageFields<LockMessage>({
   done: { number: 69, fields: stamp },
   paired: { number: 70, fields: identity },
   error: { number: 71, fields: { ...stamp, code: field.errorCode } },
+  credentials_set: {
+    number: 72,
+    fields: { ...stamp, setVersion: field.setVersion, setOutcome: field.setOutcome },
+  },
+  credentials_digest: {
+    number: 73,
+    fields: {
+      ...stamp,
+      setVersion: field.setVersion,
+      credentialCount: field.credentialCount,
+      digest: field.digest,
+      credentialSlots: field.credentialSlots,
+    },
+  },
 });
 
 /** Lock messages to and from CBOR data items, for the secure channel. */

@@ -138,6 +138,19 @@ export const field = {
   unixMs: { key: 30, kind: milliseconds },
   errorCode: { key: 31, kind: choice('unknown_message', 'bad_message', 'not_now', 'busy') },
   accessKind: { key: 32, kind: choice('pin', 'qr', 'card') },
+  setVersion: { key: 33, kind: unsigned(0, MAX_SEQUENCE) },
+  step: { key: 34, kind: choice('begin', 'part', 'commit') },
+  credentialCount: { key: 35, kind: unsigned(0, 1024) },
+  credentialKey: { key: 36, kind: byteString(32) },
+  credentialIndex: { key: 37, kind: unsigned(0, 1023) },
+  credentialId: { key: 38, kind: byteString(16) },
+  verifier: { key: 39, kind: byteString(32) },
+  validFromMs: { key: 40, kind: milliseconds },
+  validUntilMs: { key: 41, kind: milliseconds },
+  digest: { key: 42, kind: byteString(32) },
+  credentialSlots: { key: 43, kind: unsigned(0, 1024) },
+  setOutcome: { key: 44, kind: choice('taken', 'stale', 'full', 'mismatch', 'out_of_order') },
+  refusal: { key: 45, kind: choice('wrong_code', 'keypad_locked', 'not_valid_now', 'time_unknown') },
 } as const;
 
 /** The same field where a message may leave it out. */

@@ -4,6 +4,7 @@ import { createApi } from './api/server.js';
 import { LockBroker } from './broker/server.js';
 import type { Settings } from './config/settings.js';
 import { loadSecrets } from './config/secrets.js';
+import { credentialScheme as scheme } from './drivers/credential-scheme.js';
 import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
@@ -18,6 +19,7 @@ import type { Device } from './locks/device.js';
 import { accountOperations } from './operations/account-operations.js';
 import { checkPepper } from './operations/check-pepper.js';
 import { commandLock } from './operations/command-lock.js';
+import { CredentialSync } from './operations/credential-sync.js';
 import { createPin } from './operations/create-pin.js';
 import { decideEntry } from './operations/decide-entry.js';
 import { createDevice } from './operations/create-device.js';
@@ -35,6 +37,7 @@ import { lockReports } from './operations/lock-reports.js';
 import type { Operations } from './operations/operations.js';
 import { pairDevice } from './operations/pair-device.js';
 import { PinVerifiers } from './operations/pin-verifiers.js';
+import { listCredentials } from './operations/list-credentials.js';
 import { listPins } from './operations/list-pins.js';
 import { readPin } from './operations/read-pin.js';
 import { revokePin } from './operations/revoke-pin.js';
@@ -114,6 +117,7 @@ async function compose(
   });
 
   const settle = settleCommands({ store, clock, logger, driverOf });
+  const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
   const reports = lockReports({
     store,
     clock,
@@ -122,6 +126,7 @@ async function compose(
     decideEntry: decideEntry({ store, clock, verifiers, lockouts }),
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
+    credentials,
   });
 
   const broker = new LockBroker(
@@ -148,6 +153,7 @@ async function compose(
     newId,
     logger,
     scrypts,
+    credentials,
     refreshRotation: settings.DOORWARD_REFRESH_ROTATION,
     signUp: settings.DOORWARD_SIGN_UP,
     sessionsPerUser: settings.DOORWARD_SESSIONS_PER_USER,
@@ -193,10 +199,11 @@ async function compose(
     readCommand: readCommand({ store }),
     listEvents: listEvents({ store }),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
-    createPin: createPin({ store, clock, random, newId, verifiers, lockouts }),
+    createPin: createPin({ store, clock, random, newId, verifiers, lockouts, scheme, credentials }),
     listPins: listPins({ store }),
     readPin: readPin({ store }),
-    revokePin: revokePin({ store, clock }),
+    listCredentials: listCredentials({ store }),
+    revokePin: revokePin({ store, clock, credentials }),
     readiness: () => readiness(drivers, broker),
   };
 
@@ -249,6 +256,7 @@ async function compose(
     lockouts,
     live,
     unlockedDoors,
+    credentials,
     mqtt,
     serial,
     attached,

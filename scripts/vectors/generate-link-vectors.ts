@@ -3,6 +3,7 @@
  * `node --import ./test/ts-hook.mjs scripts/vectors/generate-link-vectors.ts`. A change in them is a change of the
  * protocol: the tests hold the code against the stored files.
  */
+import { writeCredentialVectors } from './credential-vectors.js';
 import { writeBleVectors, writeCobsVectors, writeCrcVectors, writeSerialVectors } from './framing-vectors.js';
 import { writeMessageVectors } from './message-vectors.js';
 import { writeInstallCodeVectors, writePairingTranscript } from './pairing-vectors.js';
@@ -13,6 +14,7 @@ writeCrcVectors();
 writeSerialVectors();
 writeBleVectors();
 writeMessageVectors();
+writeCredentialVectors();
 writeInstallCodeVectors();
 writePairingTranscript();
 writeSessionTranscript();

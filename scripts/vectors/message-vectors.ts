@@ -1,3 +1,4 @@
+import { NO_SET_DIGEST, pinVerifier } from '../../firmware-protocol/credential-set.js';
 import { encodeHubMessage } from '../../firmware-protocol/hub-messages.js';
 import type { HubMessage } from '../../firmware-protocol/hub-messages.js';
 import { encodeLockMessage } from '../../firmware-protocol/lock-messages.js';
@@ -8,6 +9,9 @@ import { fixedBytes, VectorSet, writeVectors } from './vector-set.js';
 const bootId = fixedBytes('boot', 8);
 const commandId = fixedBytes('command', 16);
 const requestId = fixedBytes('request', 8);
+const credentialId = fixedBytes('credential', 16);
+const credentialKey = fixedBytes('credential key', 32);
+const verifier = pinVerifier(credentialKey, '0427');
 const stamp = { bootId, lockMs: 86_400_123 };
 const identity = {
   ...stamp,
@@ -32,6 +36,20 @@ const HUB_MESSAGES: HubMessage[] = [
   { type: 'reboot', commandId, bootId, notAfterMs: 86_402_000 },
   { type: 'pair_commit', psk: fixedBytes('operational psk', 32) },
   { type: 'set_time', unixMs: 1_790_000_000_000 },
+  { type: 'set_credentials', setVersion: 7, step: 'begin', credentialCount: 2, credentialKey },
+  { type: 'set_credentials', setVersion: 7, step: 'part', credentialIndex: 0, credentialId, verifier },
+  {
+    type: 'set_credentials',
+    setVersion: 7,
+    step: 'part',
+    credentialIndex: 1,
+    credentialId,
+    verifier,
+    validFromMs: 1_790_000_000_000,
+    validUntilMs: 1_790_003_600_000,
+  },
+  { type: 'set_credentials', setVersion: 7, step: 'commit', digest: fixedBytes('digest', 32) },
+  { type: 'get_credentials_digest' },
 ];
 
 const event = {
@@ -62,12 +80,40 @@ const LOCK_MESSAGES: LockMessage[] = [
   { ...event, kind: 'boot' },
   { ...event, kind: 'wrong_code', source: 'keypad', requestId },
   { ...event, kind: 'actuated', source: 'keypad', requestId, direction: 'unlock', success: true },
+  {
+    ...event,
+    kind: 'actuated',
+    source: 'keypad',
+    requestId,
+    direction: 'unlock',
+    success: true,
+    credentialId,
+  },
+  { ...event, kind: 'wrong_code', source: 'keypad', requestId, credentialId, refusal: 'time_unknown' },
   { ...event, kind: 'events_lost', count: 12, currentBootId: fixedBytes('later boot', 8) },
   { type: 'access_request', ...stamp, requestId, kind: 'pin', value: '0427' },
   { type: 'access_request', ...stamp, requestId, kind: 'qr', value: 'é'.repeat(128) },
   { type: 'access_request', ...stamp, requestId, kind: 'card', value: '04a2b6c1' },
   { type: 'done', ...stamp },
   { type: 'error', ...stamp, code: 'unknown_message' },
+  { type: 'credentials_set', ...stamp, setVersion: 7, setOutcome: 'taken' },
+  { type: 'credentials_set', ...stamp, setVersion: 7, setOutcome: 'stale' },
+  {
+    type: 'credentials_digest',
+    ...stamp,
+    setVersion: 7,
+    credentialCount: 2,
+    digest: fixedBytes('digest', 32),
+    credentialSlots: 64,
+  },
+  {
+    type: 'credentials_digest',
+    ...stamp,
+    setVersion: 0,
+    credentialCount: 0,
+    digest: NO_SET_DIGEST,
+    credentialSlots: 0,
+  },
 ];
 
 const boot = `48${hex(bootId)}`;
@@ -96,7 +142,7 @@ const INVALID: ['hub' | 'lock', string, string, string, string?][] = [
   ['hub', '8201f6', 'bad_message', 'null for fields'],
   ['hub', '826131a0', 'bad_message', 'a text for the number'],
   ['hub', '8200a0', 'unknown_message', 'number 0', 'Unknown'],
-  ['hub', '820ca0', 'unknown_message', 'a number beyond version 1', 'Unknown'],
+  ['hub', '8217a0', 'unknown_message', 'a number beyond version 1', 'Unknown'],
   ['hub', '8220a0', 'unknown_message', 'a negative number', 'Unknown'],
   ['hub', '821845a0', 'unknown_message', 'a message of the other side', 'Unknown'],
   ['hub', '8201a10100', 'bad_message', 'a field that get_info does not have'],
@@ -110,6 +156,10 @@ const INVALID: ['hub' | 'lock', string, string, string, string?][] = [
   ['hub', `8203a401${boot}03${command}0402051b0020000000000000`, 'malformed', 'not_after_ms 2^53', 'Bounds'],
   ['hub', `8203a401${boot}03${command}0402f6`, 'malformed', 'a pair cut short', 'Truncated'],
   ['hub', '8205a1131b0000000100000000', 'bad_message', 'after 2^32', 'Bounds'],
+  ['hub', '820ca0', 'bad_message', 'a set without number and step'],
+  ['hub', '820ca218210718220 4'.replace(' ', ''), 'bad_message', 'step 4', 'Bounds'],
+  ['hub', '820ca31821071822011823190401', 'bad_message', '1025 credentials', 'Bounds'],
+  ['hub', '820da1182107', 'bad_message', 'a field that get_credentials_digest does not have'],
   [
     'lock',
     `821841a601${boot}0200080110011118651200`.replace('1200', '12f4'),

@@ -2,6 +2,7 @@ import type { Route } from './route.js';
 import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
 import { commandRoutes } from './routes/commands.js';
+import { credentialRoutes } from './routes/credentials.js';
 import { deviceRoutes } from './routes/devices.js';
 import { documentRoutes } from './routes/documents.js';
 import { eventRoutes } from './routes/events.js';
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   ...logRoutes,
   ...eventRoutes,
   ...pinRoutes,
+  ...credentialRoutes,
   ...userRoutes,
   ...sessionRoutes,
   ...apiTokenRoutes,

@@ -3,6 +3,7 @@ import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addInit } from './commands/init.js';
 import { addLockAdd } from './commands/lock-add.js';
+import { addLockCredentials } from './commands/lock-credentials.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
 import { addLockSet } from './commands/lock-set.js';
@@ -58,6 +59,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addLockAdd(lock, shell);
   addLockList(lock, shell);
   addLockSet(lock, shell);
+  addLockCredentials(lock, shell);
   addLockTest(lock, shell);
 
   const pin = program.command('pin').description('PINs: add, list, remove');

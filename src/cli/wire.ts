@@ -51,6 +51,16 @@ export const pinShape = z.looseObject({
 export type WirePin = z.output<typeof pinShape>;
 export const createdPinShape = pinShape.extend({ pin: z.string() });
 
+export const credentialShape = z.looseObject({
+  pin_id: z.string(),
+  label: z.string(),
+  state: z.string(),
+  reason: z.string().nullable(),
+  held_by: z.string(),
+  changed_at: z.string(),
+});
+export type WireCredential = z.output<typeof credentialShape>;
+
 export const commandShape = z.looseObject({
   id: z.string(),
   status: z.string(),

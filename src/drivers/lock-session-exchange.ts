@@ -24,6 +24,8 @@ export type SessionEnd =
 export interface ExchangeListener {
   /** The first authenticated reply of a session came: the lock is there, and these keys are its keys. */
   up(keys: SessionKeys): void;
+  /** A new session took the place of one that was up. */
+  renewed(): void;
   down(reason: SessionEnd): void;
   /** Any reply to a request of ours: a sample of the lock's clock. */
   replied(message: LockMessage, receivedAtMs: number): void;
@@ -195,11 +197,13 @@ export class SessionExchange {
     this.keys = session.with;
     this.startedAtMs = nowMs;
     this.authenticAtMs = nowMs;
-    this.phase = this.phase === 'rekey' ? 'up' : 'proving';
+    const isRenewal = this.phase === 'rekey';
+    this.phase = isRenewal ? 'up' : 'proving';
     // The lock takes the new session for its current one with the first frame that authenticates.
     void this.requests.prove({ type: 'get_status' }, nowMs + PROOF_MS).then((reply) => {
       if (reply.kind === 'timeout' && this.turns === turns) this.end('silent');
     });
+    if (isRenewal) this.listener.renewed();
     this.listener.wake();
   }
 

@@ -21,6 +21,12 @@ export function bytesOf(hexOrUuid: string): Uint8Array {
   return Buffer.from(hexOrUuid.replaceAll('-', ''), 'hex');
 }
 
+/** The 16 bytes of a UUID as its text. */
+export function uuidOf(bytes: Uint8Array): string {
+  const hex = hexOf(bytes);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
 /** The clock sample that a reply is. */
 export function sampleOf(message: LockMessage, receivedAtMs: number): LockClockSample | null {
   if (message.type === 'event' || message.type === 'access_request') return null;
@@ -65,6 +71,8 @@ export function outcomeOf(reply: LockMessage): OrderOutcome {
       }
       return { kind: 'unknown', reason: 'no_answer' };
     case 'access_request':
+    case 'credentials_digest':
+    case 'credentials_set':
     case 'event':
     case 'info':
     case 'paired':
@@ -113,6 +121,8 @@ export function reportOf(event: LockEvent): LockReport {
     requestId: event.requestId ? hexOf(event.requestId) : null,
     batteryPercent: event.batteryPercent ?? null,
     count: event.count ?? null,
+    credentialId: event.credentialId ? uuidOf(event.credentialId) : null,
+    refusal: event.refusal ?? null,
   };
 }
 
@@ -131,6 +141,8 @@ export function statusAfter(status: LockStatus, message: LockMessage): LockStatu
     case 'event':
       return statusAfterEvent(status, message);
     case 'access_request':
+    case 'credentials_digest':
+    case 'credentials_set':
     case 'done':
     case 'error':
     case 'info':

@@ -15,6 +15,7 @@ import type {
   RecordedResult,
 } from '../operations/ports.js';
 import type { Reads } from '../operations/store-ports.js';
+import { SessionCredentials } from './lock-session-credentials.js';
 import { AccessAnswers } from './lock-session-access.js';
 import { EventIntake } from './lock-session-events.js';
 import { OFFLINE_AFTER_MS, SessionExchange, type SessionEnd } from './lock-session-exchange.js';
@@ -24,6 +25,9 @@ import { LockOrders, QUERY_MS } from './lock-session-orders.js';
 import { SessionReadiness } from './lock-session-readiness.js';
 
 const NOTHING_TOLD: LockStatus = { bolt: 'unknown', door: 'unknown', batteryPercent: null, tamper: false };
+
+/** No hub of this version ran before: a wall clock below it was never set. */
+const EARLIEST_WALL_MS = Date.UTC(2026, 0, 1);
 
 /** What every session needs, whichever lock it is with. */
 export interface SessionSupplies {
@@ -50,6 +54,8 @@ export interface SessionOptions {
  */
 export class LockSession {
   readonly exchange: SessionExchange;
+  /** Codes that the lock answers by itself. */
+  readonly credentials: SessionCredentials;
   private readonly options: SessionOptions;
   private readonly supplies: SessionSupplies;
   private readonly logger: Logger;
@@ -76,6 +82,9 @@ export class LockSession {
         up: (keys) => {
           this.up(keys);
         },
+        renewed: () => {
+          this.tellTime();
+        },
         down: (reason) => {
           this.down(reason);
         },
@@ -90,6 +99,7 @@ export class LockSession {
       },
     );
     this.readiness = new SessionReadiness(this.exchange, clock, options.wake);
+    this.credentials = new SessionCredentials(this.exchange, clock);
     this.orders = new LockOrders(
       {
         sample: () => this.sample,
@@ -203,6 +213,7 @@ export class LockSession {
         );
       });
     }
+    this.tellTime();
     reports.linkChanged(id, true);
     reports.statusReceived(id, this.status, this.stamp);
     const untilMs = this.supplies.clock.monotonicMs() + QUERY_MS;
@@ -211,6 +222,15 @@ export class LockSession {
       reports.firmwareVersionReceived(id, reply.message.firmwareVersion);
     });
     this.readiness.heard();
+  }
+
+  /** For the windows of codes that the lock answers by itself; commands never depend on it. */
+  private tellTime(): void {
+    const { clock } = this.supplies;
+    const unixMs = Math.floor(clock.wallMs());
+    // A machine without a battery for its clock: better none than one that lets old codes in.
+    if (unixMs < EARLIEST_WALL_MS) return;
+    void this.exchange.request({ type: 'set_time', unixMs }, clock.monotonicMs() + QUERY_MS);
   }
 
   private down(reason: SessionEnd): void {

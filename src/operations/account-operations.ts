@@ -10,6 +10,7 @@ import { ensureClaimCode } from './claim-code.js';
 import { claimHub } from './claim-hub.js';
 import { createApiToken } from './create-api-token.js';
 import { createUser } from './create-user.js';
+import type { CredentialSync } from './credential-sync.js';
 import { deleteUser } from './delete-user.js';
 import { endOwnSession } from './end-own-session.js';
 import { enterInvite } from './enter-invite.js';
@@ -43,6 +44,7 @@ export interface AccountDeps {
   readonly newId: NewId;
   readonly logger: Logger;
   readonly scrypts: ScryptPool;
+  readonly credentials?: Pick<CredentialSync, 'changed'>;
   readonly refreshRotation: boolean;
   readonly signUp: 'open' | 'invite' | 'closed';
   readonly sessionsPerUser: number;

@@ -4,7 +4,10 @@ import type { Clock } from '../kit/clock.js';
 import { Conflict, InvalidInput, TooMany, Unavailable } from '../kit/errors.js';
 import type { NewId } from '../kit/ids.js';
 import type { Random } from '../kit/random.js';
+import type { CredentialScheme } from './credential-ports.js';
+import type { CredentialSync } from './credential-sync.js';
 import { deviceOrRefuse } from './device-view.js';
+import { enrolCredentials } from './enrol-credentials.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import { eventBy } from './new-event.js';
 import type { Operations } from './operations.js';
@@ -27,6 +30,8 @@ export interface CreatePinDeps {
   readonly newId: NewId;
   readonly verifiers: PinVerifiers;
   readonly lockouts: KeypadLockouts;
+  readonly scheme: CredentialScheme;
+  readonly credentials?: Pick<CredentialSync, 'changed'>;
 }
 
 /** Gives a code to one lock or several. The digits are in the answer and nowhere else. */
@@ -42,9 +47,12 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
       const verifiers = await Promise.all(deviceIds.map((id) => derive(deps, id, digits)));
       const pin = draft(deps, caller, input, deviceIds);
       const taken = await deps.store.write((tx) =>
-        insert(deps, tx, caller, pin, verifiers, input.pin !== null),
+        insert(deps, tx, caller, pin, verifiers, digits, input.pin !== null),
       );
-      if (taken === null) return { ...pinView(pin), digits };
+      if (taken === null) {
+        deps.credentials?.changed(pin.deviceIds);
+        return { ...pinView(deps.store, pin), digits };
+      }
       for (const { deviceId, lockedForMs } of taken)
         if (lockedForMs !== null) deps.lockouts.begin(deviceId, lockedForMs);
       if (input.pin !== null) {
@@ -160,6 +168,7 @@ function insert(
   caller: Caller,
   pin: Pin,
   verifiers: readonly Verifier[],
+  digits: string,
   typed: boolean,
 ) {
   for (const { deviceId } of verifiers) {
@@ -171,6 +180,7 @@ function insert(
   const atMs = pin.createdAtMs;
   if (taken.length === 0) {
     tx.pins.insert(pin, verifiers);
+    enrolCredentials(deps, tx, pin, digits);
     tx.events.append(
       eventBy(caller, {
         atMs,

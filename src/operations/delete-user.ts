@@ -2,6 +2,7 @@ import { hasAuthorityOver } from '../accounts/authority.js';
 import { displayName } from '../accounts/user.js';
 import type { Clock } from '../kit/clock.js';
 import { NotFound, Refused } from '../kit/errors.js';
+import type { CredentialSync } from './credential-sync.js';
 import { endSessions } from './end-sessions.js';
 import { eventBy } from './new-event.js';
 import type { Operations } from './operations.js';
@@ -14,12 +15,13 @@ export interface DeleteUserDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly sessions: SessionCache;
+  readonly credentials?: Pick<CredentialSync, 'changed'>;
 }
 
 /** Removes a person: their sessions end and their codes open nothing from then on. What the log tells of them stays. */
 export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
   return async (caller, id) => {
-    await deps.store.write((tx) => {
+    const deviceIds = await deps.store.write((tx) => {
       const user = tx.users.byId(id);
       if (!user) throw new NotFound('user_not_found', 'There is no such person.');
       if (!hasAuthorityOver(caller.role, user.role)) {
@@ -28,7 +30,8 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
       if (user.role === 'admin') requireAnotherAdmin(tx.users, user);
       const nowMs = deps.clock.wallMs();
       endSessions(tx, caller, user, nowMs, 'user_removed');
-      for (const pin of tx.pins.activeOf(id)) revokePinIn(tx, caller, pin, nowMs);
+      const pins = tx.pins.activeOf(id);
+      for (const pin of pins) revokePinIn(tx, caller, pin, nowMs);
       tx.users.remove(id);
       tx.events.append(
         eventBy(caller, {
@@ -38,7 +41,9 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
           data: { removed_user_id: id, role: user.role },
         }),
       );
+      return [...new Set(pins.flatMap((pin) => pin.deviceIds))];
     });
+    deps.credentials?.changed(deviceIds);
     deps.sessions.forgetUser(id);
   };
 }

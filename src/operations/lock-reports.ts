@@ -1,5 +1,6 @@
 import type { Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
+import type { CredentialSync } from './credential-sync.js';
 import type { LiveLocks } from './live-locks.js';
 import type { LockReports } from './ports.js';
 import type { Store } from './store-ports.js';
@@ -12,6 +13,7 @@ export interface LockReportsDeps {
   readonly decideEntry: LockReports['accessRequested'];
   readonly recordReport: LockReports['reported'];
   readonly settleCommands: (id: string) => Promise<void>;
+  readonly credentials?: Pick<CredentialSync, 'linkUp'>;
 }
 
 /** What drivers tell the hub, led to the use-cases it concerns. */
@@ -37,7 +39,10 @@ export function lockReports(deps: LockReportsDeps): LockReports {
     linkChanged(id, online) {
       deps.live.observe(id, { kind: 'link', online });
       deps.logger.info({ device: id, online }, online ? 'lock is online' : 'lock is offline');
-      if (online) void deps.settleCommands(id);
+      if (online) {
+        void deps.settleCommands(id);
+        deps.credentials?.linkUp(id);
+      }
     },
     async keysConfirmed(id, pairingId) {
       const known = deps.store.pairings.ofDevice(id).find((pairing) => pairing.id === pairingId);

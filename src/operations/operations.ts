@@ -7,6 +7,7 @@ import type { Device, Transport } from '../locks/device.js';
 import type { LiveLock } from '../locks/live-lock.js';
 import type { Command } from './command-record.js';
 import type { FeedSink, Following } from './feed-item.js';
+import type { CredentialView } from './credential-ports.js';
 import type { Caller, MqttCredentials } from './ports.js';
 import type { EventFilter, Page, PageRequest, Session, Site } from './store-ports.js';
 
@@ -69,8 +70,8 @@ export interface DeviceView {
 
 export interface PinView {
   readonly pin: Pin;
-  /** State of the code on each lock; the hub itself decides in this version, so it is set once it is stored. */
-  readonly credentials: readonly { readonly deviceId: string; readonly state: 'verified' }[];
+  /** How far the code has got onto each lock. */
+  readonly credentials: readonly CredentialView[];
 }
 
 export interface OwnInvite {
@@ -203,6 +204,12 @@ export interface Operations {
   listPins(caller: Caller, filter: { deviceId?: string; userId?: string }, page: PageRequest): Page<PinView>;
   readPin(caller: Caller, id: string): PinView;
   revokePin(caller: Caller, id: string): Promise<void>;
+  /** Codes on one lock. @throws NotFound */
+  listCredentials(
+    caller: Caller,
+    deviceId: string,
+    page: PageRequest,
+  ): Page<{ readonly pin: Pin; readonly credential: CredentialView }>;
 
   /** Parts that must work for the hub to be of use. */
   readiness(): {

@@ -1,13 +1,19 @@
 import type { Pin } from '../access/pin.js';
+import type { PinPlace } from './credential-ports.js';
+import { credentialView } from './credential-view.js';
 import type { PinView } from './operations.js';
+import type { Reads } from './store-ports.js';
 
-/** The hub itself decides about codes in this version, so a code is set on a lock once it is stored here. */
-export function pinView(pin: Pin): PinView {
-  return {
+/** PINs with how far each has got onto its locks: one query, however many they are. */
+export function pinViews(store: Pick<Reads, 'credentials'>, pins: readonly Pin[]): PinView[] {
+  const places = new Map<string, PinPlace[]>(pins.map(({ id }) => [id, []]));
+  for (const place of store.credentials.placesOf([...places.keys()])) places.get(place.pinId)?.push(place);
+  return pins.map((pin) => ({
     pin,
-    credentials:
-      pin.revokedAtMs === null
-        ? pin.deviceIds.map((deviceId) => ({ deviceId, state: 'verified' as const }))
-        : [],
-  };
+    credentials: (places.get(pin.id) ?? []).flatMap((place) => credentialView(pin, place) ?? []),
+  }));
+}
+
+export function pinView(store: Pick<Reads, 'credentials'>, pin: Pin): PinView {
+  return pinViews(store, [pin])[0] ?? { pin, credentials: [] };
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../audit/actor.js';
 import type { CommandAction } from '../locks/command.js';
 import type { Device, Direction, Transport } from '../locks/device.js';
 import type { LockStamp } from '../locks/fact.js';
+import type { CredentialCarrier } from './credential-ports.js';
 
 /** What a lock says of itself, with the clock it said it on. */
 export interface LockStatus {
@@ -41,6 +42,10 @@ export interface LockReport {
   readonly requestId: string | null;
   readonly batteryPercent: number | null;
   readonly count: number | null;
+  /** UUID of the PIN by which the lock itself decided (`actuated`, `wrong_code`). */
+  readonly credentialId?: string | null;
+  /** Why the lock itself refused: `wrong_code`, `keypad_locked`, `not_valid_now`, `time_unknown`. */
+  readonly refusal?: string | null;
 }
 
 /** An order to one lock, of which the journal already knows. */
@@ -114,6 +119,8 @@ export interface MqttCredentials {
  */
 export interface LockDriver {
   readonly transport: Transport;
+  /** For locks that can answer codes by themselves; absent: none of this driver's can. */
+  readonly carrier?: CredentialCarrier;
   /** Whether the driver itself works (port open, broker listening), for `/ready`. */
   health(): { readonly ok: boolean; readonly detail: string };
   /** Serve this paired lock from now on; reconnects by itself. */

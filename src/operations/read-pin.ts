@@ -7,6 +7,6 @@ export function readPin(deps: { readonly store: Store }): Operations['readPin'] 
   return (_caller, id) => {
     const pin = deps.store.pins.byId(id);
     if (!pin) throw new NotFound('pin_not_found', 'There is no such PIN.');
-    return pinView(pin);
+    return pinView(deps.store, pin);
   };
 }

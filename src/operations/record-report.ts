@@ -3,6 +3,7 @@ import type { Clock } from '../kit/clock.js';
 import type { Observation } from '../locks/lock-state.js';
 import type { LiveLocks } from './live-locks.js';
 import { newEvent } from './new-event.js';
+import { enteredOffline, refusedOffline } from './offline-entry.js';
 import type { LockReport } from './ports.js';
 import type { Store, Writes } from './store-ports.js';
 
@@ -98,14 +99,7 @@ function describe(tx: Writes, nowMs: number, id: string, report: LockReport): Ne
     case 'boot':
       return newEvent({ ...base, type: 'LOCK_BOOTED', description: 'The lock started.', data });
     case 'wrong_code':
-      return newEvent({
-        ...base,
-        type: 'WRONG_CODE',
-        success: false,
-        reason: 'wrong_code',
-        description: 'A wrong code was typed; the lock decided by itself.',
-        data,
-      });
+      return refusedOffline(tx, id, report, newEvent({ ...base, type: 'WRONG_CODE', description: '', data }));
     case 'events_lost':
       return newEvent({
         ...base,
@@ -124,8 +118,9 @@ function moveType(report: LockReport): EventType {
   return report.direction === 'lock' ? 'LOCK' : 'UNLOCK';
 }
 
-/** A bolt moved after an access request belongs to whom the hub granted that request. */
+/** A bolt moved after an access request belongs to whom the hub granted that request, or whose code the lock knew. */
 function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): NewEvent {
+  if (report.credentialId != null) return enteredOffline(tx, id, report, event);
   const grant = report.requestId === null ? null : tx.events.grantOf(id, report.requestId);
   const success = report.success ?? null;
   const outcome = { success, reason: success === false ? 'jammed' : null };

@@ -4,25 +4,13 @@ import type { Role, User } from '../accounts/user.js';
 import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './command-record.js';
+import type { CredentialReads, CredentialWrites } from './credential-ports.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
+import type { Page, PageRequest } from './page.js';
 import type { Streak } from '../security/lockout.js';
 
-/** A page of a list, newest or smallest key first. `cursor` continues where the page ended. */
-export interface Page<T> {
-  readonly rows: readonly T[];
-  readonly next: string | null;
-  readonly previous: string | null;
-  /** Rows of the whole list, if asked for; null when there are more than are counted. */
-  readonly count?: number | null;
-}
-export interface PageRequest {
-  readonly cursor: string | null;
-  /** 1 to 200. */
-  readonly size: number;
-  /** Whether to count the whole list. */
-  readonly counted?: boolean;
-}
+export type { Page, PageRequest };
 
 export interface Site {
   readonly id: string;
@@ -291,6 +279,7 @@ export interface Reads {
   readonly lockouts: LockoutReads;
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
+  readonly credentials: CredentialReads;
 }
 export interface Writes {
   readonly users: UserWrites;
@@ -306,6 +295,7 @@ export interface Writes {
   readonly lockouts: LockoutWrites;
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;
+  readonly credentials: CredentialWrites;
 }
 
 /**

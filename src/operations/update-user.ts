@@ -3,6 +3,7 @@ import { displayName, type User } from '../accounts/user.js';
 import type { Clock } from '../kit/clock.js';
 import { Conflict, NotFound, Refused } from '../kit/errors.js';
 import { changeIdentifiers } from './change-identifiers.js';
+import type { CredentialSync } from './credential-sync.js';
 import { endSessions } from './end-sessions.js';
 import { eventBy } from './new-event.js';
 import type { Operations, UserChange } from './operations.js';
@@ -17,6 +18,7 @@ export interface UpdateUserDeps {
   readonly clock: Clock;
   readonly hashes: PasswordHashes;
   readonly sessions: SessionCache;
+  readonly credentials?: Pick<CredentialSync, 'changed'>;
 }
 
 /**
@@ -27,14 +29,14 @@ export function updateUser(deps: UpdateUserDeps): Operations['updateUser'] {
   return async (caller, id, change) => {
     if (change.password !== undefined) requirePassword(change.password);
     const hash = change.password === undefined ? null : await deps.hashes.hash(change.password);
-    const user = await deps.store.write((tx) => {
+    const { user, deviceIds } = await deps.store.write((tx) => {
       const before = tx.users.byId(id);
       if (!before) throw new NotFound('user_not_found', 'There is no such person.');
       requireAuthority(caller, before, change);
       const nowMs = deps.clock.wallMs();
       const after = changed(before, change, nowMs);
       const changes = namesOfChanges(before, after, hash !== null);
-      if (changes.length === 0) return before;
+      if (changes.length === 0) return { user: before, deviceIds: [] };
       if (before.role === 'admin' && (after.role !== 'admin' || !after.isActive)) {
         requireAnotherAdmin(tx.users, before);
       }
@@ -51,8 +53,11 @@ export function updateUser(deps: UpdateUserDeps): Operations['updateUser'] {
       if (hash !== null || before.role !== after.role || !after.isActive) {
         endSessions(tx, caller, after, nowMs, 'user_changed');
       }
-      return after;
+      // Locks that hold codes of theirs give them up, or get them again.
+      const pins = before.isActive === after.isActive ? [] : tx.pins.activeOf(id);
+      return { user: after, deviceIds: [...new Set(pins.flatMap((pin) => pin.deviceIds))] };
     });
+    deps.credentials?.changed(deviceIds);
     deps.sessions.forgetUser(id);
     return user;
   };

@@ -31,6 +31,9 @@ export function applyFault(lock: SimulatedLock, fault: FaultInput): void {
     case 'tamper':
       firmware.tamper();
       return;
+    case 'alter_credentials':
+      firmware.offline.credentials.alter();
+      return;
     case 'battery':
       firmware.setBattery(fault.percent);
       return;

@@ -39,7 +39,10 @@ export const faultInput = z.discriminatedUnion('kind', [
     ms: z.int().min(0).max(FAULT_DELAY_MAX_MS),
     way: way.optional(),
   }),
-  z.strictObject({ ...useless, kind: z.enum(['jam', 'power_off', 'power_on', 'tamper', 'clear']) }),
+  z.strictObject({
+    ...useless,
+    kind: z.enum(['jam', 'power_off', 'power_on', 'tamper', 'alter_credentials', 'clear']),
+  }),
   z.strictObject({ ...useless, kind: z.literal('battery'), percent: z.int().min(0).max(100) }),
   z.strictObject({ ...useless, kind: z.literal('power_cut'), step: z.enum(CUT_STEPS) }),
 ]);

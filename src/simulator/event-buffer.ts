@@ -1,5 +1,5 @@
 import type { Direction } from '../../firmware-protocol/hub-messages.js';
-import type { EventKind, EventSource } from '../../firmware-protocol/lock-messages.js';
+import type { EventKind, EventSource, Refusal } from '../../firmware-protocol/lock-messages.js';
 import type { LockStamp } from './lock-boot.js';
 
 /** Something that happened, as a lock's flash keeps it until the hub has acknowledged it. */
@@ -16,6 +16,9 @@ export interface StoredEvent {
   readonly success?: boolean | undefined;
   readonly batteryPercent?: number | undefined;
   readonly count?: number | undefined;
+  /** 32 hex digits: the credential by which the lock itself decided. */
+  readonly credentialId?: string | undefined;
+  readonly refusal?: Refusal | undefined;
 }
 
 export type NewEvent = Omit<StoredEvent, 'seq' | 'bootId' | 'atLockMs'>;

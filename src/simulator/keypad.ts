@@ -23,6 +23,8 @@ export interface Decision {
 
 /** link.md: an access decision is void 900 ms after its request. */
 export const DECISION_WINDOW_MS = 900;
+/** SPEC.md, section 11.2: how long a lock that may decide by itself waits for the hub. */
+export const HUB_SILENCE_MS = 1_000;
 /** People who stand in line at one keypad. */
 export const KEYPAD_QUEUE_MAX = 16;
 
@@ -32,7 +34,7 @@ interface Asked {
   readonly settle: (light: Light) => void;
 }
 
-interface Waiting {
+export interface Waiting {
   readonly kind: AccessKind;
   readonly value: string;
   readonly settle: (light: Light) => void;
@@ -45,11 +47,17 @@ export interface KeypadDeps {
   ask(request: PendingRequest): void;
   /** Opens for a granted request; calls back when the bolt has come to rest. */
   open(request: PendingRequest, notAfterMs: number, done: () => void): void;
+  /** Absent, or null for a request: the lock can't decide it by itself. */
+  readonly alone?: (request: Waiting) => DecideAlone | null;
 }
+
+/** Decides a request that the hub was silent about. @returns false: denied; true: `opened` is called when the bolt has come to rest */
+export type DecideAlone = (request: PendingRequest, opened: () => void) => boolean;
 
 /**
  * Keypad, scanner and light of one lock: one request at a time. The hub has 900 ms of the lock's own clock to decide;
- * what comes later, for another request or from another boot, is void.
+ * what comes later, for another request or from another boot, is void. A lock that holds the code itself decides after 1 s
+ * of silence, and then the hub's word does not count any more: never two deciders for one press.
  */
 export class Keypad {
   private readonly deps: KeypadDeps;
@@ -127,13 +135,31 @@ export class Keypad {
     const { kind, value, settle } = waiting;
     const requestId = this.deps.random.bytes(8).toString('hex');
     const request: PendingRequest = { requestId, kind, value, ...this.boot.stamp() };
-    const timer = this.deps.clock.after(DECISION_WINDOW_MS + 1, () => {
+    const alone = this.deps.alone?.(waiting) ?? null;
+    const timer = this.deps.clock.after(alone ? HUB_SILENCE_MS : DECISION_WINDOW_MS + 1, () => {
+      const { asked } = this;
       this.asked = null;
-      settle('no_answer');
-      this.free();
+      if (alone && asked) this.answerAlone(alone, asked);
+      else {
+        settle('no_answer');
+        this.free();
+      }
     });
     this.asked = { request, timer, settle };
     this.deps.ask(request);
+  }
+
+  private answerAlone(decideAlone: DecideAlone, asked: Asked): void {
+    this.opening = asked;
+    const opening = decideAlone(asked.request, () => {
+      this.opening = null;
+      asked.settle('granted');
+      this.free();
+    });
+    if (opening) return;
+    this.opening = null;
+    asked.settle('denied');
+    this.free();
   }
 
   private free(): void {

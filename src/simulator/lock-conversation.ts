@@ -4,11 +4,14 @@ import { IDLE_FRAME } from '../../firmware-protocol/link-frame.js';
 import type { LinkFrame } from '../../firmware-protocol/link-frame.js';
 import type { LockErrorCode, LockMessage } from '../../firmware-protocol/lock-messages.js';
 import type { Received } from '../../firmware-protocol/secure-channel.js';
+import { CredentialIntake } from './credential-intake.js';
 import type { CommandResult, Order } from './command-runner.js';
 import type { StoredEvent } from './event-buffer.js';
 import type { Faults } from './faults.js';
 import type { LockFirmware } from './lock-firmware.js';
 import {
+  credentialsDigestMessage,
+  credentialsSetMessage,
   eventMessage,
   hexText,
   identityMessage,
@@ -48,10 +51,13 @@ export class LockConversation {
   private sentEvents = new Set<StoredEvent>();
   private sentRequestId: string | null = null;
   private resends = 0;
+  private readonly intake: CredentialIntake;
 
   constructor(channel: LockChannel, deps: ConversationDeps) {
     this.channel = channel;
     this.deps = deps;
+    const { firmware } = deps;
+    this.intake = new CredentialIntake(firmware.offline.credentials);
   }
 
   /** Whether the hub has stopped listening, or the session has carried all it may. */
@@ -147,8 +153,19 @@ export class LockConversation {
       case 'ack_events':
         this.forgetEvents(hexText(message.bootId), message.upto);
         break;
-      case 'identify':
+      case 'set_credentials': {
+        const setOutcome = this.intake.take(message);
+        if (setOutcome === 'bad_message') this.fail(n, setOutcome);
+        else this.reply(n, () => credentialsSetMessage(firmware, setOutcome));
+        return;
+      }
+      case 'get_credentials_digest':
+        this.reply(n, () => credentialsDigestMessage(firmware));
+        return;
       case 'set_time':
+        firmware.offline.setTime(message.unixMs);
+        break;
+      case 'identify':
         break;
     }
     this.reply(n, () => ({ type: 'done', ...wireStamp(firmware.stamp()) }));

@@ -6,9 +6,12 @@ import type { CommandResult, CutStep, Order } from './command-runner.js';
 import { EventBuffer } from './event-buffer.js';
 import type { NewEvent, StoredEvent } from './event-buffer.js';
 import { Keypad } from './keypad.js';
+import { KeypadEntry } from './keypad-entry.js';
 import type { Decision, Light, PendingRequest } from './keypad.js';
 import { LockBoot } from './lock-boot.js';
 import type { LockStamp } from './lock-boot.js';
+import { NEW_OFFLINE, OfflineKeypad } from './offline-keypad.js';
+import type { OfflineFlash } from './offline-keypad.js';
 import type { BoltPosition, DoorPosition, PhysicalLock } from './physical-lock.js';
 import { ResultJournal } from './result-journal.js';
 import type { StoredResult } from './result-journal.js';
@@ -31,9 +34,16 @@ export interface FirmwareFlash {
   readonly evictedUpTo: string | null;
   readonly events: readonly StoredEvent[];
   readonly eventsLost: number;
+  readonly offline: OfflineFlash;
 }
 
-export const EMPTY_FLASH: FirmwareFlash = { results: [], evictedUpTo: null, events: [], eventsLost: 0 };
+export const EMPTY_FLASH: FirmwareFlash = {
+  results: [],
+  evictedUpTo: null,
+  events: [],
+  eventsLost: 0,
+  offline: NEW_OFFLINE,
+};
 
 export interface FirmwareDeps {
   readonly clock: Clock;
@@ -41,8 +51,8 @@ export interface FirmwareDeps {
   readonly physical: PhysicalLock;
   readonly flash: FirmwareFlash;
   readonly canUnlatch: boolean;
-  /** The flash has new content. */
-  changed(): void;
+  /** The flash has new content; `urgent`: it must outlive even a crash of the simulator. */
+  changed(urgent?: boolean): void;
 }
 
 /** SPEC.md, `reboot`: how long the answer has to leave. */
@@ -59,6 +69,8 @@ export class LockFirmware {
   readonly physical: PhysicalLock;
   /** Where the power is to be cut next. */
   cutAt: CutStep | null = null;
+  /** Codes it may answer by itself, and the wall clock for them. */
+  readonly offline: OfflineKeypad;
   private readonly deps: FirmwareDeps;
   private readonly journal: ResultJournal;
   private readonly buffer: EventBuffer;
@@ -96,13 +108,26 @@ export class LockFirmware {
         });
       },
     });
+    this.offline = new OfflineKeypad(flash.offline, clock, () => {
+      deps.changed(true);
+    });
+    const entry = new KeypadEntry({
+      physical,
+      offline: this.offline,
+      now: () => this.boot?.stamp() ?? null,
+      record: (event) => {
+        this.record(event);
+      },
+      moved: () => this.link?.statusChanged(),
+    });
     this.keypad = new Keypad({
       clock,
       random,
       ask: (request) => this.link?.accessRequested(request),
       open: (request, notAfterMs, done) => {
-        this.openFor(request, notAfterMs, done);
+        entry.open(request, notAfterMs, done);
       },
+      alone: ({ kind }) => entry.deciderOf(kind),
     });
   }
 
@@ -132,6 +157,7 @@ export class LockFirmware {
     this.physical.powered = true;
     this.buffer.restart();
     this.runner.powerOn(boot);
+    this.offline.powerOn();
     this.keypad.powerOn(boot);
     this.link?.powerOn();
     this.record({ kind: 'boot' });
@@ -144,6 +170,7 @@ export class LockFirmware {
     this.physical.cutPower();
     this.runner.powerOff();
     this.keypad.powerOff();
+    this.offline.powerOff();
     this.link?.powerOff();
     this.deps.changed();
   }
@@ -215,22 +242,7 @@ export class LockFirmware {
   }
 
   snapshot(): FirmwareFlash {
-    return { ...this.journal.snapshot(), ...this.buffer.snapshot() };
-  }
-
-  private openFor(request: PendingRequest, notAfterMs: number, done: () => void): void {
-    const { physical, boot } = this;
-    if (!boot) return;
-    const what = { requestId: request.requestId, source: 'keypad', direction: 'unlock' } as const;
-    const report = (success: boolean) => {
-      if (physical.boltState === 'jammed') this.record({ kind: 'jam', source: 'keypad' });
-      this.record({ kind: 'actuated', ...what, position: physical.bolt, success });
-      done();
-    };
-    // A remote command has the motor.
-    if (physical.moving) report(false);
-    else physical.move({ commandId: null, ...what, notAfterMs, lockMs: boot.lockMs() }, report);
-    this.link?.statusChanged();
+    return { ...this.journal.snapshot(), ...this.buffer.snapshot(), offline: this.offline.snapshot() };
   }
 
   /** Without power the world still turns, but nobody notices. */

@@ -28,6 +28,27 @@ const storedEvent = z.strictObject({
   success: z.boolean().optional(),
   batteryPercent: z.int().optional(),
   count: z.int().optional(),
+  credentialId: hex(16).optional(),
+  refusal: z.enum(['wrong_code', 'keypad_locked', 'not_valid_now', 'time_unknown']).optional(),
+});
+
+const offline = z.strictObject({
+  set: z
+    .strictObject({
+      version: z.int(),
+      key: hex(32),
+      credentials: z.array(
+        z.strictObject({
+          id: hex(16),
+          verifier: hex(32),
+          validFromMs: z.number().optional(),
+          validUntilMs: z.number().optional(),
+        }),
+      ),
+    })
+    .nullable(),
+  failures: z.int(),
+  lockedForMs: z.number().nullable(),
 });
 
 /** One simulated lock as it was left: its label, its flash and where its parts stood. */
@@ -57,6 +78,8 @@ export const lockRecord = z.strictObject({
   evictedUpTo: z.string().nullable(),
   events: z.array(storedEvent),
   eventsLost: z.int(),
+  /** Absent in the records of older simulators. */
+  offline: offline.default({ set: null, failures: 0, lockedForMs: null }),
 });
 
 export interface LockRecord extends Omit<z.infer<typeof lockRecord>, keyof FirmwareFlash>, FirmwareFlash {}

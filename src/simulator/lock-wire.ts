@@ -1,4 +1,5 @@
-import type { LockEvent, LockMessage, Result } from '../../firmware-protocol/lock-messages.js';
+import type { LockEvent, LockMessage, Result, SetOutcome } from '../../firmware-protocol/lock-messages.js';
+import { CREDENTIAL_SLOTS } from './credential-store.js';
 import type { CommandResult } from './command-runner.js';
 import type { StoredEvent } from './event-buffer.js';
 import type { LockStamp } from './lock-boot.js';
@@ -56,6 +57,7 @@ export function resultMessage(firmware: LockFirmware, result: CommandResult): Re
 
 export function eventMessage(event: StoredEvent, now: LockStamp): LockEvent {
   const { bootId, requestId, source, position, direction, success, batteryPercent, count } = event;
+  const { credentialId, refusal } = event;
   return {
     type: 'event',
     seq: event.seq,
@@ -71,7 +73,26 @@ export function eventMessage(event: StoredEvent, now: LockStamp): LockEvent {
     ...(success !== undefined && { success }),
     ...(batteryPercent !== undefined && { batteryPercent }),
     ...(count !== undefined && { count }),
+    ...(credentialId !== undefined && { credentialId: hexBytes(credentialId) }),
+    ...(refusal && { refusal }),
   };
+}
+
+export function credentialsDigestMessage(firmware: LockFirmware): LockMessage {
+  const { credentials } = firmware.offline;
+  return {
+    type: 'credentials_digest',
+    setVersion: credentials.version,
+    credentialCount: credentials.count,
+    digest: credentials.digest(),
+    credentialSlots: CREDENTIAL_SLOTS,
+    ...wireStamp(firmware.stamp()),
+  };
+}
+
+export function credentialsSetMessage(firmware: LockFirmware, setOutcome: SetOutcome): LockMessage {
+  const setVersion = firmware.offline.credentials.version;
+  return { type: 'credentials_set', setVersion, setOutcome, ...wireStamp(firmware.stamp()) };
 }
 
 export function requestMessage({ requestId, kind, value, bootId, lockMs }: PendingRequest): LockMessage {

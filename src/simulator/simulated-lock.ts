@@ -108,8 +108,9 @@ export class SimulatedLock {
   private build(record: LockRecord): LockFirmware {
     const { clock, random } = this.deps;
     const { physical, faults } = this;
-    const changed = () => {
-      this.saveSoon();
+    const changed = (urgent = false) => {
+      if (urgent) this.saveNow();
+      else this.saveSoon();
     };
     const firmware = new LockFirmware({ clock, random, physical, changed, flash: record, canUnlatch: true });
     if (record.transport === 'serial') {

@@ -19,6 +19,8 @@ export interface Tables {
   lockouts: LockoutRow;
   idempotency: IdempotencyRow;
   keys: KeyRow;
+  credential_sets: CredentialSetRow;
+  lock_credentials: LockCredentialRow;
 }
 
 export interface SiteRow {
@@ -203,4 +205,28 @@ export interface KeyRow {
   name: string;
   sealed: Uint8Array;
   created_at_ms: number;
+}
+
+/** The set of codes on one lock: what was sent last, what the lock took last. */
+export interface CredentialSetRow {
+  device_id: string;
+  key_sealed: Uint8Array;
+  slots: number | null;
+  version: number;
+  digest: Uint8Array;
+  taken_version: number;
+  taken_digest: Uint8Array;
+  budget_from_ms: number;
+  repairs: number;
+  retries: number;
+}
+
+export interface LockCredentialRow {
+  device_id: string;
+  pin_id: string;
+  state: string;
+  reason: string | null;
+  set_version: number | null;
+  changed_at_ms: number;
+  verifier_sealed: Uint8Array | null;
 }

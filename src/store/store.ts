@@ -15,6 +15,7 @@ import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
 import { ApiTokenTable } from './tables/api-token-table.js';
 import { CommandTable } from './tables/command-table.js';
+import { CredentialTable } from './tables/credential-table.js';
 import { DeviceTable } from './tables/device-table.js';
 import { EventTable } from './tables/event-table.js';
 import { IdempotencyTable } from './tables/idempotency-table.js';
@@ -57,6 +58,7 @@ export class SqliteStore implements Store, Part {
   readonly lockouts: Reads['lockouts'];
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
+  readonly credentials: Reads['credentials'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
@@ -78,6 +80,7 @@ export class SqliteStore implements Store, Part {
     this.lockouts = tables.lockouts;
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
+    this.credentials = tables.credentials;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -152,6 +155,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       lockouts: new LockoutTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),
+      credentials: new CredentialTable(sql, sealer),
     };
     const transaction = new Transaction(sql);
     return new SqliteStore(

@@ -52,6 +52,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/devices/{id}/commands/{command_id}': PEOPLE,
   'GET /api/v1/events': PEOPLE,
   'GET /api/v1/devices/{id}/logs': KEEPERS,
+  'GET /api/v1/devices/{id}/credentials': KEEPERS,
   'GET /api/v1/access/logs': KEEPERS,
   'POST /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins': KEEPERS,

@@ -64,6 +64,21 @@ t.test('lock set: what to do when a door is left unlocked', async (t) => {
   failedWith(t, await run('lock set cellar --auto-lock off --json'), 4, 'lock_not_found');
 });
 
+t.test('lock credentials: how far each code has got onto a lock', async (t) => {
+  const found = await run('lock credentials front-door --json');
+  t.equal(found.exitCode, 0, found.stderr);
+  const { credentials } = z
+    .object({ credentials: z.array(z.looseObject({ state: z.string(), held_by: z.string() })) })
+    .parse(documentIn(found));
+  t.ok(credentials.length > 0);
+  for (const { state, held_by } of credentials) {
+    t.equal(held_by, 'lock');
+    t.match(state, /^(desired|sent|acknowledged|verified)$/);
+  }
+  t.match((await run('lock credentials back-door')).stdout, /^PIN +LABEL +STATE[^]* verified +- +hub +/);
+  failedWith(t, await run('lock credentials cellar --json'), 4, 'lock_not_found');
+});
+
 t.test('lock add, lock pair: the spare lock joins, and is tested', async (t) => {
   const { device_id, address, serial, install_code } = demo.line.spare;
   t.equal((await run(`lock add ${device_id} --name Cellar`)).exitCode, 0);

@@ -40,6 +40,19 @@ CREATE TABLE commands (
 
 CREATE INDEX commands_open ON commands (status, device_id) WHERE status IN ('accepted', 'sent', 'unknown');
 
+CREATE TABLE credential_sets (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  key_sealed BLOB NOT NULL,
+  slots INTEGER,
+  version INTEGER NOT NULL CHECK (version >= 0),
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  taken_version INTEGER NOT NULL CHECK (taken_version >= 0),
+  taken_digest BLOB NOT NULL CHECK (length(taken_digest) = 32),
+  budget_from_ms INTEGER NOT NULL,
+  repairs INTEGER NOT NULL,
+  retries INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE devices (
   id TEXT NOT NULL PRIMARY KEY,
   device_id TEXT NOT NULL UNIQUE,
@@ -128,6 +141,21 @@ CREATE TABLE keys (
   sealed BLOB NOT NULL,
   created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lock_credentials (
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+  state TEXT NOT NULL
+    CHECK (state IN ('desired', 'sent', 'acknowledged', 'verified', 'revoke_pending', 'failed')),
+  reason TEXT,
+  set_version INTEGER,
+  changed_at_ms INTEGER NOT NULL,
+  verifier_sealed BLOB,
+  PRIMARY KEY (device_id, pin_id),
+  CHECK (CASE state WHEN 'failed' THEN reason IS NOT NULL WHEN 'revoke_pending' THEN 1 ELSE reason IS NULL END)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX lock_credentials_by_pin ON lock_credentials (pin_id);
 
 CREATE TABLE lockouts (
   device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { credentialScheme } from '../../src/drivers/credential-scheme.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import { systemRandom } from '../../src/kit/random.js';
 import { ScryptPool } from '../../src/kit/scrypt-pool.js';
@@ -49,6 +50,7 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
   const lockouts = new KeypadLockouts({ store, clock, logger });
   const live = new LiveLocks(clock);
   const common = {
+    scheme: credentialScheme,
     store,
     clock,
     newId,

@@ -78,7 +78,7 @@ export const samplePin: PinView = {
     revokedAtMs: null,
     deviceIds: [DEVICE],
   },
-  credentials: [{ deviceId: DEVICE, state: 'verified' }],
+  credentials: [{ deviceId: DEVICE, heldBy: 'lock', state: 'verified', reason: null, changedAtMs: AT_MS }],
 };
 
 export const sampleCommand: Command = {
@@ -247,6 +247,13 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     },
     revokePin: async (_, id) => {
       only(id, PIN);
+    },
+    listCredentials: (_, id, page) => {
+      only(id, DEVICE);
+      return slice(
+        samplePin.credentials.map((credential) => ({ pin: samplePin.pin, credential })),
+        page,
+      );
     },
     readiness: () => ({ ready: true, parts: [{ name: 'store', ok: true, detail: 'open' }] }),
     ...overrides,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Pin } from '../../access/pin.js';
 import { rfc3339 } from '../../kit/clock.js';
 import type { PinView } from '../../operations/operations.js';
+import { pinCredentialSchema, toPinCredential } from './credential.js';
 import { timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
 
 const LOCKS_PER_PIN_MAX = 50;
@@ -41,7 +42,7 @@ const pinFields = z.object({
   created_by: z.uuid().nullable(),
   created_at: timeOut,
   revoked_at: timeOut.nullable(),
-  credentials: z.array(z.object({ device_id: z.uuid(), state: z.enum(['verified']) })).meta({
+  credentials: z.array(pinCredentialSchema).meta({
     description: 'State of the code on each lock.',
   }),
 });
@@ -67,7 +68,7 @@ export function toWirePin({ pin, credentials }: PinView, nowMs: number): z.outpu
     created_by: pin.createdBy,
     created_at: rfc3339(pin.createdAtMs),
     revoked_at: timeOrNull(pin.revokedAtMs),
-    credentials: credentials.map(({ deviceId, state }) => ({ device_id: deviceId, state })),
+    credentials: credentials.map(toPinCredential),
   };
 }
 

@@ -15,6 +15,7 @@ import type {
   PairRequest,
   RecordedResult,
 } from '../../operations/ports.js';
+import type { CredentialCarrier } from '../../operations/credential-ports.js';
 import { LockSession, type SessionSupplies } from '../lock-session.js';
 import { parseSerialAddress, type SerialAddress } from './serial-address.js';
 import { SerialBus } from './serial-bus.js';
@@ -42,6 +43,10 @@ interface Attached {
 export class SerialDriver implements LockDriver, Part {
   readonly name = 'serial driver';
   readonly transport = 'serial' as const;
+  readonly carrier: CredentialCarrier = {
+    heldSet: async (id) => (await this.locks.get(id)?.station.session.credentials.heldSet()) ?? null,
+    putSet: async (id, set) => (await this.locks.get(id)?.station.session.credentials.putSet(set)) ?? 'lost',
+  };
   private readonly supplies: SerialSupplies;
   private readonly buses = new Map<string, SerialBus>();
   private readonly locks = new Map<string, Attached>();

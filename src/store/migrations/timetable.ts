@@ -5,6 +5,7 @@ import { refreshParent } from './0003-refresh-parent.js';
 import { apiTokens } from './0004-api-tokens.js';
 import { invites } from './0005-invites.js';
 import { unlockedDoors } from './0006-unlocked-doors.js';
+import { lockCredentials } from './0007-lock-credentials.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   apiTokens,
   invites,
   unlockedDoors,
+  lockCredentials,
 ];

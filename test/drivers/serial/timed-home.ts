@@ -87,6 +87,8 @@ export class TimedHome {
       address: `${PATH}#${busAddress}`,
       serial,
       firmwareVersion: null,
+      autoLockS: null,
+      leftUnlockedAlertS: null,
       createdAtMs: 0,
       updatedAtMs: 0,
     };

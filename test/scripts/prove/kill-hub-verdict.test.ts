@@ -59,6 +59,16 @@ t.test('a household where all went well', async (t) => {
   t.same(all(home()), []);
 });
 
+t.test('a lock that decided by itself needs no word of the hub, and one row of its own', async (t) => {
+  const own = { ...KEYPAD, request_id: 'own', not_after_ms: null };
+  const house = home();
+  house.truth = { ...house.truth, actuations: house.truth.actuations + 1, log: [...house.truth.log, own] };
+  t.match(all(house), [/by request own at lock lock has no UNLOCK row/]);
+  t.equal(all(house).length, 1);
+  const twice = { ...house.truth, actuations: house.truth.actuations + 1, log: [...house.truth.log, own] };
+  t.match(all({ ...house, truth: twice }).join(), /moved twice for lock own/);
+});
+
 const command = (status: string, reason: string | null = null): WrittenCommand => ({
   id: 'c',
   deviceId: 'lock',
