@@ -120,8 +120,26 @@ export interface LockError extends LockStamp {
   code: LockErrorCode;
 }
 
+/** Where an image stands: `installed` is the one that runs now, `idle` means that none was begun in this boot. */
+export type FirmwarePhase = 'idle' | 'receiving' | 'committed' | 'installed' | 'refused';
+
+/** Why a lock does not take an image. */
+export type FirmwareRefusal =
+  'bad_image' | 'bad_signature' | 'wrong_model' | 'not_newer' | 'too_large' | 'corrupt' | 'storage_failed';
+
+/** Reply to `firmware_begin`, `firmware_chunk` and `firmware_commit`. */
+export interface FirmwareStatus extends LockStamp {
+  type: 'firmware_status';
+  phase: FirmwarePhase;
+  /** Bytes of the payload that the lock holds durably. */
+  offset: number;
+  /** With `refused`. */
+  refusal?: FirmwareRefusal;
+}
+
 /** Everything a lock says to a hub. */
-export type LockMessage = Info | Status | Result | LockEvent | AccessRequest | Done | Paired | LockError;
+export type LockMessage =
+  Info | Status | Result | LockEvent | AccessRequest | Done | Paired | LockError | FirmwareStatus;
 
 const stamp = { bootId: field.bootId, lockMs: field.lockMs };
 const identity = {
@@ -180,6 +198,15 @@ export const LOCK_MESSAGES = messageFields<LockMessage>({
   done: { number: 69, fields: stamp },
   paired: { number: 70, fields: identity },
   error: { number: 71, fields: { ...stamp, code: field.errorCode } },
+  firmware_status: {
+    number: 74,
+    fields: {
+      ...stamp,
+      phase: field.firmwarePhase,
+      offset: field.offset,
+      refusal: optional(field.firmwareRefusal),
+    },
+  },
 });
 
 /** Lock messages to and from CBOR data items, for the secure channel. */

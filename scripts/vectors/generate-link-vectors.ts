@@ -4,6 +4,7 @@
  * protocol: the tests hold the code against the stored files.
  */
 import { writeBleVectors, writeCobsVectors, writeCrcVectors, writeSerialVectors } from './framing-vectors.js';
+import { writeFirmwareVectors } from './firmware-vectors.js';
 import { writeMessageVectors } from './message-vectors.js';
 import { writeInstallCodeVectors, writePairingTranscript } from './pairing-vectors.js';
 import { writeSessionTranscript } from './session-vectors.js';
@@ -13,6 +14,7 @@ writeCrcVectors();
 writeSerialVectors();
 writeBleVectors();
 writeMessageVectors();
+writeFirmwareVectors();
 writeInstallCodeVectors();
 writePairingTranscript();
 writeSessionTranscript();

@@ -59,6 +59,7 @@ export function outcomeOf(reply: LockMessage): OrderOutcome {
       return { kind: 'unknown', reason: 'no_answer' };
     case 'access_request':
     case 'event':
+    case 'firmware_status':
     case 'info':
     case 'paired':
     case 'status':
@@ -125,6 +126,7 @@ export function statusAfter(status: LockStatus, message: LockMessage): LockStatu
     case 'access_request':
     case 'done':
     case 'error':
+    case 'firmware_status':
     case 'info':
     case 'paired':
       return status;
