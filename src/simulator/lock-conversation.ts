@@ -10,6 +10,7 @@ import type { Faults } from './faults.js';
 import type { LockFirmware } from './lock-firmware.js';
 import {
   eventMessage,
+  firmwareMessage,
   hexText,
   identityMessage,
   requestMessage,
@@ -147,6 +148,14 @@ export class LockConversation {
       case 'ack_events':
         this.forgetEvents(hexText(message.bootId), message.upto);
         break;
+      case 'firmware_begin':
+      case 'firmware_chunk':
+      case 'firmware_commit': {
+        const answer = firmware.updater.serve(message);
+        if (answer === 'busy') this.fail(n, 'busy');
+        else if (answer) this.reply(n, () => firmwareMessage(firmware, answer));
+        return;
+      }
       case 'identify':
       case 'set_time':
         break;

@@ -5,10 +5,15 @@ import { CommandRunner } from './command-runner.js';
 import type { CommandResult, CutStep, Order } from './command-runner.js';
 import { EventBuffer } from './event-buffer.js';
 import type { NewEvent, StoredEvent } from './event-buffer.js';
+import { FACTORY_SLOTS, FirmwareSlots } from './firmware-slots.js';
+import type { StoredSlots } from './firmware-slots.js';
+import { FirmwareUpdater } from './firmware-updater.js';
+import type { FirmwareCutStep } from './firmware-updater.js';
 import { Keypad } from './keypad.js';
 import type { Decision, Light, PendingRequest } from './keypad.js';
 import { LockBoot } from './lock-boot.js';
 import type { LockStamp } from './lock-boot.js';
+import { SIMULATED_MODEL } from './maker.js';
 import type { BoltPosition, DoorPosition, PhysicalLock } from './physical-lock.js';
 import { ResultJournal } from './result-journal.js';
 import type { StoredResult } from './result-journal.js';
@@ -31,9 +36,17 @@ export interface FirmwareFlash {
   readonly evictedUpTo: string | null;
   readonly events: readonly StoredEvent[];
   readonly eventsLost: number;
+  readonly slots: StoredSlots;
 }
 
-export const EMPTY_FLASH: FirmwareFlash = { results: [], evictedUpTo: null, events: [], eventsLost: 0 };
+/** Of a new lock. */
+export const EMPTY_FLASH: FirmwareFlash = {
+  results: [],
+  evictedUpTo: null,
+  events: [],
+  eventsLost: 0,
+  slots: FACTORY_SLOTS,
+};
 
 export interface FirmwareDeps {
   readonly clock: Clock;
@@ -53,15 +66,16 @@ export const REBOOT_DELAY_MS = 500;
  * the keypad's request live in RAM and die with the power.
  */
 export class LockFirmware {
-  readonly model = 'DW-SIM';
-  readonly firmwareVersion = '1.0.0';
+  readonly model = SIMULATED_MODEL;
   readonly canUnlatch: boolean;
   readonly physical: PhysicalLock;
   /** Where the power is to be cut next. */
-  cutAt: CutStep | null = null;
+  cutAt: CutStep | FirmwareCutStep | null = null;
+  readonly updater: FirmwareUpdater;
   private readonly deps: FirmwareDeps;
   private readonly journal: ResultJournal;
   private readonly buffer: EventBuffer;
+  private readonly slots: FirmwareSlots;
   private readonly runner: CommandRunner;
   private readonly keypad: Keypad;
   private boot: LockBoot | null = null;
@@ -69,6 +83,17 @@ export class LockFirmware {
 
   constructor(deps: FirmwareDeps) {
     const { physical, canUnlatch, flash, clock, random } = deps;
+    const changed = () => {
+      deps.changed();
+    };
+    const atStep = (step: CutStep | FirmwareCutStep) => {
+      if (this.cutAt !== step) return;
+      this.cutAt = null;
+      this.powerOff();
+    };
+    const restart = () => {
+      this.restartSoon(this.boot);
+    };
     this.deps = deps;
     this.physical = physical;
     this.canUnlatch = canUnlatch;
@@ -78,24 +103,14 @@ export class LockFirmware {
       physical,
       canUnlatch,
       journal: this.journal,
-      changed: () => {
-        deps.changed();
-      },
+      changed,
       moved: () => this.link?.statusChanged(),
-      atStep: (step) => {
-        if (this.cutAt !== step) return;
-        this.cutAt = null;
-        this.powerOff();
-      },
-      restart: () => {
-        const { boot } = this;
-        clock.after(REBOOT_DELAY_MS, () => {
-          if (!boot || this.boot !== boot) return;
-          this.powerOff();
-          this.powerOn();
-        });
-      },
+      atStep,
+      restart,
     });
+    this.slots = new FirmwareSlots(flash.slots);
+    const isMoving = () => physical.moving;
+    this.updater = new FirmwareUpdater({ slots: this.slots, isMoving, changed, atStep, restart });
     this.keypad = new Keypad({
       clock,
       random,
@@ -104,6 +119,10 @@ export class LockFirmware {
         this.openFor(request, notAfterMs, done);
       },
     });
+  }
+
+  get firmwareVersion(): string {
+    return this.slots.running.version;
   }
 
   /** Events the hub has not acknowledged, oldest first. */
@@ -127,6 +146,7 @@ export class LockFirmware {
   /** Boots, unless it runs. */
   powerOn(): void {
     if (this.boot) return;
+    this.slots.boot();
     const boot = new LockBoot(this.deps.clock, this.deps.random);
     this.boot = boot;
     this.physical.powered = true;
@@ -143,6 +163,7 @@ export class LockFirmware {
     this.boot = null;
     this.physical.cutPower();
     this.runner.powerOff();
+    this.updater.powerOff();
     this.keypad.powerOff();
     this.link?.powerOff();
     this.deps.changed();
@@ -215,7 +236,20 @@ export class LockFirmware {
   }
 
   snapshot(): FirmwareFlash {
-    return { ...this.journal.snapshot(), ...this.buffer.snapshot() };
+    return { ...this.journal.snapshot(), ...this.buffer.snapshot(), slots: this.slots.snapshot() };
+  }
+
+  /** A bolt on its way is not left there. */
+  private restartSoon(boot: LockBoot | null): void {
+    this.deps.clock.after(REBOOT_DELAY_MS, () => {
+      if (!boot || this.boot !== boot) return;
+      if (this.physical.moving) {
+        this.restartSoon(boot);
+        return;
+      }
+      this.powerOff();
+      this.powerOn();
+    });
   }
 
   private openFor(request: PendingRequest, notAfterMs: number, done: () => void): void {
