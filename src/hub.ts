@@ -3,7 +3,9 @@ import path from 'node:path';
 import { createApi } from './api/server.js';
 import { LockBroker } from './broker/server.js';
 import type { Settings } from './config/settings.js';
+import { readFirmwareKeys } from './config/firmware-keys.js';
 import { loadSecrets } from './config/secrets.js';
+import { firmwareReader } from './drivers/firmware-image-reader.js';
 import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
@@ -16,6 +18,7 @@ import { systemRandom as random } from './kit/random.js';
 import { ScryptPool } from './kit/scrypt-pool.js';
 import type { Device } from './locks/device.js';
 import { accountOperations } from './operations/account-operations.js';
+import { cancelFirmware } from './operations/cancel-firmware.js';
 import { checkPepper } from './operations/check-pepper.js';
 import { commandLock } from './operations/command-lock.js';
 import { createPin } from './operations/create-pin.js';
@@ -24,6 +27,9 @@ import { createDevice } from './operations/create-device.js';
 import { deleteDevice } from './operations/delete-device.js';
 import { listDevices } from './operations/list-devices.js';
 import { readDevice } from './operations/read-device.js';
+import { FirmwareUpdates } from './operations/firmware-updates.js';
+import { readFirmware } from './operations/read-firmware.js';
+import { startFirmware } from './operations/start-firmware.js';
 import { updateDevice } from './operations/update-device.js';
 import { ensureFirstSite } from './operations/ensure-first-site.js';
 import { currentClaimCode } from './operations/claim-code.js';
@@ -42,6 +48,7 @@ import { readCommand } from './operations/read-command.js';
 import { recordReport } from './operations/record-report.js';
 import { recoverCommands } from './operations/recover-commands.js';
 import { settleCommands } from './operations/settle-commands.js';
+import { firmwareFiles } from './store/firmware-files.js';
 import { openStore, type SqliteStore } from './store/store.js';
 
 export { checkOffline } from './store/check-offline.js';
@@ -146,6 +153,9 @@ async function compose(
     scryptLog2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
   });
   const devices = { store, clock, random, newId, live, driverOf };
+  const files = firmwareFiles(path.join(dataDir, 'firmware'));
+  const updates = new FirmwareUpdates({ store, clock, logger, files, driverOf });
+  const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
   const operations: Operations = {
     ...accounts,
     createDevice: createDevice(devices),
@@ -170,6 +180,9 @@ async function compose(
       deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
     }),
     readCommand: readCommand({ store }),
+    startFirmware: startFirmware({ ...devices, reader, files, updates }),
+    readFirmware: readFirmware({ store, updates }),
+    cancelFirmware: cancelFirmware({ store, clock, updates }),
     listEvents: listEvents({ store }),
     createPin: createPin({ store, clock, random, newId, verifiers, lockouts }),
     listPins: listPins({ store }),
@@ -219,7 +232,16 @@ async function compose(
     },
     stop: () => Promise.resolve(),
   };
-  const serving = [lockouts, mqtt, serial, attached, broker, new Timetable({ store, clock, logger }), api];
+  const serving = [
+    lockouts,
+    mqtt,
+    serial,
+    attached,
+    broker,
+    updates,
+    new Timetable({ store, clock, logger }),
+    api,
+  ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);
   await lifecycle.start();
   return {

@@ -3,7 +3,7 @@ import { isPermitted } from '../accounts/permission.js';
 import { HubError, Refused, Unauthenticated } from '../kit/errors.js';
 import { toSendable, type Sendable } from './answer.js';
 import type { ApiDeps } from './api-deps.js';
-import { hasBody, readBody } from './body.js';
+import { hasBody, readBody, readBytes } from './body.js';
 import { addressGroup } from './client-address.js';
 import { fingerprintOf, idempotencyKey, type Idempotency } from './idempotency.js';
 import { authenticationRequired, identify, nobody, type Identity } from './identity.js';
@@ -47,7 +47,8 @@ async function answer(
   const path = withoutTrailingSlash(request.path);
   try {
     const identity = await admit(route, request, state, deps);
-    const body = hasBody(request) && route.method !== 'GET' ? await readBody(request, response) : {};
+    const read = route.bodyForm === 'bytes' ? readBytes : readBody;
+    const body = hasBody(request) && route.method !== 'GET' ? await read(request, response) : {};
     const bound = route.bind({
       params: request.params,
       query: route.query && request.query,

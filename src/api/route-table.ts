@@ -3,6 +3,7 @@ import { authRoutes } from './routes/auth.js';
 import { commandRoutes } from './routes/commands.js';
 import { deviceRoutes } from './routes/devices.js';
 import { documentRoutes } from './routes/documents.js';
+import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
@@ -16,6 +17,7 @@ export const ROUTES: readonly Route[] = [
   ...authRoutes,
   ...deviceRoutes,
   ...pairingRoutes,
+  ...firmwareRoutes,
   ...logRoutes,
   ...pinRoutes,
   ...userRoutes,

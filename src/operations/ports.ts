@@ -1,6 +1,7 @@
 import type { Actor } from '../audit/actor.js';
 import type { CommandAction } from '../locks/command.js';
 import type { Device, Direction, Transport } from '../locks/device.js';
+import type { FirmwareCarrier } from './firmware-ports.js';
 
 /** What a lock says of itself, with the clock it said it on. */
 export interface LockStatus {
@@ -110,6 +111,8 @@ export interface MqttCredentials {
  */
 export interface LockDriver {
   readonly transport: Transport;
+  /** Absent where the link carries no firmware. */
+  readonly firmware?: FirmwareCarrier;
   /** Whether the driver itself works (port open, broker listening), for `/ready`. */
   health(): { readonly ok: boolean; readonly detail: string };
   /** Serve this paired lock from now on; reconnects by itself. */

@@ -4,6 +4,7 @@ import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './command-record.js';
 import type { Device, Transport } from '../locks/device.js';
+import type { FirmwareReads, FirmwareWrites } from './firmware-update.js';
 import type { Streak } from '../security/lockout.js';
 
 /** A page of a list, newest or smallest key first. `cursor` continues where the page ended. */
@@ -219,6 +220,7 @@ export interface Reads {
   readonly events: EventReads;
   readonly sessions: SessionReads;
   readonly lockouts: LockoutReads;
+  readonly firmware: FirmwareReads;
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
 }
@@ -232,6 +234,7 @@ export interface Writes {
   readonly events: EventWrites;
   readonly sessions: SessionWrites;
   readonly lockouts: LockoutWrites;
+  readonly firmware: FirmwareWrites;
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;
 }

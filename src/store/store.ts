@@ -16,6 +16,7 @@ import { Sql } from './sql.js';
 import { CommandTable } from './tables/command-table.js';
 import { DeviceTable } from './tables/device-table.js';
 import { EventTable } from './tables/event-table.js';
+import { FirmwareTable } from './tables/firmware-table.js';
 import { IdempotencyTable } from './tables/idempotency-table.js';
 import { KeyTable } from './tables/key-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
@@ -51,6 +52,7 @@ export class SqliteStore implements Store, Part {
   readonly events: Reads['events'];
   readonly sessions: Reads['sessions'];
   readonly lockouts: Reads['lockouts'];
+  readonly firmware: Reads['firmware'];
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
   private readonly sql: Sql;
@@ -68,6 +70,7 @@ export class SqliteStore implements Store, Part {
     this.events = tables.events;
     this.sessions = tables.sessions;
     this.lockouts = tables.lockouts;
+    this.firmware = tables.firmware;
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
   }
@@ -136,6 +139,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       events: new EventTable(sql, log),
       sessions: new SessionTable(sql),
       lockouts: new LockoutTable(sql),
+      firmware: new FirmwareTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),
     };

@@ -15,6 +15,7 @@ import type {
   PairRequest,
   RecordedResult,
 } from '../../operations/ports.js';
+import { sessionFirmware } from '../lock-session-firmware.js';
 import { LockSession, type SessionSupplies } from '../lock-session.js';
 import { parseSerialAddress, type SerialAddress } from './serial-address.js';
 import { SerialBus } from './serial-bus.js';
@@ -39,6 +40,7 @@ interface Attached {
 export class SerialDriver implements LockDriver, Part {
   readonly name = 'serial driver';
   readonly transport = 'serial' as const;
+  readonly firmware = sessionFirmware((id) => this.locks.get(id)?.station.session);
   private readonly supplies: SerialSupplies;
   private readonly buses = new Map<string, SerialBus>();
   private readonly locks = new Map<string, Attached>();
