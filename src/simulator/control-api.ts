@@ -124,6 +124,7 @@ function truth({ physical, mqttLock, firmware }: SimulatedLock): object {
     tamper,
     jammed,
     firmware_version: firmware.firmwareVersion,
+    firmware_chunks: firmware.updater.chunksReceived,
     ...(mqttLock && { connected: mqttLock.connected }),
   };
 }

@@ -48,9 +48,15 @@ export class FirmwareUpdater {
   /** What was begun in this boot; in RAM. */
   private begun: FirmwareHeader | null = null;
   private boots = 0;
+  private chunks = 0;
 
   constructor(deps: FirmwareUpdaterDeps) {
     this.deps = deps;
+  }
+
+  /** Chunks that came since the lock was made, also those it held already: what a transfer cost. */
+  get chunksReceived(): number {
+    return this.chunks;
   }
 
   powerOff(): void {
@@ -101,6 +107,7 @@ export class FirmwareUpdater {
 
   private chunk({ offset, chunk }: FirmwareChunk): FirmwareAnswer {
     const { begun } = this;
+    this.chunks += 1;
     if (!begun) return IDLE;
     if (offset === this.held && offset + chunk.length <= begun.payloadBytes) {
       const stored = this.write('firmware_stored', () => {
