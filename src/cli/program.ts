@@ -3,6 +3,7 @@ import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addInit } from './commands/init.js';
 import { addLockAdd } from './commands/lock-add.js';
+import { addLockFirmware } from './commands/lock-firmware.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
 import { addLockTest } from './commands/lock-test.js';
@@ -52,11 +53,12 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addSimulate(program, shell);
   addDoctor(program, shell);
 
-  const lock = program.command('lock').description('locks: pair, add, list, test');
+  const lock = program.command('lock').description('locks: pair, add, list, test, firmware');
   addLockPair(lock, shell);
   addLockAdd(lock, shell);
   addLockList(lock, shell);
   addLockTest(lock, shell);
+  addLockFirmware(lock, shell);
 
   const pin = program.command('pin').description('PINs: add, list, remove');
   addPinAdd(pin, shell);
