@@ -46,7 +46,7 @@ t.test(
   async (t) => {
     const leaves = leavesOf(createProgram(shell, { error: '', hint: '' }), []);
     t.same(leaves.map(({ name }) => name).sort(), [
-      ...['demo', 'doctor', 'init', 'lock add', 'lock list', 'lock pair', 'lock test'],
+      ...['demo', 'doctor', 'init', 'lock add', 'lock firmware', 'lock list', 'lock pair', 'lock test'],
       ...['pin add', 'pin list', 'pin remove', 'simulate', 'user add', 'user list'],
     ]);
     for (const { name, command } of leaves) {
