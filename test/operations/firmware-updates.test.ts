@@ -26,7 +26,7 @@ interface Try {
   readonly id: string;
   readonly watch: FirmwareWatch;
   readonly image: () => Promise<Uint8Array | null>;
-  end(outcome: FirmwareOutcome): Promise<void>;
+  readonly end: (outcome: FirmwareOutcome) => Promise<void>;
 }
 
 const settled = async () => {
@@ -108,9 +108,7 @@ async function bench(t: Test, locks = 1) {
     tries,
     events,
     filesLeft: () => readdirSync(folder).length,
-    async restarted() {
-      return hub(await temporary.reopen());
-    },
+    restarted: async () => hub(await temporary.reopen()),
   };
 }
 

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { z } from 'zod';
 import { FIRMWARE_CHUNK_BYTES } from '../../firmware-protocol/message-fields.js';
-import { simulatedImage } from '../../src/simulator/maker.js';
+import { SIMULATED_MAKER_KEY, simulatedImage } from '../../src/simulator/maker.js';
 import { expectAnswer } from '../support/json-client.js';
 import { startRealHub } from '../support/real-hub.js';
 import type { RealHub } from '../support/real-hub.js';
@@ -215,4 +215,23 @@ t.test('firmware goes to a lock over its serial line', async (t) => {
     );
     t.equal((await house.hub.request('GET', `/devices/${front.id}/firmware`)).status, 404);
   });
+});
+
+t.test('a hub that knows the maker passes on nothing else', async (t) => {
+  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), SIMULATED_MAKER_KEY]);
+  const pem = createPublicKey({ key: spki, format: 'der', type: 'spki' }).export({
+    format: 'pem',
+    type: 'spki',
+  });
+  const folder = t.testdir({ 'makers.pem': pem.toString() });
+  const env = { DOORWARD_FIRMWARE_KEYS: path.join(folder, 'makers.pem') };
+  const { hub, doors, simulator } = await moveIn(t, { env });
+  const [front] = doors;
+  const unsigned = Buffer.from(imageOf('1.1.0'));
+  unsigned.fill(7, 112, 176);
+  const answer = await hub.request('POST', `/devices/${front.id}/firmware`, { bytes: unsigned });
+  t.match(answer, { status: 422, body: { code: 'firmware_unsigned' } });
+  t.equal((await simulator.truth(front.deviceId)).firmware_chunks, 0);
+  await start(hub, front, imageOf('1.1.0'));
+  t.match(await when(hub, front, ended), { state: 'done', version: '1.1.0' });
 });
