@@ -122,6 +122,31 @@ export interface GetCredentialsDigest {
   type: 'get_credentials_digest';
 }
 
+/** Take this image, or go on with it. Answered by `firmware_status`; see SPEC.md, section 12. */
+export interface FirmwareBegin {
+  type: 'firmware_begin';
+  /** 112 bytes, as they stand in the image. */
+  header: Uint8Array;
+  /** 64 bytes. */
+  signature: Uint8Array;
+}
+
+/** The next piece of the image that was begun. Answered by `firmware_status`. */
+export interface FirmwareChunk {
+  type: 'firmware_chunk';
+  /** Where in the payload it begins. */
+  offset: number;
+  /** 1 to 448 bytes. */
+  chunk: Uint8Array;
+}
+
+/** Check the whole image and restart with it. Answered by `firmware_status`. */
+export interface FirmwareCommit {
+  type: 'firmware_commit';
+  /** 32 bytes: SHA-256 of the payload. */
+  payloadHash: Uint8Array;
+}
+
 /** Everything a hub says to a lock. */
 export type HubMessage =
   | GetInfo
@@ -136,7 +161,10 @@ export type HubMessage =
   | PairCommit
   | SetTime
   | SetCredentials
-  | GetCredentialsDigest;
+  | GetCredentialsDigest
+  | FirmwareBegin
+  | FirmwareChunk
+  | FirmwareCommit;
 
 /** Number, fields and bounds of every hub message: one table for encoder, decoder, CDDL test and documentation. */
 export const HUB_MESSAGES = messageFields<HubMessage>({
@@ -186,6 +214,12 @@ export const HUB_MESSAGES = messageFields<HubMessage>({
     },
   },
   get_credentials_digest: { number: 13, fields: {} },
+  firmware_begin: {
+    number: 14,
+    fields: { header: field.firmwareHeader, signature: field.firmwareSignature },
+  },
+  firmware_chunk: { number: 15, fields: { offset: field.offset, chunk: field.chunk } },
+  firmware_commit: { number: 16, fields: { payloadHash: field.firmwareHash } },
 });
 
 /** Hub messages to and from CBOR data items, for the secure channel. */

@@ -150,6 +150,23 @@ export interface CredentialsDigest extends LockStamp {
   credentialSlots: number;
 }
 
+/** Where an image stands: `installed` is the one that runs now, `idle` means that none was begun in this boot. */
+export type FirmwarePhase = 'idle' | 'receiving' | 'committed' | 'installed' | 'refused';
+
+/** Why a lock does not take an image. */
+export type FirmwareRefusal =
+  'bad_image' | 'bad_signature' | 'wrong_model' | 'not_newer' | 'too_large' | 'corrupt' | 'storage_failed';
+
+/** Reply to `firmware_begin`, `firmware_chunk` and `firmware_commit`. */
+export interface FirmwareStatus extends LockStamp {
+  type: 'firmware_status';
+  phase: FirmwarePhase;
+  /** Bytes of the payload that the lock holds durably. */
+  offset: number;
+  /** With `refused`. */
+  refusal?: FirmwareRefusal;
+}
+
 /** Everything a lock says to a hub. */
 export type LockMessage =
   | Info
@@ -161,7 +178,8 @@ export type LockMessage =
   | Paired
   | LockError
   | CredentialsSet
-  | CredentialsDigest;
+  | CredentialsDigest
+  | FirmwareStatus;
 
 const stamp = { bootId: field.bootId, lockMs: field.lockMs };
 const identity = {
@@ -234,6 +252,15 @@ export const LOCK_MESSAGES = messageFields<LockMessage>({
       credentialCount: field.credentialCount,
       digest: field.digest,
       credentialSlots: field.credentialSlots,
+    },
+  },
+  firmware_status: {
+    number: 74,
+    fields: {
+      ...stamp,
+      phase: field.firmwarePhase,
+      offset: field.offset,
+      refusal: optional(field.firmwareRefusal),
     },
   },
 });

@@ -1,4 +1,6 @@
 import type { CborItem } from './cbor.js';
+import { FIRMWARE_HEADER_BYTES, MAX_FIRMWARE_PAYLOAD_BYTES } from './firmware-image.js';
+import { FIRMWARE_SIGNATURE_BYTES } from './firmware-signature.js';
 
 /** A value of one kind on the wire: how to write it, how to read it, and how `messages.cddl` spells it. */
 export interface FieldKind<V> {
@@ -42,6 +44,9 @@ export const MAX_MILLISECONDS = Number.MAX_SAFE_INTEGER;
 /** Largest sequence number and count. */
 export const MAX_SEQUENCE = 0xffff_ffff;
 
+/** Bytes of an image in one message: what fits a link frame beside the longest counters, and flash rows of 64 bytes. */
+export const FIRMWARE_CHUNK_BYTES = 448;
+
 /** UTF-8 has no form for half a surrogate pair; it would arrive as another character. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
@@ -70,6 +75,12 @@ function unsigned(min: number, max: number): FieldKind<number> {
 function byteString(length: number): FieldKind<Uint8Array> {
   return kind(`bstr .size ${length}`, (item) =>
     item instanceof Uint8Array && item.length === length ? item : undefined,
+  );
+}
+
+function byteStringUpTo(maxLength: number): FieldKind<Uint8Array> {
+  return kind(`bstr .size (1..${maxLength})`, (item) =>
+    item instanceof Uint8Array && item.length >= 1 && item.length <= maxLength ? item : undefined,
   );
 }
 
@@ -151,6 +162,24 @@ export const field = {
   credentialSlots: { key: 43, kind: unsigned(0, 1024) },
   setOutcome: { key: 44, kind: choice('taken', 'stale', 'full', 'mismatch', 'out_of_order') },
   refusal: { key: 45, kind: choice('wrong_code', 'keypad_locked', 'not_valid_now', 'time_unknown') },
+  offset: { key: 50, kind: unsigned(0, MAX_FIRMWARE_PAYLOAD_BYTES) },
+  firmwareHeader: { key: 51, kind: byteString(FIRMWARE_HEADER_BYTES) },
+  firmwareSignature: { key: 52, kind: byteString(FIRMWARE_SIGNATURE_BYTES) },
+  chunk: { key: 53, kind: byteStringUpTo(FIRMWARE_CHUNK_BYTES) },
+  firmwareHash: { key: 54, kind: byteString(32) },
+  firmwarePhase: { key: 55, kind: choice('idle', 'receiving', 'committed', 'installed', 'refused') },
+  firmwareRefusal: {
+    key: 56,
+    kind: choice(
+      'bad_image',
+      'bad_signature',
+      'wrong_model',
+      'not_newer',
+      'too_large',
+      'corrupt',
+      'storage_failed',
+    ),
+  },
 } as const;
 
 /** The same field where a message may leave it out. */

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { createApi } from './api/server.js';
 import { LockBroker } from './broker/server.js';
 import type { Settings } from './config/settings.js';
+import { readFirmwareKeys } from './config/firmware-keys.js';
 import { loadSecrets } from './config/secrets.js';
 import { credentialScheme as scheme } from './drivers/credential-scheme.js';
+import { firmwareReader } from './drivers/firmware-image-reader.js';
 import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
@@ -17,6 +19,7 @@ import { systemRandom as random } from './kit/random.js';
 import { ScryptPool } from './kit/scrypt-pool.js';
 import type { Device } from './locks/device.js';
 import { accountOperations } from './operations/account-operations.js';
+import { cancelFirmware } from './operations/cancel-firmware.js';
 import { checkPepper } from './operations/check-pepper.js';
 import { commandLock } from './operations/command-lock.js';
 import { CredentialSync } from './operations/credential-sync.js';
@@ -27,6 +30,9 @@ import { deleteDevice } from './operations/delete-device.js';
 import { listDevices } from './operations/list-devices.js';
 import { readDevice } from './operations/read-device.js';
 import { AUTO_LOCK, UnlockedDoors } from './operations/unlocked-doors.js';
+import { FirmwareUpdates } from './operations/firmware-updates.js';
+import { readFirmware } from './operations/read-firmware.js';
+import { startFirmware } from './operations/start-firmware.js';
 import { updateDevice } from './operations/update-device.js';
 import { EventFeed } from './operations/event-feed.js';
 import { ensureFirstSite } from './operations/ensure-first-site.js';
@@ -47,6 +53,7 @@ import { readCommand } from './operations/read-command.js';
 import { recordReport } from './operations/record-report.js';
 import { recoverCommands } from './operations/recover-commands.js';
 import { settleCommands } from './operations/settle-commands.js';
+import { firmwareFiles } from './store/firmware-files.js';
 import { openStore, type SqliteStore } from './store/store.js';
 
 export { checkOffline } from './store/check-offline.js';
@@ -182,6 +189,9 @@ async function compose(
     unlockedDoors.rulesChanged(id);
   };
   const devices = { store, clock, random, newId, live, driverOf, rulesChanged };
+  const files = firmwareFiles(path.join(dataDir, 'firmware'));
+  const updates = new FirmwareUpdates({ store, clock, logger, files, driverOf });
+  const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
   const operations: Operations = {
     ...accounts,
     createDevice: createDevice(devices),
@@ -197,6 +207,9 @@ async function compose(
     }),
     command,
     readCommand: readCommand({ store }),
+    startFirmware: startFirmware({ ...devices, reader, files, updates }),
+    readFirmware: readFirmware({ store, updates }),
+    cancelFirmware: cancelFirmware({ store, clock, updates }),
     listEvents: listEvents({ store }),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
     createPin: createPin({ store, clock, random, newId, verifiers, lockouts, scheme, credentials }),
@@ -261,6 +274,7 @@ async function compose(
     serial,
     attached,
     broker,
+    updates,
     new Timetable({ store, clock, logger }),
     api,
   ];

@@ -5,6 +5,7 @@
  */
 import { writeCredentialVectors } from './credential-vectors.js';
 import { writeBleVectors, writeCobsVectors, writeCrcVectors, writeSerialVectors } from './framing-vectors.js';
+import { writeFirmwareVectors } from './firmware-vectors.js';
 import { writeMessageVectors } from './message-vectors.js';
 import { writeInstallCodeVectors, writePairingTranscript } from './pairing-vectors.js';
 import { writeSessionTranscript } from './session-vectors.js';
@@ -15,6 +16,7 @@ writeSerialVectors();
 writeBleVectors();
 writeMessageVectors();
 writeCredentialVectors();
+writeFirmwareVectors();
 writeInstallCodeVectors();
 writePairingTranscript();
 writeSessionTranscript();

@@ -50,6 +50,10 @@ const HUB_MESSAGES: HubMessage[] = [
   },
   { type: 'set_credentials', setVersion: 7, step: 'commit', digest: fixedBytes('digest', 32) },
   { type: 'get_credentials_digest' },
+  { type: 'firmware_begin', header: Buffer.alloc(112, 0x5a), signature: Buffer.alloc(64, 0xa5) },
+  { type: 'firmware_chunk', offset: 0, chunk: Uint8Array.of(0) },
+  { type: 'firmware_chunk', offset: 4_194_304, chunk: Buffer.alloc(448, 0xa5) },
+  { type: 'firmware_commit', payloadHash: fixedBytes('payload hash', 32) },
 ];
 
 const event = {
@@ -114,6 +118,11 @@ const LOCK_MESSAGES: LockMessage[] = [
     digest: NO_SET_DIGEST,
     credentialSlots: 0,
   },
+  { type: 'firmware_status', ...stamp, phase: 'idle', offset: 0 },
+  { type: 'firmware_status', ...stamp, phase: 'receiving', offset: 4_194_304 },
+  { type: 'firmware_status', ...stamp, phase: 'committed', offset: 65_536 },
+  { type: 'firmware_status', ...stamp, phase: 'installed', offset: 65_536 },
+  { type: 'firmware_status', ...stamp, phase: 'refused', offset: 0, refusal: 'not_newer' },
 ];
 
 const boot = `48${hex(bootId)}`;
@@ -189,6 +198,10 @@ const INVALID: ['hub' | 'lock', string, string, string, string?][] = [
     'a value that is not UTF-8',
   ],
   ['lock', '8201a0', 'unknown_message', 'a message of the other side', 'Unknown'],
+  ['hub', '820fa2183200183540', 'bad_message', 'an empty chunk', 'Bounds'],
+  ['hub', `820fa218320018355901c1${'a5'.repeat(449)}`, 'bad_message', 'a chunk of 449 bytes', 'Bounds'],
+  ['hub', '820fa218321a0040000118354100', 'bad_message', 'an offset past 4 MiB', 'Bounds'],
+  ['hub', `8210a11836581f${'00'.repeat(31)}`, 'bad_message', 'a hash of 31 bytes', 'Bounds'],
 ];
 
 /** messages.json */

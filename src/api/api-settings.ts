@@ -28,6 +28,8 @@ export interface RateLimitSettings {
 export const BODY_BYTES_MAX = 64 * 1024;
 /** Open TCP connections; further ones are closed at once. */
 export const CONNECTIONS_MAX = 512;
+/** The largest firmware image: 4 MiB of payload, and its header (firmware-protocol/SPEC.md, section 12). */
+export const IMAGE_BYTES_MAX = 4 * 1024 * 1024 + 176;
 export const HEADERS_MAX = 64;
 export const HEADER_BYTES_MAX = 16 * 1024;
 /** A client must have sent its headers by then. */

@@ -5,7 +5,7 @@ import { HubError, Refused, Unauthenticated } from '../kit/errors.js';
 import { toSendable, type Sendable } from './answer.js';
 import type { ApiDeps } from './api-deps.js';
 import type { EventStreams } from './event-streams.js';
-import { hasBody, readBody } from './body.js';
+import { hasBody, readBody, readBytes } from './body.js';
 import { addressGroup } from './client-address.js';
 import { fingerprintOf, idempotencyKey, type Idempotency } from './idempotency.js';
 import { authenticationRequired, identify, nobody, type Identity } from './identity.js';
@@ -50,7 +50,8 @@ async function answer(
   const path = withoutTrailingSlash(request.path);
   try {
     const identity = await admit(route, request, state, deps);
-    const body = hasBody(request) && route.method !== 'GET' ? await readBody(request, response) : {};
+    const read = route.bodyForm === 'bytes' ? readBytes : readBody;
+    const body = hasBody(request) && route.method !== 'GET' ? await read(request, response) : {};
     const bound = route.bind({
       params: request.params,
       query: route.query && request.query,

@@ -78,7 +78,12 @@ function describe(route: Route): RouteConfig {
       ...(route.query instanceof z.ZodObject && { query: route.query }),
       ...(headers && { headers }),
       ...(route.body && {
-        body: { required: true, content: { 'application/json': { schema: route.body } } },
+        body: {
+          required: true,
+          content: route.bodyForm
+            ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+            : { 'application/json': { schema: route.body } },
+        },
       }),
     },
     responses: { ...success(route), ...failures(route) },
@@ -132,7 +137,8 @@ function failures(route: Route): RouteConfig['responses'] {
   if (route.limit !== 'none') codes.push('rate_limited');
   if (route.params) codes.push('not_found');
   if (route.query ?? route.body) codes.push('invalid_input');
-  if (route.body) codes.push('malformed_json', 'body_too_large', 'unsupported_media_type');
+  if (route.body) codes.push('body_too_large', 'unsupported_media_type');
+  if (route.body && !route.bodyForm) codes.push('malformed_json');
   if (route.method === 'POST' && route.permission !== 'public') {
     codes.push('idempotency_key_reused', 'request_in_progress', 'idempotency_interrupted');
   }

@@ -19,7 +19,7 @@ export const PROBLEMS = {
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: {
     status: 415,
-    title: 'The body must be application/json in UTF-8, not compressed',
+    title: 'The body must have the media type that this path takes, not compressed',
   },
   headers_too_large: { status: 431, title: 'The header fields are too large' },
   request_timeout: { status: 408, title: 'The request did not arrive in time' },
@@ -108,6 +108,15 @@ export const PROBLEMS = {
   },
   command_withdrawn: { status: 409, title: 'The command was given up before it was sent' },
   command_closed: { status: 409, title: 'The command has ended' },
+  firmware_damaged: { status: 422, title: 'This is no whole firmware image' },
+  firmware_unsigned: { status: 422, title: 'No trusted maker has signed this firmware image' },
+  firmware_wrong_model: { status: 422, title: 'The firmware is for another model of lock' },
+  firmware_not_newer: { status: 422, title: 'The lock runs this version or a newer one' },
+  firmware_unsupported: { status: 409, title: 'This lock takes no firmware over its link' },
+  firmware_in_progress: { status: 409, title: 'The lock is being updated' },
+  firmware_full: { status: 409, title: 'Too many firmware updates are under way' },
+  firmware_not_found: { status: 404, title: 'The lock has no firmware update under way' },
+  firmware_committed: { status: 409, title: 'The lock may be installing it: too late to cancel' },
   outcome_unknown: { status: 504, title: 'The lock did not answer: it may have happened' },
 
   // codes

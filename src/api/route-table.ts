@@ -6,6 +6,7 @@ import { credentialRoutes } from './routes/credentials.js';
 import { deviceRoutes } from './routes/devices.js';
 import { documentRoutes } from './routes/documents.js';
 import { eventRoutes } from './routes/events.js';
+import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
 import { logRoutes } from './routes/logs.js';
@@ -21,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   ...authRoutes,
   ...deviceRoutes,
   ...pairingRoutes,
+  ...firmwareRoutes,
   ...logRoutes,
   ...eventRoutes,
   ...pinRoutes,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Permission } from '../accounts/permission.js';
 import { InvalidInput, NotFound, type FieldError, type HubError } from '../kit/errors.js';
@@ -42,6 +43,8 @@ interface RouteFacts {
   readonly permission: Permission | 'public';
   /** What the request is counted for. Those of people count for `user` as well. */
   readonly limit: keyof RateLimitSettings | 'none';
+  /** `bytes`: the body is `application/octet-stream`, up to the size of a firmware image, and arrives as a Buffer. Default: JSON. */
+  readonly bodyForm?: 'bytes';
   /** The route's own error codes; those that any route can answer are added in the document. */
   readonly codes?: readonly ProblemCode[];
 }
@@ -133,12 +136,17 @@ export function defineRoute<
       const input = { params: checkedParams.value, query: checkedQuery.value, body: checkedBody.value };
       return {
         ok: true,
-        meaning: [input.query, input.body],
+        meaning: [input.query, facts.bodyForm === 'bytes' ? digest(raw.body) : input.body],
         identifier: identifier ? identifier(input.body) : null,
         run: (context) => handler(input, context),
       };
     },
   };
+}
+
+/** Stands for a large body where two requests are compared. */
+function digest(body: unknown): string | null {
+  return body instanceof Uint8Array ? createHash('sha256').update(body).digest('hex') : null;
 }
 
 type Checked<Value> = { readonly ok: true; readonly value: Value } | { ok: false; fields: FieldError[] };

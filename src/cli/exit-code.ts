@@ -31,6 +31,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   idempotency_interrupted: EXIT.outcomeUnknown,
   init_refused: EXIT.refused,
   demo_refused: EXIT.refused,
+  firmware_failed: EXIT.refused,
   lock_not_found: EXIT.notFound,
   person_not_found: EXIT.notFound,
   pin_not_found: EXIT.notFound,

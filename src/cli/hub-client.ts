@@ -56,6 +56,15 @@ export class HubClient {
     return checked(shape, (await this.send({ method: 'POST', path, ...asked }, timeoutMs)).data);
   }
 
+  /** Sends a file as it is. @throws as `post` */
+  async upload<Shape extends z.ZodType>(
+    path: string,
+    bytes: Uint8Array,
+    shape: Shape,
+  ): Promise<z.output<Shape>> {
+    return checked(shape, (await this.send({ method: 'POST', path, bytes })).data);
+  }
+
   /** @throws as `post` */
   async patch<Shape extends z.ZodType>(path: string, body: object, shape: Shape): Promise<z.output<Shape>> {
     return checked(shape, (await this.send({ method: 'PATCH', path, body })).data);

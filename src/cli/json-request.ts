@@ -8,6 +8,8 @@ export interface JsonRequest {
   /** Path and query. */
   readonly path: string;
   readonly body?: object;
+  /** Sent as `application/octet-stream`, instead of a body. */
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }
@@ -39,14 +41,15 @@ const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
 /** Sends one request on a connection of its own. @throws RequestFailed */
 export function requestJson(target: Target, asked: JsonRequest): Promise<JsonAnswer> {
   const text = asked.body === undefined ? null : JSON.stringify(asked.body);
+  const sent = asked.bytes ?? text;
   const options: RequestOptions = {
     method: asked.method,
     agent: false,
     headers: {
       accept: 'application/json',
-      ...(text !== null && {
-        'content-type': 'application/json',
-        'content-length': String(Buffer.byteLength(text)),
+      ...(sent !== null && {
+        'content-type': asked.bytes ? 'application/octet-stream' : 'application/json',
+        'content-length': String(Buffer.byteLength(sent)),
       }),
       ...asked.headers,
     },
@@ -82,7 +85,7 @@ export function requestJson(target: Target, asked: JsonRequest): Promise<JsonAns
     });
     sending.on('timeout', () => sending.destroy(new RequestFailed('TIMEOUT', connected)));
     sending.on('error', fail);
-    sending.end(text ?? undefined);
+    sending.end(sent ?? undefined);
   });
 }
 

@@ -4,6 +4,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addInit } from './commands/init.js';
 import { addLockAdd } from './commands/lock-add.js';
 import { addLockCredentials } from './commands/lock-credentials.js';
+import { addLockFirmware } from './commands/lock-firmware.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
 import { addLockSet } from './commands/lock-set.js';
@@ -54,13 +55,16 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addSimulate(program, shell);
   addDoctor(program, shell);
 
-  const lock = program.command('lock').description('locks: pair, add, list, set, test');
+  const lock = program
+    .command('lock')
+    .description('locks: pair, add, list, set, test, credentials, firmware');
   addLockPair(lock, shell);
   addLockAdd(lock, shell);
   addLockList(lock, shell);
   addLockSet(lock, shell);
   addLockCredentials(lock, shell);
   addLockTest(lock, shell);
+  addLockFirmware(lock, shell);
 
   const pin = program.command('pin').description('PINs: add, list, remove');
   addPinAdd(pin, shell);

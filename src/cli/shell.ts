@@ -51,7 +51,8 @@ export function reporting(shell: Shell, work: Work): (...given: unknown[]) => Pr
     // Commander hands over the operands, the options, and the command itself.
     const command = given.at(-1) as Command;
     const options = command.optsWithGlobals<SharedOptions>();
-    const report = await work(options, ...given.slice(0, -2).map(String));
+    const operands = given.slice(0, -2).filter((operand) => operand !== undefined);
+    const report = await work(options, ...operands.map(String));
     if (report === null) return;
     shell.say(options.json === true ? JSON.stringify(report.document) : report.text);
     if (report.exitCode !== undefined) shell.endWith(report.exitCode);

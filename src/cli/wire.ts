@@ -69,6 +69,16 @@ export const commandShape = z.looseObject({
 });
 export const commandAnswerShape = z.object({ command: commandShape });
 
+export const firmwareShape = z.looseObject({
+  state: z.string(),
+  version: z.string().nullable(),
+  bytes_sent: z.number(),
+  bytes_total: z.number(),
+  percent: z.number(),
+  reason: z.string().nullable(),
+});
+export type WireFirmware = z.output<typeof firmwareShape>;
+
 export const signedInShape = z.object({
   user: userShape,
   tokens: z.object({ access: z.string(), refresh: z.string() }),

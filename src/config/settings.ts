@@ -87,6 +87,12 @@ export const SETTINGS = {
     .max(120_000)
     .default(20_000)
     .describe('How long pairing waits for the button on the lock, milliseconds'),
+  DOORWARD_FIRMWARE_KEYS: z
+    .string()
+    .default('')
+    .describe(
+      'PEM file with the Ed25519 public keys of the lock makers whose firmware this hub passes on; empty: the lock alone decides',
+    ),
   DOORWARD_SCRYPT_LOG2_COST: z.coerce
     .number()
     .int()

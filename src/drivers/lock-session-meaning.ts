@@ -74,6 +74,7 @@ export function outcomeOf(reply: LockMessage): OrderOutcome {
     case 'credentials_digest':
     case 'credentials_set':
     case 'event':
+    case 'firmware_status':
     case 'info':
     case 'paired':
     case 'status':
@@ -145,6 +146,7 @@ export function statusAfter(status: LockStatus, message: LockMessage): LockStatu
     case 'credentials_set':
     case 'done':
     case 'error':
+    case 'firmware_status':
     case 'info':
     case 'paired':
       return status;

@@ -1,3 +1,4 @@
+import type { HubMessage } from '../../firmware-protocol/hub-messages.js';
 import type { LinkFrame } from '../../firmware-protocol/link-frame.js';
 import type { LockMessage } from '../../firmware-protocol/lock-messages.js';
 import type { LinkTransport } from '../../firmware-protocol/prologue.js';
@@ -16,9 +17,11 @@ import type {
 } from '../operations/ports.js';
 import type { Reads } from '../operations/store-ports.js';
 import { SessionCredentials } from './lock-session-credentials.js';
+import type { FirmwareCarrier, FirmwareOutcome, FirmwareWatch } from '../operations/firmware-ports.js';
 import { AccessAnswers } from './lock-session-access.js';
 import { EventIntake } from './lock-session-events.js';
 import { OFFLINE_AFTER_MS, SessionExchange, type SessionEnd } from './lock-session-exchange.js';
+import { FirmwareTransfer } from './lock-session-firmware.js';
 import { SessionHandshake, type SessionKeys } from './lock-session-handshake.js';
 import { sampleOf, stampOf, statusAfter } from './lock-session-meaning.js';
 import { LockOrders, QUERY_MS } from './lock-session-orders.js';
@@ -67,6 +70,7 @@ export class LockSession {
   private status = NOTHING_TOLD;
   /** When `status` was so, by the lock's clock. */
   private stamp: LockStamp | null = null;
+  private known: ReturnType<FirmwareCarrier['identity']> = null;
 
   constructor(options: SessionOptions, supplies: SessionSupplies) {
     this.options = options;
@@ -184,6 +188,20 @@ export class LockSession {
     void this.exchange.request({ type: 'get_status' }, this.supplies.clock.monotonicMs() + QUERY_MS);
   }
 
+  /** See `FirmwareCarrier`. */
+  get identity(): ReturnType<FirmwareCarrier['identity']> {
+    return this.known;
+  }
+
+  /** See `FirmwareCarrier`. */
+  transferFirmware(image: () => Promise<Uint8Array | null>, watch: FirmwareWatch): Promise<FirmwareOutcome> {
+    const link = {
+      whenReady: (untilMs: number, patient: boolean) => this.readiness.whenReady(untilMs, patient),
+      request: (message: HubMessage, replyByMs: number) => this.exchange.request(message, replyByMs),
+    };
+    return new FirmwareTransfer(link, this.supplies.clock, watch).run(image);
+  }
+
   /** Pending keys first, newest first; then the active ones (link.md, pairing). */
   private keys(): readonly SessionKeys[] {
     const pairings = this.supplies.store.pairings.ofDevice(this.options.id);
@@ -219,7 +237,9 @@ export class LockSession {
     const untilMs = this.supplies.clock.monotonicMs() + QUERY_MS;
     void this.exchange.request({ type: 'get_info' }, untilMs).then((reply) => {
       if (reply.kind !== 'reply' || reply.message.type !== 'info') return;
-      reports.firmwareVersionReceived(id, reply.message.firmwareVersion);
+      const { model, firmwareVersion: version } = reply.message;
+      this.known = { model, version };
+      reports.firmwareVersionReceived(id, version);
     });
     this.readiness.heard();
   }

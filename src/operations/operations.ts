@@ -8,6 +8,7 @@ import type { LiveLock } from '../locks/live-lock.js';
 import type { Command } from './command-record.js';
 import type { FeedSink, Following } from './feed-item.js';
 import type { CredentialView } from './credential-ports.js';
+import type { FirmwareView } from './firmware-update.js';
 import type { Caller, MqttCredentials } from './ports.js';
 import type { EventFilter, Page, PageRequest, Session, Site } from './store-ports.js';
 
@@ -168,6 +169,16 @@ export interface Operations {
       installCode: string | null;
     },
   ): Promise<DeviceView & { mqtt: MqttCredentials | null }>;
+
+  /**
+   * Takes a firmware image for a lock and begins to send it.
+   * @throws InvalidInput `firmware_damaged`, `firmware_unsigned`, `firmware_wrong_model`, `firmware_not_newer`; Conflict
+   *   `firmware_unsupported`, `firmware_in_progress`, `firmware_full`, `lock_offline` (not paired)
+   */
+  startFirmware(caller: Caller, id: string, image: Uint8Array): Promise<FirmwareView>;
+  readFirmware(caller: Caller, id: string): FirmwareView;
+  /** @throws NotFound `firmware_not_found`, Conflict `firmware_committed` */
+  cancelFirmware(caller: Caller, id: string): Promise<void>;
 
   /**
    * Asks a lock to act. With `wait`, resolves when the outcome is known or the deadline has passed; without, as soon

@@ -4,6 +4,7 @@ import type { CommandAction } from '../locks/command.js';
 import type { Device, Direction, Transport } from '../locks/device.js';
 import type { LockStamp } from '../locks/fact.js';
 import type { CredentialCarrier } from './credential-ports.js';
+import type { FirmwareCarrier } from './firmware-ports.js';
 
 /** What a lock says of itself, with the clock it said it on. */
 export interface LockStatus {
@@ -121,6 +122,8 @@ export interface LockDriver {
   readonly transport: Transport;
   /** For locks that can answer codes by themselves; absent: none of this driver's can. */
   readonly carrier?: CredentialCarrier;
+  /** Absent where the link carries no firmware. */
+  readonly firmware?: FirmwareCarrier;
   /** Whether the driver itself works (port open, broker listening), for `/ready`. */
   health(): { readonly ok: boolean; readonly detail: string };
   /** Serve this paired lock from now on; reconnects by itself. */

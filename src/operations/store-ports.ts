@@ -8,6 +8,7 @@ import type { CredentialReads, CredentialWrites } from './credential-ports.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type { Page, PageRequest } from './page.js';
+import type { FirmwareReads, FirmwareWrites } from './firmware-update.js';
 import type { Streak } from '../security/lockout.js';
 
 export type { Page, PageRequest };
@@ -277,6 +278,7 @@ export interface Reads {
   readonly apiTokens: ApiTokenReads;
   readonly invites: InviteReads;
   readonly lockouts: LockoutReads;
+  readonly firmware: FirmwareReads;
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
   readonly credentials: CredentialReads;
@@ -293,6 +295,7 @@ export interface Writes {
   readonly apiTokens: ApiTokenWrites;
   readonly invites: InviteWrites;
   readonly lockouts: LockoutWrites;
+  readonly firmware: FirmwareWrites;
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;
   readonly credentials: CredentialWrites;

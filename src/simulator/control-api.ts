@@ -113,7 +113,7 @@ function label(lock: SimulatedLock): object {
   return { device_id: deviceId, transport, address, serial, install_code: installCode };
 }
 
-function truth({ physical, mqttLock }: SimulatedLock): object {
+function truth({ physical, mqttLock, firmware }: SimulatedLock): object {
   const { bolt, door, actuations, powered, batteryPercent, tamper, jammed } = physical;
   return {
     bolt,
@@ -123,6 +123,8 @@ function truth({ physical, mqttLock }: SimulatedLock): object {
     battery_level: batteryPercent,
     tamper,
     jammed,
+    firmware_version: firmware.firmwareVersion,
+    firmware_chunks: firmware.updater.chunksReceived,
     ...(mqttLock && { connected: mqttLock.connected }),
   };
 }

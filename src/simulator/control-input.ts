@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CUT_STEPS } from './command-runner.js';
+import { FIRMWARE_CUT_STEPS } from './firmware-updater.js';
 import { FAULT_COUNT_MAX, FAULT_DELAY_MAX_MS } from './faults.js';
 
 /** Longest text an access request carries, bytes of UTF-8 (firmware-protocol, `access_request.value`). */
@@ -21,7 +22,7 @@ export const turnInput = z.strictObject({
 
 /**
  * Members that a kind has no use for are allowed, so that one body fits all. `way` narrows `drop`, `duplicate`, `delay`
- * and `reorder` to one direction; `power_cut` cuts the power at a step of the next command.
+ * and `reorder` to one direction; `power_cut` cuts the power at a step of the next command, or of a firmware update.
  */
 const useless = { count: count.optional(), ms: z.number().optional(), percent: z.number().optional() };
 export const faultInput = z.discriminatedUnion('kind', [
@@ -44,7 +45,11 @@ export const faultInput = z.discriminatedUnion('kind', [
     kind: z.enum(['jam', 'power_off', 'power_on', 'tamper', 'alter_credentials', 'clear']),
   }),
   z.strictObject({ ...useless, kind: z.literal('battery'), percent: z.int().min(0).max(100) }),
-  z.strictObject({ ...useless, kind: z.literal('power_cut'), step: z.enum(CUT_STEPS) }),
+  z.strictObject({
+    ...useless,
+    kind: z.literal('power_cut'),
+    step: z.enum([...CUT_STEPS, ...FIRMWARE_CUT_STEPS]),
+  }),
 ]);
 
 export type FaultInput = z.infer<typeof faultInput>;

@@ -13,6 +13,7 @@ import {
   credentialsDigestMessage,
   credentialsSetMessage,
   eventMessage,
+  firmwareMessage,
   hexText,
   identityMessage,
   requestMessage,
@@ -162,6 +163,14 @@ export class LockConversation {
       case 'get_credentials_digest':
         this.reply(n, () => credentialsDigestMessage(firmware));
         return;
+      case 'firmware_begin':
+      case 'firmware_chunk':
+      case 'firmware_commit': {
+        const answer = firmware.updater.serve(message);
+        if (answer === 'busy') this.fail(n, 'busy');
+        else if (answer) this.reply(n, () => firmwareMessage(firmware, answer));
+        return;
+      }
       case 'set_time':
         firmware.offline.setTime(message.unixMs);
         break;

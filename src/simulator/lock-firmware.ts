@@ -5,6 +5,10 @@ import { CommandRunner } from './command-runner.js';
 import type { CommandResult, CutStep, Order } from './command-runner.js';
 import { EventBuffer } from './event-buffer.js';
 import type { NewEvent, StoredEvent } from './event-buffer.js';
+import { FACTORY_SLOTS, FirmwareSlots } from './firmware-slots.js';
+import type { StoredSlots } from './firmware-slots.js';
+import { FirmwareUpdater } from './firmware-updater.js';
+import type { FirmwareCutStep } from './firmware-updater.js';
 import { Keypad } from './keypad.js';
 import { KeypadEntry } from './keypad-entry.js';
 import type { Decision, Light, PendingRequest } from './keypad.js';
@@ -12,6 +16,7 @@ import { LockBoot } from './lock-boot.js';
 import type { LockStamp } from './lock-boot.js';
 import { NEW_OFFLINE, OfflineKeypad } from './offline-keypad.js';
 import type { OfflineFlash } from './offline-keypad.js';
+import { SIMULATED_MODEL } from './maker.js';
 import type { BoltPosition, DoorPosition, PhysicalLock } from './physical-lock.js';
 import { ResultJournal } from './result-journal.js';
 import type { StoredResult } from './result-journal.js';
@@ -35,14 +40,17 @@ export interface FirmwareFlash {
   readonly events: readonly StoredEvent[];
   readonly eventsLost: number;
   readonly offline: OfflineFlash;
+  readonly slots: StoredSlots;
 }
 
+/** Of a new lock. */
 export const EMPTY_FLASH: FirmwareFlash = {
   results: [],
   evictedUpTo: null,
   events: [],
   eventsLost: 0,
   offline: NEW_OFFLINE,
+  slots: FACTORY_SLOTS,
 };
 
 export interface FirmwareDeps {
@@ -63,17 +71,18 @@ export const REBOOT_DELAY_MS = 500;
  * the keypad's request live in RAM and die with the power.
  */
 export class LockFirmware {
-  readonly model = 'DW-SIM';
-  readonly firmwareVersion = '1.0.0';
+  readonly model = SIMULATED_MODEL;
   readonly canUnlatch: boolean;
   readonly physical: PhysicalLock;
   /** Where the power is to be cut next. */
-  cutAt: CutStep | null = null;
+  cutAt: CutStep | FirmwareCutStep | null = null;
   /** Codes it may answer by itself, and the wall clock for them. */
   readonly offline: OfflineKeypad;
+  readonly updater: FirmwareUpdater;
   private readonly deps: FirmwareDeps;
   private readonly journal: ResultJournal;
   private readonly buffer: EventBuffer;
+  private readonly slots: FirmwareSlots;
   private readonly runner: CommandRunner;
   private readonly keypad: Keypad;
   private boot: LockBoot | null = null;
@@ -81,6 +90,17 @@ export class LockFirmware {
 
   constructor(deps: FirmwareDeps) {
     const { physical, canUnlatch, flash, clock, random } = deps;
+    const changed = () => {
+      deps.changed();
+    };
+    const atStep = (step: CutStep | FirmwareCutStep) => {
+      if (this.cutAt !== step) return;
+      this.cutAt = null;
+      this.powerOff();
+    };
+    const restart = () => {
+      this.restartSoon(this.boot);
+    };
     this.deps = deps;
     this.physical = physical;
     this.canUnlatch = canUnlatch;
@@ -90,23 +110,10 @@ export class LockFirmware {
       physical,
       canUnlatch,
       journal: this.journal,
-      changed: () => {
-        deps.changed();
-      },
+      changed,
       moved: () => this.link?.statusChanged(),
-      atStep: (step) => {
-        if (this.cutAt !== step) return;
-        this.cutAt = null;
-        this.powerOff();
-      },
-      restart: () => {
-        const { boot } = this;
-        clock.after(REBOOT_DELAY_MS, () => {
-          if (!boot || this.boot !== boot) return;
-          this.powerOff();
-          this.powerOn();
-        });
-      },
+      atStep,
+      restart,
     });
     this.offline = new OfflineKeypad(flash.offline, clock, () => {
       deps.changed(true);
@@ -120,6 +127,9 @@ export class LockFirmware {
       },
       moved: () => this.link?.statusChanged(),
     });
+    this.slots = new FirmwareSlots(flash.slots);
+    const isMoving = () => physical.moving;
+    this.updater = new FirmwareUpdater({ slots: this.slots, isMoving, changed, atStep, restart });
     this.keypad = new Keypad({
       clock,
       random,
@@ -129,6 +139,10 @@ export class LockFirmware {
       },
       alone: ({ kind }) => entry.deciderOf(kind),
     });
+  }
+
+  get firmwareVersion(): string {
+    return this.slots.running.version;
   }
 
   /** Events the hub has not acknowledged, oldest first. */
@@ -152,6 +166,7 @@ export class LockFirmware {
   /** Boots, unless it runs. */
   powerOn(): void {
     if (this.boot) return;
+    this.slots.boot();
     const boot = new LockBoot(this.deps.clock, this.deps.random);
     this.boot = boot;
     this.physical.powered = true;
@@ -169,6 +184,7 @@ export class LockFirmware {
     this.boot = null;
     this.physical.cutPower();
     this.runner.powerOff();
+    this.updater.powerOff();
     this.keypad.powerOff();
     this.offline.powerOff();
     this.link?.powerOff();
@@ -242,7 +258,40 @@ export class LockFirmware {
   }
 
   snapshot(): FirmwareFlash {
-    return { ...this.journal.snapshot(), ...this.buffer.snapshot(), offline: this.offline.snapshot() };
+    return {
+      ...this.journal.snapshot(),
+      ...this.buffer.snapshot(),
+      slots: this.slots.snapshot(),
+      offline: this.offline.snapshot(),
+    };
+  }
+
+  /** A bolt on its way is not left there. */
+  private restartSoon(boot: LockBoot | null): void {
+    this.deps.clock.after(REBOOT_DELAY_MS, () => {
+      if (!boot || this.boot !== boot) return;
+      if (this.physical.moving) {
+        this.restartSoon(boot);
+        return;
+      }
+      this.powerOff();
+      this.powerOn();
+    });
+  }
+
+  private openFor(request: PendingRequest, notAfterMs: number, done: () => void): void {
+    const { physical, boot } = this;
+    if (!boot) return;
+    const what = { requestId: request.requestId, source: 'keypad', direction: 'unlock' } as const;
+    const report = (success: boolean) => {
+      if (physical.boltState === 'jammed') this.record({ kind: 'jam', source: 'keypad' });
+      this.record({ kind: 'actuated', ...what, position: physical.bolt, success });
+      done();
+    };
+    // A remote command has the motor.
+    if (physical.moving) report(false);
+    else physical.move({ commandId: null, ...what, notAfterMs, lockMs: boot.lockMs() }, report);
+    this.link?.statusChanged();
   }
 
   /** Without power the world still turns, but nobody notices. */

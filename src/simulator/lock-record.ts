@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { FACTORY_SLOTS, SLOT_TEXT_MAX } from './firmware-slots.js';
 import type { FirmwareFlash } from './lock-firmware.js';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${String(2 * bytes)}}$`));
@@ -80,6 +81,12 @@ export const lockRecord = z.strictObject({
   eventsLost: z.int(),
   /** Absent in the records of older simulators. */
   offline: offline.default({ set: null, failures: 0, lockedForMs: null }),
+  slots: z
+    .strictObject({
+      marked: z.literal([0, 1]),
+      slots: z.tuple([z.base64().max(SLOT_TEXT_MAX), z.base64().max(SLOT_TEXT_MAX)]),
+    })
+    .default({ marked: FACTORY_SLOTS.marked, slots: [...FACTORY_SLOTS.slots] }),
 });
 
 export interface LockRecord extends Omit<z.infer<typeof lockRecord>, keyof FirmwareFlash>, FirmwareFlash {}

@@ -2,6 +2,7 @@ import type { LockEvent, LockMessage, Result, SetOutcome } from '../../firmware-
 import { CREDENTIAL_SLOTS } from './credential-store.js';
 import type { CommandResult } from './command-runner.js';
 import type { StoredEvent } from './event-buffer.js';
+import type { FirmwareAnswer } from './firmware-updater.js';
 import type { LockStamp } from './lock-boot.js';
 import type { LockFirmware } from './lock-firmware.js';
 import type { PendingRequest } from './keypad.js';
@@ -51,6 +52,19 @@ export function resultMessage(firmware: LockFirmware, result: CommandResult): Re
     ...(result.success === null ? {} : { success: result.success }),
     ...(result.reason === null ? {} : { reason: result.reason }),
     bolt: firmware.physical.boltState,
+    ...wireStamp(firmware.stamp()),
+  };
+}
+
+export function firmwareMessage(
+  firmware: LockFirmware,
+  { phase, offset, refusal }: Exclude<FirmwareAnswer, 'busy' | null>,
+): LockMessage {
+  return {
+    type: 'firmware_status',
+    phase,
+    offset,
+    ...(refusal && { refusal }),
     ...wireStamp(firmware.stamp()),
   };
 }

@@ -94,13 +94,14 @@ export class SimulatedLock {
     this.mqttLock?.provision(access);
   }
 
-  /** The reset button inside: keys, credentials, results and events are gone. */
+  /** The reset button inside: keys, credentials, results and events are gone; no firmware comes back by it. */
   reset(): void {
     const { powered } = this.physical;
     this.firmware.powerOff();
     const staticPrivateKey = hexText(this.deps.random.bytes(32));
     this.record = { ...this.record, staticPrivateKey, hubKeys: null, mqtt: null };
-    this.firmware = this.build({ ...this.record, ...EMPTY_FLASH });
+    const { slots } = this.firmware.snapshot();
+    this.firmware = this.build({ ...this.record, ...EMPTY_FLASH, slots });
     if (powered) this.firmware.powerOn();
     this.saveNow();
   }

@@ -17,6 +17,7 @@ export interface Tables {
   api_tokens: ApiTokenRow;
   invites: InviteRow;
   lockouts: LockoutRow;
+  firmware_updates: FirmwareUpdateRow;
   idempotency: IdempotencyRow;
   keys: KeyRow;
   credential_sets: CredentialSetRow;
@@ -191,6 +192,25 @@ export interface LockoutRow {
   device_id: string;
   failures: number;
   locked_for_ms: number | null;
+}
+
+export interface FirmwareUpdateRow {
+  device_id: string;
+  image_id: string;
+  state: string;
+  reason: string | null;
+  model: string;
+  version: string;
+  sha256: string;
+  payload_bytes: number;
+  actor_kind: string;
+  actor_id: string | null;
+  actor_name: string;
+  user_id: string | null;
+  method: string;
+  ip_address: string | null;
+  created_at_ms: number;
+  finished_at_ms: number | null;
 }
 
 export interface IdempotencyRow {

@@ -18,6 +18,7 @@ import { CommandTable } from './tables/command-table.js';
 import { CredentialTable } from './tables/credential-table.js';
 import { DeviceTable } from './tables/device-table.js';
 import { EventTable } from './tables/event-table.js';
+import { FirmwareTable } from './tables/firmware-table.js';
 import { IdempotencyTable } from './tables/idempotency-table.js';
 import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
@@ -56,6 +57,7 @@ export class SqliteStore implements Store, Part {
   readonly apiTokens: Reads['apiTokens'];
   readonly invites: Reads['invites'];
   readonly lockouts: Reads['lockouts'];
+  readonly firmware: Reads['firmware'];
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
   readonly credentials: Reads['credentials'];
@@ -78,6 +80,7 @@ export class SqliteStore implements Store, Part {
     this.apiTokens = tables.apiTokens;
     this.invites = tables.invites;
     this.lockouts = tables.lockouts;
+    this.firmware = tables.firmware;
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
     this.credentials = tables.credentials;
@@ -153,6 +156,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       apiTokens: new ApiTokenTable(sql),
       invites: new InviteTable(sql),
       lockouts: new LockoutTable(sql),
+      firmware: new FirmwareTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),
       credentials: new CredentialTable(sql, sealer),

@@ -44,6 +44,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'PATCH /api/v1/devices/{id}': OWNER,
   'DELETE /api/v1/devices/{id}': OWNER,
   'POST /api/v1/devices/{id}/pair': OWNER,
+  'POST /api/v1/devices/{id}/firmware': OWNER,
+  'GET /api/v1/devices/{id}/firmware': OWNER,
+  'DELETE /api/v1/devices/{id}/firmware': OWNER,
   'POST /api/v1/devices/{id}/unlock': PEOPLE,
   'POST /api/v1/devices/{id}/lock': PEOPLE,
   'POST /api/v1/devices/{id}/unlatch': PEOPLE,
@@ -94,12 +97,13 @@ t.test('the table of routes has a row in this test for each, and no other', asyn
 
 t.test('each route x each role', async (t) => {
   const api = await startApi(t);
-  for (const { method, path, body } of ROUTES) {
+  for (const { method, path, body, bodyForm } of ROUTES) {
     const may = MAY[`${method} ${path}`] ?? [];
     for (const as of [null, ...ROLES] as const) {
       const json = body && BODIES[path];
       const done = api.calls.length;
-      const reply = await api.call(concrete(path), { method, as, ...(json && { json }) });
+      const bytes = bodyForm && { body: 'image', headers: { 'content-type': 'application/octet-stream' } };
+      const reply = await api.call(concrete(path), { method, as, ...(json && { json }), ...bytes });
       const name = `${method} ${path} as ${as ?? 'nobody'}`;
       if (may.includes(as ?? 'nobody')) {
         t.ok(reply.status < 300, `${name}: ${reply.status} ${reply.text.slice(0, 200)}`);

@@ -24,6 +24,8 @@ t.test('what a command threw, and the exit code for it', async (t) => {
     [new HubAnsweredProblem(503, 'busy', ''), 3],
     [new HubAnsweredProblem(504, 'pairing_timeout', ''), 3],
     [new HubAnsweredProblem(404, 'not_found', ''), 4],
+    [new HubAnsweredProblem(422, 'firmware_not_newer', ''), 3],
+    [new HubError('firmware_failed', ''), 3],
     [new HubError('lock_not_found', ''), 4],
     [new HubError('hub_unreachable', ''), 5],
     [new HubError('hub_not_permitted', ''), 5],

@@ -23,6 +23,9 @@ t.test('wrong usage: exit code 2, says what is wrong', async (t) => {
     ['lock pair a', /required option '--transport/],
     ['lock pair a --transport telepathy', /Allowed choices are serial, mqtt/],
     ['lock pair a --transport serial --serial s', /--address, --install-code/],
+    ['lock firmware', /missing required argument/],
+    ['lock firmware a no-such-file', /no-such-file can't be read \(ENOENT\)/],
+    ['lock firmware a no-such-file --cancel', /without a file/],
     ['pin add --label x', /Name a lock with --lock/],
     ['pin add --lock a', /--user, or what it is for with --label/],
     ['pin add --lock a --label x --pin 1 --pin-stdin', /not both/],
@@ -43,7 +46,18 @@ t.test(
   async (t) => {
     const leaves = leavesOf(createProgram(shell, { error: '', hint: '' }), []);
     t.same(leaves.map(({ name }) => name).sort(), [
-      ...['demo', 'doctor', 'init', 'lock add', 'lock credentials', 'lock list', 'lock pair', 'lock test'],
+      ...[
+        'demo',
+        'doctor',
+        'init',
+        'lock add',
+        'lock credentials',
+        'lock firmware',
+        'lock list',
+        'lock pair',
+        'lock set',
+        'lock test',
+      ],
       ...['pin add', 'pin list', 'pin remove', 'simulate', 'user add', 'user list'],
     ]);
     for (const { name, command } of leaves) {

@@ -14,6 +14,8 @@ function anyValue(cddl: string): fc.Arbitrary<unknown> {
   if (cddl === 'bool') return fc.boolean();
   const bytes = /^bstr \.size (\d+)$/u.exec(cddl);
   if (bytes) return fc.uint8Array({ minLength: Number(bytes[1]), maxLength: Number(bytes[1]) });
+  const upTo = /^bstr \.size \(1\.\.(\d+)\)$/u.exec(cddl);
+  if (upTo) return fc.uint8Array({ minLength: 1, maxLength: Number(upTo[1]) });
   const range = /^(\d+)\.\.(\d+)$/u.exec(cddl);
   if (range)
     return fc.maxSafeNat().map((n) => Number(range[1]) + (n % (Number(range[2]) - Number(range[1]))));

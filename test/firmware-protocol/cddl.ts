@@ -80,6 +80,11 @@ export function matchesType(item: unknown, type: string): boolean {
   if (range) return typeof item === 'number' && item >= Number(range[1]) && item <= Number(range[2]);
   const bytes = /^bstr \.size (\d+)$/u.exec(type);
   if (bytes) return item instanceof Uint8Array && item.length === Number(bytes[1]);
+  const upTo = /^bstr \.size \((\d+)\.\.(\d+)\)$/u.exec(type);
+  if (upTo) {
+    const length = item instanceof Uint8Array ? item.length : -1;
+    return length >= Number(upTo[1]) && length <= Number(upTo[2]);
+  }
   const text = /^tstr \.size \((\d+)\.\.(\d+)\)$/u.exec(type);
   if (text) {
     const length = typeof item === 'string' ? Buffer.byteLength(item) : -1;

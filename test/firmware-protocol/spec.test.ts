@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import { open, TAG_BYTES } from '../../firmware-protocol/aead.js';
 import { MIN_FRAGMENT_BYTES, REASSEMBLY_TIMEOUT_MS } from '../../firmware-protocol/ble-fragment.js';
+import { FIRMWARE_HEADER_BYTES, MAX_FIRMWARE_PAYLOAD_BYTES } from '../../firmware-protocol/firmware-image.js';
+import { FIRMWARE_SIGNATURE_BYTES } from '../../firmware-protocol/firmware-signature.js';
 import { HUB_MESSAGES } from '../../firmware-protocol/hub-messages.js';
 import { INSTALL_CODE_BYTES } from '../../firmware-protocol/install-code.js';
 import { KEY_BYTES } from '../../firmware-protocol/key-pair.js';
 import { LINK_FRAME_TYPES, MAX_BODY_BYTES, REFUSAL_CODES } from '../../firmware-protocol/link-frame.js';
 import { LOCK_MESSAGES } from '../../firmware-protocol/lock-messages.js';
+import { FIRMWARE_CHUNK_BYTES } from '../../firmware-protocol/message-fields.js';
 import { PADDING_STEP_BYTES, unpad } from '../../firmware-protocol/padding.js';
 import { PAIRING_PROTOCOL } from '../../firmware-protocol/pairing.js';
 import { LINK_VERSION, MAX_SERIAL_BYTES } from '../../firmware-protocol/prologue.js';
@@ -38,6 +41,10 @@ t.test('the constants in the text are those of the code', (t) => {
     MAX_SESSION_MESSAGES,
     MIN_FRAGMENT_BYTES,
     REASSEMBLY_TIMEOUT_MS,
+    FIRMWARE_HEADER_BYTES,
+    FIRMWARE_SIGNATURE_BYTES,
+    MAX_FIRMWARE_PAYLOAD_BYTES,
+    FIRMWARE_CHUNK_BYTES,
   };
   const text = rows
     .filter(([name = '']) => /^`[A-Z_]+`$/u.test(name))

@@ -4,6 +4,7 @@ import type { Command } from '../../src/operations/command-record.js';
 import type { DeviceView, Operations, PinView } from '../../src/operations/operations.js';
 import type { StoredEvent } from '../../src/audit/event.js';
 import type { Page, PageRequest, Site } from '../../src/operations/store-ports.js';
+import type { FirmwareView } from '../../src/operations/firmware-update.js';
 
 export const AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
 export const DEVICE = '01941b2c-0000-7000-8000-000000000001';
@@ -122,6 +123,16 @@ export function sampleEvent(seq: number): StoredEvent {
 const SITE_ROW: Site = { id: SITE, name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: AT_MS };
 const TOKENS = { access: 'admin-token', refresh: 'refresh-token' };
 
+const sampleFirmware: FirmwareView = {
+  state: 'sending',
+  version: '1.1.0',
+  reason: null,
+  bytesSent: 448,
+  bytesTotal: 65_536,
+  startedAtMs: 1_767_603_600_000,
+  finishedAtMs: null,
+};
+
 /** A page out of `rows` whose cursors are plain offsets. */
 function slice<Row>(rows: readonly Row[], { cursor, size }: PageRequest): Page<Row> {
   const start = cursor === null ? 0 : Number(cursor);
@@ -231,6 +242,17 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       only(id, DEVICE);
       only(commandId, COMMAND);
       return sampleCommand;
+    },
+    startFirmware: async (_, id) => {
+      only(id, DEVICE);
+      return { ...sampleFirmware, state: 'waiting' };
+    },
+    readFirmware: (_, id) => {
+      only(id, DEVICE);
+      return sampleFirmware;
+    },
+    cancelFirmware: async (_, id) => {
+      only(id, DEVICE);
     },
     listEvents: (_, __, page) => slice([5, 4, 3, 2, 1].map(sampleEvent), page),
     followEvents: (_, __, sink) => {

@@ -12,6 +12,8 @@ export interface JsonRequest {
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Sent as `application/octet-stream`, instead of a body. */
+  readonly bytes?: Uint8Array;
 }
 
 /** How long any one request may take, milliseconds. */
@@ -42,9 +44,10 @@ export class JsonClient {
       headers: {
         ...(given.token !== undefined && { authorization: `Bearer ${given.token}` }),
         ...(given.body !== undefined && { 'content-type': 'application/json' }),
+        ...(given.bytes && { 'content-type': 'application/octet-stream' }),
         ...given.headers,
       },
-      body: given.body === undefined ? null : JSON.stringify(given.body),
+      body: given.body === undefined ? (given.bytes ?? null) : JSON.stringify(given.body),
     });
     const text = await answer.body.text();
     return {

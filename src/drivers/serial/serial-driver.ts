@@ -16,6 +16,7 @@ import type {
   RecordedResult,
 } from '../../operations/ports.js';
 import type { CredentialCarrier } from '../../operations/credential-ports.js';
+import { sessionFirmware } from '../lock-session-firmware.js';
 import { LockSession, type SessionSupplies } from '../lock-session.js';
 import { parseSerialAddress, type SerialAddress } from './serial-address.js';
 import { SerialBus } from './serial-bus.js';
@@ -47,6 +48,7 @@ export class SerialDriver implements LockDriver, Part {
     heldSet: async (id) => (await this.locks.get(id)?.station.session.credentials.heldSet()) ?? null,
     putSet: async (id, set) => (await this.locks.get(id)?.station.session.credentials.putSet(set)) ?? 'lost',
   };
+  readonly firmware = sessionFirmware((id) => this.locks.get(id)?.station.session);
   private readonly supplies: SerialSupplies;
   private readonly buses = new Map<string, SerialBus>();
   private readonly locks = new Map<string, Attached>();

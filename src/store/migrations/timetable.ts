@@ -6,6 +6,7 @@ import { apiTokens } from './0004-api-tokens.js';
 import { invites } from './0005-invites.js';
 import { unlockedDoors } from './0006-unlocked-doors.js';
 import { lockCredentials } from './0007-lock-credentials.js';
+import { firmwareUpdates } from './0008-firmware-updates.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   invites,
   unlockedDoors,
   lockCredentials,
+  firmwareUpdates,
 ];
