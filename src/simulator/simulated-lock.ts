@@ -94,13 +94,14 @@ export class SimulatedLock {
     this.mqttLock?.provision(access);
   }
 
-  /** The reset button inside: keys, credentials, results and events are gone. */
+  /** The reset button inside: keys, credentials and events are gone. Results stay: what was done stays done. */
   reset(): void {
     const { powered } = this.physical;
     this.firmware.powerOff();
+    const { results, evictedUpTo } = this.firmware.snapshot();
     const staticPrivateKey = hexText(this.deps.random.bytes(32));
     this.record = { ...this.record, staticPrivateKey, hubKeys: null, mqtt: null };
-    this.firmware = this.build({ ...this.record, ...EMPTY_FLASH });
+    this.firmware = this.build({ ...this.record, ...EMPTY_FLASH, results, evictedUpTo });
     if (powered) this.firmware.powerOn();
     this.saveNow();
   }

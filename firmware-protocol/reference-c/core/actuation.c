@@ -143,9 +143,12 @@ void dw_result_asked(struct dw_lock *lock, const struct dw_message *message, uin
 static void keep_actuated(struct dw_lock *lock)
 {
     const struct dw_move *move = &lock->actuator.move;
+    struct dw_sensors sensors;
     struct dw_event event;
+    lock->ports->sense(lock->ports->context, &sensors);
     memset(&event, 0, sizeof event);
     event.kind = DW_EVENT_ACTUATED;
+    event.position = (uint8_t)sensors.bolt;
     event.source = (uint8_t)move->source;
     event.direction = (uint8_t)move->direction;
     event.success = lock->actuator.success;

@@ -213,6 +213,8 @@ enum dw_decoded dw_message_decode(struct dw_message *message, enum dw_side side,
     memset(message, 0, sizeof *message);
     if (!dw_cbor_head(&reader, &major, &value))
         return DW_DECODED_BAD;
+    if (major != DW_CBOR_UNSIGNED && major != DW_CBOR_NEGATIVE)
+        return DW_DECODED_BAD;
     rule = major == DW_CBOR_UNSIGNED ? rule_of(side, value) : NULL;
     if (rule == NULL)
         return DW_DECODED_UNKNOWN;

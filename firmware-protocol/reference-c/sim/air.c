@@ -48,6 +48,8 @@ static bool take(struct air *air, enum air_way way, enum air_fault fault)
 void air_carry(struct air *air, enum air_way way, const struct dw_frame *frame)
 {
     bool is_data = frame->type == DW_DATA;
+    if (is_data && take(air, way, AIR_DROP))
+        return;
     if (is_data && take(air, way, AIR_REORDER) && hold(air, way, frame, AIR_REORDER_HOLD_MS, true))
         return;
     if (is_data && take(air, way, AIR_DELAY) && hold(air, way, frame, air->delay_ms, false))

@@ -1,4 +1,4 @@
-/* Bad air between the lock and the hub: frames that come twice, late or in another order. */
+/* Bad air between the lock and the hub: frames that come twice, late, in another order or never. */
 #ifndef SIM_AIR_H
 #define SIM_AIR_H
 
@@ -8,7 +8,7 @@
 /* A frame held back for the next one goes on by itself after this. */
 #define AIR_REORDER_HOLD_MS 1000
 
-enum air_fault { AIR_DUPLICATE, AIR_DELAY, AIR_REORDER, AIR_FAULTS };
+enum air_fault { AIR_DROP, AIR_DUPLICATE, AIR_DELAY, AIR_REORDER, AIR_FAULTS };
 enum air_way { AIR_TO_HUB, AIR_TO_LOCK, AIR_WAYS };
 
 struct air_held {

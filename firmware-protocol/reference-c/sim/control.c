@@ -141,7 +141,7 @@ static const char *option(char *const words[], int count, const char *name, cons
 
 static bool arm(struct device *device, const char *kind, uint32_t count, const char *way)
 {
-    static const char *const KINDS[] = {"duplicate", "delay", "reorder"};
+    static const char *const KINDS[] = {"drop", "duplicate", "delay", "reorder"};
     int fault;
     for (fault = 0; fault < AIR_FAULTS; fault++) {
         if (strcmp(kind, KINDS[fault]) != 0)

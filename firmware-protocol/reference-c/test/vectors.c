@@ -170,7 +170,7 @@ static void print_message(const struct dw_message *message)
 /* `hub` or `lock`, then [number, fields] */
 static void message(void)
 {
-    static const char *const NAMES[] = {"ok", "unknown", "bad"};
+    static const char *const NAMES[] = {"ok", "unknown_message", "bad_message"};
     uint8_t bytes[BYTES_MAX];
     struct dw_message read;
     enum dw_decoded decoded;
