@@ -246,6 +246,8 @@ static struct {
     uint8_t random[4096];
     size_t random_length;
     unsigned saves, moves, reboots;
+    bool storage_fails;
+    struct dw_record saved;
     const char *light;
 } device;
 
@@ -269,7 +271,9 @@ static bool random_bytes(void *context, uint8_t *out, size_t length)
 static bool save(void *context, const struct dw_record *record)
 {
     (void)context;
-    (void)record;
+    if (device.storage_fails)
+        return false;
+    device.saved = *record;
     device.saves++;
     return true;
 }
@@ -329,7 +333,28 @@ static void lock_new(void)
     identity->transport = DW_TRANSPORT_SERIAL;
     device.now_ms = 0;
     device.light = "dark";
+    device.saves = device.moves = device.reboots = 0;
     fputs(dw_lock_boot(&device.lock, &PORTS, identity, &FRESH) ? "ok" : "failed", stdout);
+}
+
+/* The power went, and is back: what was saved is all there is. */
+static void lock_boots(void)
+{
+    device.now_ms = 0;
+    fputs(dw_lock_boot(&device.lock, &PORTS, &device.identity, &device.saved) ? "ok" : "failed", stdout);
+}
+
+static void lock_storage(void)
+{
+    device.storage_fails = number_of(1) == 0;
+    fputs("ok", stdout);
+}
+
+/* position, source */
+static void lock_turned(void)
+{
+    dw_lock_turned(&device.lock, (enum dw_bolt)number_of(1), (enum dw_source)number_of(2));
+    fputs("ok", stdout);
 }
 
 static void lock_random(void)
@@ -437,6 +462,9 @@ static const struct {
     {"message", message},
     {"noise", noise},
     {"lock-new", lock_new},
+    {"lock-boots", lock_boots},
+    {"lock-storage", lock_storage},
+    {"lock-turned", lock_turned},
     {"lock-random", lock_random},
     {"lock-at", lock_at},
     {"lock-keys", lock_keys},

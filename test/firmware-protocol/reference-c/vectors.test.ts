@@ -30,6 +30,7 @@ t.setTimeout(300_000);
 t.test('the vectors, read by the lock in C', { skip: cannotBuild }, async (t) => {
   const bin = await buildC(t, ['vectors']);
   const program = new QuestionProgram(path.join(bin, 'vectors'));
+  t.teardown(() => program.end());
 
   await t.test('crc32', async (t) => {
     for (const { id, result, data, crc } of read<{ data: string; crc: string }>('crc32.json').tests)
@@ -128,7 +129,6 @@ t.test('the vectors, read by the lock in C', { skip: cannotBuild }, async (t) =>
 
   await t.test('a whole pairing', (t) => pairing(t, program));
   await t.test('a whole session', (t) => session(t, program));
-  await program.end();
 });
 
 interface Step {
