@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
@@ -228,6 +229,8 @@ async function isKilled(t: Test, home: Home): Promise<void> {
   const before = await home.lock.truth();
   const { installCode } = home.lock;
   await home.lock.kill9();
+  // Its pty is gone, and the system gives the same name to the next who asks: the hub must not open a stranger's line.
+  rmSync(path.join(folder, 'line'));
   await until(
     async () => !(await stateOf(hub, door)).is_online,
     WAIT_MS,
