@@ -90,7 +90,7 @@ export interface LockEvent {
   source?: EventSource;
   /** When it happened, on the clock of `bootId`. */
   atLockMs: number;
-  /** Where bolt or door is now (`bolt`, `door`). */
+  /** Where bolt or door is now (`bolt`, `door`, `actuated`). */
   position?: BoltState | DoorState;
   /** 8 bytes: the access request that led to it (`actuated`, `wrong_code`). */
   requestId?: Uint8Array;

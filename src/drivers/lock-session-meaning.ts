@@ -105,7 +105,7 @@ export function recordedResultOf(result: Result, deadline: LockDeadline): Record
 /** A lock's event as the operations take it. */
 export function reportOf(event: LockEvent): LockReport {
   const bootId = hexOf(event.bootId);
-  const { position } = event;
+  const position = event.kind === 'actuated' ? boltAfter(event) : event.position;
   return {
     seq: event.seq,
     bootId,
@@ -153,12 +153,19 @@ export function statusAfter(status: LockStatus, message: LockMessage): LockStatu
   }
 }
 
+/** Where the bolt is after it moved: as the lock says, else where a success must have taken it. Never where it was before. */
+function boltAfter({ kind, position, direction, success }: LockEvent): LockStatus['bolt'] {
+  if (position !== undefined && position !== 'open' && position !== 'closed') return position;
+  if (kind !== 'actuated' || success !== true || direction === undefined) return 'unknown';
+  return direction === 'lock' ? 'locked' : 'unlocked';
+}
+
 function statusAfterEvent(status: LockStatus, event: LockEvent): LockStatus {
   const { position } = event;
   switch (event.kind) {
     case 'bolt':
     case 'actuated':
-      return position === 'locked' || position === 'unlocked' ? { ...status, bolt: position } : status;
+      return { ...status, bolt: boltAfter(event) };
     case 'door':
       return position === 'open' || position === 'closed' ? { ...status, door: position } : status;
     case 'jam':

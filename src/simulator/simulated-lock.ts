@@ -94,14 +94,14 @@ export class SimulatedLock {
     this.mqttLock?.provision(access);
   }
 
-  /** The reset button inside: keys, credentials, results and events are gone; no firmware comes back by it. */
+  /** The reset button inside: keys, credentials and events are gone. Results stay: what was done stays done; and no older firmware comes back. */
   reset(): void {
     const { powered } = this.physical;
     this.firmware.powerOff();
+    const { results, evictedUpTo, slots } = this.firmware.snapshot();
     const staticPrivateKey = hexText(this.deps.random.bytes(32));
     this.record = { ...this.record, staticPrivateKey, hubKeys: null, mqtt: null };
-    const { slots } = this.firmware.snapshot();
-    this.firmware = this.build({ ...this.record, ...EMPTY_FLASH, slots });
+    this.firmware = this.build({ ...this.record, ...EMPTY_FLASH, results, evictedUpTo, slots });
     if (powered) this.firmware.powerOn();
     this.saveNow();
   }

@@ -49,8 +49,11 @@ t.test('a lock that was kept comes back paired, with its results and events, und
     (await hub.stamp()).bootId.every((byte, at) => byte === bootId[at]),
     false,
   );
+  const { results } = lock.firmware.snapshot();
+  t.equal(results.length, 1);
   lock.reset();
   t.equal(await hub.openSession(), 'not_paired');
+  t.same(lock.firmware.snapshot().results, results, 'what was done stays done');
   await line.close();
   await simulator.stop();
 });
