@@ -75,6 +75,12 @@ export class SessionExchange {
     return this.requests.areAwaited || (this.turns?.channel.outstanding ?? null) !== null;
   }
 
+  /** Whether something was sent that the lock has not acknowledged. */
+  get isUnacknowledged(): boolean {
+    if (this.isShakingHands) return this.handshake.isAwaited(this.clock.monotonicMs());
+    return (this.turns?.channel.outstanding ?? null) !== null;
+  }
+
   /** Whether the lock seems not to be there at all. */
   get isSilent(): boolean {
     return this.isShakingHands && this.handshake.isSilent;
@@ -132,6 +138,14 @@ export class SessionExchange {
     const nowMs = this.clock.monotonicMs();
     if (this.lastWasHandshake) this.handshake.unanswered(nowMs);
     else if (this.turns && !this.turns.unanswered(nowMs)) this.end('gave_up');
+    if (this.turns && nowMs - this.heardAtMs > OFFLINE_AFTER_MS) this.end('silent');
+  }
+
+  /** On a link without turns: what was sent last has not been acknowledged for a while, so send it again. */
+  unacknowledged(): void {
+    const nowMs = this.clock.monotonicMs();
+    if (this.isShakingHands) this.handshake.unanswered(nowMs);
+    else if (this.turns && !this.turns.idleAnswered(nowMs)) this.end('gave_up');
     if (this.turns && nowMs - this.heardAtMs > OFFLINE_AFTER_MS) this.end('silent');
   }
 

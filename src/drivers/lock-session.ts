@@ -41,6 +41,8 @@ export interface SessionOptions {
   readonly transport: LinkTransport;
   /** Ask for `exchange.nextFrame()` soon. */
   readonly wake: () => void;
+  /** See `SessionReadiness`; by default what suits a polled line. */
+  readonly heardWithinMs?: number;
 }
 
 /**
@@ -86,7 +88,7 @@ export class LockSession {
         wake: options.wake,
       },
     );
-    this.readiness = new SessionReadiness(this.exchange, clock);
+    this.readiness = new SessionReadiness(this.exchange, clock, options.heardWithinMs);
     this.orders = new LockOrders(
       {
         sample: () => this.sample,
