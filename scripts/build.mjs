@@ -5,7 +5,12 @@ import path from 'node:path';
 
 const quiet = process.argv.includes('--quiet');
 const { metafile } = await build({
-  entryPoints: { hub: 'src/main.ts', doorward: 'src/cli/main.ts', simulator: 'src/simulator/main.ts' },
+  entryPoints: {
+    hub: 'src/main.ts',
+    doorward: 'src/cli/main.ts',
+    simulator: 'src/simulator/main.ts',
+    'ble-radio': 'src/drivers/ble/radio-program.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -4,6 +4,9 @@ import { createApi } from './api/server.js';
 import { LockBroker } from './broker/server.js';
 import type { Settings } from './config/settings.js';
 import { loadSecrets } from './config/secrets.js';
+import { BleDriver } from './drivers/ble/ble-driver.js';
+import { forkRadio, radioProgramPath } from './drivers/ble/radio-process.js';
+import { RadioSupervisor } from './drivers/ble/radio-supervisor.js';
 import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
@@ -68,6 +71,8 @@ export interface HubOptions {
   readonly logger: Logger;
   /** false: make keys and database ready, serve nothing. */
   readonly listening: boolean;
+  /** Of which the radio program gets a few names that are not settings. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -93,7 +98,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 async function compose(
-  { settings, logger, dataDir, listening }: HubOptions,
+  { settings, logger, dataDir, listening, environment }: HubOptions,
   store: SqliteStore,
   pepper: { readonly id: string; readonly bytes: Uint8Array },
   newId: () => string,
@@ -133,7 +138,17 @@ async function compose(
     newId,
     logger,
   });
-  drivers.push(mqtt, serial);
+  const ble = new BleDriver({
+    store,
+    hubStatic: () => hubStatic,
+    reports,
+    clock,
+    random,
+    newId,
+    logger,
+    radio: new RadioSupervisor(forkRadio(radioProgramPath(), environment, clock), clock, logger),
+  });
+  drivers.push(mqtt, serial, ble);
 
   const accounts = await accountOperations({
     store,
@@ -219,7 +234,16 @@ async function compose(
     },
     stop: () => Promise.resolve(),
   };
-  const serving = [lockouts, mqtt, serial, attached, broker, new Timetable({ store, clock, logger }), api];
+  const serving = [
+    lockouts,
+    mqtt,
+    serial,
+    ble,
+    attached,
+    broker,
+    new Timetable({ store, clock, logger }),
+    api,
+  ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);
   await lifecycle.start();
   return {
