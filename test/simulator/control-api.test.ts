@@ -46,7 +46,7 @@ t.test('wrong input for a new lock', async (t) => {
   const good = { device_id: 'a', transport: 'serial' };
   for (const [change, code] of [
     [{ device_id: 'A b' }, 'invalid_input'],
-    [{ transport: 'ble' }, 'invalid_input'],
+    [{ transport: 'zigbee' }, 'invalid_input'],
     [{ travel_ms: -1 }, 'invalid_input'],
     [{ colour: 'red' }, 'invalid_input'],
     [{ install_code: 'nonsense' }, 'bad_install_code'],
