@@ -76,7 +76,10 @@ export class BleHouse {
     return this.client.send(method, where, body === undefined ? {} : { body });
   }
 
-  async add(deviceId: string, more: { readonly mtu?: number; readonly travel_ms?: number } = {}): Promise<BleLabel> {
+  async add(
+    deviceId: string,
+    more: { readonly mtu?: number; readonly travel_ms?: number } = {},
+  ): Promise<BleLabel> {
     const body = { device_id: deviceId, transport: 'ble', travel_ms: 0, ...more };
     return expectAnswer(await this.world('POST', '/locks', body), 201, label);
   }
@@ -119,7 +122,11 @@ export class BleHouse {
     const id = await this.register(deviceId);
     await this.world('POST', `/locks/${deviceId}/button`);
     expectAnswer(await this.pairing(id, lock, address), 200, device);
-    await until(async () => (await this.device(id)).is_online, 10_000, () => `${deviceId} to be online`);
+    await until(
+      async () => (await this.device(id)).is_online,
+      10_000,
+      () => `${deviceId} to be online`,
+    );
     return id;
   }
 
@@ -131,7 +138,10 @@ export class BleHouse {
     return this.hub.request('POST', `/devices/${id}/${action}`);
   }
 
-  async commanded(id: string, action: 'lock' | 'unlock'): Promise<z.output<typeof command>['data']['command']> {
+  async commanded(
+    id: string,
+    action: 'lock' | 'unlock',
+  ): Promise<z.output<typeof command>['data']['command']> {
     return expectAnswer(await this.command(id, action), 200, command).data.command;
   }
 
