@@ -48,6 +48,7 @@ export class BleLock implements LinkUser {
   private sessionlessSinceMs = 0;
   private wasHungUp = false;
   private tried: { readonly address: string; readonly counterBefore: number | null } | null = null;
+  private isTrying = false;
   private timer: Timer | null = null;
   private isClosed = false;
 
@@ -133,11 +134,13 @@ export class BleLock implements LinkUser {
 
   trying(address: string): void {
     this.tried = { address, counterBefore: this.presence.lastCounter };
+    this.isTrying = true;
     if (this.uses === 0) this.budget.spend(this.now());
   }
 
   linked(link: DeskLink): void {
     this.link = link;
+    this.isTrying = false;
     this.sessionlessSinceMs = this.now();
     const write = (fragments: readonly Uint8Array[]) => {
       link.write(fragments);
@@ -158,7 +161,10 @@ export class BleLock implements LinkUser {
     this.pump?.close();
     this.pump = null;
     this.link = null;
+    this.isTrying = false;
     if (link) {
+      // A lock that was lost is there again when it is heard again.
+      if (reason !== 'asked') this.attempts.failed(link.address, nowMs);
       const isUp = this.session.exchange.isUp;
       if (!isUp) this.attempts.fruitless(link.address, nowMs);
       this.wasHungUp = isUp && reason === 'asked';
@@ -194,7 +200,7 @@ export class BleLock implements LinkUser {
     if (this.isClosed || !this.place.canHear()) return false;
     this.place.desk.update();
     return this.waiters.wait(() => {
-      const isThere = this.link !== null || this.presence.isHeard(this.now());
+      const isThere = this.link !== null || this.isTrying || this.candidate(this.now()) !== null;
       return Math.min(untilMs, nowMs + (isThere ? REACH_MS : ABSENT_WAIT_MS));
     });
   }

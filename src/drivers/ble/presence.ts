@@ -39,21 +39,14 @@ export class Presence {
     this.confirmedAtMs = nowMs;
   }
 
-  /** The link broke, or the radio did: the lock may be anyhow by now. */
+  /** The link broke, or the radio did: the lock may be gone, and anyhow by now. */
   lost(): void {
     this.confirmedAtMs = -Infinity;
+    this.heardAtMs = -Infinity;
   }
 
   get lastCounter(): number | null {
     return this.counter;
-  }
-
-  get lastHeardAtMs(): number {
-    return this.heardAtMs;
-  }
-
-  isHeard(nowMs: number): boolean {
-    return nowMs - this.heardAtMs < SILENCE_MS;
   }
 
   /** Whether the lock, not connected, is there and what it last said still stands. */

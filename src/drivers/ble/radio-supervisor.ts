@@ -181,7 +181,6 @@ export class RadioSupervisor implements Radio, Part {
     const nowMs = this.clock.monotonicMs();
     const worked = this.current.kind === 'ready' && nowMs - this.startedAtMs > WORKED_MS;
     const before = this.current;
-    this.dropChild();
     if (!this.wanted || !this.running) {
       this.turnOff();
       return;
@@ -193,7 +192,7 @@ export class RadioSupervisor implements Radio, Part {
     this.restart = this.clock.after(waitMs, () => {
       this.launch();
     });
-    this.enter({ kind: 'unavailable', trouble, detail });
+    this.leave({ kind: 'unavailable', trouble, detail });
   }
 
   private turnOff(): void {
@@ -202,11 +201,10 @@ export class RadioSupervisor implements Radio, Part {
     this.linger?.cancel();
     this.linger = null;
     this.failures = 0;
-    this.dropChild();
-    this.enter({ kind: 'off' });
+    this.leave({ kind: 'off' });
   }
 
-  private dropChild(): void {
+  private leave(state: RadioState): void {
     this.watch?.cancel();
     this.watch = null;
     this.childListener = null;
@@ -214,6 +212,8 @@ export class RadioSupervisor implements Radio, Part {
     this.child = null;
     const ended = [...this.links];
     this.links.clear();
+    // First the state, so that nobody who hears of a lost link asks for another.
+    this.enter(state);
     for (const link of ended) this.listener?.ended(link, 'radio');
   }
 
