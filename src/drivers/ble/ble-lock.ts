@@ -172,6 +172,7 @@ export class BleLock implements LinkUser {
       this.session.linkDown();
       this.wasHungUp = false;
     } else if (!preempted && this.tried) this.attempts.failed(this.tried.address, nowMs);
+    this.waiters.review();
     this.look();
   }
 
