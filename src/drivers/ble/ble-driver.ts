@@ -63,6 +63,9 @@ export class BleDriver implements LockDriver, Part {
       advertised: (advert) => {
         this.advertised(advert);
       },
+      reached: (link) => {
+        this.desk.reached(link);
+      },
       connected: (link, mtu) => {
         this.desk.connected(link, mtu);
       },

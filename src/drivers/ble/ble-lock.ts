@@ -177,7 +177,7 @@ export class BleLock implements LinkUser {
   }
 
   idleSinceMs(): number | null {
-    return this.isInUse() ? null : (this.pump?.lastFrameAtMs ?? 0);
+    return this.isInUse() || !this.pump ? null : this.pump.lastFrameAtMs;
   }
 
   private now(): number {

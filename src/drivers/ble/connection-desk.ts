@@ -21,7 +21,7 @@ export interface LinkUser {
   trying(address: string): void;
   linked(link: DeskLink): void;
   fragment(data: Uint8Array): void;
-  /** The try failed, or the link is over. `preempted`: given up for somebody else; it will be tried again. */
+  /** The try failed, its link could not be set up, or the link is over. `preempted`: given up for somebody else; it will be tried again. */
   unlinked(reason: LinkEnd, preempted: boolean): void;
   /** Since when nobody needs the open link; null while it is needed. */
   idleSinceMs(): number | null;
@@ -87,12 +87,21 @@ export class ConnectionDesk {
     else if (next && this.makeRoom(next.user, nowMs)) this.begin(next.user, next.address, nowMs);
   }
 
-  connected(number: number, mtu: number): void {
+  /** The try got through: it can't be in anybody's way any more. */
+  reached(number: number): void {
     const { current } = this;
     if (current?.number !== number) return;
     this.current = null;
     const { user, address } = current;
     this.open.set(number, { user, address });
+    if (!this.users.has(user)) this.radio.disconnect(number);
+    this.update();
+  }
+
+  connected(number: number, mtu: number): void {
+    const link = this.open.get(number);
+    if (!link) return;
+    const { user, address } = link;
     if (!this.users.has(user)) {
       this.radio.disconnect(number);
       return;
@@ -107,7 +116,6 @@ export class ConnectionDesk {
         this.radio.disconnect(number);
       },
     });
-    this.update();
   }
 
   notified(number: number, fragment: Uint8Array): void {

@@ -19,6 +19,8 @@ const WRITE = uuidOf(BLE_UUIDS.write);
 const NOTIFY = uuidOf(BLE_UUIDS.notify);
 
 export interface NobleLinkListener {
+  /** There is a connection; services are to be found yet. */
+  reached(): void;
   connected(mtu: number): void;
   notified(fragment: Uint8Array): void;
   /** The last word. `hung`: the adapter does not confirm, and nothing can be done with it any more. */
@@ -63,6 +65,7 @@ export class NobleLink {
       return;
     }
     this.phase = 'setup';
+    this.listener.reached();
     this.arm(SETUP_MS, () => {
       this.end('timeout');
     });

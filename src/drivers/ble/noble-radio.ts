@@ -156,8 +156,11 @@ export class NobleRadio {
       if (this.connecting === 0) this.scan();
     };
     const link = new NobleLink(peripheral, this.clock, {
-      connected: (mtu) => {
+      reached: () => {
         connectingOver();
+        this.tell({ type: 'reached', link: number });
+      },
+      connected: (mtu) => {
         this.tell({ type: 'connected', link: number, mtu });
       },
       notified: (fragment) => {

@@ -32,6 +32,7 @@ export const fromRadioSchema = z.discriminatedUnion('type', [
     detail: z.string().max(MAX_DETAIL_CHARACTERS),
   }),
   z.object({ type: z.literal('advert'), address: z.string(), rssi: z.number(), serviceData: bytes }),
+  z.object({ type: z.literal('reached'), link }),
   z.object({ type: z.literal('connected'), link, mtu: z.int().min(23).max(517) }),
   z.object({ type: z.literal('ended'), link, reason: z.enum(['asked', 'timeout', 'not_a_lock', 'lost']) }),
   z.object({ type: z.literal('notified'), link, fragment: bytes }),

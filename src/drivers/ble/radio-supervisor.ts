@@ -153,6 +153,9 @@ export class RadioSupervisor implements Radio, Part {
       case 'advert':
         this.listener?.advertised(message);
         return;
+      case 'reached':
+        if (this.links.has(message.link)) this.listener?.reached(message.link);
+        return;
       case 'connected':
         if (this.links.has(message.link)) this.listener?.connected(message.link, message.mtu);
         return;

@@ -37,6 +37,8 @@ export type LinkEnd =
 export interface RadioListener {
   stateChanged(state: RadioState): void;
   advertised(advert: RawAdvert): void;
+  /** The lock has answered; what follows is between it and the radio, and another link may be begun. */
+  reached(link: number): void;
   /** The link can carry fragments. `mtu`: of ATT, 23 or more. */
   connected(link: number, mtu: number): void;
   /** The last word about a link. */
@@ -47,7 +49,8 @@ export interface RadioListener {
 
 /**
  * A Bluetooth LE central. Links are named by numbers that the caller chooses and never uses twice. At most one
- * `connect` is under way. Every `connect` is followed by one `ended`, maybe with `connected` before it.
+ * `connect` is neither reached nor ended. Every `connect` is followed by one `ended`, maybe with `reached` and then
+ * `connected` before it.
  */
 export interface Radio {
   readonly state: RadioState;

@@ -45,6 +45,11 @@ class User implements LinkUser {
   }
 }
 
+const established = (desk: ConnectionDesk, link: number, mtu: number) => {
+  desk.reached(link);
+  desk.connected(link, mtu);
+};
+
 const setUp = (...users: User[]) => {
   const clock = new SimulatedClock();
   const radio = new ScriptedRadio();
@@ -52,9 +57,8 @@ const setUp = (...users: User[]) => {
   radio.listener = {
     stateChanged: () => undefined,
     advertised: () => undefined,
-    connected: (link, mtu) => {
-      desk.connected(link, mtu);
-    },
+    reached: () => undefined,
+    connected: () => undefined,
     ended: (link, reason) => {
       desk.ended(link, reason);
     },
@@ -72,7 +76,7 @@ t.test('one try at a time; a lock that was not heard is not tried', async (t) =>
   t.same(radio.connects, [{ link: 1, address: 'b', timeoutMs: ATTEMPT_MS }]);
   desk.update();
   t.equal(radio.connects.length, 1);
-  desk.connected(1, 100);
+  established(desk, 1, 100);
   t.equal(near.link?.mtu, 100);
   t.equal(radio.connects.length, 1);
 });
@@ -104,7 +108,7 @@ t.test('an absent lock delays another by a bounded time', async (t) => {
   t.ok(clock.monotonicMs() - askedAtMs <= CONTENDED_MS);
   radio.ended(1, 'asked');
   t.equal(radio.lastAddress, 'b');
-  desk.connected(2, 23);
+  established(desk, 2, 23);
   t.equal(radio.lastAddress, 'a', 'the other gets its next turn');
 });
 
@@ -122,6 +126,21 @@ t.test('two that want the same take turns', async (t) => {
   );
 });
 
+t.test('a lock that was reached is not preempted, and another can be tried meanwhile', async (t) => {
+  const a = new User('a', 'urgent');
+  const b = new User('b', 'urgent');
+  const { clock, radio, desk } = setUp(a, b);
+  desk.reached(1);
+  t.equal(radio.lastAddress, 'b');
+  clock.advance(10 * CONTENDED_MS);
+  t.same(radio.hungUp, []);
+  desk.connected(1, 23);
+  t.ok(a.link);
+  desk.reached(2);
+  radio.ended(2, 'not_a_lock');
+  t.same(b.ends, [{ reason: 'not_a_lock', preempted: false }]);
+});
+
 t.test('a wish that is gone ends its try', async (t) => {
   const user = new User('a', 'urgent');
   const { radio, desk } = setUp(user);
@@ -135,7 +154,7 @@ t.test('a wish that is gone ends its try', async (t) => {
 t.test('links are bounded; the longest idle one makes room for who waits', async (t) => {
   const users = Array.from({ length: MAX_LINKS }, (_, n) => new User(`u${n}`, 'urgent'));
   const { radio, desk } = setUp(...users);
-  for (let n = 1; n <= MAX_LINKS; n++) desk.connected(n, 23);
+  for (let n = 1; n <= MAX_LINKS; n++) established(desk, n, 23);
   t.ok(users.every(({ link }) => link !== null));
   const late = new User('late', 'check');
   desk.add(late);
@@ -156,9 +175,9 @@ t.test('who is removed hears nothing more and its link is hung up', async (t) =>
   const { radio, desk } = setUp(user);
   desk.remove(user);
   t.same(radio.hungUp, [1]);
-  desk.connected(1, 23);
+  established(desk, 1, 23);
   t.equal(user.link, null);
-  t.same(radio.hungUp, [1, 1], 'the race of giving up and getting through');
+  t.same(radio.hungUp, [1, 1, 1], 'the race of giving up and getting through');
   radio.ended(1, 'asked');
   t.same(user.ends, []);
 });

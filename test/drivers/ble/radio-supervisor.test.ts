@@ -41,6 +41,7 @@ const setUp = async () => {
   supervisor.listener = {
     stateChanged: (state) => states.push(state),
     advertised: () => undefined,
+    reached: () => undefined,
     connected: () => undefined,
     ended: (link, reason) => ends.push({ link, reason, state: supervisor.state.kind }),
     notified: () => undefined,
