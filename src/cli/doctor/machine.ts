@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../../kit/clock.js';
+import { lookAtBluetooth } from './bluetooth.js';
 import { fine, wrong, type Finding } from '../finding.js';
 import type { Environment } from '../programs.js';
 
@@ -11,7 +12,7 @@ const NODE_FLOOR = [20, 19] as const;
 
 /** Looks at what the hub stands on, running or not. */
 export function lookAtMachine(clock: Clock): Finding[] {
-  return [node(), wallClock(clock), serialPorts()];
+  return [node(), wallClock(clock), serialPorts(), lookAtBluetooth()];
 }
 
 function node(): Finding {
