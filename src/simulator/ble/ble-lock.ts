@@ -77,6 +77,8 @@ export class BleLock implements LockLink {
   }
 
   accessRequested(): void {
+    // A hub that is not connected comes when the counter moves.
+    if (!this.isLinked) this.statusChanged();
     this.speak();
   }
 

@@ -23,6 +23,9 @@ t.test('the advert tells window, pairing and that something is new', async (t) =
   t.ok(booted > 0, 'the boot is an event');
   firmware.moveDoor('open');
   t.ok((last()[1] ?? 0) > booted);
+  const opened = last()[1] ?? 0;
+  void firmware.present('pin', '0427');
+  t.same(last(), [0, opened + 1], 'somebody is at the door');
   lock.pressButton();
   t.equal(last()[0], 1);
   const before = last()[1] ?? 0;
