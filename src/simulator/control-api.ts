@@ -186,6 +186,7 @@ function read<T>(schema: z.ZodType<T>, body: unknown): T {
 
 function statusOf(error: HubError): number {
   if (error instanceof NotFound) return 404;
+  if (error.code === 'ble_unavailable') return 501;
   return error instanceof Conflict ? 409 : 400;
 }
 

@@ -119,7 +119,7 @@ export class SimulatedLock {
     const { powered } = this.physical;
     this.firmware.powerOff();
     const staticPrivateKey = hexText(this.deps.random.bytes(32));
-    this.record = { ...this.record, staticPrivateKey, hubKeys: null, mqtt: null };
+    this.record = { ...this.record, staticPrivateKey, hubKeys: null, mqtt: null, ble: this.bleRecord() };
     this.firmware = this.build({ ...this.record, ...EMPTY_FLASH });
     if (powered) this.firmware.powerOn();
     this.saveNow();
@@ -194,6 +194,11 @@ export class SimulatedLock {
     };
   }
 
+  private bleRecord(): LockRecord['ble'] {
+    const { ble } = this.record;
+    return ble && { ...ble, counter: this.bleLock?.counter ?? ble.counter };
+  }
+
   private saveSoon(): void {
     if (!this.deps.save || this.saving) return;
     this.saving = this.deps.clock.after(SAVE_DELAY_MS, () => {
@@ -204,9 +209,8 @@ export class SimulatedLock {
   private saveNow(): void {
     this.saving?.cancel();
     this.saving = null;
-    const ble = this.record.ble && this.bleLock && { ...this.record.ble, counter: this.bleLock.counter };
     const physical = this.physical.state();
-    this.record = { ...this.record, ...this.firmware.snapshot(), physical, ble: ble ?? this.record.ble };
+    this.record = { ...this.record, ...this.firmware.snapshot(), physical, ble: this.bleRecord() };
     this.deps.save?.(this.record);
   }
 }

@@ -43,6 +43,8 @@ export interface SimulatorOptions {
 }
 
 export const TRAVEL_MS = 300;
+/** More than a lock counts between two savings of its record. */
+const COUNTER_RESERVE = 1000;
 /** Locks in one simulator. */
 export const LOCKS_MAX = 1000;
 
@@ -86,7 +88,7 @@ export class Simulator {
     await this.ble.start();
     if (persist === true) {
       this.records = new LockRecords(this.folder);
-      for (const record of this.records.load()) await this.put(record);
+      for (const record of this.records.load()) await this.put(wokenUp(record));
     }
     const server = createServer(controlApi(this));
     this.server = server;
@@ -207,6 +209,13 @@ export class Simulator {
       throw new InvalidInput('bad_address', 'No simulated line has this path, or the bus address is taken.');
     return { name: found[0], address: number };
   }
+}
+
+/** The counter of the advert may have gone on since it was saved: a hub must not take an old number for no news. */
+function wokenUp(record: LockRecord): LockRecord {
+  return record.ble
+    ? { ...record, ble: { ...record.ble, counter: record.ble.counter + COUNTER_RESERVE } }
+    : record;
 }
 
 /** Starts a simulator in this process, for tests and benches. */

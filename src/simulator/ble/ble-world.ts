@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../kit/clock.js';
 import type { Random } from '../../kit/random.js';
+import { makeSocketFolder } from '../../kit/socket-folder.js';
 import { AdapterPort } from './adapter-port.js';
 import { Air } from './air.js';
 import { addressText } from './hci-packet.js';
@@ -13,10 +13,6 @@ import { LockRadio } from './lock-radio.js';
 export const DEFAULT_MTU = 247;
 export const MTU_MIN = 23;
 export const MTU_MAX = 247;
-
-/** Longest path of a Unix socket everywhere: macOS has 104 bytes, the closing zero included. */
-const SOCKET_PATH_BYTES_MAX = 103;
-const LONGEST_NAME = '/lock-999.sock';
 
 export interface BleWorldOptions {
   readonly clock: Clock;
@@ -47,7 +43,7 @@ export class BleWorld {
   }
 
   async start(): Promise<void> {
-    this.folder = mkdtempSync(join(shortTemporaryFolder(), 'dw-air-'));
+    this.folder = makeSocketFolder();
     const path = this.options.hciSocket ?? join(this.folder, 'hci.sock');
     this.hubPort = new AdapterPort(this.air, path, this.freshAddress());
     await this.hubPort.start();
@@ -80,11 +76,4 @@ export class BleWorld {
     }
     return radio;
   }
-}
-
-/** The system's own when paths of sockets in it are short enough. */
-function shortTemporaryFolder(): string {
-  const usual = tmpdir();
-  const longest = Buffer.byteLength(join(usual, 'dw-air-XXXXXX')) + LONGEST_NAME.length;
-  return longest <= SOCKET_PATH_BYTES_MAX ? usual : '/tmp';
 }

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { LinkFrame } from '../../../firmware-protocol/link-frame.js';
 import type { Clock } from '../../kit/clock.js';
 import { HubError } from '../../kit/errors.js';
@@ -57,8 +58,10 @@ export class LockRadio {
   /** @throws HubError `ble_unavailable` when bleno can't run here */
   async start(): Promise<void> {
     const { port, mtu, programs, clock } = this.options;
+    const program = `${programs}/ble-peripheral.mjs`;
+    if (!existsSync(program)) throw unavailable(`${program} is not there. Build it: npm run build`);
     await port.start();
-    const child = fork(`${programs}/ble-peripheral.mjs`, [String(mtu)], {
+    const child = fork(program, [String(mtu)], {
       execArgv: ['--require', `${programs}/virtual-hci.cjs`],
       env: { ...process.env, NODE_OPTIONS: '', VIRTUAL_HCI_SOCKET: port.path },
       serialization: 'advanced',
@@ -68,7 +71,7 @@ export class LockRadio {
     this.child = child;
     await new Promise<void>((resolve, reject) => {
       const refuse = (reason: string) => {
-        reject(new HubError('ble_unavailable', `The radio of a BLE lock does not run here: ${reason}`));
+        reject(unavailable(reason));
       };
       const timer = clock.after(START_TIMEOUT_MS, () => {
         refuse('it was not ready in time');
@@ -127,4 +130,8 @@ export class LockRadio {
       this.user?.linked(message.linked);
     } else if (message.kind === 'frame') this.user?.receive(message.frame);
   }
+}
+
+function unavailable(reason: string): HubError {
+  return new HubError('ble_unavailable', `The radio of a BLE lock does not run here: ${reason}`);
 }

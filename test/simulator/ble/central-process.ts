@@ -99,6 +99,8 @@ process.on('message', (message: { id: number; command: CentralCommand }) => {
 
 try {
   noble = createRequire(import.meta.url)('@abandonware/noble') as Noble;
+  // With no adapter noble only warns, a turn later.
+  noble.on('warning', (reason: string) => tell({ event: 'failed', reason }));
   noble.on('stateChange', (state) => tell({ event: 'state', state }));
   noble.on('discover', (peripheral) => {
     const { address, rssi, connectable, advertisement } = peripheral;
