@@ -71,8 +71,7 @@ export class SessionExchange {
 
   /** Whether the lock is at work on something we asked for, so that asking again soon makes sense. */
   get isExpecting(): boolean {
-    if (this.isShakingHands) return this.handshake.isAwaited(this.clock.monotonicMs());
-    return this.requests.areAwaited || (this.turns?.channel.outstanding ?? null) !== null;
+    return this.isUnacknowledged || (!this.isShakingHands && this.requests.areAwaited);
   }
 
   /** Whether something was sent that the lock has not acknowledged. */
@@ -141,12 +140,11 @@ export class SessionExchange {
     if (this.turns && nowMs - this.heardAtMs > OFFLINE_AFTER_MS) this.end('silent');
   }
 
-  /** On a link without turns: what was sent last has not been acknowledged for a while, so send it again. */
+  /** On a link without turns: what was sent has not been acknowledged for a while, so send it again. */
   unacknowledged(): void {
-    const nowMs = this.clock.monotonicMs();
-    if (this.isShakingHands) this.handshake.unanswered(nowMs);
-    else if (this.turns && !this.turns.idleAnswered(nowMs)) this.end('gave_up');
-    if (this.turns && nowMs - this.heardAtMs > OFFLINE_AFTER_MS) this.end('silent');
+    this.lastWasHandshake = this.isShakingHands;
+    if (!this.lastWasHandshake) this.turns?.missed();
+    this.unanswered();
   }
 
   received(frame: LinkFrame): void {

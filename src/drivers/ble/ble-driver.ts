@@ -1,5 +1,5 @@
 import { decodeAdvert, lockTag } from '../../../firmware-protocol/ble-advert.js';
-import { Conflict, Unavailable } from '../../kit/errors.js';
+import { Conflict } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Part } from '../../kit/lifecycle.js';
 import type { Random } from '../../kit/random.js';
@@ -20,6 +20,7 @@ import { BleLock, REACH_MS } from './ble-lock.js';
 import { BleTalk } from './ble-talk.js';
 import { ConnectionDesk } from './connection-desk.js';
 import type { Radio, RadioListener, RawAdvert, RadioState } from './radio.js';
+import { RadioReadiness } from './radio-readiness.js';
 import { Sightings, type Sighting } from './sightings.js';
 
 /** Time for a radio that was off to hear something. */
@@ -47,7 +48,7 @@ export class BleDriver implements LockDriver, Part {
   private readonly desk: ConnectionDesk;
   private readonly sightings = new Sightings();
   private readonly locks = new Map<string, BleLock>();
-  private readonly radioWaiters = new Set<() => void>();
+  private readonly readiness: RadioReadiness;
   private pairings = 0;
   private discoveringUntilMs = -Infinity;
   private running = false;
@@ -56,6 +57,7 @@ export class BleDriver implements LockDriver, Part {
     this.supplies = supplies;
     this.radio = supplies.radio;
     this.desk = new ConnectionDesk(this.radio, supplies.clock);
+    this.readiness = new RadioReadiness(this.radio, supplies.clock);
     this.radio.listener = {
       stateChanged: (state) => {
         this.radioChanged(state);
@@ -185,7 +187,7 @@ export class BleDriver implements LockDriver, Part {
         .filter((seen) => address === AUTO_ADDRESS || seen.address === address),
     );
     try {
-      await this.whenReady(Math.min(timeoutMs, RADIO_START_MS));
+      await this.readiness.wait(Math.min(timeoutMs, RADIO_START_MS));
       this.desk.add(talk);
       return await pairLock(
         {
@@ -221,29 +223,8 @@ export class BleDriver implements LockDriver, Part {
     this.radio.use(this.locks.size > 0 || this.pairings > 0 || isDiscovering);
   }
 
-  /** @throws Unavailable `bluetooth_unavailable` */
-  private async whenReady(waitMs: number): Promise<void> {
-    const untilMs = this.supplies.clock.monotonicMs() + waitMs;
-    while (this.radio.state.kind === 'starting' || this.radio.state.kind === 'off') {
-      const leftMs = untilMs - this.supplies.clock.monotonicMs();
-      if (leftMs <= 0 || !this.running) break;
-      await new Promise<void>((resolve) => {
-        const timer = this.supplies.clock.after(leftMs, resolve);
-        this.radioWaiters.add(() => {
-          timer.cancel();
-          resolve();
-        });
-      });
-    }
-    const { state } = this.radio;
-    if (state.kind === 'ready') return;
-    const why = state.kind === 'unavailable' ? state.detail : 'the radio does not start';
-    throw new Unavailable('bluetooth_unavailable', `Bluetooth can not be used now: ${why}.`);
-  }
-
   private radioChanged(state: RadioState): void {
-    for (const wake of this.radioWaiters) wake();
-    this.radioWaiters.clear();
+    this.readiness.changed();
     if (state.kind === 'ready') this.desk.update();
     if (state.kind !== 'unavailable' && state.kind !== 'off') return;
     this.sightings.clear();
