@@ -5,7 +5,13 @@ import path from 'node:path';
 
 const quiet = process.argv.includes('--quiet');
 const { metafile } = await build({
-  entryPoints: { hub: 'src/main.ts', doorward: 'src/cli/main.ts', simulator: 'src/simulator/main.ts' },
+  entryPoints: {
+    hub: 'src/main.ts',
+    doorward: 'src/cli/main.ts',
+    simulator: 'src/simulator/main.ts',
+    'ble-radio': 'src/drivers/ble/radio-program.ts',
+    'ble-peripheral': 'src/simulator/ble/peripheral-process.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -16,15 +22,33 @@ const { metafile } = await build({
   sourcemap: true,
   minifySyntax: true,
   metafile: true,
-  external: ['better-sqlite3', 'serialport', 'node-pty'],
+  external: ['better-sqlite3', 'serialport', 'node-pty', '@abandonware/*'],
   banner: {
     js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
   },
   logLevel: quiet ? 'warning' : 'info',
 });
+// Preloaded with `node --require`, so it is CommonJS.
+const preload = await build({
+  entryPoints: { 'virtual-hci': 'src/simulator/ble/virtual-hci.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  sourcemap: true,
+  minifySyntax: true,
+  metafile: true,
+  logLevel: quiet ? 'warning' : 'info',
+});
 chmodSync('dist/doorward.mjs', 0o755);
 
 // What an earlier build left goes last, so that a program that runs while this one builds finds its files.
-const made = new Set(Object.keys(metafile.outputs).map((file) => path.basename(file)));
+const made = new Set(
+  [metafile, preload.metafile]
+    .flatMap(({ outputs }) => Object.keys(outputs))
+    .map((file) => path.basename(file)),
+);
 for (const name of readdirSync('dist'))
   if (!made.has(name)) rmSync(path.join('dist', name), { recursive: true });

@@ -7,6 +7,9 @@ import { readFirmwareKeys } from './config/firmware-keys.js';
 import { loadSecrets } from './config/secrets.js';
 import { credentialScheme as scheme } from './drivers/credential-scheme.js';
 import { firmwareReader } from './drivers/firmware-image-reader.js';
+import { BleDriver } from './drivers/ble/ble-driver.js';
+import { forkRadio, radioProgramPath } from './drivers/ble/radio-process.js';
+import { RadioSupervisor } from './drivers/ble/radio-supervisor.js';
 import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
@@ -80,6 +83,8 @@ export interface HubOptions {
   readonly logger: Logger;
   /** false: make keys and database ready, serve nothing. */
   readonly listening: boolean;
+  /** Of which the radio program gets a few names that are not settings. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -105,7 +110,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 async function compose(
-  { settings, logger, dataDir, listening }: HubOptions,
+  { settings, logger, dataDir, listening, environment }: HubOptions,
   store: SqliteStore,
   pepper: { readonly id: string; readonly bytes: Uint8Array },
   newId: () => string,
@@ -151,7 +156,17 @@ async function compose(
     newId,
     logger,
   });
-  drivers.push(mqtt, serial);
+  const ble = new BleDriver({
+    store,
+    hubStatic: () => hubStatic,
+    reports,
+    clock,
+    random,
+    newId,
+    logger,
+    radio: new RadioSupervisor(forkRadio(radioProgramPath(), environment, clock), clock, logger),
+  });
+  drivers.push(mqtt, serial, ble);
 
   const accounts = await accountOperations({
     store,
@@ -272,6 +287,7 @@ async function compose(
     credentials,
     mqtt,
     serial,
+    ble,
     attached,
     broker,
     updates,

@@ -37,7 +37,13 @@ async function main(): Promise<number> {
   }
   const logger = createLogger(settings.DOORWARD_LOG_LEVEL);
   const ending = whenToldToStop();
-  const hub = await startHub({ settings, dataDir, logger, listening: values.init !== true });
+  const hub = await startHub({
+    settings,
+    dataDir,
+    logger,
+    listening: values.init !== true,
+    environment: process.env,
+  });
   if (values.init === true) {
     process.stdout.write(`${JSON.stringify({ data_dir: dataDir, claim_code: hub.claimCode() })}\n`);
   } else {

@@ -98,6 +98,7 @@ export const PROBLEMS = {
   bad_install_code: { status: 422, title: 'Wrong install code' },
   already_paired: { status: 409, title: 'The lock is paired already' },
   pairing_timeout: { status: 504, title: 'The lock did not open its pairing window in time' },
+  bluetooth_unavailable: { status: 503, title: 'The hub has no Bluetooth now' },
   lock_not_attached: { status: 503, title: 'The lock is not served yet' },
   lock_offline: { status: 409, title: 'Device is offline' },
   lock_failed: { status: 409, title: 'The lock reports that it failed' },

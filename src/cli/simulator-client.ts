@@ -4,12 +4,13 @@ import { requestJson, type JsonAnswer } from './json-request.js';
 
 const TIMEOUT_MS = 10_000;
 
-export type Transport = 'serial' | 'mqtt';
+export const transportShape = z.enum(['serial', 'mqtt', 'ble']);
+export type Transport = z.output<typeof transportShape>;
 
 /** What is printed on a lock, and where a hub finds it. */
 export const labelShape = z.object({
   device_id: z.string(),
-  transport: z.enum(['serial', 'mqtt']),
+  transport: transportShape,
   address: z.string(),
   serial: z.string(),
   install_code: z.string(),
@@ -32,9 +33,11 @@ export class SimulatorClient {
     this.baseUrl = baseUrl;
   }
 
-  /** Makes a lock, unless there is one of that name. @throws HubError `simulator_failed` */
+  /** Makes a lock, unless there is one of that name. @throws HubError `ble_unavailable`, `simulator_failed` */
   async add(deviceId: string, transport: Transport): Promise<void> {
-    const answer = await this.post('/locks', { device_id: deviceId, transport }, [201, 409]);
+    const answer = await this.post('/locks', { device_id: deviceId, transport }, [201, 409, 501]);
+    if (answer.status === 501)
+      throw new HubError('ble_unavailable', 'A BLE lock can not be simulated on this machine.');
     if (answer.status === 409 && !(await this.labels()).some(({ device_id }) => device_id === deviceId)) {
       throw failed('/locks', answer);
     }

@@ -73,8 +73,13 @@ export class SessionExchange {
 
   /** Whether the lock is at work on something we asked for, so that asking again soon makes sense. */
   get isExpecting(): boolean {
+    return this.isUnacknowledged || (!this.isShakingHands && this.requests.areAwaited);
+  }
+
+  /** Whether something was sent that the lock has not acknowledged. */
+  get isUnacknowledged(): boolean {
     if (this.isShakingHands) return this.handshake.isAwaited(this.clock.monotonicMs());
-    return this.requests.areAwaited || (this.turns?.channel.outstanding ?? null) !== null;
+    return (this.turns?.channel.outstanding ?? null) !== null;
   }
 
   /** Whether the lock seems not to be there at all. */
@@ -135,6 +140,13 @@ export class SessionExchange {
     if (this.lastWasHandshake) this.handshake.unanswered(nowMs);
     else if (this.turns && !this.turns.unanswered(nowMs)) this.end('gave_up');
     if (this.turns && nowMs - this.heardAtMs > OFFLINE_AFTER_MS) this.end('silent');
+  }
+
+  /** On a link without turns: what was sent has not been acknowledged for a while, so send it again. */
+  unacknowledged(): void {
+    this.lastWasHandshake = this.isShakingHands;
+    if (!this.lastWasHandshake) this.turns?.missed();
+    this.unanswered();
   }
 
   received(frame: LinkFrame): void {

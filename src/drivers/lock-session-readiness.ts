@@ -15,16 +15,21 @@ interface Waiter {
 export class SessionReadiness {
   private readonly exchange: SessionExchange;
   private readonly clock: Clock;
+  private readonly heardWithinMs: number;
   private readonly waiters = new Set<Waiter>();
   private linkedAtMs = -Infinity;
   private readonly wake: () => void;
   private closed = false;
 
-  /** @param wake the lock should be heard soon */
-  constructor(exchange: SessionExchange, clock: Clock, wake: () => void) {
+  /**
+   * @param wake the lock should be heard soon
+   * @param heardWithinMs Infinity for a link that ends by itself when the lock has gone, as a radio link does
+   */
+  constructor(exchange: SessionExchange, clock: Clock, wake: () => void, heardWithinMs = HEARD_WITHIN_MS) {
     this.exchange = exchange;
     this.clock = clock;
     this.wake = wake;
+    this.heardWithinMs = heardWithinMs;
   }
 
   /** Whether somebody waits for this lock to be heard. */
@@ -54,7 +59,7 @@ export class SessionReadiness {
     const nowMs = this.clock.monotonicMs();
     const { lastHeardAtMs, isUp } = this.exchange;
     if (this.closed || nowMs >= untilMs) return false;
-    if (isUp && nowMs - lastHeardAtMs <= HEARD_WITHIN_MS) return true;
+    if (isUp && nowMs - lastHeardAtMs <= this.heardWithinMs) return true;
     if (!patient && nowMs - Math.max(lastHeardAtMs, this.linkedAtMs) > RECONNECT_MS) return false;
     return new Promise((resolve) => {
       const waiter: Waiter = {

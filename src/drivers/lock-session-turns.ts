@@ -66,6 +66,11 @@ export class ChannelTurns {
     return this.sendData(frame);
   }
 
+  /** A link without turns: `unanswered` is now about the message outstanding, whatever was sent after it. */
+  missed(): void {
+    this.lastWasData = this.channel.outstanding !== null && this.resendAtMs === Infinity;
+  }
+
   /** The last frame got no answer. @returns false when it was tried often enough: the session is to end */
   unanswered(nowMs: number): boolean {
     return !this.lastWasData || this.resendLater(nowMs);

@@ -49,6 +49,8 @@ export interface SessionOptions {
   readonly transport: LinkTransport;
   /** Ask for `exchange.nextFrame()` soon. */
   readonly wake: () => void;
+  /** See `SessionReadiness`; by default what suits a polled line. */
+  readonly heardWithinMs?: number;
 }
 
 /**
@@ -102,7 +104,7 @@ export class LockSession {
         wake: options.wake,
       },
     );
-    this.readiness = new SessionReadiness(this.exchange, clock, options.wake);
+    this.readiness = new SessionReadiness(this.exchange, clock, options.wake, options.heardWithinMs);
     this.credentials = new SessionCredentials(this.exchange, clock);
     this.orders = new LockOrders(
       {

@@ -32,7 +32,7 @@ export function pairDevice(deps: PairDeviceDeps): Operations['pairDevice'] {
     const driver = deps.driverFor(request.transport);
     if (!driver) {
       throw new InvalidInput('transport_unsupported', `This hub has no ${request.transport} driver.`, {
-        fields: [{ field: 'transport', message: 'serial or mqtt' }],
+        fields: [{ field: 'transport', message: 'serial, ble or mqtt' }],
       });
     }
     if (pairing.has(id))

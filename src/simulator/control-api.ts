@@ -4,6 +4,7 @@ import type { Express, NextFunction, Request, Response } from 'express';
 import * as z from 'zod';
 import { Conflict, HubError, InvalidInput, NotFound } from '../kit/errors.js';
 import {
+  adapterInput,
   doorInput,
   faultInput,
   keypadInput,
@@ -12,8 +13,9 @@ import {
   scanInput,
   turnInput,
 } from './control-input.js';
-import type { NewLockInput } from './control-input.js';
+import type { AdapterInput, NewLockInput } from './control-input.js';
 import { applyFault } from './apply-fault.js';
+import type { BleWorld } from './ble/ble-world.js';
 import type { SimulatedLock } from './simulated-lock.js';
 
 /** Largest body taken, bytes. */
@@ -24,6 +26,7 @@ export interface ControlledWorld {
   list(): SimulatedLock[];
   lock(deviceId: string): SimulatedLock | undefined;
   add(input: NewLockInput): Promise<SimulatedLock>;
+  readonly ble: BleWorld;
 }
 
 /** The control API of contracts.md, as an Express application: acts on simulated locks and tells the truth about them. */
@@ -59,7 +62,7 @@ export function controlApi(world: ControlledWorld): Express {
   });
   app.post('/locks/:id/button', (request, response) => {
     const lock = lockOf(request);
-    lock.serialLock?.pressButton();
+    lock.pressButton();
     response.json(truth(lock));
   });
   app.post('/locks/:id/door', (request, response) => {
@@ -93,6 +96,14 @@ export function controlApi(world: ControlledWorld): Express {
     response.json(truth(lock));
   });
 
+  app.get('/adapter', (_request, response) => {
+    response.json(adapterTruth(world.ble));
+  });
+  app.post('/adapter', async (request, response) => {
+    await changeAdapter(world.ble, read(adapterInput, request.body));
+    response.json(adapterTruth(world.ble));
+  });
+
   app.use((request, response) => {
     problem(response, 404, 'not_found', `There is no ${request.method} ${request.path}.`);
   });
@@ -113,7 +124,32 @@ function label(lock: SimulatedLock): object {
   return { device_id: deviceId, transport, address, serial, install_code: installCode };
 }
 
-function truth({ physical, mqttLock, firmware }: SimulatedLock): object {
+/** The hub's Bluetooth adapter, and the air. */
+function adapterTruth({ adapter, air }: BleWorld): object {
+  const { state, path, address, malformed } = adapter;
+  return {
+    state,
+    hci_socket: path,
+    address,
+    hosts: adapter.controllers.length,
+    links: adapter.controllers.reduce((links, { linkCount }) => links + linkCount, 0),
+    malformed,
+    interval_ms: air.intervalMs,
+    in_range: !air.silenced,
+  };
+}
+
+async function changeAdapter({ adapter, air }: BleWorld, input: AdapterInput): Promise<void> {
+  const { state, interval_ms: intervalMs, in_range: inRange, fail } = input;
+  if (intervalMs !== undefined) air.intervalMs = intervalMs;
+  if (inRange !== undefined) air.silenced = !inRange;
+  if (fail === null) adapter.faults.clear();
+  else if (fail && !adapter.faults.arm(fail.opcode, fail.status, fail.count))
+    throw new Conflict('too_many_faults', 'So many opcodes fail already that there is no room for one more.');
+  if (state !== undefined) await adapter.become(state);
+}
+
+function truth({ physical, mqttLock, firmware, radio }: SimulatedLock): object {
   const { bolt, door, actuations, powered, batteryPercent, tamper, jammed } = physical;
   return {
     bolt,
@@ -126,6 +162,7 @@ function truth({ physical, mqttLock, firmware }: SimulatedLock): object {
     firmware_version: firmware.firmwareVersion,
     firmware_chunks: firmware.updater.chunksReceived,
     ...(mqttLock && { connected: mqttLock.connected }),
+    ...(radio && { connected: radio.linked, in_range: radio.port.radio.inRange }),
   };
 }
 
@@ -151,6 +188,7 @@ function read<T>(schema: z.ZodType<T>, body: unknown): T {
 
 function statusOf(error: HubError): number {
   if (error instanceof NotFound) return 404;
+  if (error.code === 'ble_unavailable') return 501;
   return error instanceof Conflict ? 409 : 400;
 }
 

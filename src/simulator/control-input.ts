@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { INTERVAL_MAX_MS, INTERVAL_MIN_MS } from './ble/air.js';
+import { MTU_MAX, MTU_MIN } from './ble/ble-world.js';
 import { CUT_STEPS } from './command-runner.js';
 import { FIRMWARE_CUT_STEPS } from './firmware-updater.js';
 import { FAULT_COUNT_MAX, FAULT_DELAY_MAX_MS } from './faults.js';
@@ -42,8 +44,18 @@ export const faultInput = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...useless,
-    kind: z.enum(['jam', 'power_off', 'power_on', 'tamper', 'alter_credentials', 'clear']),
+    kind: z.enum([
+      'jam',
+      'power_off',
+      'power_on',
+      'tamper',
+      'alter_credentials',
+      'out_of_range',
+      'in_range',
+      'clear',
+    ]),
   }),
+  z.strictObject({ ...useless, kind: z.literal('rssi'), dbm: z.int().min(-127).max(20) }),
   z.strictObject({ ...useless, kind: z.literal('battery'), percent: z.int().min(0).max(100) }),
   z.strictObject({
     ...useless,
@@ -51,6 +63,25 @@ export const faultInput = z.discriminatedUnion('kind', [
     step: z.enum([...CUT_STEPS, ...FIRMWARE_CUT_STEPS]),
   }),
 ]);
+
+/** The hub's Bluetooth adapter and the air: members that are left out stay as they are. */
+export const adapterInput = z.strictObject({
+  state: z.enum(['absent', 'down', 'up']).optional(),
+  /** Of links made from now on. */
+  interval_ms: z.number().min(INTERVAL_MIN_MS).max(INTERVAL_MAX_MS).optional(),
+  /** false: nobody on the air hears anybody. */
+  in_range: z.boolean().optional(),
+  /** The next `count` HCI commands `opcode` fail with `status`, or get no answer (null); null: none fails any more. */
+  fail: z
+    .strictObject({
+      opcode: z.int().min(0).max(0xffff),
+      status: z.int().min(1).max(255).nullable(),
+      count: count.default(1),
+    })
+    .nullable()
+    .optional(),
+});
+export type AdapterInput = z.infer<typeof adapterInput>;
 
 export type FaultInput = z.infer<typeof faultInput>;
 
@@ -63,13 +94,15 @@ export const provisionInput = z.strictObject({
 
 export const newLockInput = z.strictObject({
   device_id: z.string().regex(/^[a-z0-9-]{1,63}$/),
-  transport: z.enum(['serial', 'mqtt']),
+  transport: z.enum(['serial', 'mqtt', 'ble']),
   serial: z.string().min(1).max(64).optional(),
   install_code: z.string().max(64).optional(),
   /** `PATH#N` of another simulated serial lock's line, to share it. */
   address: z.string().max(4096).optional(),
   travel_ms: z.int().min(0).max(60_000).optional(),
   mqtt: provisionInput.optional(),
+  /** The longest ATT MTU a BLE lock agrees to. */
+  mtu: z.int().min(MTU_MIN).max(MTU_MAX).optional(),
 });
 
 export type NewLockInput = z.infer<typeof newLockInput>;

@@ -36,6 +36,8 @@ export interface ConversationDeps {
   readonly serial: string;
   /** Stores the key for later sessions, once; given on a pairing channel, where nothing else is served. */
   readonly commitKeys?: (psk: Uint8Array) => boolean;
+  /** A reply waits to be sent; on a transport where the lock speaks by itself. */
+  readonly replyWaits?: () => void;
 }
 
 interface Reply {
@@ -204,6 +206,7 @@ export class LockConversation {
   private reply(re: number, make: () => LockMessage): void {
     if (this.replies.length >= REPLIES_MAX) this.replies.shift();
     this.replies.push({ re, make });
+    this.deps.replyWaits?.();
   }
 
   private sendEventsAgain(after: number): void {

@@ -56,12 +56,14 @@ const offline = z.strictObject({
 export const lockRecord = z.strictObject({
   format: z.literal(1),
   deviceId: z.string(),
-  transport: z.enum(['serial', 'mqtt']),
+  transport: z.enum(['serial', 'mqtt', 'ble']),
   serial: z.string(),
   installCode: z.string(),
   travelMs: z.int(),
   /** The line it hangs on, when it is serial. */
   line: z.strictObject({ name: z.string(), address: z.int() }).nullable(),
+  /** The radio, when it is BLE; the counter is that of its advert. */
+  ble: z.strictObject({ address: z.string(), mtu: z.int(), counter: z.int() }).nullable().default(null),
   staticPrivateKey: hex(32),
   hubKeys: z.strictObject({ hubStatic: hex(32), psk: hex(32) }).nullable(),
   mqtt: z

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startSimulator, TRAVEL_MS } from './simulator.js';
 
-const USAGE = 'usage: simulator [--port N] [--dir FOLDER] [--persist] [--travel-ms N]';
+const USAGE = 'usage: simulator [--port N] [--dir FOLDER] [--persist] [--travel-ms N] [--hci-socket PATH]';
 
 /** A whole number within bounds, or undefined for anything else. */
 function whole(text: string, max: number): number | undefined {
@@ -9,13 +9,20 @@ function whole(text: string, max: number): number | undefined {
   return number <= max ? number : undefined;
 }
 
-function settings(): { port: number; folder?: string; persist: boolean; travelMs: number } | null {
+function settings(): {
+  port: number;
+  folder?: string;
+  hciSocket?: string;
+  persist: boolean;
+  travelMs: number;
+} | null {
   try {
     const { values } = parseArgs({
       options: {
         port: { type: 'string', default: '0' },
         dir: { type: 'string' },
         persist: { type: 'boolean', default: false },
+        'hci-socket': { type: 'string' },
         'travel-ms': { type: 'string', default: String(TRAVEL_MS) },
       },
     });
@@ -28,6 +35,7 @@ function settings(): { port: number; folder?: string; persist: boolean; travelMs
       travelMs,
       persist: values.persist,
       ...(values.dir !== undefined && { folder: values.dir }),
+      ...(values['hci-socket'] !== undefined && { hciSocket: values['hci-socket'] }),
     };
   } catch {
     return null;
@@ -57,4 +65,14 @@ process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 // The program that started it is gone: nobody is left to stop it.
 process.on('disconnect', stop);
-process.stdout.write(`${JSON.stringify({ simulator_url: simulator.url, pid: process.pid })}\n`);
+const ready = {
+  simulator_url: simulator.url,
+  pid: process.pid,
+  // NODE_OPTIONS="--require virtual-hci.cjs" and VIRTUAL_HCI_SOCKET=this make noble use the simulated adapter.
+  hci_socket: simulator.ble.adapter.path,
+  ble_locks: simulator
+    .list()
+    .filter(({ transport }) => transport === 'ble')
+    .map(({ deviceId, address }) => ({ device_id: deviceId, address })),
+};
+process.stdout.write(`${JSON.stringify(ready)}\n`);

@@ -1,7 +1,10 @@
 import { keyPairFromPrivate } from '../../firmware-protocol/key-pair.js';
 import { parseInstallCode } from '../../firmware-protocol/install-code.js';
+import type { LinkFrame } from '../../firmware-protocol/link-frame.js';
 import type { Clock, Timer } from '../kit/clock.js';
 import type { Random } from '../kit/random.js';
+import { BleLock } from './ble/ble-lock.js';
+import type { LockRadio } from './ble/lock-radio.js';
 import { Faults } from './faults.js';
 import { EMPTY_FLASH, LockFirmware } from './lock-firmware.js';
 import type { LockRecord } from './lock-record.js';
@@ -10,6 +13,7 @@ import { MqttLock } from './mqtt-lock.js';
 import type { MqttAccess } from './mqtt-lock.js';
 import { PhysicalLock } from './physical-lock.js';
 import type { SerialBus } from './serial-bus.js';
+import type { LockSessionsDeps } from './lock-sessions.js';
 import { SerialLock } from './serial-lock.js';
 
 /** Changes that a crash of the simulator may lose; keys are saved at once. */
@@ -20,6 +24,8 @@ export interface SimulatedLockDeps {
   readonly random: Random;
   /** The line of a serial lock. */
   readonly bus: SerialBus | null;
+  /** The radio of a BLE lock. */
+  readonly radio: LockRadio | null;
   /** null: nothing outlives the simulator. */
   readonly save: ((record: LockRecord) => void) | null;
 }
@@ -36,6 +42,8 @@ export class SimulatedLock {
   serialLock: SerialLock | null = null;
   /** The MQTT end, when that is its transport. */
   mqttLock: MqttLock | null = null;
+  /** The BLE end, when that is its transport. */
+  bleLock: BleLock | null = null;
   private readonly deps: SimulatedLockDeps;
   private record: LockRecord;
   private saving: Timer | null = null;
@@ -52,7 +60,7 @@ export class SimulatedLock {
     return this.record.deviceId;
   }
 
-  get transport(): 'serial' | 'mqtt' {
+  get transport(): LockRecord['transport'] {
     return this.record.transport;
   }
 
@@ -64,14 +72,20 @@ export class SimulatedLock {
     return this.record.installCode;
   }
 
-  /** Where the hub finds it: `PATH#BUS_ADDRESS`, or the device_id. */
+  /** Where the hub finds it: `PATH#BUS_ADDRESS`, the radio's address, or the device_id. */
   get address(): string {
-    const { line, deviceId } = this.record;
+    const { line, deviceId, ble } = this.record;
+    if (ble) return ble.address;
     return line && this.deps.bus ? `${this.deps.bus.path}#${line.address}` : deviceId;
   }
 
   get line(): { readonly name: string; readonly address: number } | null {
     return this.record.line;
+  }
+
+  /** The radio of a BLE lock. */
+  get radio(): LockRadio | null {
+    return this.deps.radio;
   }
 
   /** Boots the lock, unless its power was off when it was left. */
@@ -87,6 +101,12 @@ export class SimulatedLock {
     this.saveNow();
   }
 
+  /** The button inside that opens the pairing window. */
+  pressButton(): void {
+    this.serialLock?.pressButton();
+    this.bleLock?.pressButton();
+  }
+
   /** Gives an MQTT lock its broker credentials, as an installer does. */
   provision(access: MqttAccess): void {
     this.record = { ...this.record, mqtt: access };
@@ -100,7 +120,7 @@ export class SimulatedLock {
     this.firmware.powerOff();
     const { results, evictedUpTo, slots } = this.firmware.snapshot();
     const staticPrivateKey = hexText(this.deps.random.bytes(32));
-    this.record = { ...this.record, staticPrivateKey, hubKeys: null, mqtt: null };
+    this.record = { ...this.record, staticPrivateKey, hubKeys: null, mqtt: null, ble: this.bleRecord() };
     this.firmware = this.build({ ...this.record, ...EMPTY_FLASH, results, evictedUpTo, slots });
     if (powered) this.firmware.powerOn();
     this.saveNow();
@@ -117,6 +137,9 @@ export class SimulatedLock {
     if (record.transport === 'serial') {
       this.serialLock = this.buildSerial(record, firmware);
       firmware.attach(this.serialLock);
+    } else if (record.transport === 'ble') {
+      this.bleLock = this.buildBle(record, firmware);
+      firmware.attach(this.bleLock);
     } else {
       const { deviceId, mqtt: access } = record;
       this.mqttLock = new MqttLock({ deviceId, firmware, faults, access });
@@ -126,10 +149,38 @@ export class SimulatedLock {
   }
 
   private buildSerial(record: LockRecord, firmware: LockFirmware): SerialLock {
-    const { serial, hubKeys, line } = record;
+    const lock = new SerialLock(this.linkDeps(record, firmware));
+    if (record.line) this.deps.bus?.join(record.line.address, lock);
+    return lock;
+  }
+
+  private buildBle(record: LockRecord, firmware: LockFirmware): BleLock {
+    const { radio } = this.deps;
+    if (!radio || !record.ble) throw new RangeError(`${record.deviceId} has no radio`);
+    const antenna = {
+      advertise: (scanResponse: Uint8Array) => {
+        radio.advertise(scanResponse);
+      },
+      send: (frame: LinkFrame) => {
+        radio.send(frame);
+      },
+      power: (on: boolean) => {
+        radio.port.setRadio({ powered: on });
+      },
+    };
+    const lock = new BleLock({ ...this.linkDeps(record, firmware), antenna, counter: record.ble.counter });
+    radio.attach(lock);
+    return lock;
+  }
+
+  private linkDeps(
+    record: LockRecord,
+    firmware: LockFirmware,
+  ): Omit<LockSessionsDeps, 'transport' | 'replyWaits'> {
+    const { serial, hubKeys } = record;
     const code = parseInstallCode(record.installCode);
     if (!code.ok) throw new RangeError(`the install code of ${record.deviceId} is none: ${code.code}`);
-    const lock = new SerialLock({
+    return {
       clock: this.deps.clock,
       firmware,
       faults: this.faults,
@@ -142,9 +193,12 @@ export class SimulatedLock {
         this.record = { ...this.record, hubKeys: stored };
         this.saveNow();
       },
-    });
-    if (line) this.deps.bus?.join(line.address, lock);
-    return lock;
+    };
+  }
+
+  private bleRecord(): LockRecord['ble'] {
+    const { ble } = this.record;
+    return ble && { ...ble, counter: this.bleLock?.counter ?? ble.counter };
   }
 
   private saveSoon(): void {
@@ -157,7 +211,8 @@ export class SimulatedLock {
   private saveNow(): void {
     this.saving?.cancel();
     this.saving = null;
-    this.record = { ...this.record, ...this.firmware.snapshot(), physical: this.physical.state() };
+    const physical = this.physical.state();
+    this.record = { ...this.record, ...this.firmware.snapshot(), physical, ble: this.bleRecord() };
     this.deps.save?.(this.record);
   }
 }

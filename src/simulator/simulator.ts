@@ -14,6 +14,7 @@ import type { Clock } from '../kit/clock.js';
 import { Conflict, InvalidInput } from '../kit/errors.js';
 import { systemRandom } from '../kit/random.js';
 import type { Random } from '../kit/random.js';
+import { BleWorld, DEFAULT_MTU } from './ble/ble-world.js';
 import { controlApi } from './control-api.js';
 import type { NewLockInput } from './control-input.js';
 import { EMPTY_FLASH } from './lock-firmware.js';
@@ -33,17 +34,24 @@ export interface SimulatorOptions {
   readonly persist?: boolean;
   /** How long a bolt travels, for locks that don't say. */
   readonly travelMs?: number;
+  /** Where the hub's Bluetooth adapter is plugged in; default: in a temporary folder. */
+  readonly hciSocket?: string;
+  /** Folder of the built programs, for a simulator that runs from its sources. */
+  readonly programs?: string;
   readonly clock?: Clock;
   readonly random?: Random;
 }
 
 export const TRAVEL_MS = 300;
+/** More than a lock counts between two savings of its record. */
+const COUNTER_RESERVE = 1000;
 /** Locks in one simulator. */
 export const LOCKS_MAX = 1000;
 
 /** The physical world for demo, benches and tests: simulated locks on real lines, and the control API over them. */
 export class Simulator {
   readonly name = 'simulator';
+  readonly ble: BleWorld;
   private readonly options: SimulatorOptions;
   private readonly clock: Clock;
   private readonly random: Random;
@@ -57,6 +65,14 @@ export class Simulator {
     this.options = options;
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? systemRandom;
+    const { clock, random } = this;
+    const { hciSocket, programs } = options;
+    this.ble = new BleWorld({
+      clock,
+      random,
+      ...(hciSocket !== undefined && { hciSocket }),
+      ...(programs !== undefined && { programs }),
+    });
   }
 
   /** Of the control API. */
@@ -69,9 +85,10 @@ export class Simulator {
   async start(): Promise<void> {
     const { folder, persist, port } = this.options;
     this.folder = folder ?? mkdtempSync(join(tmpdir(), 'doorward-locks-'));
+    await this.ble.start();
     if (persist === true) {
       this.records = new LockRecords(this.folder);
-      for (const record of this.records.load()) await this.put(record);
+      for (const record of this.records.load()) await this.put(wokenUp(record));
     }
     const server = createServer(controlApi(this));
     this.server = server;
@@ -96,6 +113,7 @@ export class Simulator {
         failures.push(failure);
       }
     }
+    await this.ble.stop();
     this.locks.clear();
     this.buses.clear();
     if (this.options.folder === undefined && this.folder !== '')
@@ -118,7 +136,8 @@ export class Simulator {
 
   /**
    * Makes a lock, fresh from the factory, and powers it.
-   * @throws Conflict `lock_exists`, `too_many_locks`; InvalidInput `bad_address`, `bad_install_code`
+   * @throws Conflict `lock_exists`, `too_many_locks`; InvalidInput `bad_address`,
+   *   `bad_install_code`; HubError `ble_unavailable`
    */
   async add(input: NewLockInput): Promise<SimulatedLock> {
     if (this.locks.has(input.device_id))
@@ -138,6 +157,10 @@ export class Simulator {
       installCode,
       travelMs: input.travel_ms ?? this.options.travelMs ?? TRAVEL_MS,
       line: transport === 'serial' ? this.place(input.address) : null,
+      ble:
+        transport === 'ble'
+          ? { address: this.ble.freshAddress(), mtu: input.mtu ?? DEFAULT_MTU, counter: 0 }
+          : null,
       staticPrivateKey: hexText(this.random.bytes(32)),
       hubKeys: null,
       mqtt: mqtt ? { ...mqtt, clientId: mqtt.client_id } : null,
@@ -149,13 +172,14 @@ export class Simulator {
 
   private async put(record: LockRecord): Promise<SimulatedLock> {
     const bus = record.line && (await this.bus(record.line.name));
+    const radio = record.ble && (await this.ble.radio(record.ble.address, record.ble.mtu));
     const { records, clock, random } = this;
     const save =
       records &&
       ((saved: LockRecord) => {
         records.save(saved);
       });
-    const lock = new SimulatedLock(record, { clock, random, bus, save });
+    const lock = new SimulatedLock(record, { clock, random, bus, radio, save });
     this.locks.set(record.deviceId, lock);
     lock.start();
     return lock;
@@ -185,6 +209,13 @@ export class Simulator {
       throw new InvalidInput('bad_address', 'No simulated line has this path, or the bus address is taken.');
     return { name: found[0], address: number };
   }
+}
+
+/** The counter of the advert may have gone on since it was saved: a hub must not take an old number for no news. */
+function wokenUp(record: LockRecord): LockRecord {
+  return record.ble
+    ? { ...record, ble: { ...record.ble, counter: record.ble.counter + COUNTER_RESERVE } }
+    : record;
 }
 
 /** Starts a simulator in this process, for tests and benches. */

@@ -32,7 +32,7 @@ t.test('wrong usage: exit code 2, says what is wrong', async (t) => {
     ['user add --password-stdin', /--email, --username and --phone/],
     ['user add --email a@example.org --role king', /Allowed choices are admin, manager, member/],
     ['user add --email a@example.org --json', /--password-stdin/],
-    ['simulate --lock x', /DEVICE_ID:serial or DEVICE_ID:mqtt/],
+    ['simulate --lock x', /DEVICE_ID:serial, DEVICE_ID:mqtt or DEVICE_ID:ble/],
   ];
   for (const [line, says] of wrong) {
     const { exitCode, stdout, stderr } = await runHere(line.split(' '));

@@ -1,7 +1,9 @@
 import t from 'tap';
 import type { Test } from 'tap';
+import { existsSync } from 'node:fs';
 import { parseInstallCode } from '../../firmware-protocol/install-code.js';
 import { startSimulator } from '../../src/simulator/simulator.js';
+import { BROKEN_OPCODES_MAX } from '../../src/simulator/ble/command-faults.js';
 import { BODY_MAX_BYTES } from '../../src/simulator/control-api.js';
 
 async function bench(t: Test) {
@@ -46,7 +48,7 @@ t.test('wrong input for a new lock', async (t) => {
   const good = { device_id: 'a', transport: 'serial' };
   for (const [change, code] of [
     [{ device_id: 'A b' }, 'invalid_input'],
-    [{ transport: 'ble' }, 'invalid_input'],
+    [{ transport: 'zigbee' }, 'invalid_input'],
     [{ travel_ms: -1 }, 'invalid_input'],
     [{ colour: 'red' }, 'invalid_input'],
     [{ install_code: 'nonsense' }, 'bad_install_code'],
@@ -201,4 +203,55 @@ t.test('provisioning is for MQTT locks; reset forgets', async (t) => {
     ['boot'],
   );
   t.not(after?.stamp().bootId, before);
+});
+
+t.test('the hub’s Bluetooth adapter: pulled, switched, slowed, broken', async (t) => {
+  const { call, simulator } = await bench(t);
+  const before = await call('GET', '/adapter');
+  t.match(before, {
+    status: 200,
+    json: { state: 'up', hosts: 0, links: 0, malformed: 0, interval_ms: 7.5, in_range: true },
+  });
+  t.ok(existsSync(String(before.json['hci_socket'])));
+  t.match(await call('POST', '/adapter', { state: 'absent' }), { json: { state: 'absent' } });
+  t.equal(existsSync(String(before.json['hci_socket'])), false);
+  t.match(await call('POST', '/adapter', { state: 'down' }), { json: { state: 'down' } });
+  const fail = { opcode: 0x200d, status: 12 };
+  t.match(await call('POST', '/adapter', { state: 'up', interval_ms: 22.5, in_range: false, fail }), {
+    json: { state: 'up', interval_ms: 22.5, in_range: false },
+  });
+  t.equal(simulator.ble.adapter.faults.take(0x200d), 12);
+  t.equal(simulator.ble.adapter.faults.take(0x200d), undefined, 'once');
+  await call('POST', '/adapter', { fail: { ...fail, status: null, count: 5 } });
+  t.match(await call('POST', '/adapter', { fail: null }), { status: 200 });
+  t.equal(simulator.ble.adapter.faults.take(0x200d), undefined);
+  for (let opcode = 1; opcode <= BROKEN_OPCODES_MAX; opcode += 1)
+    t.equal((await call('POST', '/adapter', { fail: { opcode, status: 1 } })).status, 200);
+  t.match(await call('POST', '/adapter', { fail: { opcode: 99, status: 1 } }), {
+    status: 409,
+    json: { code: 'too_many_faults' },
+  });
+  for (const wrong of [
+    { state: 'broken' },
+    { interval_ms: 7 },
+    { interval_ms: 4001 },
+    { fail: { opcode: -1, status: 1 } },
+    { fail: { opcode: 1, status: 0 } },
+    { colour: 'red' },
+  ])
+    t.match(await call('POST', '/adapter', wrong), { status: 400 }, JSON.stringify(wrong));
+});
+
+t.test('only a BLE lock can be carried away, and only with its radio program', async (t) => {
+  const { call, simulator } = await bench(t);
+  await call('POST', '/locks', { device_id: 'a', transport: 'serial' });
+  for (const fault of [{ kind: 'out_of_range' }, { kind: 'in_range' }, { kind: 'rssi', dbm: -80 }])
+    t.match(await call('POST', '/locks/a/fault', fault), { status: 409, json: { code: 'wrong_transport' } });
+  t.match(await call('POST', '/locks/a/fault', { kind: 'rssi', dbm: 21 }), { status: 400 });
+  t.match(await call('POST', '/locks', { device_id: 'b', transport: 'ble', mtu: 22 }), { status: 400 });
+  t.match(await call('POST', '/locks', { device_id: 'b', transport: 'ble' }), {
+    status: 501,
+    json: { code: 'ble_unavailable' },
+  });
+  t.equal(simulator.lock('b'), undefined);
 });

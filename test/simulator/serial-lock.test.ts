@@ -2,7 +2,7 @@ import t from 'tap';
 import { randomBytes } from 'node:crypto';
 import { formatInstallCode } from '../../firmware-protocol/install-code.js';
 import { POLL_FRAME, refusalCode } from '../../firmware-protocol/link-frame.js';
-import { PAIRING_WINDOW_MS } from '../../src/simulator/serial-lock.js';
+import { PAIRING_WINDOW_MS } from '../../src/simulator/lock-sessions.js';
 import { REBOOT_DELAY_MS } from '../../src/simulator/lock-firmware.js';
 import { RESENDS_MAX } from '../../src/simulator/lock-conversation.js';
 import { serialBench } from './serial-bench.js';

@@ -4,10 +4,10 @@ import { expectAnswer, JsonClient, type JsonAnswer } from './json-client.js';
 import type { RealHub } from './real-hub.js';
 import { until } from './until.js';
 
-const readyLine = z.object({ simulator_url: z.string(), pid: z.int() });
+const readyLine = z.object({ simulator_url: z.string(), pid: z.int(), hci_socket: z.string() });
 const label = z.object({
   device_id: z.string(),
-  transport: z.enum(['serial', 'mqtt']),
+  transport: z.enum(['serial', 'mqtt', 'ble']),
   address: z.string(),
   serial: z.string(),
   install_code: z.string(),
@@ -56,10 +56,13 @@ export interface NewLock {
 export class RealSimulator {
   readonly url: string;
   readonly program: ChildProgram;
+  /** Where the hub's simulated Bluetooth adapter is. */
+  readonly hciSocket: string;
   private readonly client: JsonClient;
 
-  constructor(program: ChildProgram, url: string) {
+  constructor(program: ChildProgram, url: string, hciSocket: string) {
     this.program = program;
+    this.hciSocket = hciSocket;
     this.url = url;
     this.client = new JsonClient(url);
   }
@@ -73,7 +76,7 @@ export class RealSimulator {
     return this.client.send(method, path, body === undefined ? {} : { body });
   }
 
-  async add(deviceId: string, transport: 'serial' | 'mqtt', options: NewLock = {}): Promise<LockLabel> {
+  async add(deviceId: string, transport: LockLabel['transport'], options: NewLock = {}): Promise<LockLabel> {
     const body = { device_id: deviceId, transport, travel_ms: options.travelMs ?? 0 };
     return expectAnswer(await this.request('POST', '/locks', body), 201, label);
   }
@@ -102,7 +105,7 @@ export async function startRealSimulator(args: readonly string[] = []): Promise<
   const program = startProgram({ args: ['dist/simulator.mjs', ...args] });
   try {
     const line = readyLine.parse(JSON.parse(await program.firstLine()));
-    return new RealSimulator(program, line.simulator_url);
+    return new RealSimulator(program, line.simulator_url, line.hci_socket);
   } catch (error) {
     await program.kill9();
     throw error;
@@ -154,4 +157,20 @@ export async function whenOnline(hub: RealHub, id: string): Promise<void> {
 async function register(hub: RealHub, deviceId: string): Promise<string> {
   const answer = await hub.request('POST', '/devices', { body: { device_id: deviceId, name: deviceId } });
   return expectAnswer(answer, 201, created).data.id;
+}
+
+/** Makes a BLE lock in the simulator, registers it, presses its button and pairs it. @returns as above */
+export async function pairBle(
+  hub: RealHub,
+  simulator: RealSimulator,
+  deviceId: string,
+  options: NewLock = {},
+): Promise<string> {
+  const { address, serial, install_code } = await simulator.add(deviceId, 'ble', options);
+  const id = await register(hub, deviceId);
+  expectAnswer(await simulator.request('POST', `/locks/${deviceId}/button`), 200, z.unknown());
+  const body = { transport: 'ble', address, serial, install_code };
+  expectAnswer(await hub.request('POST', `/devices/${id}/pair`, { body }), 200, z.unknown());
+  await whenOnline(hub, id);
+  return id;
 }

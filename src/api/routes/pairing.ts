@@ -43,6 +43,7 @@ const pair = defineRoute({
     'bad_install_code',
     'already_paired',
     'pairing_timeout',
+    'bluetooth_unavailable',
   ],
   handler: async ({ params, body: given }, { operations, caller }) => {
     const paired = await operations.pairDevice(caller, params.id, {

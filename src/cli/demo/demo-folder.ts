@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Conflict } from '../../kit/errors.js';
+import { makeSocketFolder } from '../../kit/socket-folder.js';
 import { demoRecordShape, type DemoRecord } from './demo-record.js';
 
 /** Size at which the log of a demo starts again from nothing, bytes. */
@@ -27,6 +28,7 @@ export class DemoFolder {
   private readonly temporary: boolean;
   private logFile: number | null = null;
   private logStart = 0;
+  private sockets = '';
 
   /** @param chosen the folder to use; none: a fresh temporary one, which goes with the demo */
   constructor(chosen: string | null) {
@@ -37,6 +39,12 @@ export class DemoFolder {
 
   get locksFolder(): string {
     return join(this.path, 'simulator');
+  }
+
+  /** Where the hub's Bluetooth adapter is: in a folder of its own, since the path of a socket must be short. */
+  get hciSocket(): string {
+    if (this.sockets === '') this.sockets = makeSocketFolder();
+    return join(this.sockets, 'hci.sock');
   }
 
   /** Simulated locks as they are in the factory. */
@@ -93,6 +101,7 @@ export class DemoFolder {
   close(): void {
     if (this.logFile !== null) closeSync(this.logFile);
     this.logFile = null;
+    if (this.sockets !== '') rmSync(this.sockets, { recursive: true, force: true });
     if (this.temporary) rmSync(this.path, { recursive: true, force: true });
   }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { mqttShape } from '../wire.js';
-import { labelShape } from '../simulator-client.js';
+import { labelShape, transportShape } from '../simulator-client.js';
 
 const userShape = z.object({ email: z.string(), password: z.string(), role: z.string() });
 
@@ -8,7 +8,7 @@ const lockShape = z.object({
   /** The device's UUID. */
   id: z.string(),
   device_id: z.string(),
-  transport: z.enum(['serial', 'mqtt']),
+  transport: transportShape,
   /** Digits that open it; they belong to a person of the household. */
   pin: z.string(),
 });

@@ -8,6 +8,7 @@ import { listDevices } from '../find-device.js';
 import { HubClient } from '../hub-client.js';
 import { complaintIn, type Environment } from '../programs.js';
 import { SimulatorClient } from '../simulator-client.js';
+import { virtualAdapter } from '../virtual-adapter.js';
 import { HUB_ENVIRONMENT, HUB_NODE_FLAGS } from '../hub-launch.js';
 import type { DemoFolder } from './demo-folder.js';
 import { demoLine, type DemoLine, type DemoRecord } from './demo-record.js';
@@ -58,7 +59,11 @@ export class DemoWorld {
     if (record === null) folder.emptyLocksFolder();
     else folder.makeLocksFolder();
     const simulator = simulatorReadyShape.parse(
-      await this.run('simulator', ['--dir', folder.locksFolder, '--persist'], log),
+      await this.run(
+        'simulator',
+        ['--dir', folder.locksFolder, '--persist', '--hci-socket', folder.hciSocket],
+        log,
+      ),
     );
     const places = { ...hub, ...simulator, data_dir: folder.path };
     const ready =
@@ -88,7 +93,13 @@ export class DemoWorld {
     const child = new ChildProgram({
       name,
       args,
-      environment: { ...HUB_SETTINGS, ...HUB_ENVIRONMENT, ...environment, DOORWARD_DATA_DIR: folder.path },
+      environment: {
+        ...HUB_SETTINGS,
+        ...HUB_ENVIRONMENT,
+        ...environment,
+        ...(name === 'hub' && virtualAdapter(folder.hciSocket, environment)),
+        DOORWARD_DATA_DIR: folder.path,
+      },
       nodeArgs: name === 'hub' ? HUB_NODE_FLAGS : [],
       errorFile: log,
       clock,

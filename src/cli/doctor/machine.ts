@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../../kit/clock.js';
 import { portAccessAdvice } from '../../kit/port-access.js';
+import { lookAtBluetooth } from './bluetooth.js';
 import { fine, wrong, type Finding } from '../finding.js';
 import type { Environment } from '../programs.js';
 
@@ -12,7 +13,7 @@ const NODE_FLOOR = [20, 19] as const;
 
 /** Looks at what the hub stands on, running or not. */
 export function lookAtMachine(clock: Clock): Finding[] {
-  return [node(), wallClock(clock), serialPorts()];
+  return [node(), wallClock(clock), serialPorts(), lookAtBluetooth()];
 }
 
 function node(): Finding {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kit/clock.js';
 import { fine, wrong, type Finding } from '../finding.js';
 import { listDevices } from '../find-device.js';
+import { BLUETOOTH_ADVICE } from './bluetooth.js';
 import type { HubClient } from '../hub-client.js';
 import { HubAnsweredProblem } from '../hub-problem.js';
 import { healthShape, logRowShape, partsShape } from '../wire.js';
@@ -32,7 +33,9 @@ async function parts(hub: HubClient): Promise<Finding[]> {
       : wrong(
           `part ${name}`,
           detail,
-          "Look at the hub's log for its reason; restart the hub when it is mended.",
+          name === 'ble'
+            ? BLUETOOTH_ADVICE
+            : "Look at the hub's log for its reason; restart the hub when it is mended.",
         ),
   );
 }

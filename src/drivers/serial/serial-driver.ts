@@ -1,6 +1,4 @@
-import { parseInstallCode } from '../../../firmware-protocol/install-code.js';
-import { MAX_SERIAL_BYTES } from '../../../firmware-protocol/prologue.js';
-import { Conflict, InvalidInput, Unavailable } from '../../kit/errors.js';
+import { Conflict, Unavailable } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Part } from '../../kit/lifecycle.js';
 import type { Random } from '../../kit/random.js';
@@ -17,16 +15,19 @@ import type {
 } from '../../operations/ports.js';
 import type { CredentialCarrier } from '../../operations/credential-ports.js';
 import { sessionFirmware } from '../lock-session-firmware.js';
+import { invalidField, pairLock, readLabel } from '../lock-pairing.js';
 import { LockSession, type SessionSupplies } from '../lock-session.js';
 import { parseSerialAddress, type SerialAddress } from './serial-address.js';
 import { SerialBus } from './serial-bus.js';
 import type { SerialHardware } from './serial-hardware.js';
-import { pairOverSerial } from './serial-pairing.js';
 import { SerialStation } from './serial-station.js';
 import { SerialTalk } from './serial-talk.js';
 
 /** Ports that one hub serves. */
 export const MAX_BUSES = 16;
+
+const NOBODY_THERE =
+  'No lock answered at this address: check its power, the wiring (A, B, ground), the bus address and the serial number.';
 
 export interface SerialSupplies extends SessionSupplies {
   readonly random: Random;
@@ -152,22 +153,12 @@ export class SerialDriver implements LockDriver, Part {
     keep: (keys: PairKeys) => Promise<void>,
   ): Promise<Paired> {
     const at = parseSerialAddress(request.address);
-    if (!at) throw invalid('bad_address', 'address', 'A serial address is PATH or PATH#N, N from 1 to 247.');
-    const serialBytes = Buffer.byteLength(request.serial);
-    if (serialBytes < 1 || serialBytes > MAX_SERIAL_BYTES) {
-      throw invalid('bad_serial', 'serial', 'The serial number is the one printed on the lock.');
-    }
-    const code = parseInstallCode(request.installCode);
-    if (!code.ok) {
-      throw invalid(
-        'bad_install_code',
-        'install_code',
-        'The install code has a typing error: compare it with the label.',
-      );
-    }
+    if (!at)
+      throw invalidField('bad_address', 'address', 'A serial address is PATH or PATH#N, N from 1 to 247.');
+    const label = readLabel(request);
     this.pairing.set(at.path, (this.pairing.get(at.path) ?? 0) + 1);
     try {
-      return await this.pairAt(at, id, { serial: request.serial, installCode: code.code }, timeoutMs, keep);
+      return await this.pairAt(at, id, label, timeoutMs, keep);
     } finally {
       const left = (this.pairing.get(at.path) ?? 1) - 1;
       if (left > 0) this.pairing.set(at.path, left);
@@ -203,11 +194,13 @@ export class SerialDriver implements LockDriver, Part {
     });
     bus.add(talk);
     try {
-      return await pairOverSerial(
+      return await pairLock(
         {
           ...this.supplies,
           ...lock,
           talk,
+          transport: 'serial',
+          nobodyThere: NOBODY_THERE,
           ownStatic: this.supplies.hubStatic(),
           keep,
           unconfirmed: () =>
@@ -249,8 +242,4 @@ export class SerialDriver implements LockDriver, Part {
     this.closing.add(closed);
     void closed.then(() => this.closing.delete(closed));
   }
-}
-
-function invalid(code: string, field: string, message: string): InvalidInput {
-  return new InvalidInput(code, message, { fields: [{ field, message }] });
 }

@@ -19,7 +19,7 @@ export const lineShape = z.strictObject({
     z.strictObject({
       id: z.uuid(),
       device_id: z.string(),
-      transport: z.enum(['serial', 'mqtt']),
+      transport: z.enum(['serial', 'mqtt', 'ble']),
       pin: z.string().regex(/^\d{4}$/),
     }),
   ),

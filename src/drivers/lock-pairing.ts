@@ -1,15 +1,21 @@
-import type { KeyPair } from '../../../firmware-protocol/key-pair.js';
-import type { HubChannel } from '../../../firmware-protocol/link-channel.js';
-import { POLL_FRAME, refusalCode, type LinkFrame } from '../../../firmware-protocol/link-frame.js';
-import type { Paired as PairedMessage } from '../../../firmware-protocol/lock-messages.js';
-import { PairingInitiator } from '../../../firmware-protocol/pairing.js';
-import { SessionInitiator, type LinkKeys } from '../../../firmware-protocol/session-handshake.js';
-import { delay, type Clock } from '../../kit/clock.js';
-import { Conflict, InvalidInput, Unavailable } from '../../kit/errors.js';
-import type { NewId } from '../../kit/ids.js';
-import type { Random } from '../../kit/random.js';
-import type { Paired, PairKeys } from '../../operations/ports.js';
-import type { SerialTalk } from './serial-talk.js';
+import type { KeyPair } from '../../firmware-protocol/key-pair.js';
+import type { HubChannel } from '../../firmware-protocol/link-channel.js';
+import {
+  POLL_FRAME,
+  refusalCode,
+  type LinkFrame,
+  type LinkFrameType,
+} from '../../firmware-protocol/link-frame.js';
+import { MAX_SERIAL_BYTES, type LinkTransport } from '../../firmware-protocol/prologue.js';
+import { parseInstallCode } from '../../firmware-protocol/install-code.js';
+import type { Paired as PairedMessage } from '../../firmware-protocol/lock-messages.js';
+import { PairingInitiator } from '../../firmware-protocol/pairing.js';
+import { SessionInitiator, type LinkKeys } from '../../firmware-protocol/session-handshake.js';
+import { delay, type Clock } from '../kit/clock.js';
+import { Conflict, InvalidInput, Unavailable } from '../kit/errors.js';
+import type { NewId } from '../kit/ids.js';
+import type { Random } from '../kit/random.js';
+import type { Paired, PairKeys } from '../operations/ports.js';
 
 /** Wait between tries while the window is closed or nobody answers. */
 export const RETRY_MS = 250;
@@ -23,8 +29,17 @@ const COMMIT_POLL_MS = 50;
 const SETTLE_TRIES = 5;
 const PSK_BYTES = 32;
 
+/** A link to one lock on which somebody awaits each answer. */
+export interface PairingTalk {
+  /** Sends `frame`; the lock's next frame, or null when none comes in time. A POLL asks for what else the lock has to say. */
+  turn(frame: LinkFrame): Promise<LinkFrame | null>;
+  /** Sends `frame` and waits until `wanted` or a refusal comes; null when neither does within `waitMs`. */
+  ask(frame: LinkFrame, wanted: LinkFrameType, waitMs: number): Promise<LinkFrame | null>;
+}
+
 export interface PairingNeeds {
-  readonly talk: SerialTalk;
+  readonly talk: PairingTalk;
+  readonly transport: LinkTransport;
   readonly clock: Clock;
   readonly random: Random;
   readonly newId: NewId;
@@ -36,6 +51,8 @@ export interface PairingNeeds {
   readonly keep: (keys: PairKeys) => Promise<void>;
   /** Keys kept in earlier tries of which nobody saw the end, newest first: the lock may have them. */
   readonly unconfirmed: () => readonly PairKeys[];
+  /** What to tell the person when no lock answered at all. */
+  readonly nobodyThere: string;
   /** Whether somebody gave up. */
   readonly isStopped: () => boolean;
 }
@@ -46,7 +63,7 @@ type Seen = 'nothing' | 'window_closed' | 'trouble';
  * Pairs the lock at the other end of `talk` (firmware-protocol/SPEC.md, pairing), waiting at most `timeoutMs` for its window.
  * @throws InvalidInput `bad_install_code`, Conflict `already_paired`, Unavailable `pairing_timeout`
  */
-export async function pairOverSerial(needs: PairingNeeds, timeoutMs: number): Promise<Paired> {
+export async function pairLock(needs: PairingNeeds, timeoutMs: number): Promise<Paired> {
   const untilMs = needs.clock.monotonicMs() + timeoutMs;
   let seen: Seen = 'nothing';
   while (!needs.isStopped()) {
@@ -56,12 +73,34 @@ export async function pairOverSerial(needs: PairingNeeds, timeoutMs: number): Pr
     if (needs.clock.monotonicMs() + RETRY_MS >= untilMs) break;
     await delay(needs.clock, RETRY_MS);
   }
-  throw new Unavailable('pairing_timeout', WHAT_TO_CHECK[seen]);
+  throw new Unavailable('pairing_timeout', seen === 'nothing' ? needs.nobodyThere : WHAT_TO_CHECK[seen]);
 }
 
-const WHAT_TO_CHECK: Record<Seen, string> = {
-  nothing:
-    'No lock answered at this address: check its power, the wiring (A, B, ground), the bus address and the serial number.',
+/** What is printed on a lock, checked before anything is sent. @throws InvalidInput `bad_serial`, `bad_install_code` */
+export function readLabel(label: { readonly serial: string; readonly installCode: string }): {
+  readonly serial: string;
+  readonly installCode: Uint8Array;
+} {
+  const serialBytes = Buffer.byteLength(label.serial);
+  if (serialBytes < 1 || serialBytes > MAX_SERIAL_BYTES) {
+    throw invalidField('bad_serial', 'serial', 'The serial number is the one printed on the lock.');
+  }
+  const code = parseInstallCode(label.installCode);
+  if (!code.ok) {
+    throw invalidField(
+      'bad_install_code',
+      'install_code',
+      'The install code has a typing error: compare it with the label.',
+    );
+  }
+  return { serial: label.serial, installCode: code.code };
+}
+
+export function invalidField(code: string, field: string, message: string): InvalidInput {
+  return new InvalidInput(code, message, { fields: [{ field, message }] });
+}
+
+const WHAT_TO_CHECK: Record<Exclude<Seen, 'nothing'>, string> = {
   window_closed:
     'The lock answered, but its pairing window stayed closed: press the button on the inside of the lock and try again within 120 s.',
   trouble:
@@ -69,8 +108,8 @@ const WHAT_TO_CHECK: Record<Seen, string> = {
 };
 
 async function attempt(needs: PairingNeeds): Promise<Paired | Seen> {
-  const { talk, ownStatic, installCode, serial } = needs;
-  const initiator = new PairingInitiator({ installCode, serial, transport: 'serial', ownStatic });
+  const { talk, transport, ownStatic, installCode, serial } = needs;
+  const initiator = new PairingInitiator({ installCode, serial, transport, ownStatic });
   const second = await talk.ask({ type: 'pair1', body: initiator.message1() }, 'pair2', HANDSHAKE_MS);
   if (!second) return 'nothing';
   if (second.type === 'refuse') return (await pairedBefore(needs, second)) ?? refusal(second);
@@ -165,7 +204,7 @@ async function commit(
 /** Whether the lock makes a session with these keys. */
 async function hasKeys(needs: PairingNeeds, keys: LinkKeys): Promise<boolean> {
   for (let tries = 0; tries < SETTLE_TRIES; tries++) {
-    const initiator = new SessionInitiator({ keys, serial: needs.serial, transport: 'serial' });
+    const initiator = new SessionInitiator({ keys, serial: needs.serial, transport: needs.transport });
     const answer = await needs.talk.ask(
       { type: 'session1', body: initiator.message1() },
       'session2',

@@ -1,0 +1,242 @@
+import { decodeAdvert, lockTag } from '../../../firmware-protocol/ble-advert.js';
+import { Conflict } from '../../kit/errors.js';
+import type { NewId } from '../../kit/ids.js';
+import type { Part } from '../../kit/lifecycle.js';
+import type { Random } from '../../kit/random.js';
+import type { Device } from '../../locks/device.js';
+import type {
+  LockDeadline,
+  LockDriver,
+  LockOrder,
+  OrderOutcome,
+  Paired,
+  PairKeys,
+  PairRequest,
+  RecordedResult,
+} from '../../operations/ports.js';
+import { invalidField, pairLock, readLabel } from '../lock-pairing.js';
+import type { SessionSupplies } from '../lock-session.js';
+import { BleLock, REACH_MS } from './ble-lock.js';
+import { BleTalk } from './ble-talk.js';
+import { ConnectionDesk } from './connection-desk.js';
+import type { Radio, RadioListener, RawAdvert, RadioState } from './radio.js';
+import { RadioReadiness } from './radio-readiness.js';
+import { Sightings, type Sighting } from './sightings.js';
+
+/** Time for a radio that was off to hear something. */
+const RADIO_START_MS = 10_000;
+/** After somebody looked for locks the radio goes on listening for so long. */
+export const DISCOVERY_MS = 15_000;
+/** In place of an address: the lock is known by its serial number's tag. */
+export const AUTO_ADDRESS = 'auto';
+
+const NOBODY_THERE =
+  'No lock with this serial number was heard over Bluetooth, or it did not answer: check its batteries, the serial number, and how far away it is.';
+
+export interface BleSupplies extends SessionSupplies {
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly radio: Radio & Part & { listener: RadioListener | null };
+}
+
+/** Locks on Bluetooth LE, over one adapter. The radio runs only while a lock, a pairing or a discovery needs it. */
+export class BleDriver implements LockDriver, Part {
+  readonly name = 'ble driver';
+  readonly transport = 'ble' as const;
+  private readonly supplies: BleSupplies;
+  private readonly radio: BleSupplies['radio'];
+  private readonly desk: ConnectionDesk;
+  private readonly sightings = new Sightings();
+  private readonly locks = new Map<string, BleLock>();
+  private readonly readiness: RadioReadiness;
+  private pairings = 0;
+  private discoveringUntilMs = -Infinity;
+  private running = false;
+
+  constructor(supplies: BleSupplies) {
+    this.supplies = supplies;
+    this.radio = supplies.radio;
+    this.desk = new ConnectionDesk(this.radio, supplies.clock);
+    this.readiness = new RadioReadiness(this.radio, supplies.clock);
+    this.radio.listener = {
+      stateChanged: (state) => {
+        this.radioChanged(state);
+      },
+      advertised: (advert) => {
+        this.advertised(advert);
+      },
+      reached: (link) => {
+        this.desk.reached(link);
+      },
+      connected: (link, mtu) => {
+        this.desk.connected(link, mtu);
+      },
+      ended: (link, reason) => {
+        this.desk.ended(link, reason);
+      },
+      notified: (link, fragment) => {
+        this.desk.notified(link, fragment);
+      },
+    };
+  }
+
+  async start(): Promise<void> {
+    this.running = true;
+    await this.radio.start();
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    for (const id of [...this.locks.keys()]) this.detach(id);
+    await this.radio.stop();
+  }
+
+  health(): { readonly ok: boolean; readonly detail: string } {
+    const { state } = this.radio;
+    if (state.kind === 'unavailable') {
+      return { ok: this.locks.size === 0, detail: `${state.trouble}: ${state.detail}` };
+    }
+    if (this.locks.size === 0) return { ok: true, detail: 'no locks; the radio is not needed' };
+    if (state.kind !== 'ready') return { ok: false, detail: 'starting the radio' };
+    return { ok: true, detail: `radio ready, ${this.locks.size} locks` };
+  }
+
+  attach(device: Device): void {
+    this.detach(device.id);
+    if (device.serial === null) {
+      this.supplies.logger.error({ lock: device.id }, 'a Bluetooth lock needs a serial number');
+      return;
+    }
+    const lock = new BleLock(
+      device.id,
+      device.serial,
+      { desk: this.desk, sightings: this.sightings, canHear: () => this.canHear() },
+      this.supplies,
+    );
+    this.locks.set(device.id, lock);
+    this.useRadio();
+    this.desk.add(lock);
+    const [latest] = this.sightings.withTag(lock.tag, this.supplies.clock.monotonicMs());
+    if (latest) lock.heard(latest.advert.counter);
+  }
+
+  detach(id: string): void {
+    this.locks.get(id)?.close();
+    this.locks.delete(id);
+    this.useRadio();
+  }
+
+  isOnline(id: string): boolean {
+    return this.locks.get(id)?.isOnline ?? false;
+  }
+
+  async execute(
+    id: string,
+    order: LockOrder,
+    beforeFirstByte: (deadline: LockDeadline) => Promise<void>,
+  ): Promise<OrderOutcome> {
+    const lock = this.locks.get(id);
+    const outcome = await lock?.use(order.deadlineMs, () => lock.session.execute(order, beforeFirstByte));
+    if (outcome) return outcome;
+    const isPast = this.supplies.clock.monotonicMs() >= order.deadlineMs;
+    return { kind: 'not_sent', reason: isPast ? 'deadline_passed' : 'lock_offline' };
+  }
+
+  async result(id: string, commandId: string, deadline: LockDeadline): Promise<RecordedResult | null> {
+    const lock = this.locks.get(id);
+    if (!lock?.isOnline) return null;
+    const untilMs = this.supplies.clock.monotonicMs() + REACH_MS;
+    return await lock.use(untilMs, () => lock.session.result(commandId, deadline));
+  }
+
+  /** Locks heard lately, paired or not. The first call turns the radio on: ask again for what it hears. */
+  discover(): readonly Sighting[] {
+    const { clock } = this.supplies;
+    this.discoveringUntilMs = clock.monotonicMs() + DISCOVERY_MS;
+    clock.after(DISCOVERY_MS, () => {
+      this.useRadio();
+    });
+    this.useRadio();
+    return this.sightings.recent(clock.monotonicMs());
+  }
+
+  async pair(
+    id: string,
+    request: PairRequest,
+    timeoutMs: number,
+    keep: (keys: PairKeys) => Promise<void>,
+  ): Promise<Paired> {
+    const address = request.address.toLowerCase();
+    if (address !== AUTO_ADDRESS && !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(address)) {
+      throw invalidField(
+        'bad_address',
+        'address',
+        'A Bluetooth address is aa:bb:cc:dd:ee:ff, or "auto" to find the lock by its serial number.',
+      );
+    }
+    const label = readLabel(request);
+    const tag = lockTag(label.serial);
+    if ([...this.locks.values()].some((lock) => lock.tag === tag)) {
+      throw new Conflict('address_in_use', 'A lock of this hub has this serial number already.');
+    }
+    this.pairings++;
+    this.useRadio();
+    const talk = new BleTalk(this.desk, this.supplies.clock, (nowMs) =>
+      this.sightings
+        .withTag(tag, nowMs)
+        .filter((seen) => address === AUTO_ADDRESS || seen.address === address),
+    );
+    try {
+      await this.readiness.wait(Math.min(timeoutMs, RADIO_START_MS));
+      this.desk.add(talk);
+      return await pairLock(
+        {
+          ...this.supplies,
+          ...label,
+          talk,
+          transport: 'ble',
+          nobodyThere: NOBODY_THERE,
+          ownStatic: this.supplies.hubStatic(),
+          keep,
+          unconfirmed: () =>
+            this.supplies.store.pairings
+              .ofDevice(id)
+              .filter(({ state, serial }) => state === 'pending' && serial === label.serial)
+              .map((pairing) => ({ ...pairing, pairingId: pairing.id })),
+          isStopped: () => !this.running,
+        },
+        timeoutMs,
+      );
+    } finally {
+      this.desk.remove(talk);
+      this.pairings--;
+      this.useRadio();
+    }
+  }
+
+  private canHear(): boolean {
+    return this.radio.state.kind === 'ready' || this.radio.state.kind === 'starting';
+  }
+
+  private useRadio(): void {
+    const isDiscovering = this.supplies.clock.monotonicMs() < this.discoveringUntilMs;
+    this.radio.use(this.locks.size > 0 || this.pairings > 0 || isDiscovering);
+  }
+
+  private radioChanged(state: RadioState): void {
+    this.readiness.changed();
+    if (state.kind === 'ready') this.desk.update();
+    if (state.kind !== 'unavailable' && state.kind !== 'off') return;
+    this.sightings.clear();
+    for (const lock of this.locks.values()) lock.radioLost();
+  }
+
+  private advertised({ address, rssi, serviceData }: RawAdvert): void {
+    const read = decodeAdvert(serviceData);
+    if (!read.ok) return;
+    const { advert } = read;
+    this.sightings.add({ address, rssi, advert, heardAtMs: this.supplies.clock.monotonicMs() });
+    for (const lock of this.locks.values()) if (lock.tag === advert.tag) lock.heard(advert.counter);
+    if (this.pairings > 0) this.desk.update();
+  }
+}

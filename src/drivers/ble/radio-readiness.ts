@@ -1,0 +1,45 @@
+import type { Clock } from '../../kit/clock.js';
+import { Unavailable } from '../../kit/errors.js';
+import type { Radio } from './radio.js';
+
+/** Who waits for a radio that was off. */
+export class RadioReadiness {
+  private readonly radio: Radio;
+  private readonly clock: Clock;
+  private readonly waiting = new Set<() => void>();
+
+  constructor(radio: Radio, clock: Clock) {
+    this.radio = radio;
+    this.clock = clock;
+  }
+
+  /** The radio's state changed. */
+  changed(): void {
+    for (const wake of this.waiting) wake();
+    this.waiting.clear();
+  }
+
+  /** Resolves once the radio can be used. @throws Unavailable `bluetooth_unavailable` when it can't, or not within `waitMs` */
+  async wait(waitMs: number): Promise<void> {
+    const untilMs = this.clock.monotonicMs() + waitMs;
+    while (this.radio.state.kind === 'starting' || this.radio.state.kind === 'off') {
+      const leftMs = untilMs - this.clock.monotonicMs();
+      if (leftMs <= 0) break;
+      await this.change(leftMs);
+    }
+    const { state } = this.radio;
+    if (state.kind === 'ready') return;
+    const why = state.kind === 'unavailable' ? state.detail : 'the radio does not start';
+    throw new Unavailable('bluetooth_unavailable', `Bluetooth can not be used now: ${why}.`);
+  }
+
+  private change(waitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.clock.after(waitMs, resolve);
+      this.waiting.add(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+}
