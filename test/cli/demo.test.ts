@@ -32,6 +32,7 @@ t.test('the first door: PIN or REST in, bolt moves, log written', async (t) => {
     [
       ['front-door', 'serial'],
       ['back-door', 'mqtt'],
+      ['garden-door', 'ble'],
     ],
   );
   t.equal(locks[0]?.pin, '0427', 'with its leading zero');
@@ -57,7 +58,7 @@ t.test('the first door: PIN or REST in, bolt moves, log written', async (t) => {
         5_000,
         () => `${device_id} to open`,
       );
-      const owner = device_id === 'front-door' ? 'Aziza Karimova' : 'Jamshid Karimov';
+      const owner = device_id === 'back-door' ? 'Jamshid Karimov' : 'Aziza Karimova';
       await until(
         async () => (await rowsOf(id))[0]?.event_type === 'UNLOCK',
         5_000,
@@ -80,7 +81,7 @@ t.test('the first door: PIN or REST in, bolt moves, log written', async (t) => {
   });
 
   await t.test('SIGTERM leaves nothing', async (t) => {
-    t.equal(temp.processes()?.length ?? 3, 3, 'demo, hub and simulator run');
+    t.ok((temp.processes()?.length ?? 3) >= 3, 'demo, hub and simulator run, and what they started');
     t.equal(await demo.stop(), 0);
     t.same(temp.processes() ?? [], [], 'no process');
     t.same(temp.contents(), [], 'no file');

@@ -4,4 +4,6 @@ import { cMaker } from './c-maker.js';
 import { driverContract } from './driver-contract.js';
 
 t.setTimeout(600_000);
-await t.test('the lock in C keeps the driver contract', { skip: cannotBuild }, (t) => driverContract(t, cMaker(t)));
+await t.test('the lock in C keeps the driver contract', { skip: cannotBuild }, (t) =>
+  driverContract(t, cMaker(t)),
+);

@@ -28,7 +28,7 @@ interface Door {
 }
 
 /** Ways to a lock that the hub of this build has a driver for: doors of the others are left out. */
-const TRANSPORTS: readonly Transport[] = ['serial', 'mqtt'];
+const TRANSPORTS: readonly Transport[] = ['serial', 'mqtt', 'ble'];
 
 const ALL_DOORS: readonly Door[] = [
   {

@@ -4,6 +4,8 @@ import type { NewId } from '../../kit/ids.js';
 import type { Part } from '../../kit/lifecycle.js';
 import type { Random } from '../../kit/random.js';
 import type { Device } from '../../locks/device.js';
+import type { CredentialCarrier } from '../../operations/credential-ports.js';
+import type { FirmwareCarrier } from '../../operations/firmware-ports.js';
 import type {
   LockDeadline,
   LockDriver,
@@ -15,7 +17,7 @@ import type {
   RecordedResult,
 } from '../../operations/ports.js';
 import { invalidField, pairLock, readLabel } from '../lock-pairing.js';
-import type { SessionSupplies } from '../lock-session.js';
+import type { LockSession, SessionSupplies } from '../lock-session.js';
 import { BleLock, REACH_MS } from './ble-lock.js';
 import { BleTalk } from './ble-talk.js';
 import { ConnectionDesk } from './connection-desk.js';
@@ -43,6 +45,18 @@ export interface BleSupplies extends SessionSupplies {
 export class BleDriver implements LockDriver, Part {
   readonly name = 'ble driver';
   readonly transport = 'ble' as const;
+  readonly carrier: CredentialCarrier = {
+    heldSet: (id) => this.inSession(id, (session) => session.credentials.heldSet()),
+    putSet: async (id, set) =>
+      (await this.inSession(id, (session) => session.credentials.putSet(set))) ?? 'lost',
+  };
+  readonly firmware: FirmwareCarrier = {
+    identity: (id) => this.locks.get(id)?.session.identity ?? null,
+    transfer: async (id, image, watch) =>
+      (await this.inSession(id, (session) => session.transferFirmware(image, watch))) ?? {
+        kind: 'interrupted',
+      },
+  };
   private readonly supplies: BleSupplies;
   private readonly radio: BleSupplies['radio'];
   private readonly desk: ConnectionDesk;
@@ -142,11 +156,8 @@ export class BleDriver implements LockDriver, Part {
     return { kind: 'not_sent', reason: isPast ? 'deadline_passed' : 'lock_offline' };
   }
 
-  async result(id: string, commandId: string, deadline: LockDeadline): Promise<RecordedResult | null> {
-    const lock = this.locks.get(id);
-    if (!lock?.isOnline) return null;
-    const untilMs = this.supplies.clock.monotonicMs() + REACH_MS;
-    return await lock.use(untilMs, () => lock.session.result(commandId, deadline));
+  result(id: string, commandId: string, deadline: LockDeadline): Promise<RecordedResult | null> {
+    return this.inSession(id, (session) => session.result(commandId, deadline));
   }
 
   /** Locks heard lately, paired or not. The first call turns the radio on: ask again for what it hears. */
@@ -212,6 +223,13 @@ export class BleDriver implements LockDriver, Part {
       this.pairings--;
       this.useRadio();
     }
+  }
+
+  /** Connects first, if need be; null when the lock is not there. */
+  private async inSession<T>(id: string, work: (session: LockSession) => Promise<T>): Promise<T | null> {
+    const lock = this.locks.get(id);
+    if (!lock?.isOnline) return null;
+    return lock.use(this.supplies.clock.monotonicMs() + REACH_MS, () => work(lock.session));
   }
 
   private canHear(): boolean {

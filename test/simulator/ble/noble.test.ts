@@ -103,16 +103,17 @@ t.test('noble and bleno on the virtual air', { skip: hindrance(), timeout: 110_0
   });
 
   await t.test('a round trip takes two connection events', async (t) => {
-    const median = (times: unknown) => (times as number[]).sort((a, b) => a - b)[15] ?? 0;
-    const quick = median(await central.run({ op: 'ping', count: 30 }));
-    t.ok(quick > 10 && quick < 25, `7.5 ms: ${quick.toFixed(1)} ms`);
+    // The best of many: a busy machine misses connection events, it never makes one early.
+    const best = (times: unknown) => Math.min(...(times as number[]));
+    const quick = best(await central.run({ op: 'ping', count: 30 }));
+    t.ok(quick > 7.5 && quick < 22.5, `7.5 ms: ${quick.toFixed(1)} ms`);
     await central.run({ op: 'disconnect' });
     await disconnectedAgain(1);
     air.intervalMs = 22.5;
     const { hub } = await join(lock);
     t.ok(hub);
-    const slow = median(await central.run({ op: 'ping', count: 30 }));
-    t.ok(slow > 40 && slow < 60, `22.5 ms: ${slow.toFixed(1)} ms`);
+    const slow = best(await central.run({ op: 'ping', count: 30 }));
+    t.ok(slow > 22.5 && slow < 67.5, `22.5 ms: ${slow.toFixed(1)} ms`);
     air.intervalMs = 7.5;
   });
 
