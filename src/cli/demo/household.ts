@@ -27,10 +27,7 @@ interface Door {
   readonly pinOf: string;
 }
 
-/** Ways to a lock that the hub of this build has a driver for: doors of the others are left out. */
-const TRANSPORTS: readonly Transport[] = ['serial', 'mqtt', 'ble'];
-
-const ALL_DOORS: readonly Door[] = [
+const DOORS: readonly Door[] = [
   {
     device_id: 'front-door',
     name: 'Front door',
@@ -53,7 +50,6 @@ const ALL_DOORS: readonly Door[] = [
     pinOf: 'aziza@example.org',
   },
 ];
-const DOORS = ALL_DOORS.filter(({ transport }) => TRANSPORTS.includes(transport));
 const SPARE = { device_id: 'spare', transport: 'serial' } as const;
 
 /** 96 random bits: nobody types it, and it guards a hub that may be left running. */
