@@ -94,7 +94,11 @@ t.test('the vectors, read by the lock in C', { skip: cannotBuild }, async (t) =>
     }
     for (const { id, result, side, message = {}, cbor, code } of read<MessageCase>('messages.json').tests) {
       const answer = await program.ask('message', side, cbor);
-      if (result === 'valid') {
+      if (BEYOND_C.has(String(message['type']))) {
+        t.equal(answer, 'unknown_message', `${id} is for locks that can do more`);
+      } else if ('credentialId' in message || 'refusal' in message) {
+        t.equal(answer, 'bad_message', `${id} is of locks that can do more`);
+      } else if (result === 'valid') {
         t.equal(answer, `ok ${fieldWords(message)} again=${cbor}`, `${id}`);
         for (let length = 0; length < cbor.length; length += 2)
           t.equal(await program.ask('message', side, cbor.slice(0, length)), 'malformed', `${id} cut short`);
@@ -130,6 +134,18 @@ t.test('the vectors, read by the lock in C', { skip: cannotBuild }, async (t) =>
   await t.test('a whole pairing', (t) => pairing(t, program));
   await t.test('a whole session', (t) => session(t, program));
 });
+
+/** Codes held by the lock, and new firmware: this lock answers that it does not know such messages. */
+const BEYOND_C: ReadonlySet<string> = new Set([
+  'set_credentials',
+  'get_credentials_digest',
+  'firmware_begin',
+  'firmware_chunk',
+  'firmware_commit',
+  'credentials_set',
+  'credentials_digest',
+  'firmware_status',
+]);
 
 interface Step {
   from: 'hub' | 'lock';
