@@ -94,7 +94,7 @@ t.test('the vectors, read by the lock in C', { skip: cannotBuild }, async (t) =>
     }
     for (const { id, result, side, message = {}, cbor, code } of read<MessageCase>('messages.json').tests) {
       const answer = await program.ask('message', side, cbor);
-      if (BEYOND_C.has(String(message['type']))) {
+      if (code !== 'malformed' && BEYOND_C.has(numberIn(cbor))) {
         t.equal(answer, 'unknown_message', `${id} is for locks that can do more`);
       } else if ('credentialId' in message || 'refusal' in message) {
         t.equal(answer, 'bad_message', `${id} is of locks that can do more`);
@@ -135,17 +135,14 @@ t.test('the vectors, read by the lock in C', { skip: cannotBuild }, async (t) =>
   await t.test('a whole session', (t) => session(t, program));
 });
 
-/** Codes held by the lock, and new firmware: this lock answers that it does not know such messages. */
-const BEYOND_C: ReadonlySet<string> = new Set([
-  'set_credentials',
-  'get_credentials_digest',
-  'firmware_begin',
-  'firmware_chunk',
-  'firmware_commit',
-  'credentials_set',
-  'credentials_digest',
-  'firmware_status',
-]);
+/** Messages about codes that a lock holds, and new firmware: this lock answers that it does not know them. */
+const BEYOND_C: ReadonlySet<number> = new Set([12, 13, 14, 15, 16, 72, 73, 74]);
+
+/** The message number in a CBOR array of two that begins with it; NaN if it does not. */
+function numberIn(cbor: string): number {
+  const [, short, long] = /^82(?:18(..)|(..))/.exec(cbor) ?? [];
+  return Number.parseInt(short ?? long ?? '', 16);
+}
 
 interface Step {
   from: 'hub' | 'lock';
