@@ -30,6 +30,7 @@ import { createPin } from './operations/create-pin.js';
 import { decideEntry } from './operations/decide-entry.js';
 import { createDevice } from './operations/create-device.js';
 import { deleteDevice } from './operations/delete-device.js';
+import { discoverLocks } from './operations/discover-locks.js';
 import { listDevices } from './operations/list-devices.js';
 import { readDevice } from './operations/read-device.js';
 import { AUTO_LOCK, UnlockedDoors } from './operations/unlocked-doors.js';
@@ -212,6 +213,7 @@ async function compose(
     createDevice: createDevice(devices),
     readDevice: readDevice(devices),
     listDevices: listDevices(devices),
+    discoverLocks: discoverLocks({ drivers }),
     updateDevice: updateDevice(devices),
     deleteDevice: deleteDevice({ ...devices, bus: broker }),
     pairDevice: pairDevice({
