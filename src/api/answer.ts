@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Page } from '../operations/store-ports.js';
+import type { Page } from '../operations/page.js';
 
 /** What a route's handler answers, before the envelope is put around it. */
 export type Answer<Data = unknown> = JsonAnswer<Data> | EmptyAnswer | RawAnswer | StreamAnswer;

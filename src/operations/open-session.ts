@@ -4,7 +4,8 @@ import { Conflict } from '../kit/errors.js';
 import type { NewId } from '../kit/ids.js';
 import { newEvent } from './new-event.js';
 import type { Origin } from './operations.js';
-import type { Session, Writes } from './store-ports.js';
+import type { Session } from './people-ports.js';
+import type { Writes } from './store-ports.js';
 import { REFRESH_LIFE_S } from './token-signer.js';
 
 /** Of what a browser says of itself, so much is kept. */

@@ -10,7 +10,9 @@ import type { FeedSink, Following } from './feed-item.js';
 import type { CredentialView } from './credential-ports.js';
 import type { FirmwareView } from './firmware-update.js';
 import type { Caller, HeardLock, MqttCredentials } from './ports.js';
-import type { EventFilter, Page, PageRequest, Session, Site } from './store-ports.js';
+import type { Session } from './people-ports.js';
+import type { Page, PageRequest } from './page.js';
+import type { EventFilter, Site } from './store-ports.js';
 
 /** Where a request came from. */
 export interface Origin {

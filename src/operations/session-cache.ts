@@ -1,7 +1,8 @@
 import type { User } from '../accounts/user.js';
 import { Unauthenticated } from '../kit/errors.js';
 import type { TokenClaims } from './operations.js';
-import type { Reads, Session } from './store-ports.js';
+import type { Session } from './people-ports.js';
+import type { Reads } from './store-ports.js';
 
 /** Sessions kept at hand, the most recently used; about 1 KB each. */
 export const CACHED_SESSIONS_MAX = 1_024;

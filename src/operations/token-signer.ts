@@ -5,7 +5,7 @@ import type { Clock } from '../kit/clock.js';
 import { Unauthenticated } from '../kit/errors.js';
 import type { NewId } from '../kit/ids.js';
 import type { TokenClaims, TokenPair } from './operations.js';
-import type { Session } from './store-ports.js';
+import type { Session } from './people-ports.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 export const ACCESS_LIFE_S = 15 * 60;

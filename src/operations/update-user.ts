@@ -11,7 +11,8 @@ import type { PasswordHashes } from './password-hashes.js';
 import type { Caller } from './ports.js';
 import { requirePassword } from './require-password.js';
 import type { SessionCache } from './session-cache.js';
-import type { Store, UserReads } from './store-ports.js';
+import type { UserReads } from './people-ports.js';
+import type { Store } from './store-ports.js';
 
 export interface UpdateUserDeps {
   readonly store: Store;

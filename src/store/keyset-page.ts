@@ -1,5 +1,5 @@
 import { InvalidInput } from '../kit/errors.js';
-import type { Page, PageRequest } from '../operations/store-ports.js';
+import type { Page, PageRequest } from '../operations/page.js';
 import { readCursor, writeCursor } from './cursor.js';
 import type { CursorKey, CursorSide } from './cursor.js';
 

@@ -31,6 +31,7 @@ t.test('lock list, lock test', async (t) => {
     [
       ['front-door', true],
       ['back-door', true],
+      ['garden-door', true],
     ],
   );
   t.match(

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Page, PageRequest } from '../../src/operations/store-ports.js';
+import type { Page, PageRequest } from '../../src/operations/page.js';
 import type { SqliteStore } from '../../src/store/store.js';
 import { openTestStore } from './open-test-store.js';
 import { SALT, sampleDevice, sampleEvent, samplePin, sampleUser, uuid, verifierFor } from './samples.js';

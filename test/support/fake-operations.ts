@@ -3,7 +3,8 @@ import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit
 import type { Command } from '../../src/operations/command-record.js';
 import type { DeviceView, Operations, PinView } from '../../src/operations/operations.js';
 import type { StoredEvent } from '../../src/audit/event.js';
-import type { Page, PageRequest, Site } from '../../src/operations/store-ports.js';
+import type { Page, PageRequest } from '../../src/operations/page.js';
+import type { Site } from '../../src/operations/store-ports.js';
 import type { FirmwareView } from '../../src/operations/firmware-update.js';
 
 export const AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);

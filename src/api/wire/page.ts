@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PageRequest } from '../../operations/store-ports.js';
+import type { PageRequest } from '../../operations/page.js';
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../api-settings.js';
 
 const CURSOR_CHARACTERS_MAX = 512;

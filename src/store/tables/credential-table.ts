@@ -7,7 +7,7 @@ import type {
   LockCredential,
   SetRecord,
 } from '../../operations/credential-ports.js';
-import type { PageRequest } from '../../operations/store-ports.js';
+import type { PageRequest } from '../../operations/page.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';

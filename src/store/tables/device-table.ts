@@ -1,7 +1,8 @@
 import { Conflict } from '../../kit/errors.js';
 import type { Device, Transport } from '../../locks/device.js';
 import type { UnlockedRules } from '../../locks/unlocked-rules.js';
-import type { DeviceWrites, PageRequest } from '../../operations/store-ports.js';
+import type { PageRequest } from '../../operations/page.js';
+import type { DeviceWrites } from '../../operations/store-ports.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';

@@ -1,6 +1,7 @@
 import { sql as fragment } from 'kysely';
 import type { NewEvent, StoredEvent } from '../../audit/event.js';
-import type { EventFilter, EventWrites, PageRequest } from '../../operations/store-ports.js';
+import type { PageRequest } from '../../operations/page.js';
+import type { EventFilter, EventWrites } from '../../operations/store-ports.js';
 import { seqKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import type { EventLog } from '../event-log.js';

@@ -1,6 +1,7 @@
 import type { Pin } from '../../access/pin.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
-import type { PageRequest, PinWrites } from '../../operations/store-ports.js';
+import type { PageRequest } from '../../operations/page.js';
+import type { PinWrites } from '../../operations/store-ports.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';

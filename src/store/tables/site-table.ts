@@ -1,4 +1,5 @@
-import type { PageRequest, Site, SiteWrites } from '../../operations/store-ports.js';
+import type { PageRequest } from '../../operations/page.js';
+import type { Site, SiteWrites } from '../../operations/store-ports.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';

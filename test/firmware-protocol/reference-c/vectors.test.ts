@@ -94,7 +94,11 @@ t.test('the vectors, read by the lock in C', { skip: cannotBuild }, async (t) =>
     }
     for (const { id, result, side, message = {}, cbor, code } of read<MessageCase>('messages.json').tests) {
       const answer = await program.ask('message', side, cbor);
-      if (result === 'valid') {
+      if (code !== 'malformed' && BEYOND_C.has(numberIn(cbor))) {
+        t.equal(answer, 'unknown_message', `${id} is for locks that can do more`);
+      } else if ('credentialId' in message || 'refusal' in message) {
+        t.equal(answer, 'bad_message', `${id} is of locks that can do more`);
+      } else if (result === 'valid') {
         t.equal(answer, `ok ${fieldWords(message)} again=${cbor}`, `${id}`);
         for (let length = 0; length < cbor.length; length += 2)
           t.equal(await program.ask('message', side, cbor.slice(0, length)), 'malformed', `${id} cut short`);
@@ -130,6 +134,15 @@ t.test('the vectors, read by the lock in C', { skip: cannotBuild }, async (t) =>
   await t.test('a whole pairing', (t) => pairing(t, program));
   await t.test('a whole session', (t) => session(t, program));
 });
+
+/** Messages about codes that a lock holds, and new firmware: this lock answers that it does not know them. */
+const BEYOND_C: ReadonlySet<number> = new Set([12, 13, 14, 15, 16, 72, 73, 74]);
+
+/** The message number in a CBOR array of two that begins with it; NaN if it does not. */
+function numberIn(cbor: string): number {
+  const [, short, long] = /^82(?:18(..)|(..))/.exec(cbor) ?? [];
+  return Number.parseInt(short ?? long ?? '', 16);
+}
 
 interface Step {
   from: 'hub' | 'lock';
