@@ -16,40 +16,31 @@ import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
 import { idSource } from './kit/ids.js';
-import { Lifecycle, type Part } from './kit/lifecycle.js';
+import { Lifecycle } from './kit/lifecycle.js';
 import type { Logger } from './kit/logger.js';
 import { systemRandom as random } from './kit/random.js';
 import { ScryptPool } from './kit/scrypt-pool.js';
 import type { Device } from './locks/device.js';
 import { accountOperations } from './operations/account-operations.js';
-import { cancelFirmware } from './operations/cancel-firmware.js';
 import { checkPepper } from './operations/check-pepper.js';
 import { commandLock } from './operations/command-lock.js';
 import { CredentialSync } from './operations/credential-sync.js';
-import { createPin } from './operations/create-pin.js';
 import { decideEntry } from './operations/decide-entry.js';
-import { createDevice } from './operations/create-device.js';
-import { deleteDevice } from './operations/delete-device.js';
-import { listDevices } from './operations/list-devices.js';
-import { readDevice } from './operations/read-device.js';
 import { AUTO_LOCK, UnlockedDoors } from './operations/unlocked-doors.js';
+import { firmwareOperations } from './operations/firmware-operations.js';
 import { FirmwareUpdates } from './operations/firmware-updates.js';
-import { readFirmware } from './operations/read-firmware.js';
-import { startFirmware } from './operations/start-firmware.js';
-import { updateDevice } from './operations/update-device.js';
+import { deviceOperations } from './operations/device-operations.js';
 import { EventFeed } from './operations/event-feed.js';
 import { ensureFirstSite } from './operations/ensure-first-site.js';
 import { currentClaimCode } from './operations/claim-code.js';
+import { hubReadiness } from './operations/hub-readiness.js';
 import { KeypadLockouts } from './operations/keypad-lockouts.js';
 import { LiveLocks } from './operations/live-locks.js';
 import { lockReports } from './operations/lock-reports.js';
 import type { Operations } from './operations/operations.js';
-import { pairDevice } from './operations/pair-device.js';
+import { pairedLocks } from './operations/paired-locks.js';
+import { pinOperations } from './operations/pin-operations.js';
 import { PinVerifiers } from './operations/pin-verifiers.js';
-import { listCredentials } from './operations/list-credentials.js';
-import { listPins } from './operations/list-pins.js';
-import { readPin } from './operations/read-pin.js';
-import { revokePin } from './operations/revoke-pin.js';
 import type { LockDriver } from './operations/ports.js';
 import { listEvents } from './operations/list-events.js';
 import { readCommand } from './operations/read-command.js';
@@ -57,6 +48,7 @@ import { recordReport } from './operations/record-report.js';
 import { recoverCommands } from './operations/recover-commands.js';
 import { settleCommands } from './operations/settle-commands.js';
 import { firmwareFiles } from './store/firmware-files.js';
+import { keptAnswers } from './store/kept-answers.js';
 import { openStore, type SqliteStore } from './store/store.js';
 
 export { checkOffline } from './store/check-offline.js';
@@ -147,23 +139,10 @@ async function compose(
   );
   const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
   const hubStatic = await loadHubStatic(store, clock);
-  const serial = new SerialDriver({
-    store,
-    hubStatic: () => hubStatic,
-    reports,
-    clock,
-    random,
-    newId,
-    logger,
-  });
+  const supplies = { store, hubStatic: () => hubStatic, reports, clock, random, newId, logger };
+  const serial = new SerialDriver(supplies);
   const ble = new BleDriver({
-    store,
-    hubStatic: () => hubStatic,
-    reports,
-    clock,
-    random,
-    newId,
-    logger,
+    ...supplies,
     radio: new RadioSupervisor(forkRadio(radioProgramPath(), environment, clock), clock, logger),
   });
   drivers.push(mqtt, serial, ble);
@@ -183,16 +162,9 @@ async function compose(
     scryptLog2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
   });
   const feed = new EventFeed({ store, live, clock });
-  const command = commandLock({
-    store,
-    clock,
-    newId,
-    logger,
-    live,
-    driverOf,
-    settle,
-    deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
-  });
+  const devices = { store, clock, random, newId, logger, live, driverOf };
+  const deadlineMs = settings.DOORWARD_COMMAND_DEADLINE_MS;
+  const command = commandLock({ ...devices, settle, deadlineMs });
   const unlockedDoors = new UnlockedDoors({
     store,
     clock,
@@ -200,59 +172,34 @@ async function compose(
     live,
     lock: (id, stillWanted) => command(AUTO_LOCK, id, 'lock', { wait: true, stillWanted }),
   });
-  const rulesChanged = (id: string) => {
-    unlockedDoors.rulesChanged(id);
-  };
-  const devices = { store, clock, random, newId, live, driverOf, rulesChanged };
   const files = firmwareFiles(path.join(dataDir, 'firmware'));
   const updates = new FirmwareUpdates({ store, clock, logger, files, driverOf });
   const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
   const operations: Operations = {
     ...accounts,
-    createDevice: createDevice(devices),
-    readDevice: readDevice(devices),
-    listDevices: listDevices(devices),
-    updateDevice: updateDevice(devices),
-    deleteDevice: deleteDevice({ ...devices, bus: broker }),
-    pairDevice: pairDevice({
+    ...deviceOperations({
       ...devices,
+      rulesChanged: (id) => {
+        unlockedDoors.rulesChanged(id);
+      },
+      drivers,
       driverFor,
       bus: broker,
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
+    ...pinOperations({ store, clock, random, newId, verifiers, lockouts, scheme, credentials }),
+    ...firmwareOperations({ ...devices, reader, files, updates }),
     command,
     readCommand: readCommand({ store }),
-    startFirmware: startFirmware({ ...devices, reader, files, updates }),
-    readFirmware: readFirmware({ store, updates }),
-    cancelFirmware: cancelFirmware({ store, clock, updates }),
     listEvents: listEvents({ store }),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
-    createPin: createPin({ store, clock, random, newId, verifiers, lockouts, scheme, credentials }),
-    listPins: listPins({ store }),
-    readPin: readPin({ store }),
-    listCredentials: listCredentials({ store }),
-    revokePin: revokePin({ store, clock, credentials }),
-    readiness: () => readiness(drivers, broker),
+    readiness: hubReadiness({ drivers, broker }),
   };
 
   const socketPath = path.join(dataDir, 'hub.sock');
   const api = createApi({
     operations,
-    idempotency: {
-      find: (principal, key) => Promise.resolve(store.idempotency.find(principal, key)),
-      begin: (principal, key, fingerprint, atMs) =>
-        store.write((tx) => {
-          tx.idempotency.begin(principal, key, fingerprint, atMs);
-        }),
-      finish: (principal, key, answer) =>
-        store.write((tx) => {
-          tx.idempotency.finish(principal, key, answer);
-        }),
-      forget: (principal, key) =>
-        store.write((tx) => {
-          tx.idempotency.forget(principal, key);
-        }),
-    },
+    idempotency: keptAnswers(store),
     settings: {
       httpPort: settings.DOORWARD_HTTP_PORT,
       trustedProxies: settings.DOORWARD_TRUSTED_PROXIES,
@@ -271,15 +218,6 @@ async function compose(
     socketPath,
   });
 
-  // Locks are attached before the broker listens, so that no lock speaks to nobody.
-  const attached: Part = {
-    name: 'paired locks',
-    start: () => {
-      for (const device of store.devices.active()) driverOf(device)?.attach(device);
-      return Promise.resolve();
-    },
-    stop: () => Promise.resolve(),
-  };
   const serving = [
     lockouts,
     live,
@@ -288,7 +226,8 @@ async function compose(
     mqtt,
     serial,
     ble,
-    attached,
+    // Before the broker listens, so that no lock speaks to nobody.
+    pairedLocks({ store, driverOf }),
     broker,
     updates,
     new Timetable({ store, clock, logger }),
@@ -303,17 +242,4 @@ async function compose(
     socketPath,
     stop: () => lifecycle.stop(),
   };
-}
-
-function readiness(drivers: readonly LockDriver[], broker: LockBroker): ReturnType<Operations['readiness']> {
-  const parts = [
-    { name: 'database', ok: true, detail: 'open' },
-    {
-      name: 'broker',
-      ok: broker.listening,
-      detail: broker.listening ? `listening on port ${broker.port}` : 'not listening',
-    },
-    ...drivers.map((driver) => ({ name: driver.transport, ...driver.health() })),
-  ];
-  return { ready: parts.every(({ ok }) => ok), parts };
 }

@@ -5,6 +5,7 @@ import { memoryIdle } from './benches/memory-idle.js';
 import { pinCheck } from './benches/pin-check.js';
 import { ready } from './benches/ready.js';
 import { scryptChoice } from './benches/scrypt-choice.js';
+import { unlockBle } from './benches/unlock-ble.js';
 import { unlockMqtt } from './benches/unlock-mqtt.js';
 import { unlockSerial } from './benches/unlock-serial.js';
 import { unlocksMqtt } from './benches/unlocks-mqtt.js';
@@ -15,6 +16,7 @@ import { table } from './table.js';
 const BENCHES: readonly Bench[] = [
   unlockSerial,
   unlockMqtt,
+  unlockBle,
   unlocksMqtt,
   pinCheck,
   eventsStored,

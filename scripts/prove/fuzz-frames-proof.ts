@@ -7,6 +7,7 @@ import type { Proof } from './proof.js';
 export const HEAP_GROWTH_MAX_BYTES = 4 * 1024 * 1024;
 /** Of 100 frames at least so many must get past the checksum, and so many must not: else little was tried. */
 const PERCENT_EACH_WAY_MIN = 20;
+const PROGRESS_EVERY_MS = 1_000;
 
 /** What a run shows against the promise: no crash, no hang, no growth. */
 export function fuzzFailures(report: FuzzReport): string[] {
@@ -29,13 +30,17 @@ export const fuzzFramesProof: Proof = {
   defaultCount: 1_000_000,
   async run({ count, seconds, seed, progress }) {
     const begunMs = performance.now();
+    let toldAtMs = -Infinity;
     const ranS = () => (performance.now() - begunMs) / 1000;
     try {
       const report = await fuzzFrames({
         count,
         seed,
         progress: (done) => {
-          if (done > 0) progress(`${done} of ${count} frames, ${Math.round(done / ranS())} a second`);
+          const nowMs = performance.now();
+          if (done === 0 || nowMs - toldAtMs < PROGRESS_EVERY_MS) return;
+          toldAtMs = nowMs;
+          progress(`${done} of ${count} frames, ${Math.round(done / ranS())} a second`);
         },
         enough: () => seconds !== null && ranS() > seconds,
       });

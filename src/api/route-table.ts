@@ -4,6 +4,7 @@ import { authRoutes } from './routes/auth.js';
 import { commandRoutes } from './routes/commands.js';
 import { credentialRoutes } from './routes/credentials.js';
 import { deviceRoutes } from './routes/devices.js';
+import { discoveryRoutes } from './routes/discovery.js';
 import { documentRoutes } from './routes/documents.js';
 import { eventRoutes } from './routes/events.js';
 import { firmwareRoutes } from './routes/firmware.js';
@@ -20,6 +21,7 @@ import { userRoutes } from './routes/users.js';
 export const ROUTES: readonly Route[] = [
   ...commandRoutes,
   ...authRoutes,
+  ...discoveryRoutes,
   ...deviceRoutes,
   ...pairingRoutes,
   ...firmwareRoutes,

@@ -4,6 +4,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addInit } from './commands/init.js';
 import { addLockAdd } from './commands/lock-add.js';
 import { addLockCredentials } from './commands/lock-credentials.js';
+import { addLockDiscover } from './commands/lock-discover.js';
 import { addLockFirmware } from './commands/lock-firmware.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
@@ -57,7 +58,8 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
 
   const lock = program
     .command('lock')
-    .description('locks: pair, add, list, set, test, credentials, firmware');
+    .description('locks: discover, pair, add, list, set, test, credentials, firmware');
+  addLockDiscover(lock, shell);
   addLockPair(lock, shell);
   addLockAdd(lock, shell);
   addLockList(lock, shell);

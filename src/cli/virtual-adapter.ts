@@ -9,7 +9,7 @@ export function virtualAdapter(
   socket: string,
   environment: Environment,
   preload = fileURLToPath(new URL('./virtual-hci.cjs', import.meta.url)),
-): Environment {
+): Readonly<Record<'NODE_OPTIONS' | 'VIRTUAL_HCI_SOCKET', string>> {
   const quoted = `--require "${preload.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
   const before = environment['NODE_OPTIONS'] ?? '';
   return { NODE_OPTIONS: `${before} ${quoted}`.trim(), VIRTUAL_HCI_SOCKET: socket };

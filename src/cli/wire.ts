@@ -21,6 +21,16 @@ export const deviceShape = z.looseObject({
 });
 export type WireDevice = z.output<typeof deviceShape>;
 
+export const discoveredShape = z.looseObject({
+  transport: z.string(),
+  address: z.string(),
+  rssi: z.number(),
+  tag: z.string(),
+  pairing_open: z.boolean(),
+  paired: z.boolean(),
+});
+export type WireDiscovered = z.output<typeof discoveredShape>;
+
 export const mqttShape = z.object({ username: z.string(), password: z.string(), client_id: z.string() });
 export const pairedShape = deviceShape.extend({ mqtt: mqttShape.optional() });
 

@@ -9,7 +9,7 @@ import type { Command } from './command-record.js';
 import type { FeedSink, Following } from './feed-item.js';
 import type { CredentialView } from './credential-ports.js';
 import type { FirmwareView } from './firmware-update.js';
-import type { Caller, MqttCredentials } from './ports.js';
+import type { Caller, HeardLock, MqttCredentials } from './ports.js';
 import type { Session } from './people-ports.js';
 import type { Page, PageRequest } from './page.js';
 import type { EventFilter, Site } from './store-ports.js';
@@ -69,6 +69,11 @@ export interface UserChange {
 export interface DeviceView {
   readonly device: Device;
   readonly live: LiveLock;
+}
+
+/** A lock in reach that is not one of this hub's. */
+export interface DiscoveredLock extends HeardLock {
+  readonly transport: Transport;
 }
 
 export interface PinView {
@@ -146,6 +151,8 @@ export interface Operations {
   ): Promise<DeviceView>;
   readDevice(caller: Caller, id: string): DeviceView;
   listDevices(caller: Caller, page: PageRequest): Page<DeviceView>;
+  /** Locks in reach that are not paired here; ask again for what is heard later. @throws Unavailable `bluetooth_unavailable` */
+  discoverLocks(caller: Caller): readonly DiscoveredLock[];
   updateDevice(
     caller: Caller,
     id: string,

@@ -114,6 +114,19 @@ export interface MqttCredentials {
   readonly client_id: string;
 }
 
+/** A lock in reach, by its own unproven word. */
+export interface HeardLock {
+  /** As `PairRequest` takes it. */
+  readonly address: string;
+  readonly rssiDbm: number;
+  /** What stands for its serial number on the air. */
+  readonly tag: string;
+  /** Whether it can be paired now. */
+  readonly pairingOpen: boolean;
+  /** Whether it has a hub. */
+  readonly paired: boolean;
+}
+
 /**
  * One kind of link to locks. Every method names a lock by the device's UUID. Nothing here throws for what a radio
  * does: that is a value.
@@ -143,6 +156,11 @@ export interface LockDriver {
   askStatus?(id: string): void;
   /** Asks the lock what became of an order. null: not reachable now. */
   result(id: string, commandId: string, deadline: LockDeadline): Promise<RecordedResult | null>;
+  /**
+   * Locks heard lately that are not attached; absent where locks can't be heard. The first call begins to listen for a
+   * while: ask again. @throws Unavailable `bluetooth_unavailable`
+   */
+  discover?(): readonly HeardLock[];
   /**
    * Pairs a lock whose pairing window is open; waits at most `timeoutMs` for the window. A lock that got its keys in an
    * earlier try, of which nobody saw the end, is paired by those.

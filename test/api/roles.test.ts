@@ -40,6 +40,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/sites': PEOPLE,
   'POST /api/v1/devices': OWNER,
   'GET /api/v1/devices': PEOPLE,
+  'GET /api/v1/devices/discover': OWNER,
   'GET /api/v1/devices/{id}': PEOPLE,
   'PATCH /api/v1/devices/{id}': OWNER,
   'DELETE /api/v1/devices/{id}': OWNER,

@@ -223,6 +223,16 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       return sampleDevice;
     },
     listDevices: (_, page) => slice([sampleDevice], page),
+    discoverLocks: () => [
+      {
+        transport: 'ble',
+        address: '02:00:00:00:00:01',
+        rssiDbm: -60,
+        tag: '001122334455',
+        pairingOpen: true,
+        paired: false,
+      },
+    ],
     updateDevice: async (_, id) => {
       only(id, DEVICE);
       return sampleDevice;

@@ -6,12 +6,15 @@ import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../she
 import { deviceShape, pairedShape, type WireDevice } from '../wire.js';
 
 interface LockPairOptions extends SharedOptions {
-  readonly transport: 'serial' | 'mqtt';
+  readonly transport: 'serial' | 'ble' | 'mqtt';
   readonly address?: string;
   readonly serial?: string;
   readonly installCode?: string;
   readonly name?: string;
 }
+
+/** In place of the address of a lock on Bluetooth. */
+const FOUND_BY_SERIAL = 'auto';
 
 export function addLockPair(parent: Command, shell: Shell): void {
   shared(
@@ -21,15 +24,19 @@ export function addLockPair(parent: Command, shell: Shell): void {
       .argument('<device-id>', 'its name on the wire, for good: a-z, 0-9 and -')
       .addOption(
         new Option('--transport <transport>', 'how the hub reaches it')
-          .choices(['serial', 'mqtt'])
+          .choices(['serial', 'ble', 'mqtt'])
           .makeOptionMandatory(),
       )
-      .option('--address <path#n>', 'serial: the port, and the bus address (1 when left out)')
-      .option('--serial <number>', 'serial: the serial number printed on the lock')
-      .option('--install-code <code>', 'serial: the install code printed on the lock')
+      .option(
+        '--address <address>',
+        'serial: the port, and the bus address (1 when left out); ble: as lock discover shows it (default: found by --serial)',
+      )
+      .option('--serial <number>', 'serial, ble: the serial number printed on the lock')
+      .option('--install-code <code>', 'serial, ble: the install code printed on the lock')
       .option('--name <name>', 'what people call it, if it is not registered yet (default: the device-id)'),
     [
       'lock pair front-door --transport serial --address /dev/ttyUSB0#1 --serial DW-1A2B3C4D --install-code "…"',
+      'lock pair garden-gate --transport ble --serial DW-1A2B3C4D --install-code "…"',
       'lock pair back-door --transport mqtt --json',
     ],
   ).action(
@@ -37,14 +44,15 @@ export function addLockPair(parent: Command, shell: Shell): void {
       checkLabel(options);
       const hub = hubOf(shell, options);
       const device = await registered(shell, hub, deviceId, options);
-      if (options.transport === 'serial' && device.status !== 'ACTIVE') {
+      if (options.transport !== 'mqtt' && device.status !== 'ACTIVE') {
         shell.tell(`Press the pairing button on "${device.name}" now. Waiting for the lock…`);
       }
+      const address = options.address ?? (options.transport === 'ble' ? FOUND_BY_SERIAL : undefined);
       const { mqtt, ...lock } = await hub.post(
         `/api/v1/devices/${device.id}/pair`,
         {
           transport: options.transport,
-          ...(options.address !== undefined && { address: options.address }),
+          ...(address !== undefined && { address }),
           ...(options.serial !== undefined && { serial: options.serial }),
           ...(options.installCode !== undefined && { install_code: options.installCode }),
         },
@@ -64,13 +72,14 @@ export function addLockPair(parent: Command, shell: Shell): void {
 /** @throws InvalidInput `usage` naming every part of the label that is missing */
 function checkLabel({ transport, address, serial, installCode }: LockPairOptions): void {
   if (transport === 'mqtt') return;
-  const missing = Object.entries({ '--address': address, '--serial': serial, '--install-code': installCode })
+  const needed = { '--serial': serial, '--install-code': installCode };
+  const missing = Object.entries(transport === 'ble' ? needed : { '--address': address, ...needed })
     .filter(([, value]) => value === undefined)
     .map(([flag]) => flag);
   if (missing.length === 0) return;
   throw new InvalidInput(
     'usage',
-    `Pairing over serial also needs ${missing.join(', ')}: the port the lock is on, and what is printed on its label.`,
+    `Pairing over ${transport} also needs ${missing.join(', ')}: ${transport === 'ble' ? '' : 'the port the lock is on, and '}what is printed on its label.`,
   );
 }
 

@@ -123,7 +123,7 @@ function guide(url: string, hciSocket: string, labels: readonly LockLabel[]): st
     table(['LOCK', 'VIA', 'ADDRESS', 'SERIAL', 'INSTALL CODE'], rows, 'No locks yet: POST /locks makes one.'),
     `Press a lock's pairing button: curl -X POST ${url}/locks/DEVICE_ID/button`,
     `Simulated Bluetooth adapter: ${hciSocket}. A hub that is started with this environment uses it:`,
-    ...Object.entries(virtualAdapter(hciSocket, {})).map(([name, value]) => `  ${name}='${value ?? ''}'`),
+    ...Object.entries(virtualAdapter(hciSocket, {})).map(([name, value]) => `  ${name}='${value}'`),
     'Stop with Ctrl-C.',
   ].join('\n');
 }

@@ -7,6 +7,7 @@ import type { Device } from '../../locks/device.js';
 import type { CredentialCarrier } from '../../operations/credential-ports.js';
 import type { FirmwareCarrier } from '../../operations/firmware-ports.js';
 import type {
+  HeardLock,
   LockDeadline,
   LockDriver,
   LockOrder,
@@ -21,14 +22,13 @@ import type { LockSession, SessionSupplies } from '../lock-session.js';
 import { BleLock, REACH_MS } from './ble-lock.js';
 import { BleTalk } from './ble-talk.js';
 import { ConnectionDesk } from './connection-desk.js';
+import { Discovery } from './discovery.js';
 import type { Radio, RadioListener, RawAdvert, RadioState } from './radio.js';
 import { RadioReadiness } from './radio-readiness.js';
-import { Sightings, type Sighting } from './sightings.js';
+import { Sightings } from './sightings.js';
 
 /** Time for a radio that was off to hear something. */
 const RADIO_START_MS = 10_000;
-/** After somebody looked for locks the radio goes on listening for so long. */
-export const DISCOVERY_MS = 15_000;
 /** In place of an address: the lock is known by its serial number's tag. */
 export const AUTO_ADDRESS = 'auto';
 
@@ -64,7 +64,7 @@ export class BleDriver implements LockDriver, Part {
   private readonly locks = new Map<string, BleLock>();
   private readonly readiness: RadioReadiness;
   private pairings = 0;
-  private discoveringUntilMs = -Infinity;
+  private readonly discovery: Discovery;
   private running = false;
 
   constructor(supplies: BleSupplies) {
@@ -72,6 +72,9 @@ export class BleDriver implements LockDriver, Part {
     this.radio = supplies.radio;
     this.desk = new ConnectionDesk(this.radio, supplies.clock);
     this.readiness = new RadioReadiness(this.radio, supplies.clock);
+    this.discovery = new Discovery(supplies.clock, () => {
+      this.useRadio();
+    });
     this.radio.listener = {
       stateChanged: (state) => {
         this.radioChanged(state);
@@ -101,6 +104,7 @@ export class BleDriver implements LockDriver, Part {
 
   async stop(): Promise<void> {
     this.running = false;
+    this.discovery.stop();
     for (const id of [...this.locks.keys()]) this.detach(id);
     await this.radio.stop();
   }
@@ -160,15 +164,12 @@ export class BleDriver implements LockDriver, Part {
     return this.inSession(id, (session) => session.result(commandId, deadline));
   }
 
-  /** Locks heard lately, paired or not. The first call turns the radio on: ask again for what it hears. */
-  discover(): readonly Sighting[] {
-    const { clock } = this.supplies;
-    this.discoveringUntilMs = clock.monotonicMs() + DISCOVERY_MS;
-    clock.after(DISCOVERY_MS, () => {
-      this.useRadio();
-    });
+  /** The first call turns the radio on. @throws Unavailable `bluetooth_unavailable` */
+  discover(): readonly HeardLock[] {
+    this.discovery.look();
     this.useRadio();
-    return this.sightings.recent(clock.monotonicMs());
+    this.readiness.check();
+    return this.discovery.found(this.sightings, new Set([...this.locks.values()].map(({ tag }) => tag)));
   }
 
   async pair(
@@ -237,8 +238,7 @@ export class BleDriver implements LockDriver, Part {
   }
 
   private useRadio(): void {
-    const isDiscovering = this.supplies.clock.monotonicMs() < this.discoveringUntilMs;
-    this.radio.use(this.locks.size > 0 || this.pairings > 0 || isDiscovering);
+    this.radio.use(this.locks.size > 0 || this.pairings > 0 || this.discovery.isOn);
   }
 
   private radioChanged(state: RadioState): void {

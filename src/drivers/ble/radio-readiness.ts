@@ -29,8 +29,13 @@ export class RadioReadiness {
     }
     const { state } = this.radio;
     if (state.kind === 'ready') return;
-    const why = state.kind === 'unavailable' ? state.detail : 'the radio does not start';
-    throw new Unavailable('bluetooth_unavailable', `Bluetooth can not be used now: ${why}.`);
+    throw unavailable(state.kind === 'unavailable' ? state.detail : 'the radio does not start');
+  }
+
+  /** @throws Unavailable `bluetooth_unavailable` when the radio is known not to work; not while it starts */
+  check(): void {
+    const { state } = this.radio;
+    if (state.kind === 'unavailable') throw unavailable(state.detail);
   }
 
   private change(waitMs: number): Promise<void> {
@@ -42,4 +47,8 @@ export class RadioReadiness {
       });
     });
   }
+}
+
+function unavailable(why: string): Unavailable {
+  return new Unavailable('bluetooth_unavailable', `Bluetooth can not be used now: ${why}.`);
 }

@@ -46,6 +46,7 @@ t.test('a short pass gives a row for everything that is promised', async (t) => 
       ['unlock-serial', 'ratio <= 2'],
       ['unlock-mqtt'],
       ['unlock-mqtt-slow', 'value <= 20'],
+      ['unlock-ble', 'ratio <= 1.2'],
       ['unlocks-mqtt', 'value >= 2000', 'ratio >= 0.25'],
       ['memory-load', 'value <= 140'],
       ['pin-1'],

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import t from 'tap';
-import { fuzzFailures, HEAP_GROWTH_MAX_BYTES } from '../../../scripts/prove/fuzz-frames-proof.js';
+import {
+  fuzzFailures,
+  fuzzFramesProof,
+  HEAP_GROWTH_MAX_BYTES,
+} from '../../../scripts/prove/fuzz-frames-proof.js';
 import { ROOT } from '../../support/child-program.js';
 
 function prove(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
@@ -23,6 +27,16 @@ t.test('20,000 mutated frames by the command', async (t) => {
   t.equal(code, 0, err);
   t.match(out, /^ok fuzz-frames: 20000 frames .* \(seed 7\)\n$/);
   t.match(err, /fuzz-frames: 10000 of 20000 frames/);
+});
+
+t.test('progress is told at once, then once a second', async (t) => {
+  const toldAtMs: number[] = [];
+  const progress = () => toldAtMs.push(performance.now());
+  const options = { count: 1_000_000, seconds: 3, seed: 7, transport: null, progress };
+  t.same((await fuzzFramesProof.run(options)).failures, []);
+  t.ok(toldAtMs.length >= 1);
+  for (const [index, atMs] of toldAtMs.entries())
+    if (index > 0) t.ok(atMs - (toldAtMs[index - 1] ?? 0) >= 999, 'a second apart');
 });
 
 t.test('what a run of frames must not show', async (t) => {

@@ -1,0 +1,38 @@
+import { createDevice } from './create-device.js';
+import { deleteDevice } from './delete-device.js';
+import { discoverLocks } from './discover-locks.js';
+import { listDevices } from './list-devices.js';
+import type { Operations } from './operations.js';
+import { pairDevice } from './pair-device.js';
+import { readDevice } from './read-device.js';
+import { updateDevice } from './update-device.js';
+
+type DeviceDeps = Parameters<typeof createDevice>[0] &
+  Parameters<typeof deleteDevice>[0] &
+  Parameters<typeof discoverLocks>[0] &
+  Parameters<typeof pairDevice>[0] &
+  Parameters<typeof updateDevice>[0];
+
+type DeviceOperations = Pick<
+  Operations,
+  | 'createDevice'
+  | 'readDevice'
+  | 'listDevices'
+  | 'discoverLocks'
+  | 'updateDevice'
+  | 'deleteDevice'
+  | 'pairDevice'
+>;
+
+/** Everything about which locks there are. */
+export function deviceOperations(deps: DeviceDeps): DeviceOperations {
+  return {
+    createDevice: createDevice(deps),
+    readDevice: readDevice(deps),
+    listDevices: listDevices(deps),
+    discoverLocks: discoverLocks(deps),
+    updateDevice: updateDevice(deps),
+    deleteDevice: deleteDevice(deps),
+    pairDevice: pairDevice(deps),
+  };
+}

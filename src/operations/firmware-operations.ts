@@ -1,0 +1,19 @@
+import { cancelFirmware } from './cancel-firmware.js';
+import type { Operations } from './operations.js';
+import { readFirmware } from './read-firmware.js';
+import { startFirmware } from './start-firmware.js';
+
+type FirmwareDeps = Parameters<typeof startFirmware>[0] &
+  Parameters<typeof readFirmware>[0] &
+  Parameters<typeof cancelFirmware>[0];
+
+type FirmwareOperations = Pick<Operations, 'startFirmware' | 'readFirmware' | 'cancelFirmware'>;
+
+/** Everything about what runs on locks. */
+export function firmwareOperations(deps: FirmwareDeps): FirmwareOperations {
+  return {
+    startFirmware: startFirmware(deps),
+    readFirmware: readFirmware(deps),
+    cancelFirmware: cancelFirmware(deps),
+  };
+}
