@@ -7,7 +7,7 @@ const ATT_CID = 4;
 const L2CAP_HEAD = 4;
 const ATT_HEAD = 3;
 
-/** Lengths and handles of a lock's service hardly ever change; a stranger who was here before knows them. */
+/** The handles of the locks' service, which are the same in all of them: a stranger who listened knows them. */
 const lastHandle: Record<Way, number> = { to_lock: 0, to_hub: 0 };
 
 /** One way of one link: finds the packets that carry fragments among all others, and makes such packets. */

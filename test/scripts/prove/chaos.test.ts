@@ -9,7 +9,7 @@ import { bleHindrance } from '../../support/ble-hindrance.js';
 const COMMANDS = 200;
 const SEED = 5;
 
-// Under a minute; several times that on a machine that is busy with other things.
+// About a minute and a half, most of it radio links and deadlines; more on a machine that is busy with other things.
 t.setTimeout(300_000);
 
 t.test('every fault is one the simulator knows, and each kind comes up', async (t) => {
