@@ -56,6 +56,7 @@ export class Bench {
       DOORWARD_MQTT_PORT: String(await steadyPort()),
     };
     await this.maker.start();
+    this.env = { ...this.env, ...this.maker.hubEnv?.() };
     this.running = await startRealHub({ dataDir: this.dataDir, env: this.env });
     this.token = this.running.adminToken;
   }

@@ -59,6 +59,8 @@ export interface LockMaker {
   readonly abilities: ReadonlySet<Ability>;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** What the hub has to be told in its environment; asked after `start`. */
+  hubEnv?(): Readonly<Record<string, string>>;
   /** @param travelMs how long its bolt travels */
   make(deviceId: string, hub: RealHub, travelMs: number): Promise<MadeLock>;
 }

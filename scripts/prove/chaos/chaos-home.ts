@@ -68,11 +68,12 @@ export class ChaosHome {
     };
     const simulator = await startRealSimulator();
     this.simulator = simulator;
+    this.env = { ...this.env, ...this.transport.hubEnv?.(simulator) };
     const hub = await this.logIn();
     const client = new JsonClient(hub.url);
     this.client = client;
     const { transport, random, claims } = this;
-    for (let number = 0; number < LOCKS; number += 1) {
+    for (let number = 0; number < (transport.locks ?? LOCKS); number += 1) {
       const deviceId = `${transport.name}-${number}`;
       const travelMs = number % 2 === 0 ? 0 : TRAVEL_MS;
       const lock = { deviceId, id: await transport.pair(hub, simulator, deviceId, { travelMs }) };

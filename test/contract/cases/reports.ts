@@ -143,12 +143,16 @@ export const reportCases: readonly ContractCase[] = [
         held.push(bytes);
         return [];
       });
-      t.equal(await door.lock.keypad(PIN), 'no_answer');
+      // A lock that was given the code already grants it by itself, once.
+      const light = await door.lock.keypad(PIN);
+      t.not(light, 'denied');
+      const before = await door.lock.truth();
+      t.equal(before.actuations, light === 'granted' ? 1 : 0);
       await sleep(VOID_MS);
       for (const bytes of held) line.inject('to_lock', bytes);
       await sleep(200);
       t.ok(held.length > 0, 'the hub had decided');
-      t.match(await door.lock.truth(), { bolt: 'locked', actuations: 0 });
+      t.strictSame(await door.lock.truth(), before);
       line.clear();
       await bench.close(door);
     },

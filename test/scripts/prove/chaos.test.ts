@@ -4,11 +4,12 @@ import { chaosProof } from '../../../scripts/prove/chaos/chaos-proof.js';
 import { CHAOS_TRANSPORTS } from '../../../scripts/prove/chaos/transports.js';
 import { seeded } from '../../../scripts/prove/seeded.js';
 import { faultInput } from '../../../src/simulator/control-input.js';
+import { bleHindrance } from '../../support/ble-hindrance.js';
 
 const COMMANDS = 200;
 const SEED = 5;
 
-// Under a minute; several times that on a machine that is busy with other things.
+// About a minute and a half, most of it radio links and deadlines; more on a machine that is busy with other things.
 t.setTimeout(300_000);
 
 t.test('every fault is one the simulator knows, and each kind comes up', async (t) => {
@@ -28,21 +29,25 @@ t.test('every fault is one the simulator knows, and each kind comes up', async (
 });
 
 for (const { name } of CHAOS_TRANSPORTS) {
-  t.test(`${COMMANDS} commands over ${name} while everything goes wrong`, async (t) => {
-    const { summary, failures } = await chaosProof.run({
-      count: COMMANDS,
-      seconds: null,
-      seed: SEED,
-      transport: name,
-      progress: () => undefined,
-    });
-    t.strictSame(failures, []);
-    t.match(summary, new RegExp(`^${name}: 2\\d\\d commands .* [1-9]\\d* kills of the hub, faults .*drop`));
-  });
+  t.test(
+    `${COMMANDS} commands over ${name} while everything goes wrong`,
+    { skip: name === 'ble' && bleHindrance() },
+    async (t) => {
+      const { summary, failures } = await chaosProof.run({
+        count: COMMANDS,
+        seconds: null,
+        seed: SEED,
+        transport: name,
+        progress: () => undefined,
+      });
+      t.strictSame(failures, []);
+      t.match(summary, new RegExp(`^${name}: 2\\d\\d commands .* [1-9]\\d* kills of the hub, faults .*drop`));
+    },
+  );
 }
 
 t.test('a transport that is not there', async (t) => {
   const options = { count: 1, seconds: null, seed: SEED, progress: () => undefined };
   const { failures } = await chaosProof.run({ ...options, transport: 'pigeon' });
-  t.match(failures, [/no transport pigeon: serial, mqtt/]);
+  t.match(failures, [/no transport pigeon: serial, mqtt, ble/]);
 });

@@ -1,9 +1,9 @@
 import t from 'tap';
 import { randomBytes } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { lockTag } from '../../../src/simulator/ble/lock-advert.js';
 import type { SimulatedLock } from '../../../src/simulator/simulated-lock.js';
 import { Simulator } from '../../../src/simulator/simulator.js';
+import { bleHindrance } from '../../support/ble-hindrance.js';
 import { ROOT } from '../../support/child-program.js';
 import { until } from '../../support/until.js';
 import { Central } from './central.js';
@@ -13,19 +13,6 @@ const WAIT_MS = 10_000;
 /** Noble asks for 420 ms. */
 const SUPERVISION_MS = 420;
 const CONNECTION_TIMEOUT = 8;
-
-/** Why noble and bleno can't meet here, if they can't. */
-function hindrance(): string | false {
-  if (process.platform !== 'linux') return 'noble and bleno use an HCI socket on Linux only';
-  const { resolve } = createRequire(import.meta.url);
-  try {
-    resolve('@abandonware/noble');
-    resolve('@abandonware/bleno');
-    return false;
-  } catch {
-    return 'noble or bleno is not installed';
-  }
-}
 
 async function bench(t: { teardown(action: () => unknown): unknown }) {
   const simulator = new Simulator({ programs: `${ROOT}/dist`, travelMs: 0 });
@@ -54,7 +41,7 @@ async function bench(t: { teardown(action: () => unknown): unknown }) {
   return { simulator, air, adapter, central, centralOf, join };
 }
 
-t.test('noble and bleno on the virtual air', { skip: hindrance(), timeout: 110_000 }, async (t) => {
+t.test('noble and bleno on the virtual air', { skip: bleHindrance(), timeout: 110_000 }, async (t) => {
   const world = await bench(t);
   const { simulator, air, adapter, central, join } = world;
   const lock = await simulator.add({ device_id: 'door', transport: 'ble' });
