@@ -52,7 +52,8 @@ export class EventStreams {
   begin(response: ServerResponse, given: NewStream): void {
     // Asked for at the same moment as others: they were first.
     const isFull = this.countOf(given.principal) >= STREAMS_PER_USER_MAX || this.open.size >= STREAMS_MAX;
-    if (this.stopped || isFull) {
+    // Queued behind another answer on its connection (pipelined), it would never tell of its end.
+    if (this.stopped || isFull || response.socket === null) {
       response.end();
       return;
     }

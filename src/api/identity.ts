@@ -9,8 +9,10 @@ import type { RequestState } from './request-state.js';
 export interface Identity {
   readonly caller: Caller;
   readonly signedIn: SignedIn | null;
-  /** What their requests are counted and remembered under. */
+  /** What their answers are remembered under. */
   readonly principal: string;
+  /** Whose limits they count towards: a person's programs share their person's. */
+  readonly countedAs: string;
 }
 
 /** The installer, on the hub itself: whoever can open the hub's socket can read its database too. */
@@ -24,6 +26,7 @@ const INSTALLER: Identity = {
   },
   signedIn: null,
   principal: 'cli',
+  countedAs: 'cli',
 };
 
 /** @returns somebody who did not say who they are; routes that need to know refuse them */
@@ -38,6 +41,7 @@ export function nobody(state: RequestState): Identity {
     },
     signedIn: null,
     principal: 'nobody',
+    countedAs: 'nobody',
   };
 }
 
@@ -68,6 +72,7 @@ export function identify(request: IncomingMessage, state: RequestState, operatio
     },
     signedIn,
     principal: `user:${user.id}`,
+    countedAs: `user:${user.id}`,
   };
 }
 
@@ -85,6 +90,7 @@ function program(text: string, state: RequestState, operations: Operations): Ide
     },
     signedIn: null,
     principal: `token:${token.id}`,
+    countedAs: `user:${user.id}`,
   };
 }
 

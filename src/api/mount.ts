@@ -90,12 +90,12 @@ async function admit(
     if (error instanceof Unauthenticated) await limits.count('anonymous', address());
     throw error;
   }
-  const { caller, principal, signedIn } = identity;
+  const { caller, principal, countedAs, signedIn } = identity;
   const { scopes } = caller;
   state.user = caller.userId ?? principal;
   if (signedIn || scopes) {
-    await limits.count('user', principal);
-    if (limit !== 'user' && limit !== 'none') await limits.count(limit, principal);
+    await limits.count('user', countedAs);
+    if (limit !== 'user' && limit !== 'none') await limits.count(limit, countedAs);
   }
   if (scopes && !scopesPermit(scopes, permission)) {
     throw new Refused('scope_missing', `This API token was not made for ${permission}.`);
@@ -143,7 +143,7 @@ async function perform(
 }
 
 function liveContext(
-  { principal, caller }: Identity,
+  { countedAs, caller }: Identity,
   request: Request,
   state: RequestState,
   { streams, operations }: MountDeps,
@@ -151,7 +151,7 @@ function liveContext(
   const lastEventId = request.headers['last-event-id'];
   return {
     streams,
-    principal,
+    principal: countedAs,
     lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
     isAdmitted: () => {
       try {

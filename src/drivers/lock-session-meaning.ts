@@ -137,8 +137,6 @@ export function statusAfter(status: LockStatus, message: LockMessage): LockStatu
         batteryPercent: message.batteryPercent,
         tamper: message.tamper,
       };
-    case 'result':
-      return { ...status, bolt: message.bolt };
     case 'event':
       return statusAfterEvent(status, message);
     case 'access_request':
@@ -149,6 +147,7 @@ export function statusAfter(status: LockStatus, message: LockMessage): LockStatu
     case 'firmware_status':
     case 'info':
     case 'paired':
+    case 'result':
       return status;
   }
 }

@@ -32,6 +32,9 @@ const NOTHING_TOLD: LockStatus = { bolt: 'unknown', door: 'unknown', batteryPerc
 /** No hub of this version ran before: a wall clock below it was never set. */
 const EARLIEST_WALL_MS = Date.UTC(2026, 0, 1);
 
+/** A wall clock that moved by more than this against the monotonic one was set. */
+const CLOCK_STEP_MS = 1_000;
+
 /** What every session needs, whichever lock it is with. */
 export interface SessionSupplies {
   readonly store: Pick<Reads, 'pairings'>;
@@ -73,6 +76,8 @@ export class LockSession {
   /** When `status` was so, by the lock's clock. */
   private stamp: LockStamp | null = null;
   private known: ReturnType<FirmwareCarrier['identity']> = null;
+  /** Wall clock less monotonic clock when the lock was last told the time. */
+  private toldOffsetMs: number | null = null;
 
   constructor(options: SessionOptions, supplies: SessionSupplies) {
     this.options = options;
@@ -96,6 +101,7 @@ export class LockSession {
         },
         replied: (message, receivedAtMs) => {
           this.sample = sampleOf(message, receivedAtMs) ?? this.sample;
+          if (this.clockStepped()) this.tellTime();
           this.told(message);
         },
         message: (n, message, receivedAtMs) => {
@@ -252,7 +258,16 @@ export class LockSession {
     const unixMs = Math.floor(clock.wallMs());
     // A machine without a battery for its clock: better none than one that lets old codes in.
     if (unixMs < EARLIEST_WALL_MS) return;
+    this.toldOffsetMs = clock.wallMs() - clock.monotonicMs();
     void this.exchange.request({ type: 'set_time', unixMs }, clock.monotonicMs() + QUERY_MS);
+  }
+
+  /** Whether the wall clock was set since the lock was told the time: a code that has ended must not open by the old one. */
+  private clockStepped(): boolean {
+    const { clock } = this.supplies;
+    if (!this.exchange.isUp || clock.wallMs() < EARLIEST_WALL_MS) return false;
+    const offsetMs = clock.wallMs() - clock.monotonicMs();
+    return this.toldOffsetMs === null || Math.abs(offsetMs - this.toldOffsetMs) > CLOCK_STEP_MS;
   }
 
   private down(reason: SessionEnd): void {
@@ -272,6 +287,11 @@ export class LockSession {
   /** Passes on what a message tells of the lock's state. */
   private told(message: LockMessage): void {
     const stamp = stampOf(message);
+    // It carries no door: passed on whole, it would make an old word on the door a new one.
+    if (message.type === 'result') {
+      if (this.exchange.isUp) this.supplies.reports.boltReceived(this.options.id, message.bolt, stamp);
+      return;
+    }
     // A report of what was before the last status, sent late, says nothing of now.
     if (message.type === 'event' && this.stamp && !isAsNewStamp(this.stamp, stamp)) return;
     const status = statusAfter(this.status, message);

@@ -14,7 +14,8 @@ export type Observation =
       readonly door: 'open' | 'closed' | 'unknown';
       readonly batteryPercent: number | null;
     }
-  | { readonly kind: 'bolt'; readonly position: 'locked' | 'unlocked' }
+  /** unknown: it was moved, and nobody says where to. */
+  | { readonly kind: 'bolt'; readonly position: 'locked' | 'unlocked' | 'jammed' | 'unknown' }
   | { readonly kind: 'jam' }
   | { readonly kind: 'door'; readonly position: 'open' | 'closed' }
   | { readonly kind: 'battery'; readonly percent: number }
@@ -53,6 +54,9 @@ export function observe(facts: LockFacts, observed: Observation, moment: Moment,
       return { ...doorTold(boltTold(seen, bolt, moment), observed.door, moment), ...told };
     }
     case 'bolt':
+      // A jam says more of a bolt that is nowhere.
+      if (observed.position === 'unknown' && facts.bolt.value === 'jammed')
+        return { ...facts, lastSeenAtMs: wallMs };
       return boltTold({ ...facts, lastSeenAtMs: wallMs }, observed.position, moment);
     case 'jam':
       return boltTold({ ...facts, lastSeenAtMs: wallMs }, 'jammed', moment);

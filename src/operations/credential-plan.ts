@@ -53,7 +53,7 @@ export class CredentialPlanner {
       record = save(tx, { ...record, takenVersion: record.version, takenDigest: record.digest });
       tell(tx, deviceId, { kind: 'read_back', setVersion: record.version }, nowMs);
     }
-    const { entries, leftOut } = compose(tx.credentials.ofDevice(deviceId), held.slots);
+    const { entries, leftOut } = compose(tx.credentials.ofDevice(deviceId), held.slots, nowMs);
     for (const { credential, reason } of leftOut) {
       apply(tx, credential, { kind: 'left_out', reason }, nowMs);
     }
@@ -125,9 +125,19 @@ function save(tx: Writes, record: SetRecord): SetRecord {
   return record;
 }
 
+/** Codes that have ended give way where there is not room for all. */
+function endedLast(
+  candidates: readonly CandidateCredential[],
+  nowMs: number,
+): readonly CandidateCredential[] {
+  const hasEnded = ({ validUntilMs }: CandidateCredential) => validUntilMs !== null && validUntilMs <= nowMs;
+  return [...candidates.filter((one) => !hasEnded(one)), ...candidates.filter(hasEnded)];
+}
+
 /** The oldest PINs have the slots. */
-function compose(candidates: readonly CandidateCredential[], slots: number) {
-  const wanted = candidates.filter((candidate) => !isRevoked(candidate));
+function compose(candidates: readonly CandidateCredential[], slots: number, nowMs: number) {
+  const unrevoked = candidates.filter((candidate) => !isRevoked(candidate));
+  const wanted = unrevoked.length > slots ? endedLast(unrevoked, nowMs) : unrevoked;
   const entries: SetEntry[] = [];
   const leftOut: { credential: CandidateCredential; reason: 'owner_inactive' | 'no_room' }[] = [];
   for (const credential of wanted) {

@@ -20,6 +20,7 @@ export interface DeleteDeviceDeps {
 export function deleteDevice(deps: DeleteDeviceDeps): Operations['deleteDevice'] {
   return async (caller, id) => {
     const device = deviceOrRefuse(deps.store, id);
+    const keepsCodes = !(await dropCodes(deps, device));
     await deps.store.write((tx) => {
       deviceOrRefuse(tx, id);
       tx.devices.remove(id);
@@ -27,9 +28,11 @@ export function deleteDevice(deps: DeleteDeviceDeps): Operations['deleteDevice']
         eventBy(caller, {
           atMs: deps.clock.wallMs(),
           type: 'DEVICE_REMOVED',
-          description: `Lock "${device.name}" was removed.`,
+          description: keepsCodes
+            ? `Lock "${device.name}" was removed. It still opens for the codes it holds, until it is reset from the inside.`
+            : `Lock "${device.name}" was removed.`,
           deviceId: id,
-          data: { device_id: device.deviceId },
+          data: { device_id: device.deviceId, keeps_codes: keepsCodes },
         }),
       );
     });
@@ -38,4 +41,16 @@ export function deleteDevice(deps: DeleteDeviceDeps): Operations['deleteDevice']
     deps.live.forget(id);
     deps.rulesChanged?.(id);
   };
+}
+
+/** A lock that nobody can reach any more answers by what it was last given: nothing. @returns false if it could not be told */
+async function dropCodes({ store, driverOf }: DeleteDeviceDeps, device: Device): Promise<boolean> {
+  const set = store.credentials.setOf(device.id);
+  if (!set || set.version === 0 || set.slots === 0) return true;
+  const driver = driverOf(device);
+  if (!driver?.carrier || !driver.isOnline(device.id)) return false;
+  const held = await driver.carrier.heldSet(device.id);
+  if (!held) return false;
+  const version = Math.max(set.version, held.version) + 1;
+  return (await driver.carrier.putSet(device.id, { version, key: set.key, entries: [] })) === 'taken';
 }

@@ -26,6 +26,10 @@ export function lockReports(deps: LockReportsDeps): LockReports {
       // A lock that answers again may know what became of a command that nobody saw the end of.
       void deps.settleCommands(id);
     },
+    boltReceived(id, bolt, stamp) {
+      deps.live.observe(id, { kind: 'bolt', position: bolt === 'moving' ? 'unknown' : bolt }, 0, stamp);
+      void deps.settleCommands(id);
+    },
     firmwareVersionReceived(id, version) {
       if (deps.store.devices.byId(id)?.firmwareVersion === version) return;
       deps.store

@@ -182,6 +182,8 @@ export interface LockReports {
   reported(id: string, report: LockReport): Promise<void>;
   /** @param stamp the lock's own clock when it was so, if it said */
   statusReceived(id: string, status: LockStatus, stamp?: LockStamp | null): void;
+  /** Where the bolt is, told with the result of a command: of the door that says nothing. */
+  boltReceived(id: string, bolt: LockStatus['bolt'], stamp: LockStamp | null): void;
   firmwareVersionReceived(id: string, version: string): void;
   /** First contact of a link (`online`, a session or an MQTT connection is up), or its loss. */
   linkChanged(id: string, online: boolean): void;

@@ -163,13 +163,18 @@ function observationOf(report: LockReport): Observation | null {
     case 'door':
       return position === 'open' || position === 'closed' ? { kind, position } : null;
     case 'actuated':
-      if (report.success !== true) return null;
-      return position === 'locked' || position === 'unlocked' ? { kind: 'bolt', position } : null;
     case 'bolt':
-      return position === 'locked' || position === 'unlocked' ? { kind, position } : null;
+      return { kind: 'bolt', position: boltAfter(report) };
     case 'tamper':
     case 'wrong_code':
     case 'events_lost':
       return null;
   }
+}
+
+/** Where the bolt is after a move: as the lock says, else where a success must have taken it; never where it was before. */
+function boltAfter({ position, success, direction }: LockReport): 'locked' | 'unlocked' | 'unknown' {
+  if (position === 'locked' || position === 'unlocked') return position;
+  if (success !== true || direction === null) return 'unknown';
+  return direction === 'lock' ? 'locked' : 'unlocked';
 }

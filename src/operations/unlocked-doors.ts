@@ -47,6 +47,9 @@ interface Watched {
 
 const NO_RULES: UnlockedRules = { autoLockS: null, leftUnlockedAlertS: null };
 
+/** After a door changed in the last moment. */
+const WITHDRAWN_WAIT_MS = 1_000;
+
 /**
  * Sees to doors that are left unlocked: locks those that should lock by themselves, and raises an alert for those that
  * stay unlocked. In memory only: after a restart nothing is known of a door, and each wait begins anew.
@@ -142,7 +145,13 @@ export class UnlockedDoors implements Part {
       const { status } = await lock(id, () => this.running && mayLock(live.of(id)));
       if (status === 'succeeded') return;
     } catch (error) {
-      if (error instanceof HubError && error.code === 'command_withdrawn') return;
+      if (error instanceof HubError && error.code === 'command_withdrawn') {
+        // Not a try: when it is closed and unlocked again, it is locked.
+        if (!this.running || this.doors.get(id) !== door) return;
+        door.watch = { ...door.watch, tried: false };
+        this.stepAfter(id, door, WITHDRAWN_WAIT_MS);
+        return;
+      }
       logger.warn({ device: id, err: error }, 'a door could not be locked by itself');
     }
     if (this.running && this.doors.get(id) === door && !door.watch.alerted) {

@@ -212,3 +212,32 @@ t.test('close leaves no timer', async (t) => {
   bench.firmware.powerOff();
   t.equal(bench.clock.pendingTimers, 0);
 });
+
+t.test('a result says where the bolt is and nothing of the door', async (t) => {
+  const bench = new SessionBench();
+  await bench.up();
+  const statuses = bench.reports.statuses.length;
+  const outcome = bench.execute(1_000);
+  await bench.run(50);
+  t.match(await outcome, { kind: 'answered', success: true });
+  t.equal(bench.reports.bolts.at(-1), 'unlocked');
+  t.equal(bench.reports.statuses.length, statuses, 'an old word on the door is not made a new one');
+});
+
+t.test('a wall clock that was set is told to the lock at its next word', async (t) => {
+  const bench = new SessionBench();
+  await bench.up();
+  const { offline } = bench.firmware;
+  const told: number[] = [];
+  const setTime = offline.setTime.bind(offline);
+  offline.setTime = (unixMs) => {
+    told.push(unixMs - bench.clock.wallMs());
+    setTime(unixMs);
+  };
+  await bench.run(2 * KEEP_ALIVE_MS, 100);
+  t.same(told, [], 'not without need');
+  bench.clock.jumpWall(86_400_000);
+  await bench.run(KEEP_ALIVE_MS + 2_000, 100);
+  t.equal(told.length, 1, 'once');
+  t.ok(Math.abs(told[0] ?? Infinity) < 1_000);
+});

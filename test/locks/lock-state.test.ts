@@ -222,3 +222,16 @@ t.test('each transport has its own patience; a jam is doubted first', (t) => {
   t.equal(liveLockOf(sent, LIFETIMES.ble, ORDER_LIFETIME_MS + 1).lockState, 'unknown');
   t.end();
 });
+
+t.test('a move whose end nobody told: nothing of what was before stands, but a jam', async (t) => {
+  const told = (before: 'locked' | 'unlocked' | 'jammed', position: 'unknown' | 'unlocked') => {
+    const online = observe(NOTHING_HEARD, { kind: 'link', online: true }, { atMs: 0, stamp: null }, 0);
+    const known = observe(online, { kind: 'bolt', position: before }, { atMs: 1, stamp: null }, 0);
+    const after = observe(known, { kind: 'bolt', position }, { atMs: 2, stamp: null }, 0);
+    return liveLockOf(after, LIFETIMES.serial, 3).lockState;
+  };
+  t.equal(told('locked', 'unknown'), 'unknown');
+  t.equal(told('unlocked', 'unknown'), 'unknown');
+  t.equal(told('jammed', 'unknown'), 'jammed');
+  t.equal(told('jammed', 'unlocked'), 'unlocked');
+});

@@ -1,3 +1,4 @@
+import type { LockStamp } from '../../locks/fact.js';
 import type { Clock } from '../../kit/clock.js';
 import type { AccessRequest, LockReport, LockReports, LockStatus } from '../../operations/ports.js';
 
@@ -78,8 +79,12 @@ export class BleReports implements LockReports {
     }
   }
 
-  statusReceived(id: string, status: LockStatus): void {
-    this.inner.statusReceived(id, status);
+  statusReceived(id: string, status: LockStatus, stamp?: LockStamp | null): void {
+    this.inner.statusReceived(id, status, stamp);
+  }
+
+  boltReceived(id: string, bolt: LockStatus['bolt'], stamp: LockStamp | null): void {
+    this.inner.boltReceived(id, bolt, stamp);
   }
 
   firmwareVersionReceived(id: string, version: string): void {

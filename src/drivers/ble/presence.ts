@@ -22,8 +22,8 @@ export class Presence {
   heard(counter: number, nowMs: number): void {
     this.heardAtMs = nowMs;
     this.counter = counter;
-    if (counter === this.settledCounter) this.changedAtMs = Infinity;
-    else this.changedAtMs = Math.min(this.changedAtMs, nowMs);
+    // Only a session takes a change back: the old counter may be an old advert, sent again by anybody.
+    if (counter !== this.settledCounter) this.changedAtMs = Math.min(this.changedAtMs, nowMs);
   }
 
   /** The lock proved itself in a session that began when `counterBefore` was the last counter heard. */

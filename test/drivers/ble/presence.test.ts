@@ -31,6 +31,22 @@ t.test('after a session it is known while its adverts say nothing new', async (t
   t.equal(presence.isKnown(nowMs), false);
 });
 
+t.test('an old advert said again gives nothing back', async (t) => {
+  const presence = new Presence();
+  presence.heard(7, 0);
+  presence.confirmed(7, 0);
+  presence.leftAlone(0);
+  for (let nowMs = SECOND; nowMs < 20 * SECOND; nowMs += SECOND) {
+    presence.heard(8, nowMs);
+    presence.heard(7, nowMs);
+    t.equal(presence.wantsCheck(nowMs), true);
+  }
+  t.equal(presence.isKnown(20 * SECOND), false);
+  presence.confirmed(8, 20 * SECOND);
+  presence.heard(8, 20 * SECOND);
+  t.equal(presence.wantsCheck(20 * SECOND), false, 'a session does');
+});
+
 t.test('silence, a change and a lost link end what is known', async (t) => {
   const left = () => {
     const presence = new Presence();

@@ -58,6 +58,7 @@ export async function startDriverOn<C extends Clock>(t: Test, clock: C): Promise
           await result.keep();
           reports.push(report);
         },
+        boltReceived: (_, bolt) => said.push(`bolt ${bolt}`),
         statusReceived: (_, status) => said.push(`status ${status.bolt} ${String(status.batteryPercent)}`),
         firmwareVersionReceived: (_, version) => said.push(`firmware ${version}`),
         linkChanged: (_, online) => said.push(online ? 'online' : 'offline'),

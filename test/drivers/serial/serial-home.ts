@@ -56,8 +56,12 @@ export class Reported implements LockReports {
     this.events.push(report);
     await this.keep(report);
   }
+  readonly bolts: LockStatus['bolt'][] = [];
   statusReceived(_id: string, status: LockStatus): void {
     this.statuses.push(status);
+  }
+  boltReceived(_id: string, bolt: LockStatus['bolt']): void {
+    this.bolts.push(bolt);
   }
   firmwareVersionReceived(_id: string, version: string): void {
     this.firmwareVersion = version;
