@@ -63,6 +63,8 @@ export class EventIntake {
     this.inWork = true;
     for (let event = this.waiting[0]; event; event = this.waiting[0]) {
       try {
+        const missing = this.missingBefore(event);
+        if (missing > 0) await this.link.report(this.lossBefore(event, missing));
         await this.link.report(reportOf(event));
       } catch (error) {
         this.tryAgain(error);
@@ -76,6 +78,27 @@ export class EventIntake {
       this.link.acknowledge(event.bootId, event.seq);
     }
     this.inWork = false;
+  }
+
+  /** Events have no gaps: what is missing came and could not be read. Its acknowledgement must not be its end. */
+  private missingBefore(event: LockEvent): number {
+    if (!this.last || this.last.bootId !== hexOf(event.bootId) || event.kind === 'events_lost') return 0;
+    return event.seq - this.last.seq - 1;
+  }
+
+  private lossBefore(event: LockEvent, count: number): LockReport {
+    const { bootId, ageMs, atLockMs } = reportOf(event);
+    const at = { seq: (this.last?.seq ?? 0) + 1, bootId, ageMs, ...(atLockMs !== undefined && { atLockMs }) };
+    const nothing = { source: null, position: null, direction: null, success: null, requestId: null };
+    return {
+      ...at,
+      ...nothing,
+      kind: 'events_lost',
+      batteryPercent: null,
+      count,
+      credentialId: null,
+      refusal: null,
+    };
   }
 
   private tryAgain(error: unknown): void {

@@ -53,7 +53,7 @@ export class FirmwareTransfer {
   async run(readImage: () => Promise<Uint8Array | null>): Promise<FirmwareOutcome> {
     if (!(await this.link.whenReady(this.clock.monotonicMs() + RECONNECT_MS, false))) return INTERRUPTED;
     const bytes = await readImage();
-    if (!bytes) return INTERRUPTED;
+    if (!bytes) return { kind: 'refused', reason: 'image_lost' };
     const read = readFirmwareImage(bytes);
     if (!read.ok) return { kind: 'refused', reason: 'damaged' };
     const { image } = read;

@@ -11,7 +11,8 @@ import type { Store } from './store-ports.js';
 export const MAX_TRANSFERS = 2;
 /** Waits between tries at a lock that is not there, milliseconds: doubled from the first up to the last. */
 export const FIRST_WAIT_MS = 500;
-export const LAST_WAIT_MS = 15_000;
+/** After so many tries that came no further, trying costs a radio lock more battery than it is worth. */
+export const LAST_WAIT_MS = 300_000;
 /** A lock that has been told to install an image restarts; only then can it say what it runs. */
 const RESTART_WAIT_MS = 1_000;
 /** How often a lock may say that it installs an image and come back without it. */
