@@ -28,7 +28,6 @@ export function lockReports(deps: LockReportsDeps): LockReports {
     },
     boltReceived(id, bolt, stamp) {
       deps.live.observe(id, { kind: 'bolt', position: bolt === 'moving' ? 'unknown' : bolt }, 0, stamp);
-      void deps.settleCommands(id);
     },
     firmwareVersionReceived(id, version) {
       if (deps.store.devices.byId(id)?.firmwareVersion === version) return;
