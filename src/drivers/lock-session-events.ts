@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
 import type { LockReport } from '../operations/ports.js';
 import { hexOf, reportOf } from './lock-session-meaning.js';
+import { unreadableReport } from './unreadable-report.js';
 
 /** Events of one lock that wait to become durable. More, and the session ends: the lock keeps them and sends them again. */
 export const MAX_WAITING_EVENTS = 64;
@@ -64,7 +65,7 @@ export class EventIntake {
     for (let event = this.waiting[0]; event; event = this.waiting[0]) {
       try {
         const missing = this.missingBefore(event);
-        if (missing > 0) await this.link.report(this.lossBefore(event, missing));
+        if (missing) await this.link.report(missing);
         await this.link.report(reportOf(event));
       } catch (error) {
         this.tryAgain(error);
@@ -81,24 +82,11 @@ export class EventIntake {
   }
 
   /** Events have no gaps: what is missing came and could not be read. Its acknowledgement must not be its end. */
-  private missingBefore(event: LockEvent): number {
-    if (!this.last || this.last.bootId !== hexOf(event.bootId) || event.kind === 'events_lost') return 0;
-    return event.seq - this.last.seq - 1;
-  }
-
-  private lossBefore(event: LockEvent, count: number): LockReport {
-    const { bootId, ageMs, atLockMs } = reportOf(event);
-    const at = { seq: (this.last?.seq ?? 0) + 1, bootId, ageMs, ...(atLockMs !== undefined && { atLockMs }) };
-    const nothing = { source: null, position: null, direction: null, success: null, requestId: null };
-    return {
-      ...at,
-      ...nothing,
-      kind: 'events_lost',
-      batteryPercent: null,
-      count,
-      credentialId: null,
-      refusal: null,
-    };
+  private missingBefore(event: LockEvent): LockReport | null {
+    const bootId = hexOf(event.bootId);
+    if (this.last?.bootId !== bootId || event.kind === 'events_lost') return null;
+    const count = event.seq - this.last.seq - 1;
+    return count > 0 ? unreadableReport(bootId, this.last.seq + 1, count) : null;
   }
 
   private tryAgain(error: unknown): void {

@@ -229,6 +229,8 @@ export class SessionExchange {
     this.authenticAtMs = nowMs;
     if (received.kind === 'unreadable') {
       this.logger.warn({ reason: received.code, n: received.n }, 'a message of the lock can not be read');
+      // It may have told of a bolt that was turned: how the lock is now is always readable.
+      if (received.re === undefined) void this.requests.ask({ type: 'get_status' }, nowMs + PROOF_MS);
     }
     if (received.kind !== 'message') return;
     const { n, re, message } = received;

@@ -75,6 +75,7 @@ export class LockOrders {
     const message = orderMessage(order, deadline);
     for (;;) {
       if (this.isPast(order)) return DEADLINE_PASSED;
+      if (order.stillWanted?.() === false) return WITHDRAWN;
       const reply = await this.link.request(message, order.deadlineMs + GRACE_MS, order.deadlineMs);
       if (reply.kind === 'reply') return outcomeOf(reply.message);
       if (reply.kind === 'full') return { kind: 'not_sent', reason: 'busy' };
@@ -130,6 +131,7 @@ export class LockOrders {
 }
 
 const DEADLINE_PASSED: OrderOutcome = { kind: 'not_sent', reason: 'deadline_passed' };
+const WITHDRAWN: OrderOutcome = { kind: 'not_sent', reason: 'withdrawn' };
 const LOCK_OFFLINE: OrderOutcome = { kind: 'not_sent', reason: 'lock_offline' };
 const NO_ANSWER: OrderOutcome = { kind: 'unknown', reason: 'no_answer' };
 const LINK_LOST: OrderOutcome = { kind: 'unknown', reason: 'link_lost' };

@@ -127,6 +127,7 @@ async function run(
     action: command.action,
     userId: command.userId,
     deadlineMs: begunMs + deps.deadlineMs,
+    stillWanted,
   };
   const journal: { sent: Command | null } = { sent: null };
   const journalSent = async (deadline: LockDeadline) => {
@@ -160,6 +161,7 @@ async function run(
   }
   await keepOutcome(deps, ended, sent === null && !inJournal);
   if (ended.status === 'unknown') void deps.settle(device.id);
+  if (ended.reason === 'withdrawn') throw withdrawn();
   if (ended.reason === 'lock_offline' && !inJournal) throw offline(device);
   return ended;
 }

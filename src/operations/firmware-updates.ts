@@ -56,7 +56,11 @@ export class FirmwareUpdates implements Part {
   async start(): Promise<void> {
     this.running = true;
     const open = this.deps.store.firmware.open();
-    await this.deps.files.keepOnly(new Set(open.map(({ imageId }) => imageId)));
+    const images = new Set(open.map(({ imageId }) => imageId));
+    await this.deps.files.keepOnly(images).catch((error: unknown) => {
+      // A folder that can't be read must not keep the doors from their hub: updates whose image is gone end by themselves.
+      this.deps.logger.error({ err: error }, 'images of ended firmware updates could not be cleared away');
+    });
     for (const update of open) this.add(update);
   }
 

@@ -28,8 +28,18 @@ export interface LockReport {
   readonly seq: number;
   /** The boot it happened in, 16 hex digits; with the pairing and `seq` its identity. */
   readonly bootId: string;
+  /** unreadable: it was told in a form that this hub does not know. */
   readonly kind:
-    'bolt' | 'door' | 'jam' | 'tamper' | 'battery' | 'boot' | 'wrong_code' | 'actuated' | 'events_lost';
+    | 'bolt'
+    | 'door'
+    | 'jam'
+    | 'tamper'
+    | 'battery'
+    | 'boot'
+    | 'wrong_code'
+    | 'actuated'
+    | 'events_lost'
+    | 'unreadable';
   readonly source: 'remote' | 'keypad' | 'key' | 'thumb_turn' | 'auto' | 'button' | null;
   /** How long ago it happened by the lock's own clock, milliseconds; null when it was in an earlier boot. */
   readonly ageMs: number | null;
@@ -58,6 +68,8 @@ export interface LockOrder {
   readonly userId: string | null;
   /** Monotonic hub time after which it must not happen. */
   readonly deadlineMs: number;
+  /** Asked again after every wait, before the first byte: no means that nothing is sent. */
+  readonly stillWanted?: () => boolean;
 }
 
 /** The deadline in the lock's own terms, as the journal keeps it. */
@@ -71,7 +83,8 @@ export type OrderOutcome =
   /** No byte left: the lock can't have acted. */
   | {
       readonly kind: 'not_sent';
-      readonly reason: 'lock_offline' | 'deadline_passed' | 'busy' | 'unsupported' | 'not_journalled';
+      readonly reason:
+        'lock_offline' | 'deadline_passed' | 'busy' | 'unsupported' | 'not_journalled' | 'withdrawn';
     }
   /** The lock answered. `reason` when it did not succeed: `jammed`, `expired`, `wrong_boot`, `busy`, `unsupported`. */
   | { readonly kind: 'answered'; readonly success: boolean; readonly reason: string | null }

@@ -100,6 +100,15 @@ function describe(tx: Writes, nowMs: number, id: string, report: LockReport): Ne
       return newEvent({ ...base, type: 'LOCK_BOOTED', description: 'The lock started.', data });
     case 'wrong_code':
       return refusedOffline(tx, id, report, newEvent({ ...base, type: 'WRONG_CODE', description: '', data }));
+    case 'unreadable':
+      return newEvent({
+        ...base,
+        type: 'EVENTS_LOST',
+        success: false,
+        reason: 'unreadable',
+        description: `The hub could not read ${report.count ?? 1} reports of this lock: its firmware may be newer than the hub.`,
+        data: { ...data, count: report.count ?? 1 },
+      });
     case 'events_lost':
       return newEvent({
         ...base,
@@ -168,6 +177,8 @@ function observationOf(report: LockReport): Observation | null {
     case 'tamper':
     case 'wrong_code':
     case 'events_lost':
+    case 'unreadable':
+      // Whoever could not read it asks for the status.
       return null;
   }
 }

@@ -36,7 +36,7 @@ t.test('an event that could not be read is logged as lost before the next one is
   const { reports, acknowledged, take } = intake();
   await take(eventAt(1));
   await take(eventAt(4));
-  t.match(reports, [{ seq: 1 }, { seq: 2, kind: 'events_lost', count: 2 }, { seq: 4, kind: 'tamper' }]);
+  t.match(reports, [{ seq: 1 }, { seq: 2, kind: 'unreadable', count: 2 }, { seq: 4, kind: 'tamper' }]);
   t.same(acknowledged, [1, 4]);
 });
 

@@ -3,6 +3,7 @@ import t from 'tap';
 import { KEEP_ALIVE_MS, OFFLINE_AFTER_MS, REKEY_AFTER_MS } from '../../src/drivers/lock-session-exchange.js';
 import { REPLY_ACK_WAIT_MS } from '../../src/drivers/lock-session-turns.js';
 import { SessionBench } from './lock-session-bench.js';
+import { newId } from './serial/serial-home.js';
 
 t.test('is online after the first authenticated reply, not before', async (t) => {
   const bench = new SessionBench();
@@ -240,4 +241,27 @@ t.test('a wall clock that was set is told to the lock at its next word', async (
   await bench.run(KEEP_ALIVE_MS + 2_000, 100);
   t.equal(told.length, 1, 'once');
   t.ok(Math.abs(told[0] ?? Infinity) < 1_000);
+});
+
+t.test('what is not wanted any more after a wait is not sent', async (t) => {
+  const bench = new SessionBench();
+  await bench.up();
+  let wanted = true;
+  const order = {
+    commandId: newId(),
+    action: 'lock' as const,
+    userId: null,
+    deadlineMs: bench.clock.monotonicMs() + 5_000,
+    stillWanted: () => wanted,
+  };
+  // The link is lost while the journal is written, and the door is opened before it is back.
+  const outcome = bench.session.execute(order, async () => {
+    bench.session.linkDown();
+  });
+  await bench.run(100);
+  wanted = false;
+  bench.session.linkUp();
+  await bench.run(1_000);
+  t.same(await outcome, { kind: 'not_sent', reason: 'withdrawn' });
+  t.equal(bench.physical.actuations, 0);
 });

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { unreadableReport } from '../../src/drivers/unreadable-report.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import { systemRandom } from '../../src/kit/random.js';
 import type { Device } from '../../src/locks/device.js';
@@ -221,5 +222,16 @@ t.test('a movement is logged as what moved, and as happened only if the lock say
   t.match(store.events.page({ cursor: null, size: 2 }, {}).rows, [
     { type: 'UNLOCK', success: null },
     { type: 'LOCK', success: true },
+  ]);
+});
+
+t.test('a report that could not be read is in the log once, and tells nothing of the door', async (t) => {
+  const { create, report, store } = home(t);
+  const { device } = await create(INSTALLER, FRONT);
+  const unreadable = unreadableReport(TURNED.bootId, 9, 2);
+  await report(device.id, unreadable);
+  await report(device.id, unreadable);
+  t.match(store.events.page({ cursor: null, size: 5 }, { type: 'EVENTS_LOST' }).rows, [
+    { reason: 'unreadable', data: { count: 2 } },
   ]);
 });

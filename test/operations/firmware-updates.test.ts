@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import t, { type Test } from 'tap';
@@ -256,4 +256,21 @@ t.test('what the hub does not pass on', async (t) => {
   await t.rejects(start(CALLER, id, image.subarray(1)), { code: 'firmware_damaged' });
   await t.rejects(start(CALLER, 'no such lock', image), { code: 'device_not_found' });
   t.equal(filesLeft(), 0);
+});
+
+t.test('a folder of images that can not be read keeps nobody from their doors', async (t) => {
+  const { store, clock } = temporaryStore(t);
+  const place = path.join(mkdtempSync(path.join(os.tmpdir(), 'doorward-test-')), 'firmware');
+  t.teardown(() => {
+    rmSync(path.dirname(place), { recursive: true, force: true });
+  });
+  writeFileSync(place, 'a file where the folder should be');
+  const files = firmwareFiles(place);
+  await t.rejects(files.keepOnly(new Set()), { code: 'ENOTDIR' });
+  const errors: unknown[] = [];
+  const logger = { ...silentLogger, error: (...told: unknown[]) => void errors.push(told) };
+  const updates = new FirmwareUpdates({ store, clock, files, driverOf: () => null, logger });
+  await updates.start();
+  await updates.stop();
+  t.equal(errors.length, 1, 'the owner is told');
 });

@@ -11,6 +11,7 @@ import type {
 } from '../../operations/ports.js';
 import { AccessDesk, type AccessTrouble } from './access-desk.js';
 import { GREET_AGAIN_MS, LATE_REPLIES } from './limits.js';
+import { unreadableReport } from '../unreadable-report.js';
 import { betterSample, recordOf, reportOf, statusOf } from './meaning.js';
 import type { AccessMessage, CommandMessage, EventMessage, Reply, StateMessage } from './messages.js';
 import { OrderLine, type OrderWire } from './order-line.js';
@@ -144,6 +145,13 @@ export class LockLink implements OrderWire {
   /** Resolves when the report is durable. */
   async reported(event: EventMessage): Promise<void> {
     await this.deps.reports.reported(this.id, reportOf(event, this.sample, this.clock.monotonicMs()));
+  }
+
+  /** Resolves when it is durable that there was such an event. */
+  async unreadable(bootId: string, seq: number): Promise<void> {
+    // It may have told of a bolt that was turned.
+    this.askStatus();
+    await this.deps.reports.reported(this.id, unreadableReport(bootId, seq, 1));
   }
 
   accessAsked(request: AccessMessage): void {

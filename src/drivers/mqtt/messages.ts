@@ -46,6 +46,9 @@ const event = z.strictObject({
   count: z.int().nonnegative().nullish(),
 });
 
+/** The least that makes an event one that can be kept apart from others. */
+const eventIdentity = z.looseObject({ seq: z.int().nonnegative(), boot_id: bootId });
+
 const access = z.strictObject({
   request_id: bootId,
   kind: z.enum(['pin', 'qr', 'card']),
@@ -88,6 +91,8 @@ function decoder<T>(schema: z.ZodType<T>): (payload: Uint8Array) => Decoded<T> {
 
 export const decodeReply = decoder(reply);
 export const decodeEvent = decoder(event);
+/** Of an event that `decodeEvent` refuses. */
+export const decodeEventIdentity = decoder(eventIdentity);
 export const decodeAccess = decoder(access);
 export const decodeState = decoder(state);
 

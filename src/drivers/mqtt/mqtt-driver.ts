@@ -17,7 +17,14 @@ import type {
 } from '../../operations/ports.js';
 import { SWEEP_MS } from './limits.js';
 import { LockLink, type LockLinkDeps } from './lock-link.js';
-import { decodeAccess, decodeEvent, decodeReply, decodeState, type Decoded } from './messages.js';
+import {
+  decodeAccess,
+  decodeEvent,
+  decodeEventIdentity,
+  decodeReply,
+  decodeState,
+  type Decoded,
+} from './messages.js';
 
 export interface MqttDriverDeps {
   readonly bus: LockBus;
@@ -142,7 +149,10 @@ export class MqttDriver implements LockDriver, Part {
     return Promise.resolve({ firmwareVersion: null, pairingId: null });
   }
 
-  /** What can't be read is counted and acknowledged: sent again it would be no better. Rejects: nothing acknowledged. */
+  /**
+   * What can't be read is counted and acknowledged: sent again it would be no better. An event of which at least the
+   * identity can be read is logged as lost first. Rejects: nothing acknowledged.
+   */
   private hear(deviceId: string, leaf: Leaf, payload: Buffer): Promise<void> {
     const link = this.byDeviceId.get(deviceId);
     if (!link || !this.running) {
@@ -156,7 +166,9 @@ export class MqttDriver implements LockDriver, Part {
       }
       case 'events': {
         const event = this.read(link, leaf, decodeEvent(payload));
-        return event ? link.reported(event) : TAKEN;
+        if (event) return link.reported(event);
+        const identity = decodeEventIdentity(payload);
+        return identity.ok ? link.unreadable(identity.value.boot_id, identity.value.seq) : TAKEN;
       }
       case 'access': {
         const request = this.read(link, leaf, decodeAccess(payload));

@@ -24,7 +24,7 @@ interface Order extends LockOrder {
   sent: boolean;
 }
 
-const notSent = (reason: 'lock_offline' | 'deadline_passed' | 'busy'): OrderOutcome => ({
+const notSent = (reason: 'lock_offline' | 'deadline_passed' | 'busy' | 'withdrawn'): OrderOutcome => ({
   kind: 'not_sent',
   reason,
 });
@@ -49,8 +49,7 @@ export class OrderLine {
     if (!this.wire.isThere()) return Promise.resolve(notSent('lock_offline'));
     if (this.queue.length >= ORDERS_WAITING) return Promise.resolve(notSent('busy'));
     return new Promise((settle, fail) => {
-      const { commandId, action, userId, deadlineMs } = order;
-      this.queue.push({ commandId, action, userId, deadlineMs, journal, settle, fail, sent: false });
+      this.queue.push({ ...order, journal, settle, fail, sent: false });
       this.next();
     });
   }
@@ -133,6 +132,10 @@ export class OrderLine {
     const { clock } = this.wire;
     if (clock.monotonicMs() >= order.deadlineMs) {
       this.finish(order, { kind: 'answered', success: false, reason: 'expired' });
+      return;
+    }
+    if (order.stillWanted?.() === false) {
+      this.finish(order, notSent('withdrawn'));
       return;
     }
     order.sent = this.wire.send({

@@ -188,3 +188,16 @@ t.test('detached: nothing is sent, sent orders end unknown', async (t) => {
   t.equal(lock.actuations, 1, 'no second door opened');
   t.same(await fixture.driver.pair(), { firmwareVersion: null, pairingId: null });
 });
+
+t.test('what is not wanted any more once it is journaled is not sent', async (t) => {
+  const fixture = await startDriver(t);
+  const lock = await fixture.lock();
+  let wanted = true;
+  const outcome = fixture.driver.execute(FRONT, order(fixture, { stillWanted: () => wanted }), async () => {
+    wanted = false;
+  });
+  t.same(await outcome, { kind: 'not_sent', reason: 'withdrawn' });
+  await lock.flushed();
+  t.equal(lock.actuations, 0);
+  t.same(await fixture.driver.execute(FRONT, order(fixture), journal), SUCCEEDED, 'the next one goes');
+});

@@ -81,6 +81,26 @@ t.test('what an event means', async (t) => {
   t.ok((resent?.ageMs ?? 0) >= 999, 'one that was sent again is older than its stamp says');
 });
 
+t.test(
+  'an event in a form of tomorrow is told of before it is acknowledged, and the status is asked',
+  async (t) => {
+    const fixture = await startDriver(t);
+    const lock = await fixture.lock();
+    const asked = lock.asked('GET_STATUS');
+    let kept: () => void = () => undefined;
+    fixture.keep = () => new Promise((resolve) => (kept = resolve));
+    let isAcknowledged = false;
+    lock.say('events', { seq: 7, boot_id: lock.bootId, kind: 'hatch_opened' }, () => {
+      isAcknowledged = true;
+    });
+    await until(() => lock.asked('GET_STATUS') > asked, 'how the lock is now is asked');
+    t.equal(isAcknowledged, false, 'not before it is durable');
+    kept();
+    await until(() => isAcknowledged, 'then it is');
+    t.match(fixture.reports, [{ kind: 'unreadable', seq: 7, bootId: lock.bootId, count: 1 }]);
+  },
+);
+
 t.test('a message that makes no sense is counted, acknowledged and forgotten', async (t) => {
   const fixture = await startDriver(t);
   const lock = await fixture.lock();
