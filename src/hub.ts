@@ -21,32 +21,33 @@ import type { Logger } from './kit/logger.js';
 import { systemRandom as random } from './kit/random.js';
 import { ScryptPool } from './kit/scrypt-pool.js';
 import type { Device } from './locks/device.js';
-import { accountOperations } from './operations/account-operations.js';
-import { checkPepper } from './operations/check-pepper.js';
-import { commandLock } from './operations/command-lock.js';
-import { CredentialSync } from './operations/credential-sync.js';
-import { decideEntry } from './operations/decide-entry.js';
-import { AUTO_LOCK, UnlockedDoors } from './operations/unlocked-doors.js';
-import { firmwareOperations } from './operations/firmware-operations.js';
-import { FirmwareUpdates } from './operations/firmware-updates.js';
-import { deviceOperations } from './operations/device-operations.js';
-import { EventFeed } from './operations/event-feed.js';
-import { ensureFirstSite } from './operations/ensure-first-site.js';
-import { currentClaimCode } from './operations/claim-code.js';
+import { accountOperations } from './operations/accounts/account-operations.js';
+import { checkPepper } from './operations/access/check-pepper.js';
+import { commandLock } from './operations/locks/command-lock.js';
+import { CredentialSync } from './operations/access/credential-sync.js';
+import { decideEntry } from './operations/access/decide-entry.js';
+import { AUTO_LOCK, UnlockedDoors } from './operations/locks/unlocked-doors.js';
+import { firmwareOperations } from './operations/firmware/firmware-operations.js';
+import { FirmwareUpdates } from './operations/firmware/firmware-updates.js';
+import { deviceOperations } from './operations/locks/device-operations.js';
+import { EventFeed } from './operations/audit/event-feed.js';
+import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
+import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { hubReadiness } from './operations/hub-readiness.js';
-import { KeypadLockouts } from './operations/keypad-lockouts.js';
-import { LiveLocks } from './operations/live-locks.js';
-import { lockReports } from './operations/lock-reports.js';
+import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
+import { LiveLocks } from './operations/locks/live-locks.js';
+import { lockReports } from './operations/locks/lock-reports.js';
 import type { Operations } from './operations/operations.js';
-import { pairedLocks } from './operations/paired-locks.js';
-import { pinOperations } from './operations/pin-operations.js';
-import { PinVerifiers } from './operations/pin-verifiers.js';
+import { pairedLocks } from './operations/locks/paired-locks.js';
+import { pinOperations } from './operations/access/pin-operations.js';
+import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import type { LockDriver } from './operations/ports.js';
-import { listEvents } from './operations/list-events.js';
-import { readCommand } from './operations/read-command.js';
-import { recordReport } from './operations/record-report.js';
-import { recoverCommands } from './operations/recover-commands.js';
-import { settleCommands } from './operations/settle-commands.js';
+import { siteOperations } from './operations/sites/site-operations.js';
+import { listEvents } from './operations/audit/list-events.js';
+import { readCommand } from './operations/locks/read-command.js';
+import { recordReport } from './operations/locks/record-report.js';
+import { recoverCommands } from './operations/locks/recover-commands.js';
+import { settleCommands } from './operations/locks/settle-commands.js';
 import { firmwareFiles } from './store/firmware-files.js';
 import { keptAnswers } from './store/kept-answers.js';
 import { openStore, type SqliteStore } from './store/store.js';
@@ -177,6 +178,7 @@ async function compose(
   const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
   const operations: Operations = {
     ...accounts,
+    ...siteOperations({ store }),
     ...deviceOperations({
       ...devices,
       rulesChanged: (id) => {

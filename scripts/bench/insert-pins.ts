@@ -4,7 +4,7 @@ import { systemClock as clock } from '../../src/kit/clock.js';
 import { idSource } from '../../src/kit/ids.js';
 import { silentLogger as logger } from '../../src/kit/logger.js';
 import { systemRandom as random } from '../../src/kit/random.js';
-import { PIN_VERIFIER_BYTES } from '../../src/operations/pin-verifiers.js';
+import { PIN_VERIFIER_BYTES } from '../../src/operations/access/pin-verifiers.js';
 import { openStore } from '../../src/store/store.js';
 
 const PINS_PER_CHANGE = 500;

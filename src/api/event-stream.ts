@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { FeedItem, FeedSink } from '../operations/feed-item.js';
+import type { FeedItem, FeedSink } from '../operations/audit/feed-item.js';
 import { STREAM_HEARTBEAT_MS, STREAM_RETRY_MS, STREAM_STALLED_MS } from './api-settings.js';
 import { toWireEvent } from './wire/live-event.js';
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Clock, Timer } from '../kit/clock.js';
 import { TooMany } from '../kit/errors.js';
 import type { Logger } from '../kit/logger.js';
-import type { FeedSink, Following } from '../operations/feed-item.js';
+import type { FeedSink, Following } from '../operations/audit/feed-item.js';
 import { STREAM_SWEEP_MS, STREAMS_MAX, STREAMS_PER_USER_MAX } from './api-settings.js';
 import { EventStream } from './event-stream.js';
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { displayName } from '../accounts/user.js';
 import { Unauthenticated } from '../kit/errors.js';
-import type { Operations, SignedIn } from '../operations/operations.js';
+import type { Operations } from '../operations/operations.js';
+import type { SignedIn } from '../operations/accounts/account-use-cases.js';
 import type { Caller } from '../operations/ports.js';
 import type { RequestState } from './request-state.js';
 

@@ -1,6 +1,6 @@
 import { credentialSetDigest, NO_SET_DIGEST, pinVerifier } from '../../firmware-protocol/credential-set.js';
 import type { HeldCredential } from '../../firmware-protocol/credential-set.js';
-import type { CredentialScheme, CredentialSet, SetEntry } from '../operations/credential-ports.js';
+import type { CredentialScheme, CredentialSet, SetEntry } from '../operations/access/credential-ports.js';
 import { bytesOf } from './lock-session-meaning.js';
 
 /** A code in the protocol's terms. */

@@ -2,7 +2,7 @@ import { readFirmwareImage } from '../../firmware-protocol/firmware-image.js';
 import type { FirmwareFault } from '../../firmware-protocol/firmware-image.js';
 import { isFirmwareSigned } from '../../firmware-protocol/firmware-signature.js';
 import { compareFirmwareVersions } from '../../firmware-protocol/firmware-version.js';
-import type { FirmwareReader } from '../operations/firmware-ports.js';
+import type { FirmwareReader } from '../operations/firmware/firmware-ports.js';
 import { hexOf } from './lock-session-meaning.js';
 
 const DETAILS: Readonly<Record<FirmwareFault, string>> = {

@@ -1,6 +1,6 @@
 import type { HubMessage, SetCredentials } from '../../firmware-protocol/hub-messages.js';
 import type { Clock } from '../kit/clock.js';
-import type { CredentialSet, HeldSet, SetResult } from '../operations/credential-ports.js';
+import type { CredentialSet, HeldSet, SetResult } from '../operations/access/credential-ports.js';
 import { credentialScheme, heldCredential } from './credential-scheme.js';
 import { QUERY_MS } from './lock-session-orders.js';
 import type { Reply } from './lock-session-requests.js';

@@ -6,7 +6,11 @@ import type { FirmwareStatus, LockMessage } from '../../firmware-protocol/lock-m
 import { FIRMWARE_CHUNK_BYTES } from '../../firmware-protocol/message-fields.js';
 import { delay } from '../kit/clock.js';
 import type { Clock } from '../kit/clock.js';
-import type { FirmwareCarrier, FirmwareOutcome, FirmwareWatch } from '../operations/firmware-ports.js';
+import type {
+  FirmwareCarrier,
+  FirmwareOutcome,
+  FirmwareWatch,
+} from '../operations/firmware/firmware-ports.js';
 import { QUERY_MS } from './lock-session-orders.js';
 import { RECONNECT_MS } from './lock-session-readiness.js';
 import type { Reply } from './lock-session-requests.js';

@@ -17,7 +17,11 @@ import type {
 } from '../operations/ports.js';
 import type { Reads } from '../operations/store-ports.js';
 import { SessionCredentials } from './lock-session-credentials.js';
-import type { FirmwareCarrier, FirmwareOutcome, FirmwareWatch } from '../operations/firmware-ports.js';
+import type {
+  FirmwareCarrier,
+  FirmwareOutcome,
+  FirmwareWatch,
+} from '../operations/firmware/firmware-ports.js';
 import { AccessAnswers } from './lock-session-access.js';
 import { EventIntake } from './lock-session-events.js';
 import { OFFLINE_AFTER_MS, SessionExchange, type SessionEnd } from './lock-session-exchange.js';

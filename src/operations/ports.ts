@@ -3,8 +3,8 @@ import type { Actor } from '../audit/actor.js';
 import type { CommandAction } from '../locks/command.js';
 import type { Device, Direction, Transport } from '../locks/device.js';
 import type { LockStamp } from '../locks/fact.js';
-import type { CredentialCarrier } from './credential-ports.js';
-import type { FirmwareCarrier } from './firmware-ports.js';
+import type { CredentialCarrier } from './access/credential-ports.js';
+import type { FirmwareCarrier } from './firmware/firmware-ports.js';
 
 /** What a lock says of itself, with the clock it said it on. */
 export interface LockStatus {

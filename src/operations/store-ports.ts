@@ -1,8 +1,8 @@
 import type { Pin } from '../access/pin.js';
 import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
-import type { Command } from './command-record.js';
-import type { CredentialReads, CredentialWrites } from './credential-ports.js';
+import type { Command } from './locks/command-record.js';
+import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
@@ -14,9 +14,9 @@ import type {
   SessionWrites,
   UserReads,
   UserWrites,
-} from './people-ports.js';
+} from './accounts/people-ports.js';
 import type { Page, PageRequest } from './page.js';
-import type { FirmwareReads, FirmwareWrites } from './firmware-update.js';
+import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.js';
 import type { Streak } from '../security/lockout.js';
 
 export interface Site {

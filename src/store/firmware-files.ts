@@ -1,7 +1,7 @@
 import { open, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Unavailable } from '../kit/errors.js';
-import type { FirmwareFiles } from '../operations/firmware-ports.js';
+import type { FirmwareFiles } from '../operations/firmware/firmware-ports.js';
 
 const SUFFIX = '.image';
 

@@ -8,10 +8,10 @@ import {
 } from '../../src/api/api-settings.js';
 import type { EventType } from '../../src/audit/event.js';
 import { Unauthenticated } from '../../src/kit/errors.js';
-import { EventFeed } from '../../src/operations/event-feed.js';
-import { FOLLOWER_BEHIND_MAX } from '../../src/operations/event-follower.js';
-import { LiveLocks } from '../../src/operations/live-locks.js';
-import { newEvent } from '../../src/operations/new-event.js';
+import { EventFeed } from '../../src/operations/audit/event-feed.js';
+import { FOLLOWER_BEHIND_MAX } from '../../src/operations/audit/event-follower.js';
+import { LiveLocks } from '../../src/operations/locks/live-locks.js';
+import { newEvent } from '../../src/operations/audit/new-event.js';
 import { EventReader, type ReaderOptions } from '../support/event-reader.js';
 import { sampleDevice, sampleUser } from '../support/fake-operations.js';
 import { temporaryStore } from '../support/temporary-store.js';

@@ -2,7 +2,7 @@ import t from 'tap';
 import { credentialScheme as scheme } from '../../src/drivers/credential-scheme.js';
 import { SessionCredentials } from '../../src/drivers/lock-session-credentials.js';
 import { REKEY_AFTER_MS } from '../../src/drivers/lock-session-exchange.js';
-import type { CredentialSet } from '../../src/operations/credential-ports.js';
+import type { CredentialSet } from '../../src/operations/access/credential-ports.js';
 import { SimulatedClock } from '../support/simulated-clock.js';
 import { SessionBench } from './lock-session-bench.js';
 import { newId } from './serial/serial-home.js';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import type { FirmwareUpdate } from '../../src/operations/firmware-update.js';
+import type { FirmwareUpdate } from '../../src/operations/firmware/firmware-update.js';
 import { firmwareFiles } from '../../src/store/firmware-files.js';
 import { openTestStore } from './open-test-store.js';
 import { SALT, sampleDevice, uuid } from './samples.js';

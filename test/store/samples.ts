@@ -2,8 +2,8 @@ import type { Pin } from '../../src/access/pin.js';
 import type { User } from '../../src/accounts/user.js';
 import type { NewEvent } from '../../src/audit/event.js';
 import type { Device } from '../../src/locks/device.js';
-import type { Command } from '../../src/operations/command-record.js';
-import type { Session } from '../../src/operations/people-ports.js';
+import type { Command } from '../../src/operations/locks/command-record.js';
+import type { Session } from '../../src/operations/accounts/people-ports.js';
 import type { Pairing } from '../../src/operations/store-ports.js';
 
 /** A UUID with this number at its end; sorts as the number does. */

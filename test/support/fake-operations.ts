@@ -1,11 +1,13 @@
 import type { Role, User } from '../../src/accounts/user.js';
 import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit/errors.js';
-import type { Command } from '../../src/operations/command-record.js';
-import type { DeviceView, Operations, PinView } from '../../src/operations/operations.js';
+import type { Command } from '../../src/operations/locks/command-record.js';
+import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
+import type { Operations } from '../../src/operations/operations.js';
+import type { PinView } from '../../src/operations/access/pin-use-cases.js';
 import type { StoredEvent } from '../../src/audit/event.js';
 import type { Page, PageRequest } from '../../src/operations/page.js';
 import type { Site } from '../../src/operations/store-ports.js';
-import type { FirmwareView } from '../../src/operations/firmware-update.js';
+import type { FirmwareView } from '../../src/operations/firmware/firmware-update.js';
 
 export const AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
 export const DEVICE = '01941b2c-0000-7000-8000-000000000001';

@@ -1,6 +1,6 @@
 import { scrypt } from 'node:crypto';
 import scryptJs from 'scrypt-js';
-import { PIN_SCRYPT, PIN_VERIFIER_BYTES } from '../../../src/operations/pin-verifiers.js';
+import { PIN_SCRYPT, PIN_VERIFIER_BYTES } from '../../../src/operations/access/pin-verifiers.js';
 import { timed } from '../sample.js';
 
 const PASSWORD = Buffer.from('5093');

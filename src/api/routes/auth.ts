@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { normaliseIdentifier } from '../../accounts/identifiers.js';
 import { ROLES } from '../../accounts/user.js';
 import { rfc3339 } from '../../kit/clock.js';
-import type { TokenPair } from '../../operations/operations.js';
+import type { TokenPair } from '../../operations/accounts/account-use-cases.js';
 import { created, ok } from '../answer.js';
 import { authenticationRequired } from '../identity.js';
 import { defineRoute, type Route } from '../route.js';

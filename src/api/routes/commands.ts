@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Permission } from '../../accounts/permission.js';
 import { Conflict, OutcomeUnknown } from '../../kit/errors.js';
 import type { CommandAction } from '../../locks/command.js';
-import type { Command } from '../../operations/command-record.js';
+import type { Command } from '../../operations/locks/command-record.js';
 import { ok, type JsonAnswer } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import { commandSchema, toWireCommand, type WireCommand } from '../wire/command.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { rfc3339 } from '../../kit/clock.js';
-import type { Command } from '../../operations/command-record.js';
+import type { Command } from '../../operations/locks/command-record.js';
 import { timeOrNull, timeOut } from './fields.js';
 
 export const commandSchema = z

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Pin } from '../../access/pin.js';
 import { rfc3339 } from '../../kit/clock.js';
 import { CREDENTIAL_STATES } from '../../locks/credential.js';
-import type { CredentialView } from '../../operations/credential-ports.js';
+import type { CredentialView } from '../../operations/access/credential-ports.js';
 import { timeOut } from './fields.js';
 
 const state = z.enum(CREDENTIAL_STATES).meta({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { rfc3339 } from '../../kit/clock.js';
 import type { LiveLock } from '../../locks/live-lock.js';
-import type { DeviceView } from '../../operations/operations.js';
+import type { DeviceView } from '../../operations/locks/device-use-cases.js';
 import { timeOrNull, timeOut } from './fields.js';
 
 const TRANSPORTS = ['serial', 'ble', 'mqtt'] as const;

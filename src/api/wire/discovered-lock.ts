@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DiscoveredLock } from '../../operations/operations.js';
+import type { DiscoveredLock } from '../../operations/locks/device-use-cases.js';
 import { transportSchema } from './device.js';
 
 export const discoveredLockSchema = z

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FirmwareView } from '../../operations/firmware-update.js';
+import type { FirmwareView } from '../../operations/firmware/firmware-update.js';
 import { timeOrNull, timeOut } from './fields.js';
 
 export const firmwareSchema = z

@@ -1,5 +1,5 @@
 import { rfc3339 } from '../../kit/clock.js';
-import type { FeedItem } from '../../operations/feed-item.js';
+import type { FeedItem } from '../../operations/audit/feed-item.js';
 import { toWireDevice } from './device.js';
 import { toWireLogRow } from './log-row.js';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Pin } from '../../access/pin.js';
 import { rfc3339 } from '../../kit/clock.js';
-import type { PinView } from '../../operations/operations.js';
+import type { PinView } from '../../operations/access/pin-use-cases.js';
 import { pinCredentialSchema, toPinCredential } from './credential.js';
 import { timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
 

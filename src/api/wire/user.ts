@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ROLES, type Locale, type Role, type User } from '../../accounts/user.js';
 import { rfc3339 } from '../../kit/clock.js';
-import type { UserChange } from '../../operations/operations.js';
+import type { UserChange } from '../../operations/accounts/account-use-cases.js';
 import { timeOrNull, timeOut } from './fields.js';
 
 export const userSchema = z

@@ -4,8 +4,8 @@ import type { NewId } from '../../kit/ids.js';
 import type { Part } from '../../kit/lifecycle.js';
 import type { Random } from '../../kit/random.js';
 import type { Device } from '../../locks/device.js';
-import type { CredentialCarrier } from '../../operations/credential-ports.js';
-import type { FirmwareCarrier } from '../../operations/firmware-ports.js';
+import type { CredentialCarrier } from '../../operations/access/credential-ports.js';
+import type { FirmwareCarrier } from '../../operations/firmware/firmware-ports.js';
 import type {
   HeardLock,
   LockDeadline,

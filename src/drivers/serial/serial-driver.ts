@@ -13,7 +13,7 @@ import type {
   PairRequest,
   RecordedResult,
 } from '../../operations/ports.js';
-import type { CredentialCarrier } from '../../operations/credential-ports.js';
+import type { CredentialCarrier } from '../../operations/access/credential-ports.js';
 import { sessionFirmware } from '../lock-session-firmware.js';
 import { invalidField, pairLock, readLabel } from '../lock-pairing.js';
 import { LockSession, type SessionSupplies } from '../lock-session.js';

@@ -1,5 +1,5 @@
 import type { ApiToken, Scope } from '../../accounts/api-token.js';
-import type { ApiTokenWrites } from '../../operations/people-ports.js';
+import type { ApiTokenWrites } from '../../operations/accounts/people-ports.js';
 import { placesFor } from '../query.js';
 import type { ApiTokenRow } from '../schema.js';
 import type { Sql } from '../sql.js';

@@ -1,6 +1,6 @@
 import type { Actor, Method } from '../../audit/actor.js';
 import type { CommandAction, CommandStatus } from '../../locks/command.js';
-import type { Command } from '../../operations/command-record.js';
+import type { Command } from '../../operations/locks/command-record.js';
 import type { CommandRow } from '../schema.js';
 
 export const COMMAND_COLUMNS = [

@@ -2,7 +2,7 @@ import { sql as literal } from 'kysely';
 import { Conflict, NotFound } from '../../kit/errors.js';
 import { mayBecome } from '../../locks/command.js';
 import type { OpenStatus } from '../../locks/command.js';
-import type { Command } from '../../operations/command-record.js';
+import type { Command } from '../../operations/locks/command-record.js';
 import type { CommandWrites } from '../../operations/store-ports.js';
 import { placesFor } from '../query.js';
 import type { CommandRow } from '../schema.js';

@@ -1,4 +1,4 @@
-import type { LockCredential, PinPlace } from '../../operations/credential-ports.js';
+import type { LockCredential, PinPlace } from '../../operations/access/credential-ports.js';
 import type { Transport } from '../../locks/device.js';
 import type { LockCredentialRow } from '../schema.js';
 

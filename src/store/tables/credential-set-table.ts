@@ -1,4 +1,4 @@
-import type { SetRecord } from '../../operations/credential-ports.js';
+import type { SetRecord } from '../../operations/access/credential-ports.js';
 import { FRESH_BUDGET } from '../../locks/credential-budget.js';
 import { placesFor } from '../query.js';
 import type { CredentialSetRow } from '../schema.js';

@@ -1,12 +1,12 @@
 import { sql as raw } from 'kysely';
 import { isRevoked } from '../../locks/credential.js';
-import { CREDENTIALS_PER_LOCK_MAX } from '../../operations/credential-ports.js';
+import { CREDENTIALS_PER_LOCK_MAX } from '../../operations/access/credential-ports.js';
 import type {
   CandidateCredential,
   CredentialWrites,
   LockCredential,
   SetRecord,
-} from '../../operations/credential-ports.js';
+} from '../../operations/access/credential-ports.js';
 import type { PageRequest } from '../../operations/page.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';

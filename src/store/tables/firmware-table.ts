@@ -1,5 +1,9 @@
 import type { Actor } from '../../audit/actor.js';
-import type { FirmwareState, FirmwareUpdate, FirmwareWrites } from '../../operations/firmware-update.js';
+import type {
+  FirmwareState,
+  FirmwareUpdate,
+  FirmwareWrites,
+} from '../../operations/firmware/firmware-update.js';
 import { placesFor } from '../query.js';
 import type { FirmwareUpdateRow } from '../schema.js';
 import type { Sql } from '../sql.js';

@@ -1,4 +1,4 @@
-import type { Invite, InviteWrites } from '../../operations/people-ports.js';
+import type { Invite, InviteWrites } from '../../operations/accounts/people-ports.js';
 import { placesFor } from '../query.js';
 import type { InviteRow } from '../schema.js';
 import type { Sql } from '../sql.js';

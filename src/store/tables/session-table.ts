@@ -1,4 +1,4 @@
-import type { Session, SessionWrites } from '../../operations/people-ports.js';
+import type { Session, SessionWrites } from '../../operations/accounts/people-ports.js';
 import { placesFor } from '../query.js';
 import type { SessionRow } from '../schema.js';
 import type { Sql } from '../sql.js';

@@ -1,6 +1,6 @@
 import type { Role, User } from '../../accounts/user.js';
 import { Conflict } from '../../kit/errors.js';
-import type { UserWrites } from '../../operations/people-ports.js';
+import type { UserWrites } from '../../operations/accounts/people-ports.js';
 import type { PageRequest } from '../../operations/page.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';

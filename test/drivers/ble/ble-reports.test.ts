@@ -1,6 +1,6 @@
 import t from 'tap';
 import { BleReports } from '../../../src/drivers/ble/ble-reports.js';
-import { LiveLocks } from '../../../src/operations/live-locks.js';
+import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
 import { SimulatedClock } from '../../support/simulated-clock.js';
 import { Reported } from '../serial/serial-home.js';
 

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { FIRMWARE_CHUNK_BYTES } from '../../../firmware-protocol/message-fields.js';
 import { systemClock } from '../../../src/kit/clock.js';
-import type { FirmwareOutcome } from '../../../src/operations/firmware-ports.js';
+import type { FirmwareOutcome } from '../../../src/operations/firmware/firmware-ports.js';
 import { simulatedImage } from '../../../src/simulator/maker.js';
 import { SerialHome, until, type HomeLock } from './serial-home.js';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { API_TOKENS_MAX } from '../../../src/operations/create-api-token.js';
+import { API_TOKENS_MAX } from '../../../src/operations/accounts/create-api-token.js';
 import { CLI, codeOf, household, newUser, ORIGIN, PASSWORD } from './household.js';
 
 async function home(t: Parameters<typeof household>[0]) {

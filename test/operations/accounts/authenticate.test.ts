@@ -1,5 +1,5 @@
 import t from 'tap';
-import { CACHED_SESSIONS_MAX, SessionCache } from '../../../src/operations/session-cache.js';
+import { CACHED_SESSIONS_MAX, SessionCache } from '../../../src/operations/accounts/session-cache.js';
 import { sampleSession, sampleUser, uuid } from '../../store/samples.js';
 import { CLI, codeOf, household, newUser, ORIGIN, PASSWORD } from './household.js';
 

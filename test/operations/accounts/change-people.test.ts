@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
 import { systemRandom } from '../../../src/kit/random.js';
-import { PasswordHashes } from '../../../src/operations/password-hashes.js';
+import { PasswordHashes } from '../../../src/operations/accounts/password-hashes.js';
 import { samplePin, uuid } from '../../store/samples.js';
 import { callerOf, CLI, codeOf, household, LOG2_COST, newUser, ORIGIN, PASSWORD } from './household.js';
 

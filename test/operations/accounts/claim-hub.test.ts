@@ -3,9 +3,9 @@ import { idSource } from '../../../src/kit/ids.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
-import { accountOperations } from '../../../src/operations/account-operations.js';
-import { currentClaimCode, ensureClaimCode } from '../../../src/operations/claim-code.js';
-import type { NewUser } from '../../../src/operations/operations.js';
+import { accountOperations } from '../../../src/operations/accounts/account-operations.js';
+import { currentClaimCode, ensureClaimCode } from '../../../src/operations/accounts/claim-code.js';
+import type { NewUser } from '../../../src/operations/accounts/account-use-cases.js';
 import { callerOf, CLI, codeOf, household, LOG2_COST, newUser, ORIGIN, PASSWORD } from './household.js';
 
 const OWNER: Omit<NewUser, 'role'> = newUser('owner');

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { REFUSED_ROWS_PER_MINUTE_MAX } from '../../../src/operations/refused-log-ins.js';
-import { USER_AGENT_CHARACTERS_MAX } from '../../../src/operations/open-session.js';
+import { REFUSED_ROWS_PER_MINUTE_MAX } from '../../../src/operations/accounts/refused-log-ins.js';
+import { USER_AGENT_CHARACTERS_MAX } from '../../../src/operations/accounts/open-session.js';
 import { sampleUser } from '../../store/samples.js';
 import { CLI, codeOf, household, newUser, ORIGIN, PASSWORD } from './household.js';
 

@@ -4,7 +4,7 @@ import t from 'tap';
 import { decodePhc } from '../../../src/accounts/phc.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
-import { PasswordHashes } from '../../../src/operations/password-hashes.js';
+import { PasswordHashes } from '../../../src/operations/accounts/password-hashes.js';
 import { LOG2_COST } from './household.js';
 
 const hashes = (log2Cost = LOG2_COST) => new PasswordHashes(new ScryptPool(), systemRandom, log2Cost);

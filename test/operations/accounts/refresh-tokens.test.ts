@@ -1,6 +1,6 @@
 import t from 'tap';
-import { ACCESS_LIFE_S, REFRESH_LIFE_S } from '../../../src/operations/token-signer.js';
-import { SAME_SUCCESSOR_MS } from '../../../src/operations/refresh-tokens.js';
+import { ACCESS_LIFE_S, REFRESH_LIFE_S } from '../../../src/operations/accounts/token-signer.js';
+import { SAME_SUCCESSOR_MS } from '../../../src/operations/accounts/refresh-tokens.js';
 import { CLI, codeOf, household, newUser, ORIGIN, PASSWORD } from './household.js';
 
 t.test('a refresh token is exchanged for a new pair of the same session', async (t) => {

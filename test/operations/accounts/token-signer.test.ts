@@ -10,7 +10,7 @@ import {
   CLOCK_TOLERANCE_S,
   REFRESH_LIFE_S,
   TokenSigner,
-} from '../../../src/operations/token-signer.js';
+} from '../../../src/operations/accounts/token-signer.js';
 import { SimulatedClock } from '../../support/simulated-clock.js';
 import { sampleSession, sampleUser } from '../../store/samples.js';
 import { codeOf } from './household.js';

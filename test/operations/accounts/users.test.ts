@@ -1,6 +1,7 @@
 import t from 'tap';
 import { ROLES, type Role } from '../../../src/accounts/user.js';
-import type { NewUser } from '../../../src/operations/operations.js';
+import type { NewUser } from '../../../src/operations/accounts/account-use-cases.js';
+import { siteOperations } from '../../../src/operations/sites/site-operations.js';
 import { callerOf, CLI, codeOf, failureOf, household, newUser, PASSWORD } from './household.js';
 
 t.test('a person is stored in one form, and their password as a hash', async (t) => {
@@ -98,10 +99,11 @@ t.test('people and sites are read in pages', async (t) => {
   t.equal(second.next, null);
   t.equal(await codeOf(() => accounts.readUser(CLI, newId())), 'user_not_found');
 
-  t.same(accounts.listSites(CLI, { cursor: null, size: 10 }).rows, []);
+  const sites = siteOperations({ store });
+  t.same(sites.listSites(CLI, { cursor: null, size: 10 }).rows, []);
   const site = { id: newId(), name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: clock.wallMs() };
   await store.write((tx) => {
     tx.sites.insert(site);
   });
-  t.strictSame(accounts.listSites(CLI, { cursor: null, size: 10 }).rows, [site]);
+  t.strictSame(sites.listSites(CLI, { cursor: null, size: 10 }).rows, [site]);
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { TokenClaims } from '../../../src/operations/operations.js';
-import { VERIFIED_TOKENS_MAX, VerifiedTokens } from '../../../src/operations/verified-tokens.js';
+import type { TokenClaims } from '../../../src/operations/accounts/account-use-cases.js';
+import { VERIFIED_TOKENS_MAX, VerifiedTokens } from '../../../src/operations/accounts/verified-tokens.js';
 
 const claims = (jti: string) => ({ jti }) as TokenClaims;
 

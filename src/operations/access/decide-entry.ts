@@ -1,0 +1,86 @@
+import { decideCode } from '../../access/decide.js';
+import { PIN_FORM } from '../../access/pin-rules.js';
+import { displayName } from '../../accounts/user.js';
+import type { Clock } from '../../kit/clock.js';
+import type { KeypadLockouts } from './keypad-lockouts.js';
+import { newEvent, NOBODY } from '../audit/new-event.js';
+import type { PinVerifiers } from './pin-verifiers.js';
+import type { AccessRequest } from '../ports.js';
+import type { Store, Writes } from '../store-ports.js';
+
+/** A question that comes again with the same id within this time is the same press: twice as long as a decision is good for. */
+const SAME_PRESS_MS = 1_800;
+
+export interface DecideEntryDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly verifiers: PinVerifiers;
+  readonly lockouts: KeypadLockouts;
+}
+
+/**
+ * Decides about a code typed at a lock: one scrypt, one look-up, one commit. What it decided is on the disk before
+ * it answers, so an entry is never granted without a trace of it.
+ */
+export function decideEntry(deps: DecideEntryDeps) {
+  return async (id: string, request: AccessRequest): Promise<{ grant: boolean }> => {
+    const salt = deps.store.devices.pinSalt(id);
+    // A locked keypad costs no scrypt: an attacker must not be able to keep the machine busy.
+    const checkable =
+      request.kind === 'pin' && PIN_FORM.test(request.value) && salt !== null && !deps.lockouts.isLocked(id);
+    const verifier = checkable ? await deps.verifiers.derive(salt, request.value, 'keypad') : null;
+    const { granted, lockedForMs } = await deps.store.write((tx) => settle(deps, tx, id, request, verifier));
+    if (lockedForMs !== null) deps.lockouts.begin(id, lockedForMs);
+    return { grant: granted };
+  };
+}
+
+function settle(
+  deps: DecideEntryDeps,
+  tx: Writes,
+  id: string,
+  request: AccessRequest,
+  verifier: Uint8Array | null,
+) {
+  const nowMs = deps.clock.wallMs();
+  const pin = verifier ? tx.pins.byVerifier(id, verifier) : null;
+  const person = pin?.userId != null ? tx.users.byId(pin.userId) : null;
+  const decision = decideCode({
+    nowMs,
+    lockPaired: tx.devices.byId(id)?.status === 'ACTIVE',
+    keypadLocked: deps.lockouts.isLocked(id),
+    pin,
+    ownerIsActive: pin?.userId != null ? (person?.isActive ?? false) : null,
+  });
+  // Asked again, by a lock that lost the answer when the hub was restarted: one press is one entry.
+  const before = decision.granted ? tx.events.grantOf(id, request.requestId) : null;
+  if (before && Math.abs(nowMs - before.atMs) <= SAME_PRESS_MS) return { granted: true, lockedForMs: null };
+  if (decision.granted && pin) tx.pins.countUse(pin.id);
+  tx.events.append(
+    newEvent({
+      atMs: nowMs,
+      type: decision.granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
+      success: decision.granted,
+      reason: decision.reason,
+      description: decision.trace.at(-1)?.detail ?? '',
+      deviceId: id,
+      userId: pin?.userId ?? null,
+      actor: pin ? { kind: 'pin', id: pin.id, name: person ? displayName(person) : pin.label } : NOBODY,
+      method: request.kind,
+      data: {
+        request_id: request.requestId,
+        pin_id: pin?.id ?? null,
+        label: pin?.label ?? null,
+        trace: decision.trace,
+      },
+    }),
+  );
+  if (decision.granted) {
+    deps.lockouts.rightCode(tx, id);
+    return { granted: true, lockedForMs: null };
+  }
+  return {
+    granted: false,
+    lockedForMs: decision.reason === 'wrong_code' ? deps.lockouts.wrongCode(tx, id) : null,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Pin } from '../../access/pin.js';
+import type { PinPlace } from './credential-ports.js';
+import { credentialView } from './credential-view.js';
+import type { PinView } from './pin-use-cases.js';
+import type { Reads } from '../store-ports.js';
+
+/** PINs with how far each has got onto its locks: one query, however many they are. */
+export function pinViews(store: Pick<Reads, 'credentials'>, pins: readonly Pin[]): PinView[] {
+  const places = new Map<string, PinPlace[]>(pins.map(({ id }) => [id, []]));
+  for (const place of store.credentials.placesOf([...places.keys()])) places.get(place.pinId)?.push(place);
+  return pins.map((pin) => ({
+    pin,
+    credentials: (places.get(pin.id) ?? []).flatMap((place) => credentialView(pin, place) ?? []),
+  }));
+}
+
+export function pinView(store: Pick<Reads, 'credentials'>, pin: Pin): PinView {
+  return pinViews(store, [pin])[0] ?? { pin, credentials: [] };
+}

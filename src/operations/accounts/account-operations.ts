@@ -1,0 +1,94 @@
+import type { Clock } from '../../kit/clock.js';
+import type { NewId } from '../../kit/ids.js';
+import type { Logger } from '../../kit/logger.js';
+import type { Random } from '../../kit/random.js';
+import type { ScryptPool } from '../../kit/scrypt-pool.js';
+import { authenticate } from './authenticate.js';
+import { authenticateApiToken } from './authenticate-api-token.js';
+import { changePassword } from './change-password.js';
+import { ensureClaimCode } from './claim-code.js';
+import { claimHub } from './claim-hub.js';
+import { createApiToken } from './create-api-token.js';
+import { createUser } from './create-user.js';
+import type { CredentialSync } from '../access/credential-sync.js';
+import { deleteUser } from './delete-user.js';
+import { endOwnSession } from './end-own-session.js';
+import { enterInvite } from './enter-invite.js';
+import { loadOrCreateKey } from '../hub-keys.js';
+import { listOwnSessions } from './list-own-sessions.js';
+import { listUsers } from './list-users.js';
+import { logIn } from './log-in.js';
+import { logOut } from './log-out.js';
+import type { AccountUseCases } from './account-use-cases.js';
+import { ownInvite, rotateInvite } from './own-invite.js';
+import { PasswordHashes } from './password-hashes.js';
+import { readUser } from './read-user.js';
+import { refreshTokens } from './refresh-tokens.js';
+import { RefusedLogIns } from './refused-log-ins.js';
+import { register } from './register.js';
+import { revokeApiToken } from './revoke-api-token.js';
+import { SessionCache } from './session-cache.js';
+import { signOutEverywhere } from './sign-out-everywhere.js';
+import type { Store } from '../store-ports.js';
+import { TokenSigner } from './token-signer.js';
+import { updateUser } from './update-user.js';
+import { verifyToken } from './verify-token.js';
+
+const SIGNING_KEY_BYTES = 32;
+
+export interface AccountDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly logger: Logger;
+  readonly scrypts: ScryptPool;
+  readonly credentials?: Pick<CredentialSync, 'changed'>;
+  readonly refreshRotation: boolean;
+  readonly signUp: 'open' | 'invite' | 'closed';
+  readonly sessionsPerUser: number;
+  readonly sessionsWhenFull: 'replace' | 'refuse';
+  /** log2 of scrypt's N for passwords. */
+  readonly scryptLog2Cost: number;
+}
+
+/** Everything about people, around one token signer and one memory of sessions. */
+export async function accountOperations(given: AccountDeps): Promise<AccountUseCases> {
+  await ensureClaimCode(given);
+  const { store, clock, newId } = given;
+  const deps = {
+    ...given,
+    signer: new TokenSigner(await loadOrCreateKey(given, 'jwt', SIGNING_KEY_BYTES), clock, newId),
+    sessions: new SessionCache(store),
+    hashes: new PasswordHashes(given.scrypts, given.random, given.scryptLog2Cost),
+    refused: new RefusedLogIns(given),
+  };
+  return {
+    claimHub: claimHub(deps),
+    logIn: logIn(deps),
+    refreshTokens: refreshTokens(deps),
+    authenticate: authenticate(deps),
+    verifyToken: verifyToken(deps),
+    logOut: logOut(deps),
+    createUser: createUser(deps),
+    readUser: readUser(deps),
+    listUsers: listUsers(deps),
+    updateUser: updateUser(deps),
+    deleteUser: deleteUser(deps),
+    signOutEverywhere: signOutEverywhere(deps),
+    listOwnSessions: listOwnSessions(deps),
+    endOwnSession: endOwnSession(deps),
+    changePassword: changePassword(deps),
+    authenticateApiToken: authenticateApiToken(deps),
+    createApiToken: createApiToken(deps),
+    listApiTokens: ({ user }) => store.apiTokens.activeOf(user.id),
+    revokeApiToken: revokeApiToken(deps),
+    register: register(deps),
+    ownInvite: ownInvite(deps),
+    rotateInvite: rotateInvite(deps),
+    enterInvite: enterInvite(deps),
+    watchSessions: (listener) => {
+      deps.sessions.onForgotten(listener);
+    },
+  };
+}

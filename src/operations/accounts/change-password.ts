@@ -1,0 +1,49 @@
+import { displayName } from '../../accounts/user.js';
+import { Unauthenticated } from '../../kit/errors.js';
+import { endSessions } from './end-sessions.js';
+import { newEvent } from '../audit/new-event.js';
+import type { Operations } from '../operations.js';
+import type { PasswordHashes } from './password-hashes.js';
+import type { Caller } from '../ports.js';
+import { requirePassword } from './require-password.js';
+import type { SessionDeps } from './sign-out-everywhere.js';
+
+/** One's own password, with the old one as proof. Every other session ends; this one goes on. */
+export function changePassword(
+  deps: SessionDeps & { readonly hashes: PasswordHashes },
+): Operations['changePassword'] {
+  return async ({ user, sessionId }, current, next, origin) => {
+    requirePassword(next, 'new_password');
+    const stored = deps.store.users.passwordHash(user.id);
+    if (!(await deps.hashes.verify(current, stored))) {
+      throw new Unauthenticated('invalid_credentials', 'The current password is not right.');
+    }
+    const hash = await deps.hashes.hash(next);
+    const caller: Caller = {
+      actor: { kind: 'user', id: user.id, name: displayName(user) },
+      userId: user.id,
+      role: user.role,
+      method: 'rest',
+      ipAddress: origin.ipAddress,
+    };
+    await deps.store.write((tx) => {
+      // Changed meanwhile, in another session: the proof was of a password that is gone.
+      if (tx.users.passwordHash(user.id) !== stored) {
+        throw new Unauthenticated('invalid_credentials', 'The password was changed meanwhile. Log in again.');
+      }
+      const atMs = deps.clock.wallMs();
+      tx.users.setPasswordHash(user.id, hash);
+      tx.events.append(
+        newEvent({
+          ...caller,
+          atMs,
+          type: 'PASSWORD_CHANGED',
+          description: `${displayName(user)} changed their password.`,
+          data: { session_id: sessionId },
+        }),
+      );
+      endSessions(tx, caller, user, atMs, 'password_changed', sessionId);
+    });
+    deps.sessions.forgetUser(user.id);
+  };
+}

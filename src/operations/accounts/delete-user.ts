@@ -1,0 +1,49 @@
+import { hasAuthorityOver } from '../../accounts/authority.js';
+import { displayName } from '../../accounts/user.js';
+import type { Clock } from '../../kit/clock.js';
+import { NotFound, Refused } from '../../kit/errors.js';
+import type { CredentialSync } from '../access/credential-sync.js';
+import { endSessions } from './end-sessions.js';
+import { eventBy } from '../audit/new-event.js';
+import type { Operations } from '../operations.js';
+import { revokePinIn } from '../access/revoke-pin.js';
+import type { SessionCache } from './session-cache.js';
+import type { Store } from '../store-ports.js';
+import { requireAnotherAdmin } from './update-user.js';
+
+export interface DeleteUserDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly sessions: SessionCache;
+  readonly credentials?: Pick<CredentialSync, 'changed'>;
+}
+
+/** Removes a person: their sessions end and their codes open nothing from then on. What the log tells of them stays. */
+export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
+  return async (caller, id) => {
+    const deviceIds = await deps.store.write((tx) => {
+      const user = tx.users.byId(id);
+      if (!user) throw new NotFound('user_not_found', 'There is no such person.');
+      if (!hasAuthorityOver(caller.role, user.role)) {
+        throw new Refused('role_not_allowed', `You may not remove a person with the role ${user.role}.`);
+      }
+      if (user.role === 'admin') requireAnotherAdmin(tx.users, user);
+      const nowMs = deps.clock.wallMs();
+      endSessions(tx, caller, user, nowMs, 'user_removed');
+      const pins = tx.pins.activeOf(id);
+      for (const pin of pins) revokePinIn(tx, caller, pin, nowMs);
+      tx.users.remove(id);
+      tx.events.append(
+        eventBy(caller, {
+          atMs: nowMs,
+          type: 'USER_REMOVED',
+          description: `${displayName(user)} was removed.`,
+          data: { removed_user_id: id, role: user.role },
+        }),
+      );
+      return [...new Set(pins.flatMap((pin) => pin.deviceIds))];
+    });
+    deps.credentials?.changed(deviceIds);
+    deps.sessions.forgetUser(id);
+  };
+}

@@ -1,0 +1,33 @@
+import type { User } from '../../accounts/user.js';
+import type { Clock } from '../../kit/clock.js';
+import type { NewId } from '../../kit/ids.js';
+import { changeIdentifiers, NO_IDENTIFIERS } from './change-identifiers.js';
+import type { NewUser } from './account-use-cases.js';
+import { requirePassword } from './require-password.js';
+
+const DEFAULT_LOCALE = 'en';
+
+/**
+ * A person as they will be stored, with checked and normalised identifiers.
+ * @throws InvalidInput `invalid_input`, `password_too_short`, `password_too_long`, `password_common`
+ */
+export function draftUser(deps: { readonly clock: Clock; readonly newId: NewId }, input: NewUser): User {
+  const identifiers = changeIdentifiers(NO_IDENTIFIERS, input);
+  requirePassword(input.password);
+  const nowMs = deps.clock.wallMs();
+  return {
+    id: deps.newId(),
+    ...identifiers,
+    firstName: input.firstName.trim(),
+    lastName: input.lastName.trim(),
+    role: input.role,
+    locale: DEFAULT_LOCALE,
+    isActive: true,
+    emailVerified: false,
+    phoneVerified: false,
+    lastLoginAtMs: null,
+    lastLoginIp: null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+}

@@ -1,0 +1,91 @@
+import { displayName, type User } from '../../accounts/user.js';
+import type { Clock } from '../../kit/clock.js';
+import { Conflict } from '../../kit/errors.js';
+import type { NewId } from '../../kit/ids.js';
+import { newEvent } from '../audit/new-event.js';
+import type { Origin } from './account-use-cases.js';
+import type { Session } from './people-ports.js';
+import type { Writes } from '../store-ports.js';
+import { REFRESH_LIFE_S } from './token-signer.js';
+
+/** Of what a browser says of itself, so much is kept. */
+export const USER_AGENT_CHARACTERS_MAX = 256;
+
+export interface OpenSessionDeps {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Devices that one person can be logged in on. */
+  readonly sessionsPerUser: number;
+  /** What becomes of a log-in beyond that: the session used longest ago ends, or there is none. */
+  readonly sessionsWhenFull: 'replace' | 'refuse';
+}
+
+/**
+ * Begins a session in the caller's transaction, with its row in the log.
+ * @returns it, and the person as they are now
+ * @throws Conflict `already_logged_in`
+ */
+export function openSession(
+  deps: OpenSessionDeps,
+  tx: Writes,
+  user: User,
+  origin: Origin,
+): { user: User; session: Session } {
+  const nowMs = deps.clock.wallMs();
+  makeRoom(deps, tx, user, nowMs);
+  const session: Session = {
+    id: deps.newId(),
+    userId: user.id,
+    refreshId: deps.newId(),
+    parentId: null,
+    userAgent: origin.userAgent?.slice(0, USER_AGENT_CHARACTERS_MAX) ?? null,
+    ipAddress: origin.ipAddress,
+    createdAtMs: nowMs,
+    lastUsedAtMs: nowMs,
+    expiresAtMs: nowMs + REFRESH_LIFE_S * 1000,
+    revokedAtMs: null,
+  };
+  tx.sessions.insert(session);
+  tx.users.recordLogIn(user.id, nowMs, origin.ipAddress);
+  tx.events.append(
+    newEvent({
+      atMs: nowMs,
+      type: 'LOGGED_IN',
+      description: `${displayName(user)} logged in.`,
+      userId: user.id,
+      actor: { kind: 'user', id: user.id, name: displayName(user) },
+      method: 'rest',
+      ipAddress: origin.ipAddress,
+      data: { session_id: session.id, user_agent: session.userAgent },
+    }),
+  );
+  return { user: { ...user, lastLoginAtMs: nowMs, lastLoginIp: origin.ipAddress }, session };
+}
+
+function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number): void {
+  const open = tx.sessions
+    .ofUser(user.id)
+    .filter(({ revokedAtMs, expiresAtMs }) => revokedAtMs === null && expiresAtMs > nowMs);
+  const tooMany = open.length + 1 - deps.sessionsPerUser;
+  if (tooMany <= 0) return;
+  if (deps.sessionsWhenFull === 'refuse') {
+    throw new Conflict(
+      'already_logged_in',
+      `You are logged in on ${open.length} devices, and no more are allowed. Log out on one of them first.`,
+    );
+  }
+  const oldestFirst = [...open].sort((a, b) => a.lastUsedAtMs - b.lastUsedAtMs);
+  for (const { id } of oldestFirst.slice(0, tooMany)) {
+    tx.sessions.revoke(id, nowMs);
+    tx.events.append(
+      newEvent({
+        atMs: nowMs,
+        type: 'SESSION_REVOKED',
+        reason: 'replaced',
+        description: `The session of ${displayName(user)} used longest ago ended: there were too many.`,
+        userId: user.id,
+        data: { session_id: id },
+      }),
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import type { ApiToken } from '../../accounts/api-token.js';
+import type { Role, User } from '../../accounts/user.js';
+import type { Page, PageRequest } from '../page.js';
+
+export interface Session {
+  /** `sid` of its tokens. */
+  readonly id: string;
+  readonly userId: string;
+  /** `jti` of the one refresh token that counts. */
+  readonly refreshId: string;
+  /** `jti` of the refresh token that was exchanged for it; null for the first. */
+  readonly parentId: string | null;
+  readonly userAgent: string | null;
+  readonly ipAddress: string | null;
+  readonly createdAtMs: number;
+  /** When its refresh token was made. */
+  readonly lastUsedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly revokedAtMs: number | null;
+}
+
+export interface UserReads {
+  byId(id: string): User | null;
+  /** Matches a normalised email, phone or username. */
+  byIdentifier(identifier: string): User | null;
+  passwordHash(id: string): string | null;
+  list(page: PageRequest): Page<User>;
+  countWithRole(role: Role): number;
+  /** People of this role who are not deactivated. */
+  countActive(role: Role): number;
+}
+
+export interface UserWrites extends UserReads {
+  /** @throws Conflict `user_exists` naming the field that is taken */
+  insert(user: User, passwordHash: string | null): void;
+  /** All but the password and the last log-in. @throws Conflict `user_exists` */
+  update(user: User): void;
+  setPasswordHash(id: string, passwordHash: string): void;
+  /** Locks and codes of theirs have no owner then. */
+  remove(id: string): void;
+  recordLogIn(id: string, atMs: number, ipAddress: string | null): void;
+}
+
+export interface SessionReads {
+  byId(id: string): Session | null;
+  ofUser(userId: string): readonly Session[];
+}
+
+export interface SessionWrites extends SessionReads {
+  insert(session: Session): void;
+  /** The current refresh token becomes the parent of `refreshId`. */
+  rotate(id: string, refreshId: string, atMs: number, expiresAtMs: number): void;
+  revoke(id: string, atMs: number): void;
+  /** @returns how many ended now */
+  revokeAll(userId: string, atMs: number, exceptId: string | null): number;
+  /** @returns how many rows went */
+  removeExpired(beforeMs: number): number;
+}
+
+export interface Invite {
+  readonly userId: string;
+  readonly code: string;
+  /** Whose code they entered. */
+  readonly invitedBy: string | null;
+  readonly enteredAtMs: number | null;
+}
+
+export interface InviteReads {
+  ofUser(userId: string): Invite | null;
+  byCode(code: string): Invite | null;
+  /** Ids of people, the first ones. */
+  invitedBy(userId: string): readonly string[];
+}
+
+export interface InviteWrites extends InviteReads {
+  insert(userId: string, code: string): void;
+  setCode(userId: string, code: string): void;
+  /** @returns false if they entered one before */
+  enter(userId: string, inviterId: string, atMs: number): boolean;
+}
+
+export interface ApiTokenReads {
+  /** @param hash SHA-256 of the token's text */
+  byHash(hash: Uint8Array): ApiToken | null;
+  /** Those that are not revoked, newest first. */
+  activeOf(userId: string): readonly ApiToken[];
+}
+
+export interface ApiTokenWrites extends ApiTokenReads {
+  insert(token: ApiToken, hash: Uint8Array): void;
+  recordUse(id: string, atMs: number): void;
+  /** @returns false if this person has no such token that is good */
+  revoke(id: string, userId: string, atMs: number): boolean;
+  /** @returns how many ended now */
+  revokeAll(userId: string, atMs: number): number;
+}

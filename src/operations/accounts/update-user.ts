@@ -1,0 +1,118 @@
+import { hasAuthorityOver } from '../../accounts/authority.js';
+import { displayName, type User } from '../../accounts/user.js';
+import type { Clock } from '../../kit/clock.js';
+import { Conflict, NotFound, Refused } from '../../kit/errors.js';
+import { changeIdentifiers } from './change-identifiers.js';
+import type { CredentialSync } from '../access/credential-sync.js';
+import { endSessions } from './end-sessions.js';
+import { eventBy } from '../audit/new-event.js';
+import type { Operations } from '../operations.js';
+import type { UserChange } from './account-use-cases.js';
+import type { PasswordHashes } from './password-hashes.js';
+import type { Caller } from '../ports.js';
+import { requirePassword } from './require-password.js';
+import type { SessionCache } from './session-cache.js';
+import type { UserReads } from './people-ports.js';
+import type { Store } from '../store-ports.js';
+
+export interface UpdateUserDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly hashes: PasswordHashes;
+  readonly sessions: SessionCache;
+  readonly credentials?: Pick<CredentialSync, 'changed'>;
+}
+
+/**
+ * Changes a person: oneself, or whom one has authority over. A new role, a new password or a deactivation ends every
+ * session of theirs at once. The last active admin stays one.
+ */
+export function updateUser(deps: UpdateUserDeps): Operations['updateUser'] {
+  return async (caller, id, change) => {
+    if (change.password !== undefined) requirePassword(change.password);
+    const hash = change.password === undefined ? null : await deps.hashes.hash(change.password);
+    const { user, deviceIds } = await deps.store.write((tx) => {
+      const before = tx.users.byId(id);
+      if (!before) throw new NotFound('user_not_found', 'There is no such person.');
+      requireAuthority(caller, before, change);
+      const nowMs = deps.clock.wallMs();
+      const after = changed(before, change, nowMs);
+      const changes = namesOfChanges(before, after, hash !== null);
+      if (changes.length === 0) return { user: before, deviceIds: [] };
+      if (before.role === 'admin' && (after.role !== 'admin' || !after.isActive)) {
+        requireAnotherAdmin(tx.users, before);
+      }
+      tx.users.update(after);
+      if (hash !== null) tx.users.setPasswordHash(id, hash);
+      tx.events.append(
+        eventBy(caller, {
+          atMs: nowMs,
+          type: 'USER_CHANGED',
+          description: `${displayName(after)} was changed: ${changes.join(', ')}.`,
+          data: { changed_user_id: id, changes, role: after.role, is_active: after.isActive },
+        }),
+      );
+      if (hash !== null || before.role !== after.role || !after.isActive) {
+        endSessions(tx, caller, after, nowMs, 'user_changed');
+      }
+      // Locks that hold codes of theirs give them up, or get them again.
+      const pins = before.isActive === after.isActive ? [] : tx.pins.activeOf(id);
+      return { user: after, deviceIds: [...new Set(pins.flatMap((pin) => pin.deviceIds))] };
+    });
+    deps.credentials?.changed(deviceIds);
+    deps.sessions.forgetUser(id);
+    return user;
+  };
+}
+
+/** @throws Conflict `last_admin` */
+export function requireAnotherAdmin(users: UserReads, user: User): void {
+  if (!user.isActive || users.countActive('admin') > 1) return;
+  throw new Conflict('last_admin', 'This is the last admin of the hub. Make somebody else an admin first.');
+}
+
+function requireAuthority(caller: Caller, before: User, change: UserChange): void {
+  const isSelf = caller.userId === before.id;
+  const gainsNothing =
+    change.role === undefined && change.isActive === undefined && change.password === undefined;
+  if (isSelf && gainsNothing) return;
+  const mayReach = hasAuthorityOver(caller.role, before.role);
+  if (mayReach && hasAuthorityOver(caller.role, change.role ?? before.role)) return;
+  throw new Refused(
+    'role_not_allowed',
+    `You may not change a person with the role ${before.role} in this way.`,
+  );
+}
+
+function changed(before: User, change: UserChange, nowMs: number): User {
+  const identifiers = changeIdentifiers(before, change);
+  return {
+    ...before,
+    ...identifiers,
+    emailVerified: before.emailVerified && identifiers.email === before.email,
+    phoneVerified: before.phoneVerified && identifiers.phone === before.phone,
+    firstName: change.firstName?.trim() ?? before.firstName,
+    lastName: change.lastName?.trim() ?? before.lastName,
+    role: change.role ?? before.role,
+    locale: change.locale ?? before.locale,
+    isActive: change.isActive ?? before.isActive,
+    updatedAtMs: nowMs,
+  };
+}
+
+const CHANGEABLE = [
+  'email',
+  'username',
+  'phone',
+  'firstName',
+  'lastName',
+  'role',
+  'locale',
+  'isActive',
+] as const;
+
+/** Names only: old addresses are nobody's business in the log. */
+function namesOfChanges(before: User, after: User, newPassword: boolean): readonly string[] {
+  const names: string[] = CHANGEABLE.filter((name) => before[name] !== after[name]);
+  return newPassword ? [...names, 'password'] : names;
+}

@@ -1,0 +1,15 @@
+import type { StoredEvent } from '../../audit/event.js';
+import type { Page, PageRequest } from '../page.js';
+import type { Caller } from '../ports.js';
+import type { EventFilter } from '../store-ports.js';
+import type { FeedSink, Following } from './feed-item.js';
+
+/** What can be asked of the log. */
+export interface LogUseCases {
+  listEvents(caller: Caller, filter: EventFilter, page: PageRequest): Page<StoredEvent>;
+  /**
+   * Live events from now on, or from after `afterId`, as far as the caller may know of them. `sink` is called at once.
+   * @param afterId the last id that the caller was sent; null: none. One that can't be resumed from gets `reset`
+   */
+  followEvents(caller: Caller, afterId: string | null, sink: FeedSink): Following;
+}

@@ -1,0 +1,218 @@
+import { decidePerson } from '../../access/decide.js';
+import type { Clock } from '../../kit/clock.js';
+import { Conflict, NotFound, Refused } from '../../kit/errors.js';
+import type { NewId } from '../../kit/ids.js';
+import type { Logger } from '../../kit/logger.js';
+import type { CommandAction } from '../../locks/command.js';
+import type { Device } from '../../locks/device.js';
+import type { Command } from './command-record.js';
+import type { LiveLocks } from './live-locks.js';
+import { keepOutcome } from './keep-outcome.js';
+import { eventBy } from '../audit/new-event.js';
+import type { Caller, LockDeadline, LockDriver, LockOrder, OrderOutcome } from '../ports.js';
+import type { Store } from '../store-ports.js';
+
+export interface CommandLockDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly logger: Logger;
+  readonly live: LiveLocks;
+  readonly driverOf: (device: Device) => LockDriver | null;
+  /** Asks a lock what became of its unknown commands. */
+  readonly settle: (id: string) => Promise<void>;
+  /** How long a command has to begin, milliseconds. */
+  readonly deadlineMs: number;
+}
+
+export interface CommandOptions {
+  /** Resolve when the outcome is known, not as soon as the journal has it. */
+  readonly wait: boolean;
+  /** Asked right before it is sent: on a no, nothing is. For commands that nobody gave. */
+  readonly stillWanted?: () => boolean;
+}
+
+/** Asks a lock to act, at most once, and tells no more than is known of how it ended. */
+export function commandLock(deps: CommandLockDeps) {
+  return async (
+    caller: Caller,
+    id: string,
+    action: CommandAction,
+    options: CommandOptions,
+  ): Promise<Command> => {
+    const device = deps.store.devices.byId(id);
+    if (!device) throw new NotFound('device_not_found', 'There is no such lock.');
+    await requireRight(deps, caller, device, action);
+    const begunMs = deps.clock.monotonicMs();
+    const command = draft(deps, caller, device, action);
+    if (options.wait) return run(deps, command, device, begunMs, false, options.stillWanted);
+    if (!deps.driverOf(device)?.isOnline(id)) throw offline(device);
+    await deps.store.write((tx) => {
+      tx.commands.insert(command);
+    });
+    run(deps, command, device, begunMs, true).catch((error: unknown) => {
+      deps.logger.error(
+        { command: command.id, err: error },
+        'a command that nobody waits for ended in an error',
+      );
+    });
+    return command;
+  };
+}
+
+async function requireRight(
+  deps: CommandLockDeps,
+  caller: Caller,
+  device: Device,
+  action: CommandAction,
+): Promise<void> {
+  // The hub's own doing: `UnlockedDoors` decided it, and may do nothing else.
+  if (caller.method === 'auto' && caller.actor.kind === 'system' && action === 'lock') return;
+  const decision = decidePerson({
+    action,
+    role: caller.role,
+    isInstaller: caller.actor.kind === 'cli',
+    isOwner: device.ownerId !== null && device.ownerId === caller.userId,
+    lockHasOwner: device.ownerId !== null,
+  });
+  if (decision.granted) return;
+  const description = decision.trace.at(-1)?.detail ?? '';
+  await deps.store.write((tx) =>
+    tx.events.append(
+      eventBy(caller, {
+        atMs: deps.clock.wallMs(),
+        type: 'ACCESS_DENIED',
+        success: false,
+        reason: decision.reason,
+        description,
+        deviceId: device.id,
+        data: { action, trace: decision.trace },
+      }),
+    ),
+  );
+  throw new Refused('access_denied', description, { trace: decision.trace });
+}
+
+function draft(deps: CommandLockDeps, caller: Caller, device: Device, action: CommandAction): Command {
+  return {
+    id: deps.newId(),
+    deviceId: device.id,
+    action,
+    status: 'accepted',
+    reason: null,
+    actor: caller.actor,
+    userId: caller.userId,
+    method: caller.method,
+    ipAddress: caller.ipAddress,
+    createdAtMs: deps.clock.wallMs(),
+    sentAtMs: null,
+    finishedAtMs: null,
+    latencyMs: null,
+    bootId: null,
+    notAfterMs: null,
+  };
+}
+
+/** Two commits: `sent`, before the first byte leaves, and the outcome with its log row. */
+async function run(
+  deps: CommandLockDeps,
+  command: Command,
+  device: Device,
+  begunMs: number,
+  inJournal: boolean,
+  stillWanted: () => boolean = () => true,
+): Promise<Command> {
+  const order: LockOrder = {
+    commandId: command.id,
+    action: command.action,
+    userId: command.userId,
+    deadlineMs: begunMs + deps.deadlineMs,
+    stillWanted,
+  };
+  const journal: { sent: Command | null } = { sent: null };
+  const journalSent = async (deadline: LockDeadline) => {
+    if (!stillWanted()) throw withdrawn();
+    const row: Command = { ...command, ...deadline, status: 'sent', sentAtMs: deps.clock.wallMs() };
+    await deps.store.write((tx) => {
+      if (inJournal)
+        tx.commands.update(row.id, {
+          status: 'sent',
+          sentAtMs: row.sentAtMs,
+          bootId: row.bootId,
+          notAfterMs: row.notAfterMs,
+        });
+      else tx.commands.insert(row);
+    });
+    journal.sent = row;
+    deps.live.observe(device.id, { kind: 'order_sent', commandId: command.id, action: command.action });
+  };
+  const outcome = await execute(deps, device, order, journalSent, inJournal);
+  const { sent } = journal;
+  const ended = finish(deps, sent ?? command, outcome, begunMs);
+  if (sent !== null) {
+    const success = outcome.kind === 'answered' ? outcome.success : null;
+    deps.live.observe(device.id, {
+      kind: 'order_ended',
+      commandId: command.id,
+      action: command.action,
+      success,
+      reason: ended.reason,
+    });
+  }
+  await keepOutcome(deps, ended, sent === null && !inJournal);
+  if (ended.status === 'unknown') void deps.settle(device.id);
+  if (ended.reason === 'withdrawn') throw withdrawn();
+  if (ended.reason === 'lock_offline' && !inJournal) throw offline(device);
+  return ended;
+}
+
+async function execute(
+  deps: CommandLockDeps,
+  device: Device,
+  order: LockOrder,
+  journalSent: (deadline: LockDeadline) => Promise<void>,
+  inJournal: boolean,
+): Promise<OrderOutcome> {
+  const driver = deps.driverOf(device);
+  if (!driver || device.status !== 'ACTIVE') return { kind: 'not_sent', reason: 'lock_offline' };
+  try {
+    return await driver.execute(device.id, order, journalSent);
+  } catch (error) {
+    // Nothing left, since the journal could not say so first. Whoever waits is told; else the row must not stay open.
+    if (!inJournal) throw error;
+    deps.logger.error({ command: order.commandId, err: error }, 'a command could not be journalled as sent');
+    return { kind: 'not_sent', reason: 'not_journalled' };
+  }
+}
+
+function finish(deps: CommandLockDeps, command: Command, outcome: OrderOutcome, begunMs: number): Command {
+  const finishedAtMs = deps.clock.wallMs();
+  switch (outcome.kind) {
+    case 'answered': {
+      const latencyMs = Math.round(deps.clock.monotonicMs() - begunMs);
+      return {
+        ...command,
+        status: outcome.success ? 'succeeded' : 'failed',
+        reason: outcome.reason,
+        finishedAtMs,
+        latencyMs,
+      };
+    }
+    case 'unknown':
+      return { ...command, status: 'unknown', reason: outcome.reason };
+    case 'not_sent': {
+      // The journal may say `sent` though the link was lost before a byte left: then it failed, for certain.
+      const late = outcome.reason === 'deadline_passed' && command.status === 'accepted';
+      return { ...command, status: late ? 'expired' : 'failed', reason: outcome.reason, finishedAtMs };
+    }
+  }
+}
+
+function withdrawn(): Conflict {
+  return new Conflict('command_withdrawn', 'The door is not as it was any more; nothing was sent.');
+}
+
+function offline(device: Device): Conflict {
+  const why = device.status === 'ACTIVE' ? 'it does not answer; nothing was sent' : 'it is not paired yet';
+  return new Conflict('lock_offline', `Device is offline: ${why}.`);
+}

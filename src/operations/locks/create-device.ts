@@ -1,0 +1,74 @@
+import type { Clock } from '../../kit/clock.js';
+import { Conflict, InvalidInput } from '../../kit/errors.js';
+import type { NewId } from '../../kit/ids.js';
+import type { Random } from '../../kit/random.js';
+import { type Device, DEVICE_ID } from '../../locks/device.js';
+import { deviceView } from './device-view.js';
+import type { LiveLocks } from './live-locks.js';
+import { eventBy } from '../audit/new-event.js';
+import type { Operations } from '../operations.js';
+import { requireSite } from '../sites/require-site.js';
+import type { Store } from '../store-ports.js';
+
+/** Salt of a lock's PIN verifiers. */
+const PIN_SALT_BYTES = 16;
+
+export interface CreateDeviceDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly live: LiveLocks;
+}
+
+/** Registers a lock; it is INACTIVE until paired. */
+export function createDevice(deps: CreateDeviceDeps): Operations['createDevice'] {
+  return async (caller, input) => {
+    if (!DEVICE_ID.test(input.deviceId)) {
+      throw new InvalidInput(
+        'device_id_form',
+        'A device_id has 1 to 63 characters of a to z, 0 to 9 and "-".',
+        {
+          fields: [{ field: 'device_id', message: 'must match [a-z0-9-]{1,63}' }],
+        },
+      );
+    }
+    const nowMs = deps.clock.wallMs();
+    const device: Device = {
+      id: deps.newId(),
+      deviceId: input.deviceId,
+      name: input.name,
+      siteId: input.siteId,
+      ownerId: caller.userId,
+      status: 'INACTIVE',
+      transport: null,
+      address: null,
+      serial: null,
+      firmwareVersion: null,
+      autoLockS: null,
+      leftUnlockedAlertS: null,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    };
+    await deps.store.write((tx) => {
+      requireSite(tx, input.siteId);
+      if (tx.devices.byDeviceId(input.deviceId)) {
+        throw new Conflict(
+          'device_exists',
+          `There is a lock with the device_id "${input.deviceId}" already. Choose another, or use that one.`,
+        );
+      }
+      tx.devices.insert(device, deps.random.bytes(PIN_SALT_BYTES));
+      tx.events.append(
+        eventBy(caller, {
+          atMs: nowMs,
+          type: 'DEVICE_ADDED',
+          description: `Lock "${input.name}" was registered.`,
+          deviceId: device.id,
+          data: { device_id: input.deviceId },
+        }),
+      );
+    });
+    return deviceView(deps, device);
+  };
+}

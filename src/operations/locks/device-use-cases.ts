@@ -1,0 +1,61 @@
+import type { CommandAction } from '../../locks/command.js';
+import type { Device, Transport } from '../../locks/device.js';
+import type { LiveLock } from '../../locks/live-lock.js';
+import type { Page, PageRequest } from '../page.js';
+import type { Caller, HeardLock, MqttCredentials } from '../ports.js';
+import type { Command } from './command-record.js';
+
+export interface DeviceView {
+  readonly device: Device;
+  readonly live: LiveLock;
+}
+
+/** A lock in reach that is not one of this hub's. */
+export interface DiscoveredLock extends HeardLock {
+  readonly transport: Transport;
+}
+
+/** What can be asked about locks, and of them. */
+export interface DeviceUseCases {
+  /** @throws Conflict `device_exists`, InvalidInput `site_unknown` */
+  createDevice(
+    caller: Caller,
+    input: { deviceId: string; name: string; siteId: string | null },
+  ): Promise<DeviceView>;
+  readDevice(caller: Caller, id: string): DeviceView;
+  listDevices(caller: Caller, page: PageRequest): Page<DeviceView>;
+  /** Locks in reach that are not paired here; ask again for what is heard later. @throws Unavailable `bluetooth_unavailable` */
+  discoverLocks(caller: Caller): readonly DiscoveredLock[];
+  updateDevice(
+    caller: Caller,
+    id: string,
+    change: {
+      name?: string | undefined;
+      siteId?: string | null | undefined;
+      autoLockS?: number | null | undefined;
+      leftUnlockedAlertS?: number | null | undefined;
+    },
+  ): Promise<DeviceView>;
+  deleteDevice(caller: Caller, id: string): Promise<void>;
+  /**
+   * `mqtt` needs no address, serial or install code and answers its broker credentials once.
+   * @throws InvalidInput `bad_install_code`, Conflict `already_paired`, Unavailable `pairing_timeout`
+   */
+  pairDevice(
+    caller: Caller,
+    id: string,
+    request: {
+      transport: Transport;
+      address: string | null;
+      serial: string | null;
+      installCode: string | null;
+    },
+  ): Promise<DeviceView & { mqtt: MqttCredentials | null }>;
+  /**
+   * Asks a lock to act. With `wait`, resolves when the outcome is known or the deadline has passed; without, as soon
+   * as the journal has it. The command's status says what is known: never a guess.
+   * @throws NotFound, Refused `access_denied` (with trace), Conflict `lock_offline` (nothing was sent; also when it is not paired)
+   */
+  command(caller: Caller, id: string, action: CommandAction, options: { wait: boolean }): Promise<Command>;
+  readCommand(caller: Caller, id: string, commandId: string): Command;
+}

@@ -1,0 +1,60 @@
+import type { Clock } from '../../kit/clock.js';
+import { HubError, OutcomeUnknown } from '../../kit/errors.js';
+import type { Logger } from '../../kit/logger.js';
+import { commandEvent } from './command-event.js';
+import type { Command } from './command-record.js';
+import type { Store } from '../store-ports.js';
+
+/** How long a full disk or the like is given before the same write is tried again. */
+export const KEEP_AGAIN_MS = 2_000;
+
+export interface KeepOutcomeDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Stores how a command ended, with its log row, in one commit. If the disk refuses, the caller is told that the
+ * outcome is unknown, and the write is tried again until it succeeds or the hub stops; a restart then settles it.
+ * @param isNew the journal has no row of it yet
+ * @throws OutcomeUnknown `outcome_unknown`
+ */
+export async function keepOutcome(deps: KeepOutcomeDeps, ended: Command, isNew: boolean): Promise<void> {
+  try {
+    await write(deps, ended, isNew);
+  } catch (error) {
+    deps.logger.error({ command: ended.id, err: error }, 'outcome of a command not stored yet');
+    keepAgain(deps, ended, isNew);
+    throw new OutcomeUnknown(
+      'outcome_unknown',
+      'How the command ended could not be written down, so it does not count as known. Look at the door, and at the disk of the hub.',
+      { cause: error },
+    );
+  }
+}
+
+function write(deps: KeepOutcomeDeps, ended: Command, isNew: boolean): Promise<void> {
+  return deps.store.write((tx) => {
+    if (isNew) tx.commands.insert(ended);
+    else
+      tx.commands.update(ended.id, {
+        status: ended.status,
+        reason: ended.reason,
+        finishedAtMs: ended.finishedAtMs,
+        latencyMs: ended.latencyMs,
+      });
+    tx.events.append(commandEvent(ended, deps.clock.wallMs()));
+  });
+}
+
+function keepAgain(deps: KeepOutcomeDeps, ended: Command, isNew: boolean): void {
+  deps.clock.after(KEEP_AGAIN_MS, () => {
+    write(deps, ended, isNew).catch((error: unknown) => {
+      if (error instanceof HubError && TEMPORARY.has(error.code)) keepAgain(deps, ended, isNew);
+      else deps.logger.error({ command: ended.id, err: error }, 'outcome of a command given up');
+    });
+  });
+}
+
+const TEMPORARY: ReadonlySet<string> = new Set(['storage_full', 'storage_failed', 'busy']);

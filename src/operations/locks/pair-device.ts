@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../kit/clock.js';
+import { Conflict, InvalidInput } from '../../kit/errors.js';
+import type { Random } from '../../kit/random.js';
+import type { Device } from '../../locks/device.js';
+import { deviceOrRefuse } from './device-view.js';
+import type { LiveLocks } from './live-locks.js';
+import { eventBy } from '../audit/new-event.js';
+import type { DeviceView } from './device-use-cases.js';
+import type { Operations } from '../operations.js';
+import type { Caller, LockBus, LockDriver, MqttCredentials } from '../ports.js';
+import type { Store } from '../store-ports.js';
+
+/** 256 random bits: its plain SHA-256 can be stored, there is nothing to guess. */
+const MQTT_SECRET_BYTES = 32;
+
+export interface PairDeviceDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly live: LiveLocks;
+  readonly driverFor: (transport: Device['transport']) => LockDriver | null;
+  readonly bus: Pick<LockBus, 'disconnect'>;
+  readonly timeoutMs: number;
+}
+
+/** Binds a lock to this hub: over a wire with its install code, over MQTT with broker credentials shown once. */
+export function pairDevice(deps: PairDeviceDeps): Operations['pairDevice'] {
+  const pairing = new Set<string>();
+  return async (caller, id, request) => {
+    const device = deviceOrRefuse(deps.store, id);
+    if (device.status === 'ACTIVE') throw alreadyPaired(device);
+    const driver = deps.driverFor(request.transport);
+    if (!driver) {
+      throw new InvalidInput('transport_unsupported', `This hub has no ${request.transport} driver.`, {
+        fields: [{ field: 'transport', message: 'serial, ble or mqtt' }],
+      });
+    }
+    if (pairing.has(id))
+      throw new Conflict('pairing_in_progress', 'This lock is being paired already. Wait for that to end.');
+    pairing.add(id);
+    try {
+      return request.transport === 'mqtt'
+        ? await overMqtt(deps, caller, device, driver)
+        : await overWire(deps, caller, device, driver, request);
+    } finally {
+      pairing.delete(id);
+    }
+  };
+}
+
+async function overMqtt(
+  deps: PairDeviceDeps,
+  caller: Caller,
+  device: Device,
+  driver: LockDriver,
+): Promise<DeviceView & { mqtt: MqttCredentials }> {
+  const password = deps.random.bytes(MQTT_SECRET_BYTES).toString('base64url');
+  const hash = createHash('sha256').update(password).digest();
+  const paired = await keepPaired(
+    deps,
+    caller,
+    device,
+    { transport: 'mqtt', address: device.deviceId, serial: null, firmwareVersion: null },
+    hash,
+  );
+  deps.bus.disconnect(device.deviceId);
+  driver.attach(paired);
+  return {
+    device: paired,
+    live: deps.live.of(device.id),
+    mqtt: { username: device.deviceId, password, client_id: device.deviceId },
+  };
+}
+
+async function overWire(
+  deps: PairDeviceDeps,
+  caller: Caller,
+  device: Device,
+  driver: LockDriver,
+  request: Parameters<Operations['pairDevice']>[2],
+): Promise<DeviceView & { mqtt: null }> {
+  const { address, serial, installCode } = request;
+  if (address === null || serial === null || installCode === null) {
+    throw new InvalidInput(
+      'pairing_fields',
+      'Pairing over a wire needs the address, the serial number and the install code printed on the lock.',
+      {
+        fields: Object.entries({ address, serial, install_code: installCode })
+          .filter(([, value]) => value === null)
+          .map(([field]) => ({ field, message: 'is required' })),
+      },
+    );
+  }
+  const nowMs = deps.clock.wallMs();
+  const { firmwareVersion, pairingId } = await driver.pair(
+    device.id,
+    { address, serial, installCode },
+    deps.timeoutMs,
+    async (keys) => {
+      await deps.store.write((tx) => {
+        deviceOrRefuse(tx, device.id);
+        tx.pairings.insertPending({
+          ...keys,
+          id: keys.pairingId,
+          deviceId: device.id,
+          state: 'pending',
+          serial,
+          createdAtMs: nowMs,
+        });
+      });
+    },
+  );
+  if (pairingId === null) throw new Error('a driver paired a lock without handing over its keys');
+  const paired = await keepPaired(
+    deps,
+    caller,
+    device,
+    { transport: driver.transport, address, serial, firmwareVersion },
+    null,
+    pairingId,
+  );
+  driver.attach(paired);
+  return { device: paired, live: deps.live.of(device.id), mqtt: null };
+}
+
+async function keepPaired(
+  deps: PairDeviceDeps,
+  caller: Caller,
+  device: Device,
+  to: {
+    transport: 'serial' | 'ble' | 'mqtt';
+    address: string;
+    serial: string | null;
+    firmwareVersion: string | null;
+  },
+  mqttHash: Uint8Array | null,
+  pairingId: string | null = null,
+): Promise<Device> {
+  return await deps.store.write((tx) => {
+    const now = deviceOrRefuse(tx, device.id);
+    if (now.status === 'ACTIVE') throw alreadyPaired(now);
+    const nowMs = deps.clock.wallMs();
+    tx.devices.setPaired(device.id, to, nowMs);
+    if (mqttHash) tx.devices.setMqttSecretHash(device.id, mqttHash);
+    if (pairingId !== null) tx.pairings.activate(pairingId);
+    tx.events.append(
+      eventBy(caller, {
+        atMs: nowMs,
+        type: 'DEVICE_PAIRED',
+        description: `Lock "${now.name}" was paired over ${to.transport}.`,
+        deviceId: device.id,
+        data: { transport: to.transport, address: to.address, serial: to.serial },
+      }),
+    );
+    return { ...now, ...to, status: 'ACTIVE' as const, updatedAtMs: nowMs };
+  });
+}
+
+function alreadyPaired(device: Device): Conflict {
+  return new Conflict(
+    'already_paired',
+    `Lock "${device.name}" is paired already. Delete it here and reset it from the inside to pair it anew.`,
+  );
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../../kit/clock.js';
+import type { Device } from '../../locks/device.js';
+import { deviceOrRefuse, deviceView } from './device-view.js';
+import type { LiveLocks } from './live-locks.js';
+import { eventBy } from '../audit/new-event.js';
+import type { Operations } from '../operations.js';
+import type { Caller } from '../ports.js';
+import { requireSite } from '../sites/require-site.js';
+import type { Store, Writes } from '../store-ports.js';
+
+export interface UpdateDeviceDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly live: LiveLocks;
+  /** Called when what to do about a door left unlocked is on the disk. */
+  readonly rulesChanged?: (id: string) => void;
+}
+
+/** Renames a lock, moves it to another site, or changes what is done when it is left unlocked. */
+export function updateDevice(deps: UpdateDeviceDeps): Operations['updateDevice'] {
+  return async (caller, id, change) => {
+    const device = await deps.store.write((tx) => {
+      const before = deviceOrRefuse(tx, id);
+      const name = change.name ?? before.name;
+      const siteId = change.siteId === undefined ? before.siteId : change.siteId;
+      const nowMs = deps.clock.wallMs();
+      const rules = changeRules(tx, caller, before, change, nowMs);
+      if (name === before.name && siteId === before.siteId) return { ...before, ...rules };
+      requireSite(tx, siteId);
+      tx.devices.rename(id, name, siteId, nowMs);
+      tx.events.append(
+        eventBy(caller, {
+          atMs: nowMs,
+          type: 'DEVICE_RENAMED',
+          description: `Lock "${before.name}" is now "${name}".`,
+          deviceId: id,
+          data: { name, site_id: siteId },
+        }),
+      );
+      return { ...before, ...rules, name, siteId, updatedAtMs: nowMs };
+    });
+    deps.rulesChanged?.(id);
+    return deviceView(deps, device);
+  };
+}
+
+/** @returns what of `before` is different now */
+function changeRules(
+  tx: Writes,
+  caller: Caller,
+  before: Device,
+  change: Parameters<Operations['updateDevice']>[2],
+  nowMs: number,
+): Partial<Device> {
+  const { autoLockS = before.autoLockS, leftUnlockedAlertS = before.leftUnlockedAlertS } = change;
+  if (autoLockS === before.autoLockS && leftUnlockedAlertS === before.leftUnlockedAlertS) return {};
+  tx.devices.setUnlockedRules(before.id, { autoLockS, leftUnlockedAlertS }, nowMs);
+  tx.events.append(
+    eventBy(caller, {
+      atMs: nowMs,
+      type: 'DEVICE_CHANGED',
+      description: `Lock "${before.name}" has other rules for a door left unlocked.`,
+      deviceId: before.id,
+      data: { auto_lock_s: autoLockS, left_unlocked_alert_s: leftUnlockedAlertS },
+    }),
+  );
+  return { autoLockS, leftUnlockedAlertS, updatedAtMs: nowMs };
+}
