@@ -5,13 +5,11 @@ import type { LinkTransport } from '../../firmware-protocol/prologue.js';
 import type { KeyPair } from '../../firmware-protocol/key-pair.js';
 import type { Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
-import { isAsNewStamp, type LockStamp } from '../locks/fact.js';
 import type { LockClockSample } from '../locks/lock-clock.js';
 import type {
   LockDeadline,
   LockOrder,
   LockReports,
-  LockStatus,
   OrderOutcome,
   RecordedResult,
 } from '../operations/ports.js';
@@ -27,17 +25,12 @@ import { EventIntake } from './lock-session-events.js';
 import { OFFLINE_AFTER_MS, SessionExchange, type SessionEnd } from './lock-session-exchange.js';
 import { FirmwareTransfer } from './lock-session-firmware.js';
 import { SessionHandshake, type SessionKeys } from './lock-session-handshake.js';
-import { sampleOf, stampOf, statusAfter } from './lock-session-meaning.js';
+import { sampleOf } from './lock-session-meaning.js';
 import { LockOrders, QUERY_MS } from './lock-session-orders.js';
 import { SessionReadiness } from './lock-session-readiness.js';
-
-const NOTHING_TOLD: LockStatus = { bolt: 'unknown', door: 'unknown', batteryPercent: null, tamper: false };
-
-/** No hub of this version ran before: a wall clock below it was never set. */
-const EARLIEST_WALL_MS = Date.UTC(2026, 0, 1);
-
-/** A wall clock that moved by more than this against the monotonic one was set. */
-const CLOCK_STEP_MS = 1_000;
+import { ToldStatus } from './lock-session-status.js';
+import { ToldTime } from './lock-session-time.js';
+import { sessionKeys } from './pairing-keys.js';
 
 /** What every session needs, whichever lock it is with. */
 export interface SessionSupplies {
@@ -75,13 +68,10 @@ export class LockSession {
   private readonly access: AccessAnswers;
   private readonly events: EventIntake;
   private readonly readiness: SessionReadiness;
+  private readonly status: ToldStatus;
+  private readonly time: ToldTime;
   private sample: LockClockSample | null = null;
-  private status = NOTHING_TOLD;
-  /** When `status` was so, by the lock's clock. */
-  private stamp: LockStamp | null = null;
   private known: ReturnType<FirmwareCarrier['identity']> = null;
-  /** Wall clock less monotonic clock when the lock was last told the time. */
-  private toldOffsetMs: number | null = null;
 
   constructor(options: SessionOptions, supplies: SessionSupplies) {
     this.options = options;
@@ -89,8 +79,12 @@ export class LockSession {
     this.logger = supplies.logger.child({ lock: options.id });
     const { clock, reports } = supplies;
     const { id } = options;
+    this.status = new ToldStatus(reports, id);
+    this.time = new ToldTime(clock);
     this.exchange = new SessionExchange(
-      new SessionHandshake(options.serial, options.transport, () => this.keys()),
+      new SessionHandshake(options.serial, options.transport, () =>
+        sessionKeys(supplies.store, supplies.hubStatic(), id, options.serial),
+      ),
       clock,
       this.logger,
       {
@@ -105,8 +99,8 @@ export class LockSession {
         },
         replied: (message, receivedAtMs) => {
           this.sample = sampleOf(message, receivedAtMs) ?? this.sample;
-          if (this.clockStepped()) this.tellTime();
-          this.told(message);
+          if (this.exchange.isUp && this.time.isStale) this.tellTime();
+          this.status.told(message, this.exchange.isUp);
         },
         message: (n, message, receivedAtMs) => {
           this.message(n, message, receivedAtMs);
@@ -214,23 +208,6 @@ export class LockSession {
     return new FirmwareTransfer(link, this.supplies.clock, watch).run(image);
   }
 
-  /** Pending keys first, newest first; then the active ones (link.md, pairing). */
-  private keys(): readonly SessionKeys[] {
-    const pairings = this.supplies.store.pairings.ofDevice(this.options.id);
-    const ownStatic = this.supplies.hubStatic();
-    const inOrder = [
-      ...pairings.filter((pairing) => pairing.state === 'pending'),
-      ...pairings.filter((pairing) => pairing.state === 'active'),
-    ];
-    return inOrder
-      .filter((pairing) => pairing.serial === this.options.serial)
-      .map((pairing) => ({
-        pairingId: pairing.id,
-        pending: pairing.state === 'pending',
-        keys: { ownStatic, peerStatic: pairing.peerStatic, psk: pairing.psk },
-      }));
-  }
-
   private up(keys: SessionKeys): void {
     const { reports } = this.supplies;
     const { id } = this.options;
@@ -245,7 +222,7 @@ export class LockSession {
     }
     this.tellTime();
     reports.linkChanged(id, true);
-    reports.statusReceived(id, this.status, this.stamp);
+    this.status.tell();
     const untilMs = this.supplies.clock.monotonicMs() + QUERY_MS;
     void this.exchange.request({ type: 'get_info' }, untilMs).then((reply) => {
       if (reply.kind !== 'reply' || reply.message.type !== 'info') return;
@@ -256,28 +233,15 @@ export class LockSession {
     this.readiness.heard();
   }
 
-  /** For the windows of codes that the lock answers by itself; commands never depend on it. */
   private tellTime(): void {
-    const { clock } = this.supplies;
-    const unixMs = Math.floor(clock.wallMs());
-    // A machine without a battery for its clock: better none than one that lets old codes in.
-    if (unixMs < EARLIEST_WALL_MS) return;
-    this.toldOffsetMs = clock.wallMs() - clock.monotonicMs();
-    void this.exchange.request({ type: 'set_time', unixMs }, clock.monotonicMs() + QUERY_MS);
-  }
-
-  /** Whether the wall clock was set since the lock was told the time: a code that has ended must not open by the old one. */
-  private clockStepped(): boolean {
-    const { clock } = this.supplies;
-    if (!this.exchange.isUp || clock.wallMs() < EARLIEST_WALL_MS) return false;
-    const offsetMs = clock.wallMs() - clock.monotonicMs();
-    return this.toldOffsetMs === null || Math.abs(offsetMs - this.toldOffsetMs) > CLOCK_STEP_MS;
+    const unixMs = this.time.next();
+    if (unixMs === null) return;
+    void this.exchange.request({ type: 'set_time', unixMs }, this.supplies.clock.monotonicMs() + QUERY_MS);
   }
 
   private down(reason: SessionEnd): void {
     this.logger.info({ reason }, 'session ended');
-    this.status = NOTHING_TOLD;
-    this.stamp = null;
+    this.status.forget();
     this.events.forget();
     this.supplies.reports.linkChanged(this.options.id, false);
   }
@@ -285,26 +249,6 @@ export class LockSession {
   private message(n: number, message: LockMessage, receivedAtMs: number): void {
     if (message.type === 'access_request') this.access.requested(message, n, receivedAtMs);
     else if (message.type === 'event') this.events.received(message);
-    this.told(message);
-  }
-
-  /** Passes on what a message tells of the lock's state. */
-  private told(message: LockMessage): void {
-    const stamp = stampOf(message);
-    // It carries no door: passed on whole, it would make an old word on the door a new one.
-    if (message.type === 'result') {
-      if (this.exchange.isUp) this.supplies.reports.boltReceived(this.options.id, message.bolt, stamp);
-      return;
-    }
-    // A report of what was before the last status, sent late, says nothing of now.
-    if (message.type === 'event' && this.stamp && !isAsNewStamp(this.stamp, stamp)) return;
-    const status = statusAfter(this.status, message);
-    if (status === this.status) return;
-    this.status = status;
-    this.stamp = stamp;
-    // Events reach the operations as reports, and the first status of a session when it is up.
-    if (message.type !== 'event' && this.exchange.isUp) {
-      this.supplies.reports.statusReceived(this.options.id, status, stampOf(message));
-    }
+    this.status.told(message, this.exchange.isUp);
   }
 }

@@ -19,6 +19,7 @@ import type {
 } from '../../operations/ports.js';
 import { invalidField, pairLock, readLabel } from '../lock-pairing.js';
 import type { LockSession, SessionSupplies } from '../lock-session.js';
+import { unconfirmedKeys } from '../pairing-keys.js';
 import { BleLock, REACH_MS } from './ble-lock.js';
 import { BleTalk } from './ble-talk.js';
 import { ConnectionDesk } from './connection-desk.js';
@@ -210,11 +211,7 @@ export class BleDriver implements LockDriver, Part {
           nobodyThere: NOBODY_THERE,
           ownStatic: this.supplies.hubStatic(),
           keep,
-          unconfirmed: () =>
-            this.supplies.store.pairings
-              .ofDevice(id)
-              .filter(({ state, serial }) => state === 'pending' && serial === label.serial)
-              .map((pairing) => ({ ...pairing, pairingId: pairing.id })),
+          unconfirmed: () => unconfirmedKeys(this.supplies.store, id, label.serial),
           isStopped: () => !this.running,
         },
         timeoutMs,

@@ -17,6 +17,7 @@ import type { CredentialCarrier } from '../../operations/access/credential-ports
 import { sessionFirmware } from '../lock-session-firmware.js';
 import { invalidField, pairLock, readLabel } from '../lock-pairing.js';
 import { LockSession, type SessionSupplies } from '../lock-session.js';
+import { unconfirmedKeys } from '../pairing-keys.js';
 import { parseSerialAddress, type SerialAddress } from './serial-address.js';
 import { SerialBus } from './serial-bus.js';
 import type { SerialHardware } from './serial-hardware.js';
@@ -203,11 +204,7 @@ export class SerialDriver implements LockDriver, Part {
           nobodyThere: NOBODY_THERE,
           ownStatic: this.supplies.hubStatic(),
           keep,
-          unconfirmed: () =>
-            this.supplies.store.pairings
-              .ofDevice(id)
-              .filter(({ state, serial }) => state === 'pending' && serial === lock.serial)
-              .map((pairing) => ({ ...pairing, pairingId: pairing.id })),
+          unconfirmed: () => unconfirmedKeys(this.supplies.store, id, lock.serial),
           isStopped: () => !this.running,
         },
         timeoutMs,
