@@ -7,6 +7,8 @@ export type PhoneCountry = CountryCode;
 const SEPARATORS = /[\s()[\]./\-\u2010-\u2013]/g;
 /** As many digits as E.164 has at most, and what is dialled before them. */
 const DIGITS = /^\+?[0-9]{3,20}$/;
+/** Some numbering plans allow for more than the world does. */
+const E164 = /^\+[1-9][0-9]{3,14}$/;
 
 export function isPhoneCountry(text: string): text is PhoneCountry {
   return isSupportedCountry(text);
@@ -25,7 +27,7 @@ export function normalisePhone(text: string, country: PhoneCountry | null): stri
   if (!DIGITS.test(digits) || (country === null && !digits.startsWith('+'))) return null;
   const number = read(digits, country);
   // Read again as it would be stored: a number that lacks its area code, or has a trunk zero too many, is not whole.
-  return number !== null && read(number, null) === number ? number : null;
+  return number !== null && E164.test(number) && read(number, null) === number ? number : null;
 }
 
 function read(digits: string, country: PhoneCountry | null): string | null {

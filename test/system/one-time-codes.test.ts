@@ -34,7 +34,11 @@ async function nextCode(hub: RealHub, to: string, path: string, body: object, to
   const before = printed(hub, to).length;
   const answer = await hub.anonymous('POST', `/api/v1${path}`, { body, ...(token && { token }) });
   if (answer.status !== 202) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  await until(() => printed(hub, to).length > before);
+  await until(
+    () => printed(hub, to).length > before,
+    5_000,
+    () => `a code to ${to}`,
+  );
   return printed(hub, to).at(-1) ?? '';
 }
 

@@ -115,10 +115,13 @@ export class MessageQueue implements Messages, Part {
     this.stopped = true;
     const running = [...this.running];
     for (const { controller } of running) controller.abort('withdrawn');
-    const enough = new Promise<void>((resolve) => {
-      this.clock.after(STOP_WAIT_MS, resolve);
+    await new Promise<void>((resolve) => {
+      const enough = this.clock.after(STOP_WAIT_MS, resolve);
+      void Promise.all(running.map(({ done }) => done)).then(() => {
+        enough.cancel();
+        resolve();
+      });
     });
-    await Promise.race([Promise.all(running.map(({ done }) => done)), enough]);
   }
 
   private async deliver(message: OutgoingMessage, ending: AbortSignal): Promise<End> {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kit/clock.js';
+import type { Clock, Timer } from '../../kit/clock.js';
 import type { MessageSender, OutgoingMessage, SendOutcome } from './message-sender.js';
 
 /** How long one try may take; a modem needs some seconds. */
@@ -27,19 +27,26 @@ export class SenderTurn {
   private async try(message: OutgoingMessage, ending: AbortSignal): Promise<SendOutcome> {
     if (ending.aborted) return { kind: 'failed', detail: 'ended before its turn' };
     const trial = new AbortController();
+    const timers: Timer[] = [];
+    const letGo = new Promise<SendOutcome>((resolve) => {
+      trial.signal.addEventListener('abort', () => {
+        const mute = { kind: 'later', detail: 'the sender did not answer' } as const;
+        timers.push(
+          this.clock.after(LET_GO_MS, () => {
+            resolve(mute);
+          }),
+        );
+      });
+    });
     const end = () => {
       trial.abort();
     };
-    ending.addEventListener('abort', end, { once: true });
-    const late = this.clock.after(TRY_MS, end);
-    try {
-      return await Promise.race([this.attempt(message, trial.signal), this.letGo(trial.signal)]);
-    } finally {
-      late.cancel();
-      ending.removeEventListener('abort', end);
-      // Whatever the sender still had in mind: it has lost its turn.
-      trial.abort();
-    }
+    ending.addEventListener('abort', end);
+    timers.push(this.clock.after(TRY_MS, end));
+    const outcome = await Promise.race([this.attempt(message, trial.signal), letGo]);
+    ending.removeEventListener('abort', end);
+    for (const timer of timers) timer.cancel();
+    return outcome;
   }
 
   /** A sender never rejects; a defect in one must not stop the others all the same. */
@@ -49,19 +56,5 @@ export class SenderTurn {
     } catch {
       return { kind: 'later', detail: 'the sender failed' };
     }
-  }
-
-  private letGo(signal: AbortSignal): Promise<SendOutcome> {
-    return new Promise((resolve) => {
-      signal.addEventListener(
-        'abort',
-        () => {
-          this.clock.after(LET_GO_MS, () => {
-            resolve({ kind: 'later', detail: 'the sender did not answer' });
-          });
-        },
-        { once: true },
-      );
-    });
   }
 }
