@@ -35,11 +35,21 @@ t.test('over REST a stranger’s answers are those of somebody known, byte for b
   const statuses: number[] = [];
   for (const [path, body] of requests) {
     const send = (of: typeof known) => hub.anonymous('POST', `/api/v1/auth/${path}`, { body: body(of) });
+    const ready = await hub.anonymous('GET', '/ready');
     const answer = await send(known);
     statuses.push(answer.status);
+    t.equal(
+      faceOf(await hub.anonymous('GET', '/ready')),
+      faceOf(ready),
+      'nor does the state of the hub tell',
+    );
     t.equal(faceOf(await send(unknown)), faceOf(answer), path);
   }
   t.same(statuses, [202, 401, 202, 401, 202, 401, 422, 202, 202, 429]);
+  t.match(
+    JSON.stringify((await hub.anonymous('GET', '/ready')).body),
+    /"messages","ok":true,"detail":"console"/,
+  );
   t.notMatch(hub.program.output, /998901234568|eve@example/, 'and nobody was written to');
 
   for (const [path, body] of [

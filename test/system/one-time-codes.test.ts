@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import t from 'tap';
 import { z } from 'zod';
 import { expectAnswer } from '../support/json-client.js';
@@ -115,10 +117,6 @@ t.test('log-in by phone and e-mail, verification and a forgotten password', asyn
   ])
     t.ok(rows.includes(`"${type}"`), type);
   for (const secret of [code, again, mailed, own, reset]) t.notOk(rows.includes(secret));
-  const requested = (log.body as { data: { event_type: string }[] }).data.filter(
-    ({ event_type }) => event_type === 'CODE_REQUESTED',
-  );
-  t.notMatch(JSON.stringify(requested), /new@example|1234567/, 'masked');
   const lines = hub.program.output.split('\n').filter((line) => line.startsWith('{'));
   for (const secret of [code, again, mailed, own, reset]) {
     t.notOk(
@@ -126,8 +124,9 @@ t.test('log-in by phone and e-mail, verification and a forgotten password', asyn
       'not in the structured log',
     );
   }
-  const ready = await hub.anonymous('GET', '/ready');
-  t.match(JSON.stringify(ready.body), /console: 0 waiting, 5 sent/);
+  const file = path.join(hub.dataDir, 'doorward.db');
+  const stored = [file, `${file}-wal`].map((name) => readFileSync(name, 'latin1')).join('');
+  for (const secret of [code, again, mailed, own, reset]) t.notOk(stored.includes(secret), 'not on the disk');
 });
 
 t.test('a hub without senders says so to everybody alike', async (t) => {

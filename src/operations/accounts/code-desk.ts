@@ -2,6 +2,7 @@ import { codeMessage, type CodePurpose, untranslated } from '../../accounts/code
 import { type Identifier, normaliseIdentifier } from '../../accounts/identifiers.js';
 import { maskedIdentifier } from '../../accounts/masked-identifier.js';
 import { CODE_LIFE_MS } from '../../accounts/one-time-code.js';
+import type { Actor } from '../../audit/actor.js';
 import type { PhoneCountry } from '../../accounts/phone-number.js';
 import type { Clock } from '../../kit/clock.js';
 import { InvalidInput, Unauthenticated, Unavailable } from '../../kit/errors.js';
@@ -74,13 +75,15 @@ export interface CodeErrand {
   readonly userId: string | null;
   readonly locale: string;
   readonly origin: Origin;
+  /** Who is logged in, if anybody is. */
+  readonly by?: Actor;
 }
 
 /** Makes a code and puts it on its way, if its receiver has not had enough of them. @returns whether it is on its way */
 export function sendCode(deps: CodeDeskDeps, errand: CodeErrand): boolean {
-  const { purpose, slot, to, userId, locale, origin } = errand;
+  const { purpose, slot, to, userId, locale, origin, by } = errand;
   if (!deps.requests.mayReach(to.value, userId === null)) {
-    recordRequest(deps, errand.purpose, to, userId, origin, 'too_many');
+    recordRequest(deps, purpose, to, userId, origin, 'too_many', by);
     return false;
   }
   const sent = deps.codes.issue(slot, { userId, to: to.value }, (code) => {
@@ -89,7 +92,7 @@ export function sendCode(deps: CodeDeskDeps, errand: CodeErrand): boolean {
     const message = { channel, to: to.value, subject: channel === 'email' ? subject : null, text };
     return deps.messages.send(message, CODE_MESSAGE_LIFE_MS);
   });
-  recordRequest(deps, purpose, to, userId, origin, sent ? null : 'messages_full');
+  recordRequest(deps, purpose, to, userId, origin, sent ? null : 'messages_full', by);
   return sent;
 }
 
@@ -101,6 +104,7 @@ export function recordRequest(
   userId: string | null,
   { ipAddress }: Origin,
   refusal: 'no_account' | 'too_many' | 'messages_full' | null,
+  by: Actor = NOBODY,
 ): void {
   deps.refused.append(
     newEvent({
@@ -111,7 +115,7 @@ export function recordRequest(
       description:
         refusal === null ? 'A one-time code was sent.' : 'A one-time code was asked for, and not sent.',
       userId,
-      actor: NOBODY,
+      actor: by,
       method: 'rest',
       ipAddress,
       data: { purpose, to: maskedIdentifier(identifier) },
@@ -125,6 +129,7 @@ export function codeRefused(
   purpose: CodePurpose,
   userId: string | null,
   { ipAddress }: Origin,
+  by: Actor = NOBODY,
 ): Unauthenticated {
   deps.refused.append(
     newEvent({
@@ -134,7 +139,7 @@ export function codeRefused(
       reason: 'code_invalid',
       description: 'A one-time code was refused.',
       userId,
-      actor: NOBODY,
+      actor: by,
       method: 'rest',
       ipAddress,
       data: { purpose },

@@ -25,7 +25,7 @@ export interface CodeUseCases {
     code: string,
     origin: Origin,
   ): Promise<{ readonly user: User; readonly tokens: TokenPair; readonly created: boolean }>;
-  /** @throws Conflict `nothing_to_verify`, `already_verified`; TooMany `too_many`, Unavailable `no_sender`, `messages_full` */
+  /** @throws Conflict `nothing_to_verify`, `already_verified`; TooMany `too_many`, Unavailable `no_sender` */
   requestOwnCode(signedIn: SignedIn, kind: ReachableKind, origin: Origin): void;
   /** @throws Unauthenticated `code_invalid`, Conflict `nothing_to_verify` */
   verifyOwn(signedIn: SignedIn, kind: ReachableKind, code: string, origin: Origin): Promise<User>;

@@ -1,4 +1,5 @@
-import type { User } from '../../accounts/user.js';
+import type { Actor } from '../../audit/actor.js';
+import { displayName, type User } from '../../accounts/user.js';
 import { Conflict, TooMany } from '../../kit/errors.js';
 import type { Operations } from '../operations.js';
 import type { Store } from '../store-ports.js';
@@ -14,7 +15,8 @@ export interface VerifyOwnDeps extends CodeDeskDeps {
 
 /** A code to one's own phone or mailbox. Whoever is logged in is told how it is. */
 export function requestOwnCode(deps: VerifyOwnDeps): Operations['requestOwnCode'] {
-  return ({ user: { id } }, kind, origin) => {
+  return ({ user: self }, kind, origin) => {
+    const { id } = self;
     const user = deps.store.users.byId(id);
     const to = ownIdentifier(user, kind);
     if (kind === 'phone' ? user?.phoneVerified : user?.emailVerified) {
@@ -24,17 +26,19 @@ export function requestOwnCode(deps: VerifyOwnDeps): Operations['requestOwnCode'
     deps.requests.admit(to.value, origin.ipAddress);
     const slot = ownSlot(id, to);
     const locale = user?.locale ?? 'en';
-    if (sendCode(deps, { purpose: 'verify', slot, to, userId: id, locale, origin })) return;
+    if (sendCode(deps, { purpose: 'verify', slot, to, userId: id, locale, origin, by: actorOf(self) }))
+      return;
     throw new TooMany('too_many', 'Too many codes are on their way. Try again later.', { retryAfterS: 60 });
   };
 }
 
 /** Sets `phone_verified` or `email_verified` of what the person has now; a code to an earlier one is worth nothing. */
 export function verifyOwn(deps: VerifyOwnDeps): Operations['verifyOwn'] {
-  return async ({ user: { id } }, kind, code, origin) => {
+  return async ({ user: self }, kind, code, origin) => {
+    const { id } = self;
     const identifier = ownIdentifier(deps.store.users.byId(id), kind);
     const taken = deps.codes.take(ownSlot(id, identifier), code);
-    if (!taken) throw codeRefused(deps, 'verify', id, origin);
+    if (!taken) throw codeRefused(deps, 'verify', id, origin, actorOf(self));
     const verified = await deps.store
       .write((tx) => {
         const now = tx.users.byId(id);
@@ -45,12 +49,14 @@ export function verifyOwn(deps: VerifyOwnDeps): Operations['verifyOwn'] {
         deps.codes.giveBack(taken);
         throw error;
       });
-    if (!verified) throw codeRefused(deps, 'verify', id, origin);
+    if (!verified) throw codeRefused(deps, 'verify', id, origin, actorOf(self));
     deps.requests.clear(identifier.value);
     deps.sessions.forgetUser(id);
     return verified;
   };
 }
+
+const actorOf = (user: User): Actor => ({ kind: 'user', id: user.id, name: displayName(user) });
 
 const ownSlot = (userId: string, { kind, value }: Reachable): string => `verify ${userId} ${kind} ${value}`;
 

@@ -13,6 +13,7 @@ export const LONGEST_PAUSE_MS = 30_000;
 /** How long `stop` waits for senders that were told to. */
 export const STOP_WAIT_MS = 5_000;
 
+/** For people who run the hub. Never for everybody: it tells who asks for a code whether one was sent. */
 export interface MessageCounts {
   /** On their way now. */
   readonly waiting: number;

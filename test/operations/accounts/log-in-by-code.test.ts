@@ -68,6 +68,7 @@ t.test('by phone and by e-mail, and they are verified by it', async (t) => {
     actor: { id: anna.id },
     data: { purpose: 'log_in', to: '+998•••67' },
   });
+  t.notMatch(JSON.stringify([requested, verified]), /1234567/, 'masked');
   const rows = JSON.stringify(store.events.page({ cursor: null, size: 100 }, {}).rows);
   t.notOk([code, mailed].some((secret) => rows.includes(secret)));
 });

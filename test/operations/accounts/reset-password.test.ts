@@ -154,6 +154,12 @@ t.test('one’s own new phone and address, while logged in', async (t) => {
   t.match(self().user, { phoneVerified: true, emailVerified: true });
   t.equal((await events('PHONE_VERIFIED', 'EMAIL_VERIFIED')).length, 2);
   t.equal((await events('LOGGED_IN')).length, 1, 'it is no log-in');
+  for (const row of await events('CODE_REQUESTED', 'CODE_REFUSED', 'CODE_VERIFIED'))
+    t.match(
+      row,
+      { userId: anna.id, actor: { kind: 'user', id: anna.id }, data: { purpose: 'verify' } },
+      row.type,
+    );
 
   await accounts.updateUser(callerOf(anna), anna.id, { phone: '+998901234568' });
   accounts.requestOwnCode(self(), 'phone', ORIGIN);
