@@ -42,7 +42,6 @@ import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
-import type { MessageSender } from './operations/messages/message-sender.js';
 import type { LockDriver } from './operations/ports.js';
 import { siteOperations } from './operations/sites/site-operations.js';
 import { listEvents } from './operations/audit/list-events.js';
@@ -50,7 +49,7 @@ import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
 import { settleCommands } from './operations/locks/settle-commands.js';
-import { consoleSender } from './senders/console-sender.js';
+import { withConsole } from './senders/console-sender.js';
 import { firmwareFiles } from './store/firmware-files.js';
 import { keptAnswers } from './store/kept-answers.js';
 import { openStore, type SqliteStore } from './store/store.js';
@@ -151,7 +150,8 @@ async function compose(
   });
   drivers.push(mqtt, serial, ble);
 
-  const messages = new MessageQueue({ senders: sendersOf(settings, logger), clock, newId, logger });
+  const print = settings.DOORWARD_CONSOLE_SENDER ? (text: string) => process.stderr.write(text) : null;
+  const messages = new MessageQueue({ senders: withConsole([], print, logger), clock, newId, logger });
   const accounts = await accountOperations({
     store,
     clock,
@@ -253,17 +253,4 @@ async function compose(
     socketPath,
     stop: () => lifecycle.stop(),
   };
-}
-
-/** Ways out of the house, in the order in which they are tried. */
-function sendersOf(settings: Settings, logger: Logger): readonly MessageSender[] {
-  const senders: MessageSender[] = [];
-  if (!settings.DOORWARD_CONSOLE_SENDER) return senders;
-  const printing = consoleSender((text) => process.stderr.write(text), senders);
-  if (!printing) return senders;
-  logger.warn(
-    { channels: printing.channels },
-    'DOORWARD_CONSOLE_SENDER is on: one-time codes are printed here, for everybody who can read this',
-  );
-  return [...senders, printing];
 }

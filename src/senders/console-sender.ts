@@ -1,3 +1,4 @@
+import type { Logger } from '../kit/logger.js';
 import type { Channel, MessageSender } from '../operations/messages/message-sender.js';
 
 const CHANNELS: readonly Channel[] = ['sms', 'email'];
@@ -26,4 +27,23 @@ export function consoleSender(
       return Promise.resolve({ kind: 'sent' });
     },
   };
+}
+
+/**
+ * The senders, and for the channels they leave open the console, where it is wanted.
+ * @param senders real ones, in the order in which they are tried
+ * @param print null: the console is not wanted
+ */
+export function withConsole(
+  senders: readonly MessageSender[],
+  print: ((text: string) => void) | null,
+  logger: Pick<Logger, 'warn'>,
+): readonly MessageSender[] {
+  const printing = print && consoleSender(print, senders);
+  if (!printing) return senders;
+  logger.warn(
+    { channels: printing.channels },
+    'DOORWARD_CONSOLE_SENDER is on: one-time codes are printed here, for everybody who can read this',
+  );
+  return [...senders, printing];
 }

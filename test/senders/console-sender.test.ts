@@ -1,5 +1,6 @@
 import t from 'tap';
-import { consoleSender } from '../../src/senders/console-sender.js';
+import { silentLogger } from '../../src/kit/logger.js';
+import { consoleSender, withConsole } from '../../src/senders/console-sender.js';
 
 const SMS = { id: 'x', channel: 'sms', to: '+998901234567', subject: null, text: 'Code 042713.' } as const;
 
@@ -20,4 +21,17 @@ t.test('never prints what a real sender sends', async (t) => {
   const write = () => undefined;
   t.same(consoleSender(write, [{ channels: ['sms'] }])?.channels, ['email']);
   t.equal(consoleSender(write, [{ channels: ['sms'] }, { channels: ['email'] }]), null);
+});
+
+t.test('is there only when it is wanted, and then says so', async (t) => {
+  const warnings: string[] = [];
+  const logger = { ...silentLogger, warn: (_: object, text: string) => warnings.push(text) };
+  const print = () => undefined;
+  t.same(withConsole([], null, logger), []);
+  t.same(warnings, []);
+  const [printing] = withConsole([], print, logger);
+  t.equal(printing?.name, 'console');
+  t.match(warnings, [/^DOORWARD_CONSOLE_SENDER is on/]);
+  const both = consoleSender(print, []);
+  t.equal(withConsole(both ? [both] : [], print, logger).length, 1, 'no channel is left for it');
 });

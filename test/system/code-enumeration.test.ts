@@ -38,6 +38,9 @@ t.test('over REST a stranger’s answers are those of somebody known, byte for b
     const ready = await hub.anonymous('GET', '/ready');
     const answer = await send(known);
     statuses.push(answer.status);
+    if (answer.status === 429) {
+      t.match(answer, { body: { code: 'too_many' }, headers: { 'retry-after': /^(5\d|60)$/ } });
+    }
     t.equal(
       faceOf(await hub.anonymous('GET', '/ready')),
       faceOf(ready),
