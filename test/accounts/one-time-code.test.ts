@@ -19,7 +19,10 @@ const digestOf = (code: string) => createHash('sha256').update(code).digest();
 t.test('a code has its digits, leading zeros too', async (t) => {
   for (const digits of [4, 5, 6, 7, 8]) {
     const asked: number[] = [];
-    const low = makeOneTimeCode({ bytes: (length) => Buffer.alloc(length), integer: (below) => (asked.push(below), 42) }, digits);
+    const low = makeOneTimeCode(
+      { bytes: (length) => Buffer.alloc(length), integer: (below) => (asked.push(below), 42) },
+      digits,
+    );
     t.equal(low, '42'.padStart(digits, '0'));
     t.same(asked, [10 ** digits], 'each code is as likely as any other');
     for (let n = 0; n < 200; n += 1)
