@@ -41,6 +41,7 @@ import type { Operations } from './operations/operations.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
+import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
 import { siteOperations } from './operations/sites/site-operations.js';
 import { listEvents } from './operations/audit/list-events.js';
@@ -48,6 +49,7 @@ import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
 import { settleCommands } from './operations/locks/settle-commands.js';
+import { withConsole } from './senders/console-sender.js';
 import { firmwareFiles } from './store/firmware-files.js';
 import { keptAnswers } from './store/kept-answers.js';
 import { openStore, type SqliteStore } from './store/store.js';
@@ -148,6 +150,8 @@ async function compose(
   });
   drivers.push(mqtt, serial, ble);
 
+  const print = settings.DOORWARD_CONSOLE_SENDER ? (text: string) => process.stderr.write(text) : null;
+  const messages = new MessageQueue({ senders: withConsole([], print, logger), clock, newId, logger });
   const accounts = await accountOperations({
     store,
     clock,
@@ -161,6 +165,10 @@ async function compose(
     sessionsPerUser: settings.DOORWARD_SESSIONS_PER_USER,
     sessionsWhenFull: settings.DOORWARD_SESSIONS_WHEN_FULL,
     scryptLog2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
+    messages,
+    otpDigits: settings.DOORWARD_OTP_DIGITS,
+    otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,
+    phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
   });
   const feed = new EventFeed({ store, live, clock });
   const devices = { store, clock, random, newId, logger, live, driverOf };
@@ -195,7 +203,7 @@ async function compose(
     readCommand: readCommand({ store }),
     listEvents: listEvents({ store }),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
-    readiness: hubReadiness({ drivers, broker }),
+    readiness: hubReadiness({ drivers, broker, messages }),
   };
 
   const socketPath = path.join(dataDir, 'hub.sock');
@@ -233,6 +241,7 @@ async function compose(
     broker,
     updates,
     new Timetable({ store, clock, logger }),
+    messages,
     api,
   ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);

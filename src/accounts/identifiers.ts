@@ -1,3 +1,5 @@
+import { normalisePhone, type PhoneCountry } from './phone-number.js';
+
 export type IdentifierKind = 'email' | 'username' | 'phone';
 
 /** What names a person, in the one form that is stored and looked up. */
@@ -14,26 +16,23 @@ export const IDENTIFIER_CHARACTERS_MAX = 320;
 /** No white space and nothing invisible (`\p{C}`), so that two addresses which look the same are the same. */
 const EMAIL_FORM = /^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,252}$/u;
 const USERNAME_FORM = /^[a-z0-9._-]{2,64}$/;
-const ALL_DIGITS = /^[0-9]+$/;
-/** Shape of E.164: a country code never begins with 0. */
-const PHONE_FORM = /^\+[1-9][0-9]{7,14}$/;
-const PHONE_SEPARATORS = /[\s()[\]\-\u2010-\u2013]/g;
+/** Something that no phone number has: else it is not clear which of the two was typed. */
+const NO_NUMBER = /[a-z_]/;
 
 /**
- * The three forms exclude each other: an e-mail has an `@`, a phone begins with `+`, and a username has neither and
- * is not a number, so that nobody can take another person's phone as their name.
+ * The three forms exclude each other: an e-mail has an `@`, a username has a letter or an underscore, and a phone has
+ * neither, so that nobody can take another person's phone as their name.
  * @param text as typed
+ * @param country whose national form of a phone is understood; null: a phone begins with `+`
  * @returns null if it is none of the three
  */
-export function normaliseIdentifier(text: string): Identifier | null {
+export function normaliseIdentifier(text: string, country: PhoneCountry | null = null): Identifier | null {
   if (text.length > IDENTIFIER_CHARACTERS_MAX) return null;
   const value = text.trim().toLowerCase();
   if (value.includes('@')) {
     return value.length <= EMAIL_CHARACTERS_MAX && EMAIL_FORM.test(value) ? { kind: 'email', value } : null;
   }
-  if (value.startsWith('+')) {
-    const phone = value.replace(PHONE_SEPARATORS, '');
-    return PHONE_FORM.test(phone) ? { kind: 'phone', value: phone } : null;
-  }
-  return USERNAME_FORM.test(value) && !ALL_DIGITS.test(value) ? { kind: 'username', value } : null;
+  if (NO_NUMBER.test(value)) return USERNAME_FORM.test(value) ? { kind: 'username', value } : null;
+  const phone = normalisePhone(value, country);
+  return phone === null ? null : { kind: 'phone', value: phone };
 }

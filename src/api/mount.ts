@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import { scopesPermit } from '../accounts/api-token.js';
 import { isPermitted } from '../accounts/permission.js';
+import { addressGroup } from '../kit/address-group.js';
 import { HubError, Refused, Unauthenticated } from '../kit/errors.js';
 import { toSendable, type Sendable } from './answer.js';
 import type { ApiDeps } from './api-deps.js';
 import type { EventStreams } from './event-streams.js';
 import { hasBody, readBody, readBytes } from './body.js';
-import { addressGroup } from './client-address.js';
 import { fingerprintOf, idempotencyKey, type Idempotency } from './idempotency.js';
 import { authenticationRequired, identify, nobody, type Identity } from './identity.js';
 import { problemAnswer } from './problem.js';
@@ -58,7 +58,9 @@ async function answer(
       body: route.body && body,
     });
     if (!bound.ok) throw bound.error;
-    if (bound.identifier !== null) await deps.limits.count('log_in', `to ${bound.identifier}`);
+    if (bound.identifier !== null) {
+      await deps.limits.count('log_in', `to ${deps.operations.oneForm(bound.identifier)}`);
+    }
 
     const act = () => perform(bound, identity, request, path, state, deps);
     const key = route.method === 'POST' ? idempotencyKey(request.headers['idempotency-key']) : null;

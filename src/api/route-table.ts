@@ -1,6 +1,7 @@
 import type { Route } from './route.js';
 import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
+import { codeRoutes } from './routes/codes.js';
 import { commandRoutes } from './routes/commands.js';
 import { credentialRoutes } from './routes/credentials.js';
 import { deviceRoutes } from './routes/devices.js';
@@ -21,6 +22,7 @@ import { userRoutes } from './routes/users.js';
 export const ROUTES: readonly Route[] = [
   ...commandRoutes,
   ...authRoutes,
+  ...codeRoutes,
   ...discoveryRoutes,
   ...deviceRoutes,
   ...pairingRoutes,

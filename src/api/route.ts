@@ -76,7 +76,7 @@ export interface RouteDefinition<
   readonly query?: Query;
   readonly body?: Body;
   readonly success: RouteSuccess<Data>;
-  /** Log-in routes: whom the attempt is for, so that guessing is bounded for each person too. */
+  /** Log-in routes: whom the attempt is for, as typed, so that guessing is bounded for each person too. */
   readonly identifier?: (body: Output<Body>) => string;
   readonly handler: (
     input: { params: Output<Params>; query: Output<Query>; body: Output<Body> },

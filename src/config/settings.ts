@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/min';
 import { HubError } from '../kit/errors.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
@@ -17,6 +18,17 @@ const onOff = (fallback: 'on' | 'off') =>
     .enum(['on', 'off'])
     .default(fallback)
     .transform((value) => value === 'on');
+
+const country = z
+  .string()
+  .default('')
+  .transform((text, context): CountryCode | null => {
+    const code = text.trim().toUpperCase();
+    if (code === '') return null;
+    if (isSupportedCountry(code)) return code;
+    context.addIssue({ code: 'custom', message: 'There is no such country' });
+    return z.NEVER;
+  });
 
 /** Every setting: its form, its default and what it is for. `.env.example` is made from this, and a test holds them together. */
 export const SETTINGS = {
@@ -68,7 +80,20 @@ export const SETTINGS = {
     .min(4)
     .max(8)
     .default(6)
-    .describe('Digits of one-time codes, 4 to 8 (they come with the accounts work)'),
+    .describe('Digits of one-time codes, 4 to 8'),
+  DOORWARD_OTP_PER_ADDRESS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(30)
+    .describe('One-time codes an hour that one address may ask for'),
+  DOORWARD_PHONE_COUNTRY: country.describe(
+    'Country whose phone numbers may be typed without country code, two letters (UZ); empty: none',
+  ),
+  DOORWARD_CONSOLE_SENDER: onOff('off').describe(
+    'For trying out: print messages and their codes on the error output where no real sender is set: on or off',
+  ),
   DOORWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

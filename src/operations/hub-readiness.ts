@@ -1,4 +1,5 @@
 import type { Operations } from './operations.js';
+import type { MessageQueue } from './messages/message-queue.js';
 import type { LockDriver } from './ports.js';
 
 /** What the broker says of itself. */
@@ -12,6 +13,7 @@ interface Listening {
 export function hubReadiness(deps: {
   readonly drivers: readonly LockDriver[];
   readonly broker: Listening;
+  readonly messages: Pick<MessageQueue, 'senders'>;
 }): Operations['readiness'] {
   return () => {
     const { listening } = deps.broker;
@@ -23,7 +25,16 @@ export function hubReadiness(deps: {
         detail: listening ? `listening on port ${deps.broker.port}` : 'not listening',
       },
       ...deps.drivers.map((driver) => ({ name: driver.transport, ...driver.health() })),
+      messagesPart(deps.messages),
     ];
     return { ready: parts.every(({ ok }) => ok), parts };
   };
+}
+
+/**
+ * Names only: anybody may ask whether the hub is ready, and a count would tell them whether the code they just asked for
+ * was sent. A hub whose messages don't get out opens doors all the same, so this is never a reason not to be ready.
+ */
+function messagesPart({ senders }: Pick<MessageQueue, 'senders'>) {
+  return { name: 'messages', ok: true, detail: senders.join(', ') || 'no sender is set up' };
 }

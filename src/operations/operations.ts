@@ -1,4 +1,5 @@
 import type { AccountUseCases } from './accounts/account-use-cases.js';
+import type { CodeUseCases } from './accounts/code-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
@@ -7,7 +8,14 @@ import type { DeviceUseCases } from './locks/device-use-cases.js';
 
 /** Every use-case, wired. The API and the command line call these and nothing deeper. */
 export interface Operations
-  extends AccountUseCases, SiteUseCases, DeviceUseCases, PinUseCases, FirmwareUseCases, LogUseCases {
+  extends
+    AccountUseCases,
+    CodeUseCases,
+    SiteUseCases,
+    DeviceUseCases,
+    PinUseCases,
+    FirmwareUseCases,
+    LogUseCases {
   /** Parts that must work for the hub to be of use. */
   readiness(): {
     readonly ready: boolean;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { HostGuard } from '../../src/api/host-guard.js';
-import { addressGroup } from '../../src/api/client-address.js';
+import { addressGroup } from '../../src/kit/address-group.js';
 import { startApi } from './support/api-under-test.js';
 
 t.test('only requests that name this hub are answered', async (t) => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import t from 'tap';
 import { z } from 'zod';
 import { expectAnswer } from '../support/json-client.js';
@@ -78,6 +80,19 @@ t.test('the first door: PIN or REST in, bolt moves, log written', async (t) => {
     const listed = await demo.hub.send('GET', '/api/v1/devices', { token });
     t.notMatch(JSON.stringify(listed.body), spare.serial);
     t.notMatch(JSON.stringify(listed.body), '"spare"');
+  });
+
+  await t.test('a code to log in with comes into the log of the demo', async (t) => {
+    const body = { email: users[2]?.email };
+    t.equal((await demo.hub.send('POST', '/api/v1/auth/email/request', { body })).status, 202);
+    const code = () => /code is (\d{6})/.exec(readFileSync(path.join(data_dir, 'demo.log'), 'utf8'))?.[1];
+    await until(
+      () => code() !== undefined,
+      5_000,
+      () => 'the code',
+    );
+    const verify = { ...body, code: code() };
+    t.equal((await demo.hub.send('POST', '/api/v1/auth/email/verify', { body: verify })).status, 200);
   });
 
   await t.test('SIGTERM leaves nothing', async (t) => {

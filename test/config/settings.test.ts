@@ -14,6 +14,8 @@ t.test('defaults are those of the contract', (t) => {
     DOORWARD_SIGN_UP: 'invite',
     DOORWARD_OTP_DIGITS: 6,
     DOORWARD_TRUSTED_PROXIES: [],
+    DOORWARD_PHONE_COUNTRY: null,
+    DOORWARD_CONSOLE_SENDER: false,
   });
   t.end();
 });
@@ -31,7 +33,13 @@ t.test(
 );
 
 t.test('every wrong value is named, with what it was', (t) => {
-  const wrong = { DOORWARD_HTTP_PORT: 'eighty', DOORWARD_OTP_DIGITS: '3', DOORWARD_SIGN_UP: 'maybe' };
+  const wrong = {
+    DOORWARD_HTTP_PORT: 'eighty',
+    DOORWARD_OTP_DIGITS: '3',
+    DOORWARD_SIGN_UP: 'maybe',
+    DOORWARD_PHONE_COUNTRY: 'XX',
+    DOORWARD_CONSOLE_SENDER: 'yes',
+  };
   for (const [name, value] of Object.entries(wrong)) {
     t.throws(() => readSettings(wrong), { message: new RegExp(`${name}=${value}: `) });
   }
@@ -56,5 +64,11 @@ t.test('.env.example is what the settings say', (t) => {
     envExample(),
     'run: node --import ./test/ts-hook.mjs scripts/env-example.ts',
   );
+  t.end();
+});
+
+t.test('a country is two letters in either case', (t) => {
+  t.equal(readSettings({ DOORWARD_PHONE_COUNTRY: 'uz' }).DOORWARD_PHONE_COUNTRY, 'UZ');
+  t.equal(readSettings({ DOORWARD_PHONE_COUNTRY: '' }).DOORWARD_PHONE_COUNTRY, null);
   t.end();
 });

@@ -1,3 +1,4 @@
+import { normaliseIdentifier } from '../../src/accounts/identifiers.js';
 import type { Role, User } from '../../src/accounts/user.js';
 import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit/errors.js';
 import type { Command } from '../../src/operations/locks/command-record.js';
@@ -165,6 +166,13 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     return { user: sampleUser(role), sessionId: 'session' };
   };
   const operations: Operations = {
+    oneForm: (typed) => normaliseIdentifier(typed)?.value ?? typed.toLowerCase(),
+    requestLogInCode: () => undefined,
+    logInByCode: async () => ({ user: sampleUser('member'), tokens: TOKENS, created: false }),
+    requestOwnCode: () => undefined,
+    verifyOwn: async () => sampleUser('member'),
+    requestPasswordReset: () => undefined,
+    resetPassword: async () => undefined,
     claimHub: async () => ({ user: sampleUser('admin'), tokens: TOKENS }),
     register: async () => ({ user: sampleUser('member'), tokens: TOKENS }),
     ownInvite: async () => ({ code: 'BCD234', enteredCode: false, invited: [] }),

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { normaliseIdentifier } from '../../accounts/identifiers.js';
 import { ROLES } from '../../accounts/user.js';
 import { rfc3339 } from '../../kit/clock.js';
 import type { TokenPair } from '../../operations/accounts/account-use-cases.js';
@@ -24,7 +23,7 @@ const token = z.string().min(1).max(TOKEN_CHARACTERS_MAX);
 const tokensSchema = z
   .object({ access: z.string(), refresh: z.string() })
   .meta({ id: 'Tokens', description: 'JWTs: access for 15 minutes, refresh for 7 days.' });
-const signedInSchema = z.object({ user: userSchema, tokens: tokensSchema }).meta({ id: 'SignedIn' });
+export const signedInSchema = z.object({ user: userSchema, tokens: tokensSchema }).meta({ id: 'SignedIn' });
 
 const meSchema = userSchema
   .extend(inviteSchema.pick({ invite_code: true, invited_users: true }).shape)
@@ -97,7 +96,7 @@ const logIn = defineRoute({
   permission: 'public',
   limit: 'log_in',
   body: logInBody,
-  identifier: (body) => countedAs(identifierOf(body)),
+  identifier: identifierOf,
   success: { status: 200, description: 'The person and their tokens', data: signedInSchema },
   codes: LOG_IN_CODES,
   handler: async ({ body }, { operations, origin }) => {
@@ -113,7 +112,7 @@ const obtain = defineRoute({
   permission: 'public',
   limit: 'log_in',
   body: logInBody,
-  identifier: (body) => countedAs(identifierOf(body)),
+  identifier: identifierOf,
   success: { status: 200, description: 'The tokens', data: tokensSchema, top: true },
   codes: LOG_IN_CODES,
   handler: async ({ body }, { operations, origin }) => {
@@ -231,11 +230,6 @@ export const authRoutes: readonly Route[] = [
 ];
 
 /** The two tokens and nothing else that may come with them. */
-function pair(tokens: TokenPair): { access: string; refresh: string } {
+export function pair(tokens: TokenPair): { access: string; refresh: string } {
   return { access: tokens.access, refresh: tokens.refresh };
-}
-
-/** One person, one count: a phone with other separators is the same phone. */
-function countedAs(identifier: string): string {
-  return normaliseIdentifier(identifier)?.value ?? identifier.toLowerCase();
 }

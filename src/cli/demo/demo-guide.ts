@@ -37,7 +37,7 @@ export function demoGuide(line: DemoLine): string {
     `  curl -s -X POST ${simulator_url}/locks/${spare.device_id}/button`,
     `  npx doorward lock pair ${spare.device_id} --data-dir ${data_dir} --transport serial --address '${spare.address}' --serial ${spare.serial} --install-code '${spare.install_code}'`,
     '',
-    `Log of both programs: ${data_dir}/demo.log`,
+    `Log of both programs, and the codes of log-in by e-mail: ${data_dir}/demo.log`,
     'Stop with Ctrl-C.',
   ].join('\n');
 }

@@ -36,6 +36,8 @@ const HUB_SETTINGS: Environment = {
   DOORWARD_HTTPS_PORT: '0',
   DOORWARD_MQTT_PORT: '0',
   DOORWARD_MQTTS_PORT: '0',
+  // Codes to log in with come into the log of the demo.
+  DOORWARD_CONSOLE_SENDER: 'on',
 };
 
 /** A hub and simulated locks, as two programs, with a household set up through the interfaces that everybody has. */

@@ -1,3 +1,5 @@
+import { normaliseIdentifier } from '../../accounts/identifiers.js';
+import type { PhoneCountry } from '../../accounts/phone-number.js';
 import type { Clock } from '../../kit/clock.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Logger } from '../../kit/logger.js';
@@ -8,6 +10,8 @@ import { authenticateApiToken } from './authenticate-api-token.js';
 import { changePassword } from './change-password.js';
 import { ensureClaimCode } from './claim-code.js';
 import { claimHub } from './claim-hub.js';
+import { codeOperations, type CodeSettings } from './code-operations.js';
+import type { CodeUseCases } from './code-use-cases.js';
 import { createApiToken } from './create-api-token.js';
 import { createUser } from './create-user.js';
 import type { CredentialSync } from '../access/credential-sync.js';
@@ -36,7 +40,7 @@ import { verifyToken } from './verify-token.js';
 
 const SIGNING_KEY_BYTES = 32;
 
-export interface AccountDeps {
+export interface AccountDeps extends CodeSettings {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
@@ -50,10 +54,12 @@ export interface AccountDeps {
   readonly sessionsWhenFull: 'replace' | 'refuse';
   /** log2 of scrypt's N for passwords. */
   readonly scryptLog2Cost: number;
+  /** Whose national form of a phone is understood; null: none's. */
+  readonly phoneCountry: PhoneCountry | null;
 }
 
 /** Everything about people, around one token signer and one memory of sessions. */
-export async function accountOperations(given: AccountDeps): Promise<AccountUseCases> {
+export async function accountOperations(given: AccountDeps): Promise<AccountUseCases & CodeUseCases> {
   await ensureClaimCode(given);
   const { store, clock, newId } = given;
   const deps = {
@@ -87,6 +93,8 @@ export async function accountOperations(given: AccountDeps): Promise<AccountUseC
     ownInvite: ownInvite(deps),
     rotateInvite: rotateInvite(deps),
     enterInvite: enterInvite(deps),
+    ...codeOperations(deps),
+    oneForm: (typed) => normaliseIdentifier(typed, given.phoneCountry)?.value ?? typed.toLowerCase(),
     watchSessions: (listener) => {
       deps.sessions.onForgotten(listener);
     },

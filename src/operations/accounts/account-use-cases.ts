@@ -65,6 +65,8 @@ export interface OwnInvite {
 
 /** What can be asked about people, their log-ins and their tokens. */
 export interface AccountUseCases {
+  /** An identifier in the form it is stored in, so that one person has one count however it was typed. */
+  oneForm(typed: string): string;
   /** @throws Refused `claim_closed` (already claimed), Unauthenticated `bad_claim_code` */
   claimHub(
     claimCode: string,

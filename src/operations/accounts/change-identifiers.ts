@@ -1,10 +1,11 @@
 import { type IdentifierKind, normaliseIdentifier } from '../../accounts/identifiers.js';
+import type { PhoneCountry } from '../../accounts/phone-number.js';
 import { type FieldError, InvalidInput } from '../../kit/errors.js';
 
 const FORMS: Readonly<Record<IdentifierKind, string>> = {
   email: 'is not an e-mail address',
-  username: 'must have 2 to 64 of a-z, 0-9, dot, dash and underscore, and not be a number',
-  phone: 'must be an international number: + and 8 to 15 digits',
+  username: 'must have 2 to 64 of a-z, 0-9, dot, dash and underscore, and a letter or underscore among them',
+  phone: 'must be a phone number with its country code, for example +998 90 123 45 67',
 };
 
 export type Identifiers = Readonly<Record<IdentifierKind, string | null>>;
@@ -13,18 +14,20 @@ export const NO_IDENTIFIERS: Identifiers = { email: null, username: null, phone:
 
 /**
  * What names a person after a change, checked and normalised. A field that is not given stays, null removes it.
+ * @param country whose national form of a phone is understood
  * @throws InvalidInput `invalid_input`
  */
 export function changeIdentifiers(
   before: Identifiers,
   change: { readonly [K in IdentifierKind]?: string | null | undefined },
+  country: PhoneCountry | null,
 ): Identifiers {
   const faults: FieldError[] = [];
   const read = (field: IdentifierKind): string | null => {
     const text = change[field];
     if (text === undefined) return before[field];
     if (text === null) return null;
-    const identifier = normaliseIdentifier(text);
+    const identifier = normaliseIdentifier(text, country);
     if (identifier?.kind === field) return identifier.value;
     faults.push({ field, message: FORMS[field] });
     return null;

@@ -1,7 +1,7 @@
 import { displayName, type User } from '../../accounts/user.js';
 import { Refused, Unauthenticated } from '../../kit/errors.js';
 import { checkClaimCode, closeClaim } from './claim-code.js';
-import { draftUser } from './draft-user.js';
+import { draftUser, type DraftUserDeps } from './draft-user.js';
 import { newEvent } from '../audit/new-event.js';
 import { openSession, type OpenSessionDeps } from './open-session.js';
 import type { Operations } from '../operations.js';
@@ -11,7 +11,7 @@ import type { RefusedLogIns } from './refused-log-ins.js';
 import type { Store, Writes } from '../store-ports.js';
 import type { TokenSigner } from './token-signer.js';
 
-export interface ClaimHubDeps extends OpenSessionDeps {
+export interface ClaimHubDeps extends OpenSessionDeps, DraftUserDeps {
   readonly store: Store;
   readonly hashes: PasswordHashes;
   readonly signer: TokenSigner;

@@ -1,10 +1,8 @@
 import { hasAuthorityOver } from '../../accounts/authority.js';
 import { displayName } from '../../accounts/user.js';
-import type { Clock } from '../../kit/clock.js';
 import { Refused } from '../../kit/errors.js';
-import type { NewId } from '../../kit/ids.js';
 import { closeClaim } from './claim-code.js';
-import { draftUser } from './draft-user.js';
+import { draftUser, type DraftUserDeps } from './draft-user.js';
 import { eventBy } from '../audit/new-event.js';
 import type { NewUser } from './account-use-cases.js';
 import type { Operations } from '../operations.js';
@@ -12,10 +10,8 @@ import type { PasswordHashes } from './password-hashes.js';
 import type { Caller } from '../ports.js';
 import type { Store } from '../store-ports.js';
 
-export interface CreateUserDeps {
+export interface CreateUserDeps extends DraftUserDeps {
   readonly store: Store;
-  readonly clock: Clock;
-  readonly newId: NewId;
   readonly hashes: PasswordHashes;
 }
 

@@ -1,3 +1,4 @@
+import type { PhoneCountry } from '../../accounts/phone-number.js';
 import type { User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import type { NewId } from '../../kit/ids.js';
@@ -5,14 +6,20 @@ import { changeIdentifiers, NO_IDENTIFIERS } from './change-identifiers.js';
 import type { NewUser } from './account-use-cases.js';
 import { requirePassword } from './require-password.js';
 
-const DEFAULT_LOCALE = 'en';
+export const DEFAULT_LOCALE = 'en';
+
+export interface DraftUserDeps {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly phoneCountry: PhoneCountry | null;
+}
 
 /**
  * A person as they will be stored, with checked and normalised identifiers.
  * @throws InvalidInput `invalid_input`, `password_too_short`, `password_too_long`, `password_common`
  */
-export function draftUser(deps: { readonly clock: Clock; readonly newId: NewId }, input: NewUser): User {
-  const identifiers = changeIdentifiers(NO_IDENTIFIERS, input);
+export function draftUser(deps: DraftUserDeps, input: NewUser): User {
+  const identifiers = changeIdentifiers(NO_IDENTIFIERS, input, deps.phoneCountry);
   requirePassword(input.password);
   const nowMs = deps.clock.wallMs();
   return {

@@ -3,7 +3,8 @@ import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
 import type { Writes } from '../store-ports.js';
 
-export type SessionEndReason = 'user_changed' | 'password_changed' | 'signed_out_everywhere' | 'user_removed';
+export type SessionEndReason =
+  'user_changed' | 'password_changed' | 'password_reset' | 'signed_out_everywhere' | 'user_removed';
 
 /**
  * Ends a person's sessions in the caller's transaction, but for `except`. Whoever calls it forgets them in the cache

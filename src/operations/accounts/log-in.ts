@@ -1,4 +1,5 @@
 import { normaliseIdentifier } from '../../accounts/identifiers.js';
+import type { PhoneCountry } from '../../accounts/phone-number.js';
 import type { User } from '../../accounts/user.js';
 import { Unauthenticated } from '../../kit/errors.js';
 import { openSession, type OpenSessionDeps } from './open-session.js';
@@ -16,12 +17,14 @@ export interface LogInDeps extends OpenSessionDeps {
   readonly signer: TokenSigner;
   readonly sessions: SessionCache;
   readonly refused: RefusedLogIns;
+  /** Whose national form of a phone is understood. */
+  readonly phoneCountry: PhoneCountry | null;
 }
 
 /** Log-in with whichever identifier it is. Unknown people and wrong passwords cost and answer the same. */
 export function logIn(deps: LogInDeps): Operations['logIn'] {
   return async (identifier, password, origin) => {
-    const known = normaliseIdentifier(identifier);
+    const known = normaliseIdentifier(identifier, deps.phoneCountry);
     const found = known ? deps.store.users.byIdentifier(known.value) : null;
     const stored = found ? deps.store.users.passwordHash(found.id) : null;
     const right = await deps.hashes.verify(password, stored);

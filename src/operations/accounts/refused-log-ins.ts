@@ -1,6 +1,7 @@
 import type { Clock } from '../../kit/clock.js';
 import type { Logger } from '../../kit/logger.js';
 import { SparseLog } from '../../kit/sparse-log.js';
+import type { NewEvent } from '../../audit/event.js';
 import { newEvent, NOBODY } from '../audit/new-event.js';
 import type { Store } from '../store-ports.js';
 
@@ -39,6 +40,20 @@ export class RefusedLogIns {
   }
 
   record(refused: RefusedLogIn): void {
+    this.append(
+      newEvent({
+        ...refused,
+        atMs: this.clock.wallMs(),
+        type: 'LOG_IN_REFUSED',
+        success: false,
+        actor: NOBODY,
+        method: 'rest',
+      }),
+    );
+  }
+
+  /** Any row that strangers can cause. */
+  append(event: NewEvent): void {
     const now = this.clock.monotonicMs();
     if (now - this.minuteFromMs >= MINUTE_MS) {
       this.minuteFromMs = now;
@@ -49,19 +64,10 @@ export class RefusedLogIns {
       return;
     }
     this.rows += 1;
-    const data = this.unlogged > 0 ? { unlogged_before: this.unlogged } : {};
+    const unlogged = this.unlogged > 0 ? { unlogged_before: this.unlogged } : {};
     this.unlogged = 0;
-    const event = newEvent({
-      ...refused,
-      atMs: this.clock.wallMs(),
-      type: 'LOG_IN_REFUSED',
-      success: false,
-      actor: NOBODY,
-      method: 'rest',
-      data,
-    });
     this.store
-      .writeSoon((tx) => tx.events.append(event))
+      .writeSoon((tx) => tx.events.append({ ...event, data: { ...event.data, ...unlogged } }))
       .catch((error: unknown) => {
         this.log.warn('log_in_refused_unlogged', { err: error }, 'a refused log-in could not be logged');
       });

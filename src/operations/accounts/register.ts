@@ -2,7 +2,7 @@ import { readInviteCode } from '../../accounts/invite-code.js';
 import { displayName } from '../../accounts/user.js';
 import type { Random } from '../../kit/random.js';
 import { Refused } from '../../kit/errors.js';
-import { draftUser } from './draft-user.js';
+import { draftUser, type DraftUserDeps } from './draft-user.js';
 import { enterCode, invalidInvite } from './enter-invite.js';
 import { newEvent } from '../audit/new-event.js';
 import { openSession, type OpenSessionDeps } from './open-session.js';
@@ -11,7 +11,7 @@ import type { PasswordHashes } from './password-hashes.js';
 import type { Store } from '../store-ports.js';
 import type { TokenSigner } from './token-signer.js';
 
-export interface RegisterDeps extends OpenSessionDeps {
+export interface RegisterDeps extends OpenSessionDeps, DraftUserDeps {
   readonly store: Store;
   readonly random: Random;
   readonly hashes: PasswordHashes;

@@ -1,4 +1,5 @@
 import { hasAuthorityOver } from '../../accounts/authority.js';
+import type { PhoneCountry } from '../../accounts/phone-number.js';
 import { displayName, type User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { Conflict, NotFound, Refused } from '../../kit/errors.js';
@@ -20,6 +21,7 @@ export interface UpdateUserDeps {
   readonly clock: Clock;
   readonly hashes: PasswordHashes;
   readonly sessions: SessionCache;
+  readonly phoneCountry: PhoneCountry | null;
   readonly credentials?: Pick<CredentialSync, 'changed'>;
 }
 
@@ -36,7 +38,7 @@ export function updateUser(deps: UpdateUserDeps): Operations['updateUser'] {
       if (!before) throw new NotFound('user_not_found', 'There is no such person.');
       requireAuthority(caller, before, change);
       const nowMs = deps.clock.wallMs();
-      const after = changed(before, change, nowMs);
+      const after = changed(before, change, nowMs, deps.phoneCountry);
       const changes = namesOfChanges(before, after, hash !== null);
       if (changes.length === 0) return { user: before, deviceIds: [] };
       if (before.role === 'admin' && (after.role !== 'admin' || !after.isActive)) {
@@ -84,8 +86,8 @@ function requireAuthority(caller: Caller, before: User, change: UserChange): voi
   );
 }
 
-function changed(before: User, change: UserChange, nowMs: number): User {
-  const identifiers = changeIdentifiers(before, change);
+function changed(before: User, change: UserChange, nowMs: number, country: PhoneCountry | null): User {
+  const identifiers = changeIdentifiers(before, change, country);
   return {
     ...before,
     ...identifiers,

@@ -87,6 +87,10 @@ t.test('the code stays the same until the hub is claimed, and never comes back',
       sessionsPerUser: 20,
       sessionsWhenFull: 'replace',
       scryptLog2Cost: LOG2_COST,
+      messages: { canReach: () => false, send: () => null },
+      otpDigits: 6,
+      otpPerAddress: 30,
+      phoneCountry: null,
     });
   const code = currentClaimCode(store);
   const key = store.keys.get('jwt');

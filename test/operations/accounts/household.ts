@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import type { PhoneCountry } from '../../../src/accounts/phone-number.js';
 import type { Role, User } from '../../../src/accounts/user.js';
 import type { EventType, StoredEvent } from '../../../src/audit/event.js';
 import { HubError } from '../../../src/kit/errors.js';
@@ -8,6 +9,7 @@ import { systemRandom } from '../../../src/kit/random.js';
 import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
 import { accountOperations } from '../../../src/operations/accounts/account-operations.js';
 import type { NewUser, Origin } from '../../../src/operations/accounts/account-use-cases.js';
+import type { Messages, NewMessage } from '../../../src/operations/messages/message-queue.js';
 import type { Caller } from '../../../src/operations/ports.js';
 import { TokenSigner } from '../../../src/operations/accounts/token-signer.js';
 import type { SqliteStore } from '../../../src/store/store.js';
@@ -27,7 +29,16 @@ export const CLI: Caller = {
   ipAddress: null,
 };
 
+/** A message as a sender would have got it. */
+export interface Letter extends NewMessage {
+  readonly code: string;
+  /** Whether it was called back since. */
+  withdrawn: boolean;
+}
+
 export interface Household {
+  /** Messages that went out, oldest first. */
+  readonly letters: Letter[];
   readonly accounts: Awaited<ReturnType<typeof accountOperations>>;
   readonly store: SqliteStore;
   readonly clock: SimulatedClock;
@@ -66,12 +77,28 @@ export async function household(
     log2Cost?: number;
     signUp?: 'open' | 'invite' | 'closed';
     sessions?: [number, 'replace' | 'refuse'];
+    phoneCountry?: PhoneCountry;
+    otpPerAddress?: number;
+    otpDigits?: number;
+    /** How messages go out; default: to `letters`. */
+    messages?: Messages;
   } = {},
 ): Promise<Household> {
   const clock = new SimulatedClock();
   const { store } = openTestStore(t, { clock });
   const newId = idSource(clock, systemRandom);
   const scrypts: number[] = [];
+  const letters: Letter[] = [];
+  const toLetters: Messages = {
+    canReach: () => true,
+    send: (message) => {
+      const letter = { ...message, code: /\d{4,8}/.exec(message.text)?.[0] ?? '', withdrawn: false };
+      letters.push(letter);
+      return () => {
+        letter.withdrawn = true;
+      };
+    },
+  };
   const accounts = await accountOperations({
     store,
     clock,
@@ -84,9 +111,14 @@ export async function household(
     sessionsPerUser: given.sessions?.[0] ?? 20,
     sessionsWhenFull: given.sessions?.[1] ?? 'replace',
     scryptLog2Cost: given.log2Cost ?? LOG2_COST,
+    messages: given.messages ?? toLetters,
+    otpDigits: given.otpDigits ?? 6,
+    otpPerAddress: given.otpPerAddress ?? 1_000,
+    phoneCountry: given.phoneCountry ?? null,
   });
   const secret = store.keys.get('jwt') ?? new Uint8Array();
   return {
+    letters,
     accounts,
     store,
     clock,
