@@ -2,6 +2,7 @@ import type { Route } from './route.js';
 import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
 import { commandRoutes } from './routes/commands.js';
+import { creditRoutes } from './routes/credit.js';
 import { credentialRoutes } from './routes/credentials.js';
 import { deviceRoutes } from './routes/devices.js';
 import { discoveryRoutes } from './routes/discovery.js';
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   ...sessionRoutes,
   ...apiTokenRoutes,
   ...inviteRoutes,
+  ...creditRoutes,
   ...siteRoutes,
   ...healthRoutes,
   ...documentRoutes,
