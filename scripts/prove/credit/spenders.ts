@@ -110,9 +110,16 @@ export class Spenders {
 
   /** Asks the lock about everything that is unknown. */
   async settle(): Promise<void> {
-    this.deps.lock.tells = true;
-    await this.settleAll(this.lockId);
-    this.deps.lock.tells = false;
+    const { lock, store } = this.deps;
+    const open = () =>
+      store.commands.withStatus(this.lockId, 'unknown').filter(({ reason }) => reason !== 'evicted').length;
+    lock.tells = true;
+    // It is asked about so many at once.
+    for (let left = Infinity, now = open(); now > 0 && now < left; now = open()) {
+      left = now;
+      await this.settleAll(this.lockId);
+    }
+    lock.tells = false;
   }
 
   private async move(userId: string): Promise<void> {

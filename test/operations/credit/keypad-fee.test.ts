@@ -1,13 +1,18 @@
 import t from 'tap';
+import type { User } from '../../../src/accounts/user.js';
 import { REPORT_WAIT_MS } from '../../../src/operations/credit/keypad-fee.js';
-import { ANN, INSTALLER, MIA, PRICE_MINOR, pricedHouse } from './priced-house.js';
+import { ANN, BOB, INSTALLER, MIA, PRICE_MINOR, pricedHouse } from './priced-house.js';
 
 const PIN = { label: 'Ann', kind: 'permanent', validFromMs: null, validUntilMs: null } as const;
 const A = 'a'.repeat(16);
 const B = 'b'.repeat(16);
 
-async function withPin(t: Parameters<typeof pricedHouse>[0], userId: string | null = ANN.id) {
-  const house = await pricedHouse(t);
+async function withPin(
+  t: Parameters<typeof pricedHouse>[0],
+  userId: string | null = ANN.id,
+  owner: User | null = null,
+) {
+  const house = await pricedHouse(t, PRICE_MINOR, owner);
   const pin = await house.createPin(INSTALLER, { ...PIN, userId, deviceIds: [house.id], pin: '0427' });
   return { ...house, pinId: pin.pin.id };
 }
@@ -59,9 +64,9 @@ t.test('two PINs at once do not overspend', async (t) => {
   t.strictSame(house.funds(ANN), [0, PRICE_MINOR]);
 });
 
-t.test("a manager's code and a code of nobody open free", async (t) => {
-  for (const userId of [MIA.id, null]) {
-    const house = await withPin(t, userId);
+t.test("a manager's code, the owner's and a code of nobody open free", async (t) => {
+  for (const userId of [MIA.id, BOB.id, null]) {
+    const house = await withPin(t, userId, BOB);
     t.same(await house.type(A, '0427'), { grant: true });
     await house.report({ seq: 1, requestId: A });
     t.strictSame(house.events('CREDIT_HELD'), []);

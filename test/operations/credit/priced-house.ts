@@ -50,6 +50,7 @@ export function guest(user: User): Caller {
 export async function pricedHouse(
   t: Parameters<typeof temporaryStore>[0],
   priceMinor: number | null = PRICE_MINOR,
+  owner: User | null = null,
 ) {
   const temporary = temporaryStore(t);
   const { store, clock, newId } = temporary;
@@ -67,16 +68,15 @@ export async function pricedHouse(
   const settle = settleCommands(common);
   const lockouts = new KeypadLockouts(common);
   const verifiers = new PinVerifiers(new ScryptPool(), { id: 'aaaaaaaa', bytes: new Uint8Array(32) });
-  const { device } = await createDevice(common)(INSTALLER, {
-    deviceId: 'locker',
-    name: 'Locker',
-    siteId: null,
+  await store.write((tx) => {
+    for (const user of [ANN, BOB, MIA]) tx.users.insert(user, null);
   });
+  const made = { deviceId: 'locker', name: 'Locker', siteId: null };
+  const { device } = await createDevice(common)(owner ? guest(owner) : INSTALLER, made);
   await store.write((tx) => {
     const to = { transport: 'serial', address: '/dev/null', serial: 's', firmwareVersion: null } as const;
     tx.devices.setPaired(device.id, to, 0);
     tx.devices.setEntryPrice(device.id, priceMinor, 0);
-    for (const user of [ANN, BOB, MIA]) tx.users.insert(user, null);
   });
   const credit = creditOperations({ store, clock });
   const decide = decideEntry({ store, clock, verifiers, lockouts });
