@@ -56,5 +56,5 @@ for (;;) {
   }
   if (random(3) === 0) await spenders.settle();
   const [failure] = spenders.failures;
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) throw new Error('somebody met what can not be', { cause: failure });
 }

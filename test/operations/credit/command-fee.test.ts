@@ -173,7 +173,9 @@ t.test('seven days, and nobody is charged for what is not known', async (t) => {
   t.equal(await house.sweep(), 1);
   t.strictSame(house.funds(ANN), [PRICE_MINOR, 0]);
   t.match(house.events('CREDIT_RELEASED'), [{ reason: 'not_settled' }]);
+  const before = house.store.counts.commits;
   t.equal(await house.sweep(), 0);
+  t.equal(house.store.counts.commits, before, 'with nothing to do it does not even commit');
   house.driver.recorded = { kind: 'done', success: true, reason: null };
   await house.settle(house.id);
   t.strictSame(house.funds(ANN), [PRICE_MINOR, 0], 'what the lock tells later is logged, and free');
