@@ -23,6 +23,8 @@ import { ScryptPool } from './kit/scrypt-pool.js';
 import type { Device } from './locks/device.js';
 import { accountOperations } from './operations/accounts/account-operations.js';
 import { checkPepper } from './operations/access/check-pepper.js';
+import { creditOperations } from './operations/credit/credit-operations.js';
+import { releaseOverdueHolds } from './operations/credit/release-overdue-holds.js';
 import { commandLock } from './operations/locks/command-lock.js';
 import { CredentialSync } from './operations/access/credential-sync.js';
 import { decideEntry } from './operations/access/decide-entry.js';
@@ -186,6 +188,7 @@ async function compose(
   const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
   const operations: Operations = {
     ...accounts,
+    ...creditOperations({ store, clock }),
     ...siteOperations({ store }),
     ...deviceOperations({
       ...devices,
@@ -242,6 +245,7 @@ async function compose(
     updates,
     new Timetable({ store, clock, logger }),
     messages,
+    new Timetable({ store, clock, logger, releaseHolds: releaseOverdueHolds({ store, clock }) }),
     api,
   ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { chaosProof } from './chaos/chaos-proof.js';
+import { creditProof } from './credit/credit-proof.js';
 import { fuzzFramesProof } from './fuzz-frames-proof.js';
 import { killHubProof } from './kill-hub/kill-hub-proof.js';
 import type { Proof } from './proof.js';
 
-const PROOFS: readonly Proof[] = [fuzzFramesProof, killHubProof, chaosProof];
+const PROOFS: readonly Proof[] = [fuzzFramesProof, killHubProof, chaosProof, creditProof];
 
 const USAGE = `Usage: npm run prove -- [--only NAME] [--count N] [--seconds S] [--seed N] [--transport NAME]
   --only NAME   one proof (may be given again for another)

@@ -9,6 +9,8 @@ export const SCOPES = {
   'pins:manage': ['pins:manage'],
   'logs:read': ['logs:read'],
   'users:read': ['users:read'],
+  'credit:read': ['credit:read'],
+  'credit:manage': ['credit:read', 'credit:manage'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Scope = keyof typeof SCOPES;

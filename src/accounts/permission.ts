@@ -20,6 +20,9 @@ export const PERMISSIONS = {
   'logs:read': ['admin', 'manager'],
   'users:read': ['admin', 'manager'],
   'users:manage': ['admin', 'manager'],
+  /** One's own; anybody else's is for those who manage it. */
+  'credit:read': ['admin', 'manager', 'member'],
+  'credit:manage': ['admin', 'manager'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

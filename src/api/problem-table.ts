@@ -89,6 +89,14 @@ export const PROBLEMS = {
   session_not_found: { status: 404, title: 'There is no such session' },
   user_not_found: { status: 404, title: 'There is no such person' },
 
+  // credit
+  credit_insufficient: { status: 402, title: 'There is not enough credit' },
+  credit_full: { status: 409, title: 'The balance would be too large' },
+  transaction_differs: { status: 409, title: 'The transaction is known with other values' },
+  hold_not_found: { status: 404, title: 'There is no such hold' },
+  hold_closed: { status: 409, title: 'The hold has ended' },
+  capture_too_large: { status: 422, title: 'More than was held can not be captured' },
+
   // locks
   device_exists: { status: 409, title: 'There is such a device already' },
   device_not_found: { status: 404, title: 'There is no such device' },

@@ -3,6 +3,7 @@ import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
 import { codeRoutes } from './routes/codes.js';
 import { commandRoutes } from './routes/commands.js';
+import { creditRoutes } from './routes/credit.js';
 import { credentialRoutes } from './routes/credentials.js';
 import { deviceRoutes } from './routes/devices.js';
 import { discoveryRoutes } from './routes/discovery.js';
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   ...sessionRoutes,
   ...apiTokenRoutes,
   ...inviteRoutes,
+  ...creditRoutes,
   ...siteRoutes,
   ...healthRoutes,
   ...documentRoutes,

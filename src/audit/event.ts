@@ -48,6 +48,12 @@ export const EVENT_TYPES = [
   'LOG_IN_REFUSED',
   'LOGGED_OUT',
   'SESSION_REVOKED',
+  'CREDIT_TOPPED_UP',
+  'CREDIT_HELD',
+  'CREDIT_CAPTURED',
+  'CREDIT_RELEASED',
+  'CREDIT_UNPAID',
+  'CREDIT_NOTED',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addInit } from './commands/init.js';
@@ -76,5 +77,9 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   const user = program.command('user').description('people: add, list');
   addUserAdd(user, shell);
   addUserList(user, shell);
+
+  const credit = program.command('credit').description('credit of people: show, top-up');
+  addCreditShow(credit, shell);
+  addCreditTopUp(credit, shell);
   return program;
 }

@@ -18,6 +18,7 @@ export const deviceShape = z.looseObject({
   last_seen_at: time,
   auto_lock_s: z.number().nullable(),
   left_unlocked_alert_s: z.number().nullable(),
+  price_per_entry: z.string().nullable(),
 });
 export type WireDevice = z.output<typeof deviceShape>;
 
@@ -45,6 +46,14 @@ export const userShape = z.looseObject({
   last_login_at: time,
 });
 export type WireUser = z.output<typeof userShape>;
+
+export const balanceShape = z.looseObject({
+  main: z.string(),
+  frozen: z.string(),
+  last_transaction_id: z.string().nullable(),
+});
+export type WireBalance = z.output<typeof balanceShape>;
+export const changedBalanceShape = balanceShape.extend({ repeated: z.boolean() });
 
 export const pinShape = z.looseObject({
   id: z.string(),

@@ -22,7 +22,12 @@ export class Timetable implements Part {
   private readonly jobs: readonly Job[];
   private readonly tasks: ScheduledTask[] = [];
 
-  constructor(deps: { readonly store: Store; readonly clock: Clock; readonly logger: Logger }) {
+  constructor(deps: {
+    readonly store: Store;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly releaseHolds: () => Promise<number>;
+  }) {
     const { store, clock } = deps;
     this.logger = deps.logger;
     this.jobs = [
@@ -36,6 +41,7 @@ export class Timetable implements Part {
         at: '23 3 * * *',
         run: () => store.writeSoon((tx) => tx.sessions.removeExpired(clock.wallMs() - DAY_MS)),
       },
+      { name: 'give back overdue holds of credit', at: '* * * * *', run: deps.releaseHolds },
     ];
   }
 

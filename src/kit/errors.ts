@@ -47,6 +47,11 @@ export class Refused extends HubError {
   override readonly name = 'Refused';
 }
 
+/** It has a price, and there is not so much credit. Nothing was done. */
+export class PaymentRequired extends HubError {
+  override readonly name = 'PaymentRequired';
+}
+
 /** The thing named does not exist, or the caller may not know that it does. */
 export class NotFound extends HubError {
   override readonly name = 'NotFound';

@@ -21,6 +21,8 @@ export interface Device {
   readonly autoLockS: number | null;
   /** An alert after so long unlocked, seconds; null: none. */
   readonly leftUnlockedAlertS: number | null;
+  /** What an entry costs, in minor units of money; null: nothing. */
+  readonly entryPriceMinor: number | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }

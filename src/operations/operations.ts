@@ -2,6 +2,7 @@ import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { CodeUseCases } from './accounts/code-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
+import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
 import type { DeviceUseCases } from './locks/device-use-cases.js';
@@ -11,6 +12,7 @@ export interface Operations
   extends
     AccountUseCases,
     CodeUseCases,
+    CreditUseCases,
     SiteUseCases,
     DeviceUseCases,
     PinUseCases,

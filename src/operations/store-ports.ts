@@ -3,6 +3,7 @@ import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './locks/command-record.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
+import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
@@ -71,6 +72,7 @@ export interface DeviceWrites extends DeviceReads {
   insert(device: Device, pinSalt: Uint8Array): void;
   rename(id: string, name: string, siteId: string | null, atMs: number): void;
   setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void;
+  setEntryPrice(id: string, priceMinor: number | null, atMs: number): void;
   setPaired(
     id: string,
     to: { transport: Transport; address: string; serial: string | null; firmwareVersion: string | null },
@@ -200,6 +202,7 @@ export interface Reads {
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
   readonly credentials: CredentialReads;
+  readonly credit: CreditReads;
 }
 export interface Writes {
   readonly users: UserWrites;
@@ -217,6 +220,7 @@ export interface Writes {
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;
   readonly credentials: CredentialWrites;
+  readonly credit: CreditWrites;
 }
 
 /**

@@ -88,7 +88,7 @@ function noDatabase(file: string): OfflineCheck {
 
 function database(file: string): OfflineCheck {
   try {
-    const { complaints, chain } = inspectStore(file, 'quick');
+    const { complaints, chain, ledger } = inspectStore(file, 'quick');
     if (complaints.length > 0)
       return bad('database', complaints[0] ?? '', 'Stop using this file and restore your last backup.');
     if (chain && !chain.ok)
@@ -97,7 +97,13 @@ function database(file: string): OfflineCheck {
         `The log's chain is broken at row ${chain.atSeq}.`,
         'Keep a copy of the file as evidence, then restore your last backup.',
       );
-    return good('database', 'Whole, and the log chain holds.');
+    if (ledger.length > 0)
+      return bad(
+        'database',
+        `The credit ledger does not add up: ${ledger[0] ?? ''}.`,
+        'Keep a copy of the file as evidence, then restore your last backup.',
+      );
+    return good('database', 'Whole, the log chain holds, and the credit ledger adds up.');
   } catch (error) {
     if (error instanceof HubError)
       return bad('database', error.message, 'See the message; nothing was changed.');

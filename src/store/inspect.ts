@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { openToInspect } from './connection.js';
+import { creditComplaints } from './credit-complaints.js';
 import { schemaVersion } from './migrate.js';
 import { Sql } from './sql.js';
 import { verifyChain } from './verify-chain.js';
@@ -14,6 +15,8 @@ export interface Inspection {
   readonly complaints: readonly string[];
   /** null: not looked at, because the database is not whole or is empty. */
   readonly chain: ChainVerdict | null;
+  /** What does not add up in the credit ledger; none if it does, or was not looked at. */
+  readonly ledger: readonly string[];
 }
 
 /**
@@ -27,7 +30,8 @@ export function inspectStore(file: string, depth: 'quick' | 'full'): Inspection 
     const version = schemaVersion(connection);
     const complaints = integrityComplaints(connection, depth);
     const chain = complaints.length > 0 || version === 0 ? null : verifyChain(new Sql(connection));
-    return { schemaVersion: version, complaints, chain };
+    const ledger = chain === null ? [] : creditComplaints(connection);
+    return { schemaVersion: version, complaints, chain, ledger };
   } finally {
     connection.close();
   }

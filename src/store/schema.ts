@@ -22,6 +22,9 @@ export interface Tables {
   keys: KeyRow;
   credential_sets: CredentialSetRow;
   lock_credentials: LockCredentialRow;
+  credit_balances: CreditBalanceRow;
+  credit_entries: CreditEntryRow;
+  credit_holds: CreditHoldRow;
 }
 
 export interface SiteRow {
@@ -67,6 +70,7 @@ export interface DeviceRow {
   mqtt_secret_hash: Uint8Array | null;
   auto_lock_s: number | null;
   left_unlocked_alert_s: number | null;
+  entry_price_minor: number | null;
 }
 
 export interface PairingRow {
@@ -249,4 +253,35 @@ export interface LockCredentialRow {
   set_version: number | null;
   changed_at_ms: number;
   verifier_sealed: Uint8Array | null;
+}
+
+export interface CreditBalanceRow {
+  user_id: string;
+  main_minor: number;
+  frozen_minor: number;
+  last_transaction_id: string | null;
+  metadata: string;
+  updated_at_ms: number;
+}
+
+/** The ledger: never changed, never removed. */
+export interface CreditEntryRow {
+  seq: number;
+  user_id: string;
+  transaction_id: string;
+  kind: string;
+  amount_minor: number;
+  main_after_minor: number;
+  frozen_after_minor: number;
+  device_id: string | null;
+  note: string | null;
+  at_ms: number;
+}
+
+/** Holds that are open. */
+export interface CreditHoldRow {
+  transaction_id: string;
+  user_id: string;
+  amount_minor: number;
+  expires_at_ms: number | null;
 }

@@ -16,6 +16,7 @@ import { Sql } from './sql.js';
 import { ApiTokenTable } from './tables/api-token-table.js';
 import { CommandTable } from './tables/command-table.js';
 import { CredentialTable } from './tables/credential-table.js';
+import { CreditTable } from './tables/credit-table.js';
 import { DeviceTable } from './tables/device-table.js';
 import { EventTable } from './tables/event-table.js';
 import { FirmwareTable } from './tables/firmware-table.js';
@@ -61,6 +62,7 @@ export class SqliteStore implements Store, Part {
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
   readonly credentials: Reads['credentials'];
+  readonly credit: Reads['credit'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
@@ -84,6 +86,7 @@ export class SqliteStore implements Store, Part {
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
     this.credentials = tables.credentials;
+    this.credit = tables.credit;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -160,6 +163,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),
       credentials: new CredentialTable(sql, sealer),
+      credit: new CreditTable(sql),
     };
     const transaction = new Transaction(sql);
     return new SqliteStore(

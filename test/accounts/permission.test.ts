@@ -29,6 +29,7 @@ t.test('a role may do all that the roles below it may', async (t) => {
 
 t.test('members open doors and touch neither locks, codes nor people', async (t) => {
   t.same(NAMES.filter((name) => isPermitted('member', name)).sort(), [
+    'credit:read',
     'devices:command',
     'devices:read',
     'self',

@@ -3,7 +3,15 @@ import * as z from 'zod';
 import { ROUTES } from '../../src/api/route-table.js';
 import { Conflict, Unavailable } from '../../src/kit/errors.js';
 import type { CommandStatus } from '../../src/locks/command.js';
-import { ABSENT, COMMAND, DEVICE, PIN, sampleCommand, samplePin } from '../support/fake-operations.js';
+import {
+  ABSENT,
+  COMMAND,
+  DEVICE,
+  PIN,
+  sampleCommand,
+  samplePin,
+  sampleUser,
+} from '../support/fake-operations.js';
 import { startApi, type Reply } from './support/api-under-test.js';
 
 const LOG_IN = { email: 'admin@example.com', password: 'right-password' };
@@ -51,6 +59,16 @@ t.test('every answer is as its route defines it', async (t) => {
     ['POST', '/api/v1/access/pins', '', { device_ids: [DEVICE], label: 'L', kind: 'permanent', pin: '0427' }],
     ['GET', '/api/v1/access/pins', ''],
     ['GET', '/api/v1/access/pins/{id}', PIN],
+    ['GET', '/api/v1/users/{id}/balance', sampleUser('admin').id],
+    ['PATCH', '/api/v1/users/{id}/balance', sampleUser('admin').id, { metadata: { floor: 2, vip: true } }],
+    ['GET', '/api/v1/users/{id}/balance/entries', sampleUser('admin').id],
+    [
+      'POST',
+      '/api/v1/users/{id}/balance/top-up',
+      sampleUser('admin').id,
+      { transaction_id: 'T', amount: '1' },
+    ],
+    ['POST', '/api/v1/users/{id}/balance/capture', sampleUser('admin').id, { transaction_id: 'T' }],
     ['GET', '/health', ''],
     ['GET', '/ready', ''],
   ];

@@ -36,6 +36,7 @@ const STATUSES: Readonly<Record<string, readonly number[]>> = {
   InvalidInput: [400, 413, 415, 422],
   Unauthenticated: [401],
   Refused: [403],
+  PaymentRequired: [402],
   NotFound: [404],
   Conflict: [409],
   TooMany: [429],

@@ -23,6 +23,7 @@ export function mqttDevice(deviceId: string): Device {
     firmwareVersion: null,
     autoLockS: null,
     leftUnlockedAlertS: null,
+    entryPriceMinor: null,
     createdAtMs: 0,
     updatedAtMs: 0,
   };

@@ -65,6 +65,27 @@ t.test('lock set: what to do when a door is left unlocked', async (t) => {
   failedWith(t, await run('lock set cellar --auto-lock off --json'), 4, 'lock_not_found');
 });
 
+t.test('lock set --price, credit', async (t) => {
+  t.match(documentIn(await run('lock set back-door --price 2.5 --json')), {
+    lock: { price_per_entry: '2.50' },
+  });
+  t.match((await run('lock set back-door --name Locker')).stdout, /, 2\.50 an entry\.$/m);
+  failedWith(t, await run('lock set back-door --price free --json'), 2, 'invalid_input');
+  const off = await run('lock set back-door --price off --json');
+  t.match(documentIn(off), { lock: { price_per_entry: null } });
+  const [person = ''] = demo.line.users.filter(({ role }) => role === 'member').map(({ email }) => email);
+  t.match(documentIn(await run(`credit show ${person} --json`)), {
+    balance: { main: '0.00', frozen: '0.00' },
+  });
+  const topUp = `credit top-up ${person} 12.5 --transaction receipt-1`;
+  t.match((await run(topUp)).stdout, /^12\.5 added\. .*: 12\.50 to spend, 0\.00 set aside\.$/m);
+  t.match((await run(topUp)).stdout, /was added before/);
+  failedWith(t, await run(`${topUp.replace('12.5', '13')} --json`), 3, 'transaction_differs');
+  failedWith(t, await run(`credit top-up ${person} 1e3 --transaction r --json`), 2, 'invalid_input');
+  failedWith(t, await run(`credit top-up ${person} 1 --json`), 2, 'usage');
+  failedWith(t, await run('credit show nobody@example.org --json'), 4, 'person_not_found');
+});
+
 t.test('lock credentials: how far each code has got onto a lock', async (t) => {
   const found = await run('lock credentials front-door --json');
   t.equal(found.exitCode, 0, found.stderr);

@@ -48,6 +48,8 @@ t.test(
     const leaves = leavesOf(createProgram(shell, { error: '', hint: '' }), []);
     t.same(leaves.map(({ name }) => name).sort(), [
       ...[
+        'credit show',
+        'credit top-up',
         'demo',
         'doctor',
         'init',

@@ -48,6 +48,7 @@ export function sampleDevice(n: number, change: Partial<Device> = {}): Device {
     firmwareVersion: null,
     autoLockS: null,
     leftUnlockedAlertS: null,
+    entryPriceMinor: null,
     createdAtMs: 1_700_000_000_000,
     updatedAtMs: 1_700_000_000_000,
     ...change,

@@ -2,6 +2,7 @@ import { normaliseIdentifier } from '../../src/accounts/identifiers.js';
 import type { Role, User } from '../../src/accounts/user.js';
 import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit/errors.js';
 import type { Command } from '../../src/operations/locks/command-record.js';
+import type { CreditBalance, CreditEntry } from '../../src/operations/credit/credit-ports.js';
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
 import type { Operations } from '../../src/operations/operations.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
@@ -57,6 +58,7 @@ export const sampleDevice: DeviceView = {
     firmwareVersion: '1.0.0',
     autoLockS: null,
     leftUnlockedAlertS: null,
+    entryPriceMinor: null,
     createdAtMs: AT_MS,
     updatedAtMs: AT_MS,
   },
@@ -123,6 +125,28 @@ export function sampleEvent(seq: number): StoredEvent {
     data: {},
   };
 }
+
+const sampleBalance: CreditBalance = {
+  userId: USER_IDS.admin,
+  mainMinor: 1_250,
+  frozenMinor: 0,
+  lastTransactionId: 'T-1',
+  metadata: { source: 'desk' },
+  updatedAtMs: AT_MS,
+};
+
+const sampleCreditEntry: CreditEntry = {
+  seq: 1,
+  userId: USER_IDS.admin,
+  kind: 'top_up',
+  amountMinor: 1_250,
+  transactionId: 'T-1',
+  mainAfterMinor: 1_250,
+  frozenAfterMinor: 0,
+  deviceId: null,
+  note: null,
+  atMs: AT_MS,
+};
 
 const SITE_ROW: Site = { id: SITE, name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: AT_MS };
 const TOKENS = { access: 'admin-token', refresh: 'refresh-token' };
@@ -298,6 +322,10 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
         page,
       );
     },
+    readBalance: () => sampleBalance,
+    listCreditEntries: (_, __, page) => slice([sampleCreditEntry], page),
+    changeCredit: async () => ({ balance: sampleBalance, entry: sampleCreditEntry, repeated: false }),
+    setBalanceMetadata: async (_, __, metadata) => ({ ...sampleBalance, metadata }),
     readiness: () => ({ ready: true, parts: [{ name: 'store', ok: true, detail: 'open' }] }),
     ...overrides,
   };

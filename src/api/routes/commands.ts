@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isEntry } from '../../accounts/entry-fee.js';
 import type { Permission } from '../../accounts/permission.js';
 import { Conflict, OutcomeUnknown } from '../../kit/errors.js';
 import type { CommandAction } from '../../locks/command.js';
@@ -39,7 +40,14 @@ function act(action: CommandAction, permission: Permission): Route {
       }),
     }),
     success: { status: 200, description: 'The lock confirmed it (202 with `wait=0`)', data },
-    codes: ['access_denied', 'lock_offline', 'lock_failed', 'command_expired', 'outcome_unknown'],
+    codes: [
+      'access_denied',
+      ...(isEntry(action) ? (['credit_insufficient'] as const) : []),
+      'lock_offline',
+      'lock_failed',
+      'command_expired',
+      'outcome_unknown',
+    ],
     handler: async ({ params, query }, { operations, caller }) => {
       const wait = query.wait === '1';
       return answerOf(await operations.command(caller, params.id, action, { wait }), done);

@@ -8,8 +8,9 @@ import {
 } from '../../locks/unlocked-rules.js';
 import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { AUTO_LOCK, deviceSchema, LEFT_UNLOCKED_ALERT, toWireDevice } from '../wire/device.js';
+import { AUTO_LOCK, deviceSchema, ENTRY_PRICE, LEFT_UNLOCKED_ALERT, toWireDevice } from '../wire/device.js';
 import { idParams, uuidIn } from '../wire/fields.js';
+import { amountIn } from '../wire/money.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 
 const NAME_CHARACTERS_MAX = 100;
@@ -67,7 +68,8 @@ const read = defineRoute({
 const update = defineRoute({
   method: 'PATCH',
   path: '/api/v1/devices/{id}',
-  summary: 'Rename a lock, move it to another site, or say what to do when it is left unlocked',
+  summary:
+    'Rename a lock, move it to another site, say what to do when it is left unlocked, or what an entry costs',
   permission: 'devices:manage',
   limit: 'action',
   params: idParams,
@@ -89,6 +91,7 @@ const update = defineRoute({
         .nullable()
         .optional()
         .meta({ description: LEFT_UNLOCKED_ALERT }),
+      price_per_entry: amountIn.nullable().optional().meta({ description: ENTRY_PRICE }),
     })
     .refine((body) => Object.values(body).some((value) => value !== undefined), {
       error: 'Nothing to change: give at least one field.',
@@ -102,6 +105,7 @@ const update = defineRoute({
       siteId: body.site_id,
       autoLockS: body.auto_lock_s,
       leftUnlockedAlertS: body.left_unlocked_alert_s,
+      entryPriceMinor: body.price_per_entry,
     });
     return ok('Device updated', toWireDevice(view));
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { rfc3339 } from '../../kit/clock.js';
+import { formatMoney } from '../../accounts/money.js';
 import type { LiveLock } from '../../locks/live-lock.js';
 import type { DeviceView } from '../../operations/locks/device-use-cases.js';
 import { timeOrNull, timeOut } from './fields.js';
@@ -11,6 +12,9 @@ export const transportSchema = z.enum(TRANSPORTS);
 export const AUTO_LOCK =
   'Seconds unlocked, with the door said to be closed, after which the hub locks it; null: never. A door that may be open is not locked.';
 export const LEFT_UNLOCKED_ALERT = 'Seconds unlocked after which an alert is raised, once; null: none.';
+
+export const ENTRY_PRICE =
+  'What a member who does not own the lock pays to be let in, as a decimal string; null: nothing.';
 
 export const deviceSchema = z
   .object({
@@ -30,6 +34,7 @@ export const deviceSchema = z
     last_seen_at: timeOut.nullable(),
     auto_lock_s: z.int().nullable().meta({ description: AUTO_LOCK }),
     left_unlocked_alert_s: z.int().nullable().meta({ description: LEFT_UNLOCKED_ALERT }),
+    price_per_entry: z.string().nullable().meta({ description: ENTRY_PRICE, example: '2.50' }),
     created_at: timeOut,
     updated_at: timeOut,
   })
@@ -53,6 +58,7 @@ export function toWireDevice({ device, live }: DeviceView): z.output<typeof devi
     last_seen_at: timeOrNull(live.lastSeenAtMs),
     auto_lock_s: device.autoLockS,
     left_unlocked_alert_s: device.leftUnlockedAlertS,
+    price_per_entry: device.entryPriceMinor === null ? null : formatMoney(device.entryPriceMinor),
     created_at: rfc3339(device.createdAtMs),
     updated_at: rfc3339(device.updatedAtMs),
   };

@@ -8,18 +8,24 @@ interface LockSetOptions extends SharedOptions {
   readonly name?: string;
   readonly autoLock?: string;
   readonly leftUnlockedAlert?: string;
+  readonly price?: string;
 }
 
 export function addLockSet(parent: Command, shell: Shell): void {
   shared(
     parent
       .command('set')
-      .description('rename a lock, or say what to do when it is left unlocked')
+      .description('rename a lock, say what to do when it is left unlocked, or what an entry costs')
       .argument('<lock>', 'its device-id')
       .option('--name <name>', 'what people call it')
       .option('--auto-lock <seconds>', 'lock it after so long unlocked with the door closed, or "off"')
-      .option('--left-unlocked-alert <seconds>', 'an alert after so long unlocked, or "off"'),
-    ['lock set front-door --auto-lock 60 --left-unlocked-alert 600', 'lock set front-door --auto-lock off'],
+      .option('--left-unlocked-alert <seconds>', 'an alert after so long unlocked, or "off"')
+      .option('--price <amount>', 'what members pay for an entry, for example 2.50, or "off"'),
+    [
+      'lock set front-door --auto-lock 60 --left-unlocked-alert 600',
+      'lock set front-door --auto-lock off',
+      'lock set locker --price 2.50',
+    ],
   ).action(
     reporting(shell, async (options: LockSetOptions, name: string) => {
       const body = {
@@ -27,6 +33,9 @@ export function addLockSet(parent: Command, shell: Shell): void {
         ...(options.autoLock !== undefined && { auto_lock_s: seconds('--auto-lock', options.autoLock) }),
         ...(options.leftUnlockedAlert !== undefined && {
           left_unlocked_alert_s: seconds('--left-unlocked-alert', options.leftUnlockedAlert),
+        }),
+        ...(options.price !== undefined && {
+          price_per_entry: options.price === 'off' ? null : options.price,
         }),
       };
       const hub = hubOf(shell, options);
@@ -44,7 +53,12 @@ function seconds(option: string, text: string): number | null {
   throw new InvalidInput('usage', `${option} takes whole seconds, or "off".`);
 }
 
-function rulesOf({ auto_lock_s: lockS, left_unlocked_alert_s: alertS }: WireDevice): string {
+function rulesOf({
+  auto_lock_s: lockS,
+  left_unlocked_alert_s: alertS,
+  price_per_entry: price,
+}: WireDevice): string {
   const locks = lockS === null ? 'does not lock by itself' : `locks by itself after ${lockS} s`;
-  return `${locks}, ${alertS === null ? 'no alert when left unlocked' : `alert when unlocked for ${alertS} s`}.`;
+  const alerts = alertS === null ? 'no alert when left unlocked' : `alert when unlocked for ${alertS} s`;
+  return `${locks}, ${alerts}${price === null ? '' : `, ${price} an entry`}.`;
 }

@@ -1,8 +1,12 @@
 import { decideCode } from '../../access/decide.js';
+import { afterPayment } from '../../access/paid-entry.js';
 import { PIN_FORM } from '../../access/pin-rules.js';
-import { displayName } from '../../accounts/user.js';
+import { type EntryFee, entryFeeOf } from '../../accounts/entry-fee.js';
+import { displayName, type User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
+import type { Device } from '../../locks/device.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
+import { heldFact, holdEntryFee } from '../credit/keypad-fee.js';
 import { newEvent, NOBODY } from '../audit/new-event.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import type { AccessRequest } from '../ports.js';
@@ -45,18 +49,21 @@ function settle(
   const nowMs = deps.clock.wallMs();
   const pin = verifier ? tx.pins.byVerifier(id, verifier) : null;
   const person = pin?.userId != null ? tx.users.byId(pin.userId) : null;
-  const decision = decideCode({
+  const device = tx.devices.byId(id);
+  const allowed = decideCode({
     nowMs,
-    lockPaired: tx.devices.byId(id)?.status === 'ACTIVE',
+    lockPaired: device?.status === 'ACTIVE',
     keypadLocked: deps.lockouts.isLocked(id),
     pin,
     ownerIsActive: pin?.userId != null ? (person?.isActive ?? false) : null,
   });
   // Asked again, by a lock that lost the answer when the hub was restarted: one press is one entry.
-  const before = decision.granted ? tx.events.grantOf(id, request.requestId) : null;
+  const before = allowed.granted ? tx.events.grantOf(id, request.requestId) : null;
   if (before && Math.abs(nowMs - before.atMs) <= SAME_PRESS_MS) return { granted: true, lockedForMs: null };
+  const fee = allowed.granted ? feeOf(device, person) : null;
+  const decision = fee ? afterPayment(allowed, isThere(tx, fee)) : allowed;
   if (decision.granted && pin) tx.pins.countUse(pin.id);
-  tx.events.append(
+  const logged = tx.events.append(
     newEvent({
       atMs: nowMs,
       type: decision.granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
@@ -72,10 +79,12 @@ function settle(
         pin_id: pin?.id ?? null,
         label: pin?.label ?? null,
         trace: decision.trace,
+        ...heldFact(decision.granted ? fee : null),
       },
     }),
   );
   if (decision.granted) {
+    if (fee) holdEntryFee(tx, logged, fee);
     deps.lockouts.rightCode(tx, id);
     return { granted: true, lockedForMs: null };
   }
@@ -83,4 +92,15 @@ function settle(
     granted: false,
     lockedForMs: decision.reason === 'wrong_code' ? deps.lockouts.wrongCode(tx, id) : null,
   };
+}
+
+/** Asks nothing of the store: most doors cost nothing. */
+function feeOf(device: Device | null, person: User | null): EntryFee | null {
+  if (device?.entryPriceMinor == null || !person) return null;
+  const { entryPriceMinor: priceMinor, ownerId } = device;
+  return entryFeeOf({ priceMinor, userId: person.id, role: person.role, ownerId });
+}
+
+function isThere(tx: Writes, { userId, amountMinor }: EntryFee): boolean {
+  return (tx.credit.balanceOf(userId)?.mainMinor ?? 0) >= amountMinor;
 }

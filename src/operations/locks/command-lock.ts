@@ -1,6 +1,7 @@
 import { decidePerson } from '../../access/decide.js';
 import type { Clock } from '../../kit/clock.js';
-import { Conflict, NotFound, Refused } from '../../kit/errors.js';
+import type { EntryFee } from '../../accounts/entry-fee.js';
+import { Conflict, NotFound, PaymentRequired, Refused } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Logger } from '../../kit/logger.js';
 import type { CommandAction } from '../../locks/command.js';
@@ -8,6 +9,7 @@ import type { Device } from '../../locks/device.js';
 import type { Command } from './command-record.js';
 import type { LiveLocks } from './live-locks.js';
 import { keepOutcome } from './keep-outcome.js';
+import { commandFee, holdFee, requireFunds } from '../credit/command-fee.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller, LockDeadline, LockDriver, LockOrder, OrderOutcome } from '../ports.js';
 import type { Store } from '../store-ports.js';
@@ -45,19 +47,57 @@ export function commandLock(deps: CommandLockDeps) {
     await requireRight(deps, caller, device, action);
     const begunMs = deps.clock.monotonicMs();
     const command = draft(deps, caller, device, action);
-    if (options.wait) return run(deps, command, device, begunMs, false, options.stillWanted);
-    if (!deps.driverOf(device)?.isOnline(id)) throw offline(device);
-    await deps.store.write((tx) => {
-      tx.commands.insert(command);
-    });
-    run(deps, command, device, begunMs, true).catch((error: unknown) => {
-      deps.logger.error(
-        { command: command.id, err: error },
-        'a command that nobody waits for ended in an error',
-      );
-    });
-    return command;
+    const fee = commandFee(caller, device, action);
+    const begin = () => begun(deps, { command, device, begunMs, fee }, options);
+    return fee ? paying(deps, caller, command, fee, begin) : begin();
   };
+}
+
+/** What a command is, from when it was allowed. */
+interface Run {
+  readonly command: Command;
+  readonly device: Device;
+  /** Monotonic. */
+  readonly begunMs: number;
+  /** What it costs whoever gave it; null: nothing. */
+  readonly fee: EntryFee | null;
+}
+
+async function begun(deps: CommandLockDeps, given: Run, options: CommandOptions): Promise<Command> {
+  const { command, device, fee } = given;
+  if (options.wait) return run(deps, given, false, options.stillWanted);
+  if (!deps.driverOf(device)?.isOnline(device.id)) throw offline(device);
+  await deps.store.write((tx) => {
+    tx.commands.insert(command);
+    if (fee) holdFee(tx, command, fee, command.createdAtMs);
+  });
+  run(deps, given, true).catch((error: unknown) => {
+    deps.logger.error(
+      { command: command.id, err: error },
+      'a command that nobody waits for ended in an error',
+    );
+  });
+  return command;
+}
+
+/** Looks at the credit first, and logs a refusal; what counts is the hold in the journal's own commit. */
+async function paying(
+  deps: CommandLockDeps,
+  caller: Caller,
+  command: Command,
+  fee: EntryFee,
+  begin: () => Promise<Command>,
+): Promise<Command> {
+  try {
+    requireFunds(deps.store, fee);
+    return await begin();
+  } catch (error) {
+    if (error instanceof PaymentRequired) {
+      const { deviceId, action } = command;
+      await deny(deps, caller, deviceId, action, error.code, error.message, error.options.trace ?? []);
+    }
+    throw error;
+  }
 }
 
 async function requireRight(
@@ -77,20 +117,22 @@ async function requireRight(
   });
   if (decision.granted) return;
   const description = decision.trace.at(-1)?.detail ?? '';
-  await deps.store.write((tx) =>
-    tx.events.append(
-      eventBy(caller, {
-        atMs: deps.clock.wallMs(),
-        type: 'ACCESS_DENIED',
-        success: false,
-        reason: decision.reason,
-        description,
-        deviceId: device.id,
-        data: { action, trace: decision.trace },
-      }),
-    ),
-  );
+  await deny(deps, caller, device.id, action, decision.reason, description, decision.trace);
   throw new Refused('access_denied', description, { trace: decision.trace });
+}
+
+async function deny(
+  deps: CommandLockDeps,
+  caller: Caller,
+  deviceId: string,
+  action: CommandAction,
+  reason: string,
+  description: string,
+  trace: readonly object[],
+): Promise<void> {
+  const atMs = deps.clock.wallMs();
+  const fact = { atMs, type: 'ACCESS_DENIED', success: false, reason, description, deviceId } as const;
+  await deps.store.write((tx) => tx.events.append(eventBy(caller, { ...fact, data: { action, trace } })));
 }
 
 function draft(deps: CommandLockDeps, caller: Caller, device: Device, action: CommandAction): Command {
@@ -116,9 +158,7 @@ function draft(deps: CommandLockDeps, caller: Caller, device: Device, action: Co
 /** Two commits: `sent`, before the first byte leaves, and the outcome with its log row. */
 async function run(
   deps: CommandLockDeps,
-  command: Command,
-  device: Device,
-  begunMs: number,
+  { command, device, begunMs, fee }: Run,
   inJournal: boolean,
   stillWanted: () => boolean = () => true,
 ): Promise<Command> {
@@ -141,7 +181,10 @@ async function run(
           bootId: row.bootId,
           notAfterMs: row.notAfterMs,
         });
-      else tx.commands.insert(row);
+      else {
+        tx.commands.insert(row);
+        if (fee) holdFee(tx, row, fee, row.createdAtMs);
+      }
     });
     journal.sent = row;
     deps.live.observe(device.id, { kind: 'order_sent', commandId: command.id, action: command.action });
@@ -159,7 +202,8 @@ async function run(
       reason: ended.reason,
     });
   }
-  await keepOutcome(deps, ended, sent === null && !inJournal);
+  const isNew = sent === null && !inJournal;
+  await keepOutcome(deps, ended, isNew, fee !== null && !isNew);
   if (ended.status === 'unknown') void deps.settle(device.id);
   if (ended.reason === 'withdrawn') throw withdrawn();
   if (ended.reason === 'lock_offline' && !inJournal) throw offline(device);

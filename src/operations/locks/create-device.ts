@@ -47,6 +47,7 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       firmwareVersion: null,
       autoLockS: null,
       leftUnlockedAlertS: null,
+      entryPriceMinor: null,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };

@@ -34,6 +34,7 @@ export interface DeviceUseCases {
       siteId?: string | null | undefined;
       autoLockS?: number | null | undefined;
       leftUnlockedAlertS?: number | null | undefined;
+      entryPriceMinor?: number | null | undefined;
     },
   ): Promise<DeviceView>;
   deleteDevice(caller: Caller, id: string): Promise<void>;

@@ -3,6 +3,7 @@ import { HubError, OutcomeUnknown } from '../../kit/errors.js';
 import type { Logger } from '../../kit/logger.js';
 import { commandEvent } from './command-event.js';
 import type { Command } from './command-record.js';
+import { settleFee } from '../credit/command-fee.js';
 import type { Store } from '../store-ports.js';
 
 /** How long a full disk or the like is given before the same write is tried again. */
@@ -18,14 +19,20 @@ export interface KeepOutcomeDeps {
  * Stores how a command ended, with its log row, in one commit. If the disk refuses, the caller is told that the
  * outcome is unknown, and the write is tried again until it succeeds or the hub stops; a restart then settles it.
  * @param isNew the journal has no row of it yet
+ * @param isPaid something was held for it
  * @throws OutcomeUnknown `outcome_unknown`
  */
-export async function keepOutcome(deps: KeepOutcomeDeps, ended: Command, isNew: boolean): Promise<void> {
+export async function keepOutcome(
+  deps: KeepOutcomeDeps,
+  ended: Command,
+  isNew: boolean,
+  isPaid: boolean,
+): Promise<void> {
   try {
-    await write(deps, ended, isNew);
+    await write(deps, ended, isNew, isPaid);
   } catch (error) {
     deps.logger.error({ command: ended.id, err: error }, 'outcome of a command not stored yet');
-    keepAgain(deps, ended, isNew);
+    keepAgain(deps, ended, isNew, isPaid);
     throw new OutcomeUnknown(
       'outcome_unknown',
       'How the command ended could not be written down, so it does not count as known. Look at the door, and at the disk of the hub.',
@@ -34,8 +41,9 @@ export async function keepOutcome(deps: KeepOutcomeDeps, ended: Command, isNew: 
   }
 }
 
-function write(deps: KeepOutcomeDeps, ended: Command, isNew: boolean): Promise<void> {
+function write(deps: KeepOutcomeDeps, ended: Command, isNew: boolean, isPaid: boolean): Promise<void> {
   return deps.store.write((tx) => {
+    const nowMs = deps.clock.wallMs();
     if (isNew) tx.commands.insert(ended);
     else
       tx.commands.update(ended.id, {
@@ -44,14 +52,15 @@ function write(deps: KeepOutcomeDeps, ended: Command, isNew: boolean): Promise<v
         finishedAtMs: ended.finishedAtMs,
         latencyMs: ended.latencyMs,
       });
-    tx.events.append(commandEvent(ended, deps.clock.wallMs()));
+    tx.events.append(commandEvent(ended, nowMs));
+    if (isPaid) settleFee(tx, ended, nowMs);
   });
 }
 
-function keepAgain(deps: KeepOutcomeDeps, ended: Command, isNew: boolean): void {
+function keepAgain(deps: KeepOutcomeDeps, ended: Command, isNew: boolean, isPaid: boolean): void {
   deps.clock.after(KEEP_AGAIN_MS, () => {
-    write(deps, ended, isNew).catch((error: unknown) => {
-      if (error instanceof HubError && TEMPORARY.has(error.code)) keepAgain(deps, ended, isNew);
+    write(deps, ended, isNew, isPaid).catch((error: unknown) => {
+      if (error instanceof HubError && TEMPORARY.has(error.code)) keepAgain(deps, ended, isNew, isPaid);
       else deps.logger.error({ command: ended.id, err: error }, 'outcome of a command given up');
     });
   });

@@ -3,6 +3,7 @@ import type { Clock } from '../../kit/clock.js';
 import type { Observation } from '../../locks/lock-state.js';
 import type { LiveLocks } from './live-locks.js';
 import { newEvent } from '../audit/new-event.js';
+import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
 import { enteredOffline, refusedOffline } from '../access/offline-entry.js';
 import type { LockReport } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
@@ -26,7 +27,9 @@ export function recordReport(deps: RecordReportDeps) {
     const fresh = await deps.store.writeSoon((tx) => {
       const key = `${pairingOf(tx, id)}:${report.bootId}:${report.seq}`;
       if (tx.events.hasLockEvent(key)) return false;
-      tx.events.append({ ...describe(tx, deps.clock.wallMs(), id, report), lockEventKey: key });
+      const nowMs = deps.clock.wallMs();
+      const logged = tx.events.append({ ...describe(tx, nowMs, id, report), lockEventKey: key });
+      settleEntryFee(tx, report, logged, nowMs);
       return true;
     });
     if (!fresh || report.ageMs === null) return;
@@ -150,7 +153,12 @@ function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): 
       success === false
         ? `${grant.actor.name} was granted, but the bolt did not move.`
         : `${grant.actor.name} opened by ${grant.method ?? 'code'}.`,
-    data: { ...event.data, pin_id: grant.data['pin_id'] ?? null, label: grant.data['label'] ?? null },
+    data: {
+      ...event.data,
+      pin_id: grant.data['pin_id'] ?? null,
+      label: grant.data['label'] ?? null,
+      ...paidByFact(grant),
+    },
   };
 }
 

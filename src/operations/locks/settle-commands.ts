@@ -4,6 +4,7 @@ import type { Device } from '../../locks/device.js';
 import { commandEvent } from './command-event.js';
 import type { Command } from './command-record.js';
 import type { LockDriver, RecordedResult } from '../ports.js';
+import { releaseFee, settleFee } from '../credit/command-fee.js';
 import type { Store } from '../store-ports.js';
 
 /** Commands asked about at one contact; a lock remembers its last 64 anyway. */
@@ -88,6 +89,8 @@ async function keep(deps: SettleCommandsDeps, command: Command, result: Recorded
   if (result.kind === 'undecided') {
     await deps.store.write((tx) => {
       tx.commands.update(command.id, { reason: result.reason });
+      // It will never be known: nobody pays for it.
+      if (result.reason !== 'not_yet') releaseFee(tx, command, result.reason, deps.clock.wallMs());
     });
     return;
   }
@@ -101,5 +104,6 @@ async function keep(deps: SettleCommandsDeps, command: Command, result: Recorded
   await deps.store.write((tx) => {
     tx.commands.update(command.id, { status: settled.status, reason: settled.reason, finishedAtMs: nowMs });
     tx.events.append({ ...commandEvent(settled, nowMs), data: { settled_later: true } });
+    settleFee(tx, settled, nowMs);
   });
 }

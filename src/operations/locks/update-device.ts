@@ -1,3 +1,4 @@
+import { formatMoney } from '../../accounts/money.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
 import { deviceOrRefuse, deviceView } from './device-view.js';
@@ -16,7 +17,7 @@ export interface UpdateDeviceDeps {
   readonly rulesChanged?: (id: string) => void;
 }
 
-/** Renames a lock, moves it to another site, or changes what is done when it is left unlocked. */
+/** Renames a lock, moves it to another site, or changes what is done when it is left unlocked, or what an entry costs. */
 export function updateDevice(deps: UpdateDeviceDeps): Operations['updateDevice'] {
   return async (caller, id, change) => {
     const device = await deps.store.write((tx) => {
@@ -24,7 +25,10 @@ export function updateDevice(deps: UpdateDeviceDeps): Operations['updateDevice']
       const name = change.name ?? before.name;
       const siteId = change.siteId === undefined ? before.siteId : change.siteId;
       const nowMs = deps.clock.wallMs();
-      const rules = changeRules(tx, caller, before, change, nowMs);
+      const rules = {
+        ...changeRules(tx, caller, before, change, nowMs),
+        ...changePrice(tx, caller, before, change.entryPriceMinor, nowMs),
+      };
       if (name === before.name && siteId === before.siteId) return { ...before, ...rules };
       requireSite(tx, siteId);
       tx.devices.rename(id, name, siteId, nowMs);
@@ -65,4 +69,30 @@ function changeRules(
     }),
   );
   return { autoLockS, leftUnlockedAlertS, updatedAtMs: nowMs };
+}
+
+/** @returns what of `before` is different now. What was held before at another price stays as it is. */
+function changePrice(
+  tx: Writes,
+  caller: Caller,
+  before: Device,
+  priceMinor: number | null | undefined,
+  nowMs: number,
+): Partial<Device> {
+  if (priceMinor === undefined || priceMinor === before.entryPriceMinor) return {};
+  tx.devices.setEntryPrice(before.id, priceMinor, nowMs);
+  const price = priceMinor === null ? null : formatMoney(priceMinor);
+  tx.events.append(
+    eventBy(caller, {
+      atMs: nowMs,
+      type: 'DEVICE_CHANGED',
+      description:
+        price === null
+          ? `Entries at lock "${before.name}" cost nothing.`
+          : `An entry at lock "${before.name}" costs ${price}.`,
+      deviceId: before.id,
+      data: { price_per_entry: price },
+    }),
+  );
+  return { entryPriceMinor: priceMinor, updatedAtMs: nowMs };
 }

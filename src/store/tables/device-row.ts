@@ -15,6 +15,7 @@ export const DEVICE_COLUMNS = [
   'firmware_version',
   'auto_lock_s',
   'left_unlocked_alert_s',
+  'entry_price_minor',
   'created_at_ms',
   'updated_at_ms',
 ] as const satisfies readonly (keyof DeviceRow)[];
@@ -35,6 +36,7 @@ export function deviceRow(device: Device): PublicDeviceRow {
     firmware_version: device.firmwareVersion,
     auto_lock_s: device.autoLockS,
     left_unlocked_alert_s: device.leftUnlockedAlertS,
+    entry_price_minor: device.entryPriceMinor,
     created_at_ms: device.createdAtMs,
     updated_at_ms: device.updatedAtMs,
   };
@@ -54,6 +56,7 @@ export function readDevice(row: PublicDeviceRow): Device {
     firmwareVersion: row.firmware_version,
     autoLockS: row.auto_lock_s,
     leftUnlockedAlertS: row.left_unlocked_alert_s,
+    entryPriceMinor: row.entry_price_minor,
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   };

@@ -116,6 +116,10 @@ export class DeviceTable implements DeviceWrites {
     this.updates.unlocked.run({ id, autoLockS, alertS: leftUnlockedAlertS, at: atMs });
   }
 
+  setEntryPrice(id: string, priceMinor: number | null, atMs: number): void {
+    this.updates.entryPrice.run({ id, priceMinor, at: atMs });
+  }
+
   setPaired(
     id: string,
     to: { transport: Transport; address: string; serial: string | null; firmwareVersion: string | null },

@@ -22,6 +22,12 @@ export function deviceUpdates(sql: Sql) {
           .set({ auto_lock_s: p.autoLockS, left_unlocked_alert_s: p.alertS, updated_at_ms: p.at })
           .where('id', '=', p.id),
     ),
+    entryPrice: sql.query((db, p: { id: string; priceMinor: number | null; at: number }) =>
+      db
+        .updateTable('devices')
+        .set({ entry_price_minor: p.priceMinor, updated_at_ms: p.at })
+        .where('id', '=', p.id),
+    ),
     pair: sql.query(
       (
         db,

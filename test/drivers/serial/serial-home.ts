@@ -143,6 +143,7 @@ export class SerialHome {
       firmwareVersion: null,
       autoLockS: null,
       leftUnlockedAlertS: null,
+      entryPriceMinor: null,
       createdAtMs: 0,
       updatedAtMs: 0,
     };

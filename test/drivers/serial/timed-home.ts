@@ -89,6 +89,7 @@ export class TimedHome {
       firmwareVersion: null,
       autoLockS: null,
       leftUnlockedAlertS: null,
+      entryPriceMinor: null,
       createdAtMs: 0,
       updatedAtMs: 0,
     };

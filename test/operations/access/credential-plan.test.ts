@@ -24,7 +24,13 @@ async function home(t: Test) {
   const planner = new CredentialPlanner({ scheme, random });
   const deviceId = newId();
   await store.write((tx) => {
-    const at = { createdAtMs: 0, updatedAtMs: 0, autoLockS: null, leftUnlockedAlertS: null };
+    const at = {
+      createdAtMs: 0,
+      updatedAtMs: 0,
+      autoLockS: null,
+      leftUnlockedAlertS: null,
+      entryPriceMinor: null,
+    };
     const wire = { transport: 'serial', address: '/dev/x', serial: 'S', firmwareVersion: null } as const;
     const names = { deviceId: 'front', name: 'Front', siteId: null, ownerId: null };
     tx.devices.insert({ id: deviceId, status: 'ACTIVE', ...names, ...wire, ...at }, random.bytes(16));

@@ -30,7 +30,7 @@ async function home(t: Test) {
       [front, 'front'],
       [back, 'back'],
     ] as const) {
-      const rules = { autoLockS: null, leftUnlockedAlertS: null };
+      const rules = { autoLockS: null, leftUnlockedAlertS: null, entryPriceMinor: null };
       const at = { createdAtMs: 0, updatedAtMs: 0, firmwareVersion: null, ...rules };
       const wire = { transport: 'serial', address: `/dev/${deviceId}`, serial: deviceId } as const;
       tx.devices.insert(

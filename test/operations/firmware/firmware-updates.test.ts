@@ -73,6 +73,7 @@ async function bench(t: Test, locks = 1) {
           firmwareVersion: '1.0.0',
           autoLockS: null,
           leftUnlockedAlertS: null,
+          entryPriceMinor: null,
           createdAtMs: 0,
           updatedAtMs: 0,
         },

@@ -44,6 +44,7 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
       firmwareVersion: null,
       autoLockS: null,
       leftUnlockedAlertS: null,
+      entryPriceMinor: null,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };

@@ -1,0 +1,34 @@
+import type { CreditRefusal } from '../../accounts/credit.js';
+import { formatMoney, MONEY_MAX_MINOR } from '../../accounts/money.js';
+import { Conflict, type HubError, InvalidInput, NotFound, PaymentRequired } from '../../kit/errors.js';
+
+/** What whoever asked for a step that can't be done is told. */
+export function creditError(refusal: CreditRefusal, transactionId: string): HubError {
+  switch (refusal) {
+    case 'credit_insufficient':
+      return new PaymentRequired('credit_insufficient', 'There is not so much credit. Top it up first.');
+    case 'credit_full':
+      return new Conflict(
+        'credit_full',
+        `A balance is at most ${formatMoney(MONEY_MAX_MINOR)}: with this it would be more.`,
+      );
+    case 'transaction_differs':
+      return new Conflict(
+        'transaction_differs',
+        `The transaction "${transactionId}" is known with another person, amount or step. Use a new transaction_id for something new.`,
+      );
+    case 'hold_not_found':
+      return new NotFound('hold_not_found', `There is no hold "${transactionId}".`);
+    case 'hold_closed':
+      return new Conflict('hold_closed', `The hold "${transactionId}" was captured or released before.`);
+    case 'capture_too_large':
+      return new InvalidInput('capture_too_large', 'More than was held can not be captured.', {
+        fields: [{ field: 'amount', message: 'is more than the hold' }],
+      });
+    case 'amount_missing':
+    case 'amount_invalid':
+      return new InvalidInput('invalid_input', 'The amount is missing or can not be.', {
+        fields: [{ field: 'amount', message: 'must be at least 0.01' }],
+      });
+  }
+}
