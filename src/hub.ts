@@ -243,7 +243,6 @@ async function compose(
     pairedLocks({ store, driverOf }),
     broker,
     updates,
-    new Timetable({ store, clock, logger }),
     messages,
     new Timetable({ store, clock, logger, releaseHolds: releaseOverdueHolds({ store, clock }) }),
     api,

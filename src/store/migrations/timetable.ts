@@ -7,7 +7,7 @@ import { invites } from './0005-invites.js';
 import { unlockedDoors } from './0006-unlocked-doors.js';
 import { lockCredentials } from './0007-lock-credentials.js';
 import { firmwareUpdates } from './0008-firmware-updates.js';
-import { credit } from './0010-credit.js';
+import { credit } from './0009-credit.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
