@@ -40,6 +40,7 @@ import { lockReports } from './operations/locks/lock-reports.js';
 import type { Operations } from './operations/operations.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
+import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import type { LockDriver } from './operations/ports.js';
 import { siteOperations } from './operations/sites/site-operations.js';
@@ -121,6 +122,9 @@ async function compose(
     ask: (id) => driverFor(transportOf(id))?.askStatus?.(id),
   });
 
+  // A hub that has lost power may believe any date: until it can tell, it takes its clock's word.
+  const timeIsTrusted = () => true;
+  const access = { store, clock, timeIsTrusted };
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
   const reports = lockReports({
@@ -128,7 +132,7 @@ async function compose(
     clock,
     logger,
     live,
-    decideEntry: decideEntry({ store, clock, verifiers, lockouts }),
+    decideEntry: decideEntry({ ...access, verifiers, lockouts }),
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
     credentials,
@@ -165,7 +169,7 @@ async function compose(
   const feed = new EventFeed({ store, live, clock });
   const devices = { store, clock, random, newId, logger, live, driverOf };
   const deadlineMs = settings.DOORWARD_COMMAND_DEADLINE_MS;
-  const command = commandLock({ ...devices, settle, deadlineMs });
+  const command = commandLock({ ...devices, timeIsTrusted, settle, deadlineMs });
   const unlockedDoors = new UnlockedDoors({
     store,
     clock,
@@ -189,11 +193,12 @@ async function compose(
       bus: broker,
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
-    ...pinOperations({ store, clock, random, newId, verifiers, lockouts, scheme, credentials }),
+    ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
+    ...scheduleOperations({ store, clock, newId }),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     command,
     readCommand: readCommand({ store }),
-    listEvents: listEvents({ store }),
+    listEvents: listEvents(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
     readiness: hubReadiness({ drivers, broker }),
   };

@@ -5,8 +5,8 @@ export const SCOPES = {
   'devices:read': ['devices:read', 'sites:read'],
   'devices:unlock': ['devices:command'],
   'devices:manage': ['devices:manage', 'devices:reboot'],
-  'pins:read': ['pins:read'],
-  'pins:manage': ['pins:manage'],
+  'pins:read': ['pins:read', 'schedules:read'],
+  'pins:manage': ['pins:manage', 'schedules:manage'],
   'logs:read': ['logs:read'],
   'users:read': ['users:read'],
 } as const satisfies Record<string, readonly Permission[]>;

@@ -17,6 +17,8 @@ export const PERMISSIONS = {
   'devices:reboot': ['admin'],
   'pins:read': ['admin', 'manager'],
   'pins:manage': ['admin', 'manager'],
+  'schedules:read': ['admin', 'manager'],
+  'schedules:manage': ['admin', 'manager'],
   'logs:read': ['admin', 'manager'],
   'users:read': ['admin', 'manager'],
   'users:manage': ['admin', 'manager'],

@@ -13,6 +13,7 @@ import { inviteRoutes } from './routes/invites.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
 import { pinRoutes } from './routes/pins.js';
+import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { siteRoutes } from './routes/sites.js';
 import { userRoutes } from './routes/users.js';
@@ -28,6 +29,7 @@ export const ROUTES: readonly Route[] = [
   ...logRoutes,
   ...eventRoutes,
   ...pinRoutes,
+  ...scheduleRoutes,
   ...credentialRoutes,
   ...userRoutes,
   ...sessionRoutes,

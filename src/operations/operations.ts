@@ -1,5 +1,6 @@
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
+import type { ScheduleUseCases } from './access/schedule-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
@@ -7,7 +8,14 @@ import type { DeviceUseCases } from './locks/device-use-cases.js';
 
 /** Every use-case, wired. The API and the command line call these and nothing deeper. */
 export interface Operations
-  extends AccountUseCases, SiteUseCases, DeviceUseCases, PinUseCases, FirmwareUseCases, LogUseCases {
+  extends
+    AccountUseCases,
+    SiteUseCases,
+    DeviceUseCases,
+    PinUseCases,
+    ScheduleUseCases,
+    FirmwareUseCases,
+    LogUseCases {
   /** Parts that must work for the hub to be of use. */
   readiness(): {
     readonly ready: boolean;

@@ -3,6 +3,7 @@ import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './locks/command-record.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
+import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
@@ -190,6 +191,7 @@ export interface Reads {
   readonly devices: DeviceReads;
   readonly pairings: PairingReads;
   readonly pins: PinReads;
+  readonly schedules: ScheduleReads;
   readonly commands: CommandReads;
   readonly events: EventReads;
   readonly sessions: SessionReads;
@@ -207,6 +209,7 @@ export interface Writes {
   readonly devices: DeviceWrites;
   readonly pairings: PairingWrites;
   readonly pins: PinWrites;
+  readonly schedules: ScheduleWrites;
   readonly commands: CommandWrites;
   readonly events: EventWrites;
   readonly sessions: SessionWrites;

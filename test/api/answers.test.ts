@@ -3,7 +3,15 @@ import * as z from 'zod';
 import { ROUTES } from '../../src/api/route-table.js';
 import { Conflict, Unavailable } from '../../src/kit/errors.js';
 import type { CommandStatus } from '../../src/locks/command.js';
-import { ABSENT, COMMAND, DEVICE, PIN, sampleCommand, samplePin } from '../support/fake-operations.js';
+import {
+  ABSENT,
+  COMMAND,
+  DEVICE,
+  PIN,
+  SCHEDULE,
+  sampleCommand,
+  samplePin,
+} from '../support/fake-operations.js';
 import { startApi, type Reply } from './support/api-under-test.js';
 
 const LOG_IN = { email: 'admin@example.com', password: 'right-password' };
@@ -51,6 +59,12 @@ t.test('every answer is as its route defines it', async (t) => {
     ['POST', '/api/v1/access/pins', '', { device_ids: [DEVICE], label: 'L', kind: 'permanent', pin: '0427' }],
     ['GET', '/api/v1/access/pins', ''],
     ['GET', '/api/v1/access/pins/{id}', PIN],
+    ['POST', '/api/v1/access/schedules', '', { name: 'S' }],
+    ['GET', '/api/v1/access/schedules', ''],
+    ['GET', '/api/v1/access/schedules/{id}', SCHEDULE],
+    ['PUT', '/api/v1/access/schedules/{id}', SCHEDULE, { name: 'S' }],
+    ['PATCH', '/api/v1/access/schedules/{id}', SCHEDULE, { exceptions: [] }],
+    ['GET', '/api/v1/access/schedules/{id}/timeline', SCHEDULE],
     ['GET', '/health', ''],
     ['GET', '/ready', ''],
   ];

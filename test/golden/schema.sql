@@ -225,9 +225,20 @@ CREATE TABLE pins (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-) STRICT, WITHOUT ROWID;
+, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pins_by_schedule ON pins (schedule_id) WHERE schedule_id IS NOT NULL;
 
 CREATE INDEX pins_by_user ON pins (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE TABLE schedules (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  timing TEXT NOT NULL CHECK (json_valid(timing)),
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sessions (
   id TEXT NOT NULL PRIMARY KEY,

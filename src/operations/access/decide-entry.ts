@@ -1,12 +1,15 @@
-import { decideCode } from '../../access/decide.js';
+import { decide } from '../../access/decide.js';
 import { PIN_FORM } from '../../access/pin-rules.js';
+import { textOf } from '../../access/verdict.js';
 import { displayName } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
+import { factsOfCode } from './access-facts.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import { newEvent, NOBODY } from '../audit/new-event.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import type { AccessRequest } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
+import { loggedTrace } from './told-trace.js';
 
 /** A question that comes again with the same id within this time is the same press: twice as long as a decision is good for. */
 const SAME_PRESS_MS = 1_800;
@@ -14,6 +17,8 @@ const SAME_PRESS_MS = 1_800;
 export interface DecideEntryDeps {
   readonly store: Store;
   readonly clock: Clock;
+  /** Whether the wall clock can be relied upon. */
+  readonly timeIsTrusted: () => boolean;
   readonly verifiers: PinVerifiers;
   readonly lockouts: KeypadLockouts;
 }
@@ -45,13 +50,10 @@ function settle(
   const nowMs = deps.clock.wallMs();
   const pin = verifier ? tx.pins.byVerifier(id, verifier) : null;
   const person = pin?.userId != null ? tx.users.byId(pin.userId) : null;
-  const decision = decideCode({
-    nowMs,
-    lockPaired: tx.devices.byId(id)?.status === 'ACTIVE',
-    keypadLocked: deps.lockouts.isLocked(id),
-    pin,
-    ownerIsActive: pin?.userId != null ? (person?.isActive ?? false) : null,
-  });
+  const device = tx.devices.byId(id);
+  const time = { nowMs, timeIsTrusted: deps.timeIsTrusted() };
+  const facts = factsOfCode(tx, device, deps.lockouts.isLocked(id), pin, person, time);
+  const decision = decide({ actor: request.kind, action: 'unlock' }, facts);
   // Asked again, by a lock that lost the answer when the hub was restarted: one press is one entry.
   const before = decision.granted ? tx.events.grantOf(id, request.requestId) : null;
   if (before && Math.abs(nowMs - before.atMs) <= SAME_PRESS_MS) return { granted: true, lockedForMs: null };
@@ -61,8 +63,8 @@ function settle(
       atMs: nowMs,
       type: decision.granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
       success: decision.granted,
-      reason: decision.reason,
-      description: decision.trace.at(-1)?.detail ?? '',
+      reason: decision.because.reasonCode,
+      description: textOf(decision.because),
       deviceId: id,
       userId: pin?.userId ?? null,
       actor: pin ? { kind: 'pin', id: pin.id, name: person ? displayName(person) : pin.label } : NOBODY,
@@ -71,7 +73,7 @@ function settle(
         request_id: request.requestId,
         pin_id: pin?.id ?? null,
         label: pin?.label ?? null,
-        trace: decision.trace,
+        trace: loggedTrace(decision.trace),
       },
     }),
   );
@@ -81,6 +83,6 @@ function settle(
   }
   return {
     granted: false,
-    lockedForMs: decision.reason === 'wrong_code' ? deps.lockouts.wrongCode(tx, id) : null,
+    lockedForMs: decision.because.rule === 'known' ? deps.lockouts.wrongCode(tx, id) : null,
   };
 }

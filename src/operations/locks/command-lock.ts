@@ -1,6 +1,5 @@
-import { decidePerson } from '../../access/decide.js';
 import type { Clock } from '../../kit/clock.js';
-import { Conflict, NotFound, Refused } from '../../kit/errors.js';
+import { Conflict, NotFound } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Logger } from '../../kit/logger.js';
 import type { CommandAction } from '../../locks/command.js';
@@ -8,13 +7,14 @@ import type { Device } from '../../locks/device.js';
 import type { Command } from './command-record.js';
 import type { LiveLocks } from './live-locks.js';
 import { keepOutcome } from './keep-outcome.js';
-import { eventBy } from '../audit/new-event.js';
+import { requireAccess } from '../access/require-access.js';
 import type { Caller, LockDeadline, LockDriver, LockOrder, OrderOutcome } from '../ports.js';
 import type { Store } from '../store-ports.js';
 
 export interface CommandLockDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly timeIsTrusted: () => boolean;
   readonly newId: NewId;
   readonly logger: Logger;
   readonly live: LiveLocks;
@@ -42,7 +42,7 @@ export function commandLock(deps: CommandLockDeps) {
   ): Promise<Command> => {
     const device = deps.store.devices.byId(id);
     if (!device) throw new NotFound('device_not_found', 'There is no such lock.');
-    await requireRight(deps, caller, device, action);
+    await requireAccess(deps, caller, device, action);
     const begunMs = deps.clock.monotonicMs();
     const command = draft(deps, caller, device, action);
     if (options.wait) return run(deps, command, device, begunMs, false, options.stillWanted);
@@ -58,39 +58,6 @@ export function commandLock(deps: CommandLockDeps) {
     });
     return command;
   };
-}
-
-async function requireRight(
-  deps: CommandLockDeps,
-  caller: Caller,
-  device: Device,
-  action: CommandAction,
-): Promise<void> {
-  // The hub's own doing: `UnlockedDoors` decided it, and may do nothing else.
-  if (caller.method === 'auto' && caller.actor.kind === 'system' && action === 'lock') return;
-  const decision = decidePerson({
-    action,
-    role: caller.role,
-    isInstaller: caller.actor.kind === 'cli',
-    isOwner: device.ownerId !== null && device.ownerId === caller.userId,
-    lockHasOwner: device.ownerId !== null,
-  });
-  if (decision.granted) return;
-  const description = decision.trace.at(-1)?.detail ?? '';
-  await deps.store.write((tx) =>
-    tx.events.append(
-      eventBy(caller, {
-        atMs: deps.clock.wallMs(),
-        type: 'ACCESS_DENIED',
-        success: false,
-        reason: decision.reason,
-        description,
-        deviceId: device.id,
-        data: { action, trace: decision.trace },
-      }),
-    ),
-  );
-  throw new Refused('access_denied', description, { trace: decision.trace });
 }
 
 function draft(deps: CommandLockDeps, caller: Caller, device: Device, action: CommandAction): Command {

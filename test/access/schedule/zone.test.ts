@@ -4,7 +4,6 @@ import type { Zone } from '../../../src/access/schedule/zone.js';
 import { ZONES } from './any-timing.js';
 import { changesOf, luxonLocal } from './luxon-zone.js';
 
-const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 

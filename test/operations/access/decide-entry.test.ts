@@ -28,6 +28,7 @@ const PERMANENT = {
   kind: 'permanent',
   validFromMs: null,
   validUntilMs: null,
+  scheduleId: null,
 } as const;
 
 class CountingPool extends ScryptPool {
@@ -49,8 +50,10 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
   const logger = { ...silentLogger, error: (_fields: object, message: string) => void errors.push(message) };
   const lockouts = new KeypadLockouts({ store, clock, logger });
   const live = new LiveLocks(clock);
+  const trust = { isTrusted: true };
   const common = {
     scheme: credentialScheme,
+    timeIsTrusted: () => trust.isTrusted,
     store,
     clock,
     newId,
@@ -81,6 +84,7 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
   return {
     ...temporary,
     ask,
+    trust,
     store,
     clock,
     pool,
