@@ -40,6 +40,7 @@ import { lockReports } from './operations/locks/lock-reports.js';
 import type { Operations } from './operations/operations.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
+import { explainOperations } from './operations/access/explain-access.js';
 import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import type { LockDriver } from './operations/ports.js';
@@ -195,6 +196,7 @@ async function compose(
     }),
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
     ...scheduleOperations({ store, clock, newId }),
+    ...explainOperations(access),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     command,
     readCommand: readCommand({ store }),

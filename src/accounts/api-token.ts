@@ -7,7 +7,7 @@ export const SCOPES = {
   'devices:manage': ['devices:manage', 'devices:reboot'],
   'pins:read': ['pins:read', 'schedules:read'],
   'pins:manage': ['pins:manage', 'schedules:manage'],
-  'logs:read': ['logs:read'],
+  'logs:read': ['logs:read', 'access:explain'],
   'users:read': ['users:read'],
 } as const satisfies Record<string, readonly Permission[]>;
 

@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   'pins:manage': ['admin', 'manager'],
   'schedules:read': ['admin', 'manager'],
   'schedules:manage': ['admin', 'manager'],
+  'access:explain': ['admin', 'manager'],
   'logs:read': ['admin', 'manager'],
   'users:read': ['admin', 'manager'],
   'users:manage': ['admin', 'manager'],

@@ -128,6 +128,7 @@ export const PROBLEMS = {
   window_empty: { status: 422, title: 'It would end before it begins' },
   window_missing: { status: 422, title: 'Dates are missing' },
   window_unexpected: { status: 422, title: 'Dates are not expected' },
+  event_not_found: { status: 404, title: 'The log has no such event' },
   schedule_unknown: { status: 422, title: 'There is no such schedule' },
   schedule_missing: { status: 422, title: 'A schedule is missing' },
   schedule_unexpected: { status: 422, title: 'A schedule is not expected' },

@@ -7,6 +7,7 @@ import { deviceRoutes } from './routes/devices.js';
 import { discoveryRoutes } from './routes/discovery.js';
 import { documentRoutes } from './routes/documents.js';
 import { eventRoutes } from './routes/events.js';
+import { explainRoutes } from './routes/explain.js';
 import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
@@ -30,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   ...eventRoutes,
   ...pinRoutes,
   ...scheduleRoutes,
+  ...explainRoutes,
   ...credentialRoutes,
   ...userRoutes,
   ...sessionRoutes,

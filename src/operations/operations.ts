@@ -1,5 +1,6 @@
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
+import type { ExplainUseCases } from './access/explain-use-cases.js';
 import type { ScheduleUseCases } from './access/schedule-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
@@ -14,6 +15,7 @@ export interface Operations
     DeviceUseCases,
     PinUseCases,
     ScheduleUseCases,
+    ExplainUseCases,
     FirmwareUseCases,
     LogUseCases {
   /** Parts that must work for the hub to be of use. */

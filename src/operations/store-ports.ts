@@ -131,6 +131,7 @@ export interface EventReads {
   /** Newest first. */
   page(page: PageRequest, filter: EventFilter): Page<StoredEvent>;
   bySeq(seq: number): StoredEvent | null;
+  byId(id: string): StoredEvent | null;
   /** Oldest first, from the one after `seq`, at most `limit`. */
   after(seq: number, limit: number): readonly StoredEvent[];
   hasLockEvent(lockEventKey: string): boolean;

@@ -59,6 +59,7 @@ t.test('every answer is as its route defines it', async (t) => {
     ['POST', '/api/v1/access/pins', '', { device_ids: [DEVICE], label: 'L', kind: 'permanent', pin: '0427' }],
     ['GET', '/api/v1/access/pins', ''],
     ['GET', '/api/v1/access/pins/{id}', PIN],
+    ['POST', '/api/v1/access/explain', '', { event_id: PIN }],
     ['POST', '/api/v1/access/schedules', '', { name: 'S' }],
     ['GET', '/api/v1/access/schedules', ''],
     ['GET', '/api/v1/access/schedules/{id}', SCHEDULE],

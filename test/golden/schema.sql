@@ -102,6 +102,8 @@ CREATE INDEX events_by_device ON events (device_id) WHERE device_id IS NOT NULL;
 CREATE INDEX events_by_granted_request ON events (json_extract(data, '$.request_id'))
   WHERE type = 'ACCESS_GRANTED';
 
+CREATE INDEX events_by_id ON events (id);
+
 CREATE UNIQUE INDEX events_by_lock_event ON events (lock_event_key) WHERE lock_event_key IS NOT NULL;
 
 CREATE INDEX events_by_type ON events (type);

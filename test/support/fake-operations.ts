@@ -2,6 +2,7 @@ import type { Schedule } from '../../src/access/schedule/schedule.js';
 import type { Role, User } from '../../src/accounts/user.js';
 import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit/errors.js';
 import type { Command } from '../../src/operations/locks/command-record.js';
+import type { Explanation } from '../../src/operations/access/explain-use-cases.js';
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
 import type { Operations } from '../../src/operations/operations.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
@@ -86,6 +87,17 @@ export const samplePin: PinView = {
     deviceIds: [DEVICE],
   },
   credentials: [{ deviceId: DEVICE, heldBy: 'lock', state: 'verified', reason: null, changedAtMs: AT_MS }],
+};
+
+const sampleExplanation: Explanation = {
+  granted: false,
+  reason: 'no_right',
+  text: 'No.',
+  atMs: AT_MS,
+  deviceId: DEVICE,
+  trace: [
+    { rule: 'right', verdict: 'fail', reason_code: 'no_right', params: {}, text: 'No.', detail: 'No.' },
+  ],
 };
 
 export const sampleSchedule: Schedule = {
@@ -301,6 +313,8 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     revokePin: async (_, id) => {
       only(id, PIN);
     },
+    explainEvent: () => sampleExplanation,
+    explainHypothetical: () => sampleExplanation,
     createSchedule: async () => sampleSchedule,
     listSchedules: (_, page) => slice([sampleSchedule], page),
     readSchedule: (_, id) => {

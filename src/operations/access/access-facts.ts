@@ -55,6 +55,21 @@ export function factsOfCaller(
   };
 }
 
+/** Of a person, whether or not it is they who ask. */
+export function factsOfPerson(
+  reads: FactReads,
+  { id, isActive, role }: Pick<User, 'id' | 'isActive' | 'role'>,
+  device: Device,
+  time: Time,
+): AccessFacts {
+  return {
+    ...NO_FURTHER_FACTS,
+    ...time,
+    lock: lockFacts(reads, device),
+    person: { id, isActive, role },
+  };
+}
+
 /** Of a code at a lock. @param device null: removed; @param pin null: none fits; @param person whose it is, if anybody's */
 export function factsOfCode(
   reads: FactReads,

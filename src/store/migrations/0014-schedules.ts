@@ -17,6 +17,7 @@ CREATE TABLE schedules (
   updated_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 ALTER TABLE pins ADD COLUMN schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL;
+CREATE INDEX events_by_id ON events (id);
 CREATE INDEX pins_by_schedule ON pins (schedule_id) WHERE schedule_id IS NOT NULL;
 `,
 };
