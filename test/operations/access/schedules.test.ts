@@ -45,8 +45,8 @@ t.test('a schedule is made, changed in parts, and removed, and the log has it', 
 });
 
 t.test('what makes no sense is refused, with its place, and nothing is stored', async (t) => {
-  const { createSchedule, updateSchedule, store, types } = await home(t);
-  const made = await createSchedule(CLI, { name: 'Fine', timing: NOTHING });
+  const home_ = await home(t);
+  const made = await home_.createSchedule(CLI, { name: 'Fine', timing: NOTHING });
   const cases: [Partial<ScheduleTiming>, string, string][] = [
     [{ yearDays: [{ startLocalMs: 5, endLocalMs: 5 }] }, 'window_empty', 'year_days.0.end'],
     [{ holidays: [{ startLocalMs: 5, endLocalMs: 4, mode: 'normal' }] }, 'window_empty', 'holidays.0.end'],
@@ -64,34 +64,40 @@ t.test('what makes no sense is refused, with its place, and nothing is stored', 
     ],
   ];
   for (const [timing, code, field] of cases) {
-    const change = () => updateSchedule(CLI, made.id, { timing });
+    const change = () => home_.updateSchedule(CLI, made.id, { timing });
     for (const action of [
-      () => createSchedule(CLI, { name: 'S', timing: { ...NOTHING, ...timing } }),
+      () => home_.createSchedule(CLI, { name: 'S', timing: { ...NOTHING, ...timing } }),
       change,
     ])
       t.match(await failureOf(action), { code, options: { fields: [{ field }] } });
   }
-  t.equal(store.schedules.count(), 1);
-  t.same(types(), ['SCHEDULE_CREATED']);
+  t.equal(home_.store.schedules.count(), 1);
+  t.same(home_.types(), ['SCHEDULE_CREATED']);
 });
 
 t.test('the timeline shows real instants in the site’s zone, over a change of the clocks', async (t) => {
-  const { createSchedule, scheduleTimeline } = await home(t);
-  const { id } = await createSchedule(CLI, { name: 'Daily', timing: { ...NOTHING, weekDays: [DAILY] } });
+  const home_ = await home(t);
+  const { id } = await home_.createSchedule(CLI, {
+    name: 'Daily',
+    timing: { ...NOTHING, weekDays: [DAILY] },
+  });
   const about = {
     fromMs: Date.parse('2026-03-28T12:00Z'),
     untilMs: Date.parse('2026-03-30T00:00Z'),
     siteId: null,
     approach: 'at_lock' as const,
   };
-  const told = scheduleTimeline(CLI, id, about);
+  const told = home_.scheduleTimeline(CLI, id, about);
   t.equal(told.timeZone, 'Europe/Berlin');
   t.equal(told.isOpenAtStart, false);
   t.same(told.windows, [
     { fromMs: Date.parse('2026-03-29T07:00Z'), untilMs: Date.parse('2026-03-29T10:00Z') },
   ]);
   t.same(told.nextChange, { atMs: Date.parse('2026-03-29T07:00Z'), opens: true });
-  const tashkent = scheduleTimeline(CLI, id, { ...about, siteId: '01941b2c-0000-7000-8000-000000000002' });
+  const tashkent = home_.scheduleTimeline(CLI, id, {
+    ...about,
+    siteId: '01941b2c-0000-7000-8000-000000000002',
+  });
   t.equal(tashkent.windows[0]?.fromMs, Date.parse('2026-03-29T04:00Z'));
   const codes = {
     window_empty: { untilMs: about.fromMs },
@@ -99,13 +105,13 @@ t.test('the timeline shows real instants in the site’s zone, over a change of 
     site_unknown: { siteId: id },
   };
   for (const [code, change] of Object.entries(codes))
-    t.equal(await codeOf(() => scheduleTimeline(CLI, id, { ...about, ...change })), code);
+    t.equal(await codeOf(() => home_.scheduleTimeline(CLI, id, { ...about, ...change })), code);
   const often = Array.from({ length: 20 }, (_, n) => ({
     ...DAILY,
     startMinute: n * 60,
     endMinute: n * 60 + 30,
   }));
-  const many = await createSchedule(CLI, { name: 'Often', timing: { ...NOTHING, weekDays: often } });
+  const many = await home_.createSchedule(CLI, { name: 'Often', timing: { ...NOTHING, weekDays: often } });
   const long = { ...about, untilMs: about.fromMs + 60 * DAY_MS };
-  t.equal(await codeOf(() => scheduleTimeline(CLI, many.id, long)), 'timeline_too_full');
+  t.equal(await codeOf(() => home_.scheduleTimeline(CLI, many.id, long)), 'timeline_too_full');
 });
