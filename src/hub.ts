@@ -42,6 +42,8 @@ import { lockReports } from './operations/locks/lock-reports.js';
 import type { Operations } from './operations/operations.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
+import { explainOperations } from './operations/access/explain-access.js';
+import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
@@ -125,6 +127,9 @@ async function compose(
     ask: (id) => driverFor(transportOf(id))?.askStatus?.(id),
   });
 
+  // A hub that has lost power may believe any date: until it can tell, it takes its clock's word.
+  const timeIsTrusted = () => true;
+  const access = { store, clock, timeIsTrusted };
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
   const reports = lockReports({
@@ -132,7 +137,7 @@ async function compose(
     clock,
     logger,
     live,
-    decideEntry: decideEntry({ store, clock, verifiers, lockouts }),
+    decideEntry: decideEntry({ ...access, verifiers, lockouts }),
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
     credentials,
@@ -175,7 +180,7 @@ async function compose(
   const feed = new EventFeed({ store, live, clock });
   const devices = { store, clock, random, newId, logger, live, driverOf };
   const deadlineMs = settings.DOORWARD_COMMAND_DEADLINE_MS;
-  const command = commandLock({ ...devices, settle, deadlineMs });
+  const command = commandLock({ ...devices, timeIsTrusted, settle, deadlineMs });
   const unlockedDoors = new UnlockedDoors({
     store,
     clock,
@@ -200,11 +205,13 @@ async function compose(
       bus: broker,
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
-    ...pinOperations({ store, clock, random, newId, verifiers, lockouts, scheme, credentials }),
+    ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
+    ...scheduleOperations({ store, clock, newId }),
+    ...explainOperations(access),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     command,
     readCommand: readCommand({ store }),
-    listEvents: listEvents({ store }),
+    listEvents: listEvents(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
     readiness: hubReadiness({ drivers, broker, messages }),
   };

@@ -26,6 +26,7 @@ export async function insertPins(dataDir: string, deviceId: string, count: numbe
             kind: 'permanent',
             validFromMs: null,
             validUntilMs: null,
+            scheduleId: null,
             useCount: 0,
             createdBy: null,
             createdAtMs: clock.wallMs(),

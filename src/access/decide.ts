@@ -1,91 +1,68 @@
-/** One rule's verdict in the ordered trace of a decision. */
-export interface Verdict {
-  readonly rule: string;
-  readonly verdict: 'allows' | 'denies' | 'passes';
-  readonly detail: string;
-}
+import type { AccessFacts } from './facts.js';
+import type { AccessRequest } from './request.js';
+import { isCode } from './request.js';
+import {
+  keypadOpen,
+  known,
+  lockPaired,
+  notRevoked,
+  personActive,
+  possible,
+  tokenScope,
+} from './rules/asking.js';
+import { dates, knownKind, madeUnderShare, schedule, timeTrust, uses } from './rules/code.js';
+import { payment } from './rules/payment.js';
+import { right } from './rules/right.js';
+import type { Rule } from './rules/rule.js';
+import { antiPassback, lockdown, twoPerson } from './rules/site.js';
+import type { Verdict } from './verdict.js';
 
 export interface Decision {
   readonly granted: boolean;
-  /** Stable code of the rule that decided. */
-  readonly reason: string;
+  /** Of a refusal the rule that failed, else the right by which it was granted. */
+  readonly because: Verdict;
+  /** Every rule that was asked, in order; a refusal ends it. */
   readonly trace: readonly Verdict[];
+  /** Whether to alarm somebody elsewhere, with no sign of it at the door. */
+  readonly silentAlarm: boolean;
 }
 
-/** Facts about a code typed at a lock. */
-export interface CodeFacts {
-  readonly nowMs: number;
-  readonly lockPaired: boolean;
-  readonly keypadLocked: boolean;
-  /** null: no such code on this lock. */
-  readonly pin: {
-    readonly kind: string;
-    readonly validFromMs: number | null;
-    readonly validUntilMs: number | null;
-  } | null;
-  /** Whose PIN it is; null: nobody's in particular. */
-  readonly ownerIsActive: boolean | null;
-}
+/** In this order, for every question: who fails one is asked no more. */
+export const RULES: readonly Rule[] = [
+  possible,
+  lockPaired,
+  keypadOpen,
+  known,
+  notRevoked,
+  personActive,
+  tokenScope,
+  knownKind,
+  timeTrust,
+  dates,
+  schedule,
+  uses,
+  madeUnderShare,
+  right,
+  lockdown,
+  antiPassback,
+  twoPerson,
+  payment,
+];
 
-/** Facts about a person who asks the hub to move a bolt. */
-export interface PersonFacts {
-  readonly action: string;
-  readonly role: 'admin' | 'manager' | 'member' | null;
-  readonly isInstaller: boolean;
-  readonly isOwner: boolean;
-  readonly lockHasOwner: boolean;
-}
-
-class Trace {
-  private readonly verdicts: Verdict[] = [];
-
-  pass(rule: string, detail: string): void {
-    this.verdicts.push({ rule, verdict: 'passes', detail });
+/**
+ * May this be done at this lock now? The one place where that is decided, whoever asks, and by which it is explained.
+ * Pure. Denies unless no rule fails and `right` has found by what right.
+ */
+export function decide(request: AccessRequest, facts: AccessFacts): Decision {
+  const trace: Verdict[] = [];
+  let because: Verdict | null = null;
+  for (const rule of RULES) {
+    const verdict = rule(request, facts);
+    trace.push(verdict);
+    if (verdict.verdict === 'fail') return { granted: false, because: verdict, trace, silentAlarm: false };
+    if (verdict.rule === 'right') because = verdict;
   }
-
-  deny(rule: string, detail: string): Decision {
-    this.verdicts.push({ rule, verdict: 'denies', detail });
-    return { granted: false, reason: rule, trace: this.verdicts };
-  }
-
-  allow(rule: string, detail: string): Decision {
-    this.verdicts.push({ rule, verdict: 'allows', detail });
-    return { granted: true, reason: rule, trace: this.verdicts };
-  }
-}
-
-/** May this code open this lock now? Pure; denies unless the last rule is reached. */
-export function decideCode(facts: CodeFacts): Decision {
-  const trace = new Trace();
-  if (!facts.lockPaired) return trace.deny('lock_not_paired', 'The lock is not paired with this hub.');
-  trace.pass('lock_paired', 'The lock is paired.');
-  if (facts.keypadLocked)
-    return trace.deny('keypad_locked', 'Too many wrong codes: the keypad is locked for a while.');
-  trace.pass('keypad_open', 'The keypad is not locked out.');
-  if (!facts.pin) return trace.deny('wrong_code', 'No PIN on this lock has this code.');
-  trace.pass('code_known', 'A PIN on this lock has this code.');
-  if (facts.pin.validFromMs !== null && facts.nowMs < facts.pin.validFromMs) {
-    return trace.deny('not_yet_valid', 'The PIN is not valid yet.');
-  }
-  if (facts.pin.validUntilMs !== null && facts.nowMs >= facts.pin.validUntilMs) {
-    return trace.deny('no_longer_valid', 'The PIN is no longer valid.');
-  }
-  trace.pass('in_window', 'The PIN is valid now.');
-  if (facts.ownerIsActive === false)
-    return trace.deny('owner_inactive', 'The person whose PIN it is has been deactivated.');
-  return trace.allow('pin_valid', 'A valid PIN of this lock.');
-}
-
-/** May this person do this to this lock? Pure; deny by default. Shares come with the access work. */
-export function decidePerson(facts: PersonFacts): Decision {
-  const trace = new Trace();
-  if (facts.isInstaller) return trace.allow('installer', "The installer's command line on the hub itself.");
-  trace.pass('not_installer', 'Not asked on the hub itself.');
-  if (facts.isOwner) return trace.allow('lock_owner', 'The owner of the lock.');
-  trace.pass('not_owner', 'Not the owner of the lock.');
-  if (facts.role === 'admin' && (facts.action !== 'reboot' || !facts.lockHasOwner)) {
-    return trace.allow('admin', 'An admin of the hub.');
-  }
-  if (facts.action === 'reboot') return trace.deny('owner_only', 'Only the owner of a lock may reboot it.');
-  return trace.deny('no_right', 'Neither owner nor admin, and no right on this lock was shared.');
+  if (because?.verdict !== 'pass') throw new Error('no rule gave a right');
+  const silentAlarm = isCode(request.actor) && facts.credential?.kind === 'duress';
+  return { granted: true, because, trace, silentAlarm };
 }

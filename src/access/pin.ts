@@ -1,4 +1,6 @@
-export type PinKind = 'permanent' | 'dated';
+/** duress: opens as any other, and raises an alarm that nobody at the door sees. */
+export const PIN_KINDS = ['permanent', 'dated', 'scheduled', 'one_time', 'limited', 'duress'] as const;
+export type PinKind = (typeof PIN_KINDS)[number];
 
 /** A PIN without its digits: those are shown once, at creation, and kept only as verifiers. */
 export interface Pin {
@@ -9,6 +11,8 @@ export interface Pin {
   readonly kind: PinKind;
   readonly validFromMs: number | null;
   readonly validUntilMs: number | null;
+  /** Of a `scheduled` one. */
+  readonly scheduleId: string | null;
   readonly useCount: number;
   readonly createdBy: string | null;
   readonly createdAtMs: number;

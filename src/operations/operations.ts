@@ -1,6 +1,8 @@
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { CodeUseCases } from './accounts/code-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
+import type { ExplainUseCases } from './access/explain-use-cases.js';
+import type { ScheduleUseCases } from './access/schedule-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
@@ -16,6 +18,11 @@ export interface Operations
     SiteUseCases,
     DeviceUseCases,
     PinUseCases,
+    SiteUseCases,
+    DeviceUseCases,
+    PinUseCases,
+    ScheduleUseCases,
+    ExplainUseCases,
     FirmwareUseCases,
     LogUseCases {
   /** Parts that must work for the hub to be of use. */

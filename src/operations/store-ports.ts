@@ -4,6 +4,7 @@ import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './locks/command-record.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
+import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
@@ -132,6 +133,7 @@ export interface EventReads {
   /** Newest first. */
   page(page: PageRequest, filter: EventFilter): Page<StoredEvent>;
   bySeq(seq: number): StoredEvent | null;
+  byId(id: string): StoredEvent | null;
   /** Oldest first, from the one after `seq`, at most `limit`. */
   after(seq: number, limit: number): readonly StoredEvent[];
   hasLockEvent(lockEventKey: string): boolean;
@@ -192,6 +194,7 @@ export interface Reads {
   readonly devices: DeviceReads;
   readonly pairings: PairingReads;
   readonly pins: PinReads;
+  readonly schedules: ScheduleReads;
   readonly commands: CommandReads;
   readonly events: EventReads;
   readonly sessions: SessionReads;
@@ -210,6 +213,7 @@ export interface Writes {
   readonly devices: DeviceWrites;
   readonly pairings: PairingWrites;
   readonly pins: PinWrites;
+  readonly schedules: ScheduleWrites;
   readonly commands: CommandWrites;
   readonly events: EventWrites;
   readonly sessions: SessionWrites;

@@ -8,6 +8,7 @@ export interface Tables {
   devices: DeviceRow;
   pairings: PairingRow;
   pins: PinRow;
+  schedules: ScheduleRow;
   pin_devices: PinDeviceRow;
   commands: CommandRow;
   events: EventRow;
@@ -94,6 +95,17 @@ export interface PinRow {
   created_by: string | null;
   created_at_ms: number;
   revoked_at_ms: number | null;
+  schedule_id: string | null;
+}
+
+export interface ScheduleRow {
+  id: string;
+  name: string;
+  /** JSON. */
+  timing: string;
+  created_by: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
 }
 
 /** Which locks a PIN is for. A revoked PIN keeps the row and loses the verifier. */

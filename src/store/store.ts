@@ -26,6 +26,7 @@ import { KeyTable } from './tables/key-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
 import { PairingTable } from './tables/pairing-table.js';
 import { PinTable } from './tables/pin-table.js';
+import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
 import { UserTable } from './tables/user-table.js';
@@ -52,6 +53,7 @@ export class SqliteStore implements Store, Part {
   readonly devices: Reads['devices'];
   readonly pairings: Reads['pairings'];
   readonly pins: Reads['pins'];
+  readonly schedules: Reads['schedules'];
   readonly commands: Reads['commands'];
   readonly events: Reads['events'];
   readonly sessions: Reads['sessions'];
@@ -76,6 +78,7 @@ export class SqliteStore implements Store, Part {
     this.devices = tables.devices;
     this.pairings = tables.pairings;
     this.pins = tables.pins;
+    this.schedules = tables.schedules;
     this.commands = tables.commands;
     this.events = tables.events;
     this.sessions = tables.sessions;
@@ -153,6 +156,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       devices: new DeviceTable(sql),
       pairings: new PairingTable(sql, sealer),
       pins: new PinTable(sql),
+      schedules: new ScheduleTable(sql),
       commands: new CommandTable(sql),
       events: new EventTable(sql, log),
       sessions: new SessionTable(sql),

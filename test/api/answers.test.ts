@@ -11,6 +11,7 @@ import {
   sampleCommand,
   samplePin,
   sampleUser,
+  SCHEDULE,
 } from '../support/fake-operations.js';
 import { startApi, type Reply } from './support/api-under-test.js';
 
@@ -69,6 +70,13 @@ t.test('every answer is as its route defines it', async (t) => {
       { transaction_id: 'T', amount: '1' },
     ],
     ['POST', '/api/v1/users/{id}/balance/capture', sampleUser('admin').id, { transaction_id: 'T' }],
+    ['POST', '/api/v1/access/explain', '', { event_id: PIN }],
+    ['POST', '/api/v1/access/schedules', '', { name: 'S' }],
+    ['GET', '/api/v1/access/schedules', ''],
+    ['GET', '/api/v1/access/schedules/{id}', SCHEDULE],
+    ['PUT', '/api/v1/access/schedules/{id}', SCHEDULE, { name: 'S' }],
+    ['PATCH', '/api/v1/access/schedules/{id}', SCHEDULE, { exceptions: [] }],
+    ['GET', '/api/v1/access/schedules/{id}/timeline', SCHEDULE],
     ['GET', '/health', ''],
     ['GET', '/ready', ''],
   ];

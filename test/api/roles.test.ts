@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ROUTES } from '../../src/api/route-table.js';
 import { ROLES } from '../../src/accounts/user.js';
-import { DEVICE, COMMAND, PIN, sampleUser } from '../support/fake-operations.js';
+import { DEVICE, COMMAND, PIN, SCHEDULE, sampleUser } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
@@ -78,6 +78,14 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins/{id}': KEEPERS,
   'DELETE /api/v1/access/pins/{id}': KEEPERS,
+  'POST /api/v1/access/schedules': KEEPERS,
+  'GET /api/v1/access/schedules': KEEPERS,
+  'GET /api/v1/access/schedules/{id}': KEEPERS,
+  'PUT /api/v1/access/schedules/{id}': KEEPERS,
+  'PATCH /api/v1/access/schedules/{id}': KEEPERS,
+  'DELETE /api/v1/access/schedules/{id}': KEEPERS,
+  'GET /api/v1/access/schedules/{id}/timeline': KEEPERS,
+  'POST /api/v1/access/explain': KEEPERS,
   'GET /health': EVERYBODY,
   'GET /ready': EVERYBODY,
   'GET /api/openapi.json': EVERYBODY,
@@ -112,10 +120,14 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/devices': { device_id: 'back-door', name: 'Back door' },
   '/api/v1/devices/{id}': { name: 'Back door' },
   '/api/v1/devices/{id}/pair': { transport: 'mqtt' },
+  '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
+  '/api/v1/access/schedules': { name: 'Cleaner' },
+  '/api/v1/access/schedules/{id}': { name: 'Cleaner' },
   '/api/v1/access/pins': { device_ids: [DEVICE], label: 'Cleaner', kind: 'permanent' },
 };
 
 function concrete(path: string): string {
+  if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
   return path.replace('{id}', id).replace('{command_id}', COMMAND);
 }

@@ -144,6 +144,8 @@ CREATE INDEX events_by_device ON events (device_id) WHERE device_id IS NOT NULL;
 CREATE INDEX events_by_granted_request ON events (json_extract(data, '$.request_id'))
   WHERE type = 'ACCESS_GRANTED';
 
+CREATE INDEX events_by_id ON events (id);
+
 CREATE UNIQUE INDEX events_by_lock_event ON events (lock_event_key) WHERE lock_event_key IS NOT NULL;
 
 CREATE INDEX events_by_type ON events (type);
@@ -267,9 +269,20 @@ CREATE TABLE pins (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-) STRICT, WITHOUT ROWID;
+, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pins_by_schedule ON pins (schedule_id) WHERE schedule_id IS NOT NULL;
 
 CREATE INDEX pins_by_user ON pins (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE TABLE schedules (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  timing TEXT NOT NULL CHECK (json_valid(timing)),
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sessions (
   id TEXT NOT NULL PRIMARY KEY,

@@ -63,6 +63,7 @@ export function samplePin(n: number, deviceIds: readonly string[], change: Parti
     kind: 'permanent',
     validFromMs: null,
     validUntilMs: null,
+    scheduleId: null,
     useCount: 0,
     createdBy: null,
     createdAtMs: 1_700_000_000_000,

@@ -3,6 +3,8 @@ import type { Role, User } from '../../src/accounts/user.js';
 import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit/errors.js';
 import type { Command } from '../../src/operations/locks/command-record.js';
 import type { CreditBalance, CreditEntry } from '../../src/operations/credit/credit-ports.js';
+import type { Schedule } from '../../src/access/schedule/schedule.js';
+import type { Explanation } from '../../src/operations/access/explain-use-cases.js';
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
 import type { Operations } from '../../src/operations/operations.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
@@ -15,6 +17,7 @@ export const AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
 export const DEVICE = '01941b2c-0000-7000-8000-000000000001';
 export const COMMAND = '01941b2c-0000-7000-8000-000000000002';
 export const PIN = '01941b2c-0000-7000-8000-000000000003';
+export const SCHEDULE = '01941b2c-0000-7000-8000-000000000005';
 export const SITE = '01941b2c-0000-7000-8000-000000000004';
 export const ABSENT = '01941b2c-0000-7000-8000-0000000000ff';
 
@@ -79,6 +82,7 @@ export const samplePin: PinView = {
     kind: 'permanent',
     validFromMs: null,
     validUntilMs: null,
+    scheduleId: null,
     useCount: 0,
     createdBy: USER_IDS.admin,
     createdAtMs: AT_MS,
@@ -86,6 +90,32 @@ export const samplePin: PinView = {
     deviceIds: [DEVICE],
   },
   credentials: [{ deviceId: DEVICE, heldBy: 'lock', state: 'verified', reason: null, changedAtMs: AT_MS }],
+};
+
+const sampleExplanation: Explanation = {
+  granted: false,
+  reason: 'no_right',
+  text: 'No.',
+  atMs: AT_MS,
+  deviceId: DEVICE,
+  trace: [
+    { rule: 'right', verdict: 'fail', reason_code: 'no_right', params: {}, text: 'No.', detail: 'No.' },
+  ],
+};
+
+export const sampleSchedule: Schedule = {
+  id: SCHEDULE,
+  name: 'Cleaner',
+  timing: {
+    weekDays: [{ days: 0b0010010, startMinute: 540, endMinute: 750, fromDay: null, untilDay: 20_600 }],
+    yearDays: [{ startLocalMs: AT_MS, endLocalMs: AT_MS + 3_600_000 }],
+    holidays: [{ startLocalMs: AT_MS, endLocalMs: AT_MS + 3_600_000, mode: 'privacy' }],
+    exceptions: [{ fromDay: 20_500, untilDay: 20_501, windows: [{ startMinute: 0, endMinute: 1440 }] }],
+    bookings: [{ uid: 'b1', label: 'Guest', fromMs: AT_MS, untilMs: AT_MS + 1 }],
+  },
+  createdBy: USER_IDS.admin,
+  createdAtMs: AT_MS,
+  updatedAtMs: AT_MS,
 };
 
 export const sampleCommand: Command = {
@@ -314,6 +344,26 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     },
     revokePin: async (_, id) => {
       only(id, PIN);
+    },
+    explainEvent: () => sampleExplanation,
+    explainHypothetical: () => sampleExplanation,
+    createSchedule: async () => sampleSchedule,
+    listSchedules: (_, page) => slice([sampleSchedule], page),
+    readSchedule: (_, id) => {
+      only(id, SCHEDULE);
+      return sampleSchedule;
+    },
+    updateSchedule: async (_, id) => {
+      only(id, SCHEDULE);
+      return sampleSchedule;
+    },
+    deleteSchedule: async (_, id) => {
+      only(id, SCHEDULE);
+    },
+    scheduleTimeline: (_, id, { fromMs, untilMs }) => {
+      only(id, SCHEDULE);
+      const windows = [{ fromMs, untilMs }];
+      return { timeZone: 'UTC', isOpenAtStart: true, windows, nextChange: { atMs: untilMs, opens: false } };
     },
     listCredentials: (_, id, page) => {
       only(id, DEVICE);

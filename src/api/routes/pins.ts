@@ -18,6 +18,9 @@ const create = defineRoute({
     'window_empty',
     'window_missing',
     'window_unexpected',
+    'schedule_unknown',
+    'schedule_missing',
+    'schedule_unexpected',
     'pin_unavailable',
     'pin_guessable',
     'pin_form',
@@ -33,6 +36,7 @@ const create = defineRoute({
       pin: body.pin ?? null,
       validFromMs: body.valid_from ?? null,
       validUntilMs: body.valid_until ?? null,
+      scheduleId: body.schedule_id ?? null,
     });
     const data = { ...toWirePin(made, nowMs), pin: made.digits };
     return created('PIN created', data, `/api/v1/access/pins/${made.pin.id}`);

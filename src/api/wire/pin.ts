@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PIN_KINDS } from '../../access/pin.js';
 import type { Pin } from '../../access/pin.js';
 import { rfc3339 } from '../../kit/clock.js';
 import type { PinView } from '../../operations/access/pin-use-cases.js';
@@ -10,7 +11,8 @@ const LABEL_CHARACTERS_MAX = 100;
 /** Longer than any lock takes; which length is right is the lock's rule, not the wire's. */
 const DIGITS_MAX = 32;
 
-const KINDS = ['permanent', 'dated'] as const;
+/** Those that can be made. */
+const KINDS = ['permanent', 'dated', 'scheduled'] as const;
 
 export const newPinBody = z
   .strictObject({
@@ -26,6 +28,9 @@ export const newPinBody = z
     }),
     valid_from: timeIn.nullish(),
     valid_until: timeIn.nullish(),
+    schedule_id: uuidIn
+      .nullish()
+      .meta({ description: 'Of a scheduled PIN: when it opens, in the time zone of each lock’s site.' }),
   })
   .meta({ id: 'NewPin' });
 
@@ -33,10 +38,11 @@ const pinFields = z.object({
   id: z.uuid(),
   label: z.string(),
   user_id: z.uuid().nullable(),
-  kind: z.enum(KINDS),
+  kind: z.enum(PIN_KINDS),
   device_ids: z.array(z.uuid()),
   valid_from: timeOut.nullable(),
   valid_until: timeOut.nullable(),
+  schedule_id: z.uuid().nullable(),
   is_active: z.boolean().meta({ description: 'Not revoked, and within its dates now.' }),
   use_count: z.int(),
   created_by: z.uuid().nullable(),
@@ -63,6 +69,7 @@ export function toWirePin({ pin, credentials }: PinView, nowMs: number): z.outpu
     device_ids: [...pin.deviceIds],
     valid_from: timeOrNull(pin.validFromMs),
     valid_until: timeOrNull(pin.validUntilMs),
+    schedule_id: pin.scheduleId,
     is_active: isInForce(pin, nowMs),
     use_count: pin.useCount,
     created_by: pin.createdBy,

@@ -14,6 +14,8 @@ import type { Operations } from '../operations.js';
 import { pinView } from './pin-view.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import type { Caller } from '../ports.js';
+import { requireAccess } from './require-access.js';
+import { checkSchedule } from './check-schedule.js';
 import type { Store, Writes } from '../store-ports.js';
 
 export const PIN_LOCKS_MAX = 50;
@@ -26,6 +28,7 @@ type Verifier = { readonly deviceId: string; readonly verifier: Uint8Array; read
 export interface CreatePinDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly timeIsTrusted: () => boolean;
   readonly random: Random;
   readonly newId: NewId;
   readonly verifiers: PinVerifiers;
@@ -39,6 +42,8 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
   return async (caller, input) => {
     check(deps, input);
     const deviceIds = [...new Set(input.deviceIds)];
+    for (const id of deviceIds)
+      await requireAccess(deps, caller, deviceOrRefuse(deps.store, id), 'manage_pins');
     for (let tries = 0; tries < PROPOSALS_MAX; tries += 1) {
       const digits = input.pin ?? propose(deps);
       // A refusal tells that the code exists on the lock, so it is a try like one at the keypad and stops when that does.
@@ -113,6 +118,7 @@ function check(deps: CreatePinDeps, input: Input): void {
       fields: [{ field: 'kind', message: 'must be dated when a window is given' }],
     });
   }
+  checkSchedule(deps.store, input);
   if (input.pin === null) return;
   if (!PIN_FORM.test(input.pin)) {
     throw new InvalidInput('pin_form', 'A PIN has 4 to 8 digits.', {
@@ -153,6 +159,7 @@ function draft(deps: CreatePinDeps, caller: Caller, input: Input, deviceIds: rea
     kind: input.kind,
     validFromMs: input.validFromMs,
     validUntilMs: input.validUntilMs,
+    scheduleId: input.scheduleId,
     useCount: 0,
     createdBy: caller.userId,
     createdAtMs: deps.clock.wallMs(),
@@ -176,6 +183,7 @@ function insert(
     // Again, and in turn with all other tries: many sent at once must not get past the fifth.
     if (typed && tx.lockouts.byDevice(deviceId).lockedForMs !== null) throw keypadLocked();
   }
+  checkSchedule(tx, pin);
   const taken = verifiers.filter(({ deviceId, verifier }) => tx.pins.byVerifier(deviceId, verifier) !== null);
   const atMs = pin.createdAtMs;
   if (taken.length === 0) {

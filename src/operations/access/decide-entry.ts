@@ -1,16 +1,19 @@
-import { decideCode } from '../../access/decide.js';
-import { afterPayment } from '../../access/paid-entry.js';
+import { decide } from '../../access/decide.js';
 import { PIN_FORM } from '../../access/pin-rules.js';
+import { textOf } from '../../access/verdict.js';
 import { type EntryFee, entryFeeOf } from '../../accounts/entry-fee.js';
 import { displayName, type User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
+import { factsOfCode } from './access-facts.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import { heldFact, holdEntryFee } from '../credit/keypad-fee.js';
+import { paymentFacts } from '../credit/payment-facts.js';
 import { newEvent, NOBODY } from '../audit/new-event.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import type { AccessRequest } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
+import { loggedTrace } from './told-trace.js';
 
 /** A question that comes again with the same id within this time is the same press: twice as long as a decision is good for. */
 const SAME_PRESS_MS = 1_800;
@@ -18,6 +21,8 @@ const SAME_PRESS_MS = 1_800;
 export interface DecideEntryDeps {
   readonly store: Store;
   readonly clock: Clock;
+  /** Whether the wall clock can be relied upon. */
+  readonly timeIsTrusted: () => boolean;
   readonly verifiers: PinVerifiers;
   readonly lockouts: KeypadLockouts;
 }
@@ -50,26 +55,23 @@ function settle(
   const pin = verifier ? tx.pins.byVerifier(id, verifier) : null;
   const person = pin?.userId != null ? tx.users.byId(pin.userId) : null;
   const device = tx.devices.byId(id);
-  const allowed = decideCode({
-    nowMs,
-    lockPaired: device?.status === 'ACTIVE',
-    keypadLocked: deps.lockouts.isLocked(id),
-    pin,
-    ownerIsActive: pin?.userId != null ? (person?.isActive ?? false) : null,
-  });
+  const time = { nowMs, timeIsTrusted: deps.timeIsTrusted() };
+  const facts = factsOfCode(tx, device, deps.lockouts.isLocked(id), pin, person, time);
+  const question = { actor: request.kind, action: 'unlock' } as const;
+  const allowed = decide(question, facts);
   // Asked again, by a lock that lost the answer when the hub was restarted: one press is one entry.
   const before = allowed.granted ? tx.events.grantOf(id, request.requestId) : null;
   if (before && Math.abs(nowMs - before.atMs) <= SAME_PRESS_MS) return { granted: true, lockedForMs: null };
   const fee = allowed.granted ? feeOf(device, person) : null;
-  const decision = fee ? afterPayment(allowed, isThere(tx, fee)) : allowed;
+  const decision = fee ? decide(question, { ...facts, payment: paymentFacts(tx, fee) }) : allowed;
   if (decision.granted && pin) tx.pins.countUse(pin.id);
   const logged = tx.events.append(
     newEvent({
       atMs: nowMs,
       type: decision.granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
       success: decision.granted,
-      reason: decision.reason,
-      description: decision.trace.at(-1)?.detail ?? '',
+      reason: decision.because.reasonCode,
+      description: textOf(decision.because),
       deviceId: id,
       userId: pin?.userId ?? null,
       actor: pin ? { kind: 'pin', id: pin.id, name: person ? displayName(person) : pin.label } : NOBODY,
@@ -78,7 +80,7 @@ function settle(
         request_id: request.requestId,
         pin_id: pin?.id ?? null,
         label: pin?.label ?? null,
-        trace: decision.trace,
+        trace: loggedTrace(decision.trace),
         ...heldFact(decision.granted ? fee : null),
       },
     }),
@@ -90,7 +92,7 @@ function settle(
   }
   return {
     granted: false,
-    lockedForMs: decision.reason === 'wrong_code' ? deps.lockouts.wrongCode(tx, id) : null,
+    lockedForMs: decision.because.rule === 'known' ? deps.lockouts.wrongCode(tx, id) : null,
   };
 }
 
@@ -99,8 +101,4 @@ function feeOf(device: Device | null, person: User | null): EntryFee | null {
   if (device?.entryPriceMinor == null || !person) return null;
   const { entryPriceMinor: priceMinor, ownerId } = device;
   return entryFeeOf({ priceMinor, userId: person.id, role: person.role, ownerId });
-}
-
-function isThere(tx: Writes, { userId, amountMinor }: EntryFee): boolean {
-  return (tx.credit.balanceOf(userId)?.mainMinor ?? 0) >= amountMinor;
 }

@@ -1,12 +1,13 @@
 import { credentialView } from './credential-view.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Operations } from '../operations.js';
-import type { Store } from '../store-ports.js';
+import { requireSight } from './require-access.js';
+import type { AccessDeps } from './require-access.js';
 
 /** Which codes are on a lock, and how far each has got. */
-export function listCredentials(deps: { readonly store: Store }): Operations['listCredentials'] {
-  return (_caller, id, page) => {
-    deviceOrRefuse(deps.store, id);
+export function listCredentials(deps: AccessDeps): Operations['listCredentials'] {
+  return (caller, id, page) => {
+    requireSight(deps, caller, deviceOrRefuse(deps.store, id), 'view_pins');
     const found = deps.store.credentials.page(id, page);
     return {
       ...found,

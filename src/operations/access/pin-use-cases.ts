@@ -11,7 +11,7 @@ export interface PinView {
 
 /** What can be asked about codes, and what locks hold of them. */
 export interface PinUseCases {
-  /** @throws Conflict `pin_unavailable`, InvalidInput `pin_guessable`, `pin_form` */
+  /** @throws Conflict `pin_unavailable`, InvalidInput `pin_guessable`, `pin_form`, `schedule_*`; Refused `access_denied` */
   createPin(
     caller: Caller,
     input: {
@@ -23,6 +23,8 @@ export interface PinUseCases {
       pin: string | null;
       validFromMs: number | null;
       validUntilMs: number | null;
+      /** Of a `scheduled` one, and of no other. */
+      scheduleId: string | null;
     },
   ): Promise<PinView & { digits: string }>;
   listPins(caller: Caller, filter: { deviceId?: string; userId?: string }, page: PageRequest): Page<PinView>;

@@ -4,19 +4,24 @@ import { NotFound } from '../../kit/errors.js';
 import type { CredentialSync } from './credential-sync.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
+import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Caller } from '../ports.js';
+import { requireAccess } from './require-access.js';
 import type { Store, Writes } from '../store-ports.js';
 import { withdrawCredentials } from './withdraw-credentials.js';
 
 export interface RevokePinDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly timeIsTrusted: () => boolean;
   readonly credentials?: Pick<CredentialSync, 'changed'>;
 }
 
 /** The hub refuses the next try of the code; locks that hold it are told as soon as they are there. */
 export function revokePin(deps: RevokePinDeps): Operations['revokePin'] {
   return async (caller, id) => {
+    for (const deviceId of deps.store.pins.byId(id)?.deviceIds ?? [])
+      await requireAccess(deps, caller, deviceOrRefuse(deps.store, deviceId), 'manage_pins');
     const { deviceIds } = await deps.store.write((tx) => {
       const pin = tx.pins.byId(id);
       if (!pin || !revokePinIn(tx, caller, pin, deps.clock.wallMs()))

@@ -1,6 +1,12 @@
 import type { Operations } from '../operations.js';
-import type { Store } from '../store-ports.js';
+import { requireSight } from '../access/require-access.js';
+import type { AccessDeps } from '../access/require-access.js';
 
-export function listEvents(deps: { readonly store: Store }): Operations['listEvents'] {
-  return (_caller, filter, page) => deps.store.events.page(page, filter);
+/** Of one lock it is that lock's question; of all of them, the role's, which the route has asked. */
+export function listEvents(deps: AccessDeps): Operations['listEvents'] {
+  return (caller, filter, page) => {
+    const device = filter.deviceId === undefined ? null : deps.store.devices.byId(filter.deviceId);
+    if (device) requireSight(deps, caller, device, 'view_logs');
+    return deps.store.events.page(page, filter);
+  };
 }

@@ -1,15 +1,19 @@
+import { fail, textOf } from '../../access/verdict.js';
 import { entryFeeOf, isEntry, type EntryFee } from '../../accounts/entry-fee.js';
-import { formatMoney } from '../../accounts/money.js';
 import { PaymentRequired } from '../../kit/errors.js';
 import type { CommandAction } from '../../locks/command.js';
 import type { Device } from '../../locks/device.js';
 import type { Command } from '../locks/command-record.js';
 import type { Caller } from '../ports.js';
-import type { Reads, Writes } from '../store-ports.js';
+import type { Writes } from '../store-ports.js';
+import { toldTrace } from '../access/told-trace.js';
 import { applyCredit } from './apply-credit.js';
 
 /** A command that stays `unknown` for so long is not paid for: nobody is charged for what is not known. */
 export const UNSETTLED_HOLD_MS = 7 * 24 * 3_600_000;
+
+/** The credit that was there at the decision was spent by the time of the hold. */
+export const SPENT_MEANWHILE = fail('payment', 'credit_insufficient');
 
 /** Names of transactions begin so that nobody else's can be the same: those from outside have no colon. */
 const COMMAND_PREFIX = 'command:';
@@ -30,12 +34,6 @@ export function commandFee(caller: Caller, device: Device, action: CommandAction
   return entryFeeOf({ priceMinor, userId: caller.userId, role: caller.role, ownerId });
 }
 
-/** A first look, before a lock is troubled. @throws PaymentRequired `credit_insufficient` */
-export function requireFunds(store: Pick<Reads, 'credit'>, { userId, amountMinor }: EntryFee): void {
-  const mainMinor = store.credit.balanceOf(userId)?.mainMinor ?? 0;
-  if (mainMinor < amountMinor) throw insufficient(amountMinor);
-}
-
 /** Sets the fee aside, in the commit that journals the command. @throws PaymentRequired `credit_insufficient` */
 export function holdFee(tx: Writes, command: Command, fee: EntryFee, atMs: number): void {
   const verdict = applyCredit(
@@ -51,7 +49,7 @@ export function holdFee(tx: Writes, command: Command, fee: EntryFee, atMs: numbe
     },
     atMs,
   );
-  if (verdict.kind === 'refused') throw insufficient(fee.amountMinor);
+  if (verdict.kind === 'refused') throw insufficient();
 }
 
 /**
@@ -94,9 +92,8 @@ function endFee(
   applyCredit(tx, command, { userId, kind, transactionId, amountMinor: null, deviceId, reason }, atMs);
 }
 
-function insufficient(amountMinor: number): PaymentRequired {
-  const detail = `An entry here costs ${formatMoney(amountMinor)}, and there is less credit. Nothing was sent.`;
-  return new PaymentRequired('credit_insufficient', detail, {
-    trace: [{ rule: 'credit_insufficient', verdict: 'denies', detail }],
+function insufficient(): PaymentRequired {
+  return new PaymentRequired('credit_insufficient', textOf(SPENT_MEANWHILE), {
+    trace: toldTrace([SPENT_MEANWHILE]),
   });
 }

@@ -1,7 +1,6 @@
-import { decidePerson } from '../../access/decide.js';
 import type { Clock } from '../../kit/clock.js';
 import type { EntryFee } from '../../accounts/entry-fee.js';
-import { Conflict, NotFound, PaymentRequired, Refused } from '../../kit/errors.js';
+import { Conflict, NotFound, PaymentRequired } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Logger } from '../../kit/logger.js';
 import type { CommandAction } from '../../locks/command.js';
@@ -9,14 +8,16 @@ import type { Device } from '../../locks/device.js';
 import type { Command } from './command-record.js';
 import type { LiveLocks } from './live-locks.js';
 import { keepOutcome } from './keep-outcome.js';
-import { commandFee, holdFee, requireFunds } from '../credit/command-fee.js';
-import { eventBy } from '../audit/new-event.js';
+import { logDenial, requireAccess } from '../access/require-access.js';
+import { commandFee, holdFee, SPENT_MEANWHILE } from '../credit/command-fee.js';
+import { paymentFacts } from '../credit/payment-facts.js';
 import type { Caller, LockDeadline, LockDriver, LockOrder, OrderOutcome } from '../ports.js';
 import type { Store } from '../store-ports.js';
 
 export interface CommandLockDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly timeIsTrusted: () => boolean;
   readonly newId: NewId;
   readonly logger: Logger;
   readonly live: LiveLocks;
@@ -44,12 +45,12 @@ export function commandLock(deps: CommandLockDeps) {
   ): Promise<Command> => {
     const device = deps.store.devices.byId(id);
     if (!device) throw new NotFound('device_not_found', 'There is no such lock.');
-    await requireRight(deps, caller, device, action);
+    const fee = commandFee(caller, device, action);
+    await requireAccess(deps, caller, device, action, fee && paymentFacts(deps.store, fee));
     const begunMs = deps.clock.monotonicMs();
     const command = draft(deps, caller, device, action);
-    const fee = commandFee(caller, device, action);
     const begin = () => begun(deps, { command, device, begunMs, fee }, options);
-    return fee ? paying(deps, caller, command, fee, begin) : begin();
+    return fee ? paying(deps, caller, device, action, begin) : begin();
   };
 }
 
@@ -80,59 +81,20 @@ async function begun(deps: CommandLockDeps, given: Run, options: CommandOptions)
   return command;
 }
 
-/** Looks at the credit first, and logs a refusal; what counts is the hold in the journal's own commit. */
+/** The credit was there when it was decided; what counts is the hold in the journal's own commit. */
 async function paying(
-  deps: CommandLockDeps,
-  caller: Caller,
-  command: Command,
-  fee: EntryFee,
-  begin: () => Promise<Command>,
-): Promise<Command> {
-  try {
-    requireFunds(deps.store, fee);
-    return await begin();
-  } catch (error) {
-    if (error instanceof PaymentRequired) {
-      const { deviceId, action } = command;
-      await deny(deps, caller, deviceId, action, error.code, error.message, error.options.trace ?? []);
-    }
-    throw error;
-  }
-}
-
-async function requireRight(
   deps: CommandLockDeps,
   caller: Caller,
   device: Device,
   action: CommandAction,
-): Promise<void> {
-  // The hub's own doing: `UnlockedDoors` decided it, and may do nothing else.
-  if (caller.method === 'auto' && caller.actor.kind === 'system' && action === 'lock') return;
-  const decision = decidePerson({
-    action,
-    role: caller.role,
-    isInstaller: caller.actor.kind === 'cli',
-    isOwner: device.ownerId !== null && device.ownerId === caller.userId,
-    lockHasOwner: device.ownerId !== null,
-  });
-  if (decision.granted) return;
-  const description = decision.trace.at(-1)?.detail ?? '';
-  await deny(deps, caller, device.id, action, decision.reason, description, decision.trace);
-  throw new Refused('access_denied', description, { trace: decision.trace });
-}
-
-async function deny(
-  deps: CommandLockDeps,
-  caller: Caller,
-  deviceId: string,
-  action: CommandAction,
-  reason: string,
-  description: string,
-  trace: readonly object[],
-): Promise<void> {
-  const atMs = deps.clock.wallMs();
-  const fact = { atMs, type: 'ACCESS_DENIED', success: false, reason, description, deviceId } as const;
-  await deps.store.write((tx) => tx.events.append(eventBy(caller, { ...fact, data: { action, trace } })));
+  begin: () => Promise<Command>,
+): Promise<Command> {
+  try {
+    return await begin();
+  } catch (error) {
+    if (error instanceof PaymentRequired) await logDenial(deps, caller, device, action, [SPENT_MEANWHILE]);
+    throw error;
+  }
 }
 
 function draft(deps: CommandLockDeps, caller: Caller, device: Device, action: CommandAction): Command {

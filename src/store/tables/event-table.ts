@@ -19,6 +19,7 @@ export class EventTable implements EventWrites {
   /** At most sixteen: two sides of each of eight filters. */
   private readonly pages = new Map<string, Query<PageParameters, PublicEventRow>>();
   private readonly one;
+  private readonly named;
   private readonly following;
   private readonly ofLock;
   private readonly granted;
@@ -28,6 +29,9 @@ export class EventTable implements EventWrites {
     this.log = log;
     this.one = sql.query((db, p: { seq: number }) =>
       db.selectFrom('events').select(EVENT_COLUMNS).where('seq', '=', p.seq),
+    );
+    this.named = sql.query((db, p: { id: string }) =>
+      db.selectFrom('events').select(EVENT_COLUMNS).where('id', '=', p.id),
     );
     this.following = sql.query((db, p: { seq: number; limit: number }) =>
       db.selectFrom('events').select(EVENT_COLUMNS).where('seq', '>', p.seq).orderBy('seq').limit(p.limit),
@@ -63,6 +67,11 @@ export class EventTable implements EventWrites {
 
   bySeq(seq: number): StoredEvent | null {
     const row = this.one.get({ seq });
+    return row ? readEvent(row) : null;
+  }
+
+  byId(id: string): StoredEvent | null {
+    const row = this.named.get({ id });
     return row ? readEvent(row) : null;
   }
 

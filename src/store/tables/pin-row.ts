@@ -13,6 +13,7 @@ export const PIN_COLUMNS = [
   'created_by',
   'created_at_ms',
   'revoked_at_ms',
+  'schedule_id',
 ] as const satisfies readonly (keyof PinRow)[];
 
 /** A PIN with its locks, read in one statement: `device_ids` is a JSON array. */
@@ -36,6 +37,7 @@ export function pinRow(pin: Pin): PinRow {
     created_by: pin.createdBy,
     created_at_ms: pin.createdAtMs,
     revoked_at_ms: pin.revokedAtMs,
+    schedule_id: pin.scheduleId,
   };
 }
 
@@ -47,6 +49,7 @@ export function readPin(row: PinWithDevices): Pin {
     kind: row.kind as PinKind,
     validFromMs: row.valid_from_ms,
     validUntilMs: row.valid_until_ms,
+    scheduleId: row.schedule_id,
     useCount: row.use_count,
     createdBy: row.created_by,
     createdAtMs: row.created_at_ms,

@@ -69,7 +69,13 @@ async function home(t: Test) {
   const add = async (digits: string): Promise<string> => {
     const pinId = newId();
     await store.write((tx) => {
-      const dates = { validFromMs: null, validUntilMs: null, revokedAtMs: null, createdAtMs: clock.wallMs() };
+      const dates = {
+        validFromMs: null,
+        validUntilMs: null,
+        scheduleId: null,
+        revokedAtMs: null,
+        createdAtMs: clock.wallMs(),
+      };
       const pin = { id: pinId, label: digits, userId: null, kind: 'permanent', ...dates } as const;
       const made = { ...pin, useCount: 0, createdBy: null, deviceIds: [device.id] };
       tx.pins.insert(made, [{ deviceId: device.id, verifier: random.bytes(32), pepperId: 'p' }]);

@@ -1,9 +1,11 @@
 import t from 'tap';
+import { NEVER_OPEN } from '../../../src/access/schedule/schedule.js';
 import { credentialScheme } from '../../../src/drivers/credential-scheme.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
 import { createPin } from '../../../src/operations/access/create-pin.js';
+import { deleteSchedule } from '../../../src/operations/access/delete-schedule.js';
 import { decideEntry } from '../../../src/operations/access/decide-entry.js';
 import { createDevice } from '../../../src/operations/locks/create-device.js';
 import { deleteDevice } from '../../../src/operations/locks/delete-device.js';
@@ -28,6 +30,7 @@ const PERMANENT = {
   kind: 'permanent',
   validFromMs: null,
   validUntilMs: null,
+  scheduleId: null,
 } as const;
 
 class CountingPool extends ScryptPool {
@@ -49,8 +52,10 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
   const logger = { ...silentLogger, error: (_fields: object, message: string) => void errors.push(message) };
   const lockouts = new KeypadLockouts({ store, clock, logger });
   const live = new LiveLocks(clock);
+  const trust = { isTrusted: true };
   const common = {
     scheme: credentialScheme,
+    timeIsTrusted: () => trust.isTrusted,
     store,
     clock,
     newId,
@@ -81,6 +86,7 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
   return {
     ...temporary,
     ask,
+    trust,
     store,
     clock,
     pool,
@@ -244,4 +250,82 @@ t.test('what makes no sense is refused with its own code', async (t) => {
   await t.rejects(create(INSTALLER, { ...base, kind: 'dated', validFromMs: 2, validUntilMs: 1 }), {
     code: 'window_empty',
   });
+});
+
+t.test('a scheduled PIN opens in the windows of its schedule, in the zone of the lock’s site', async (t) => {
+  const { create, type, revoke, store, clock, newId, front, back, trust } = await home(t);
+  const home_ = { id: newId(), name: 'Home', timeZone: 'UTC', createdAtMs: 0 };
+  clock.advance(1);
+  const site = { id: newId(), name: 'Away', timeZone: 'America/New_York', createdAtMs: 0 };
+  const weekDays = [{ days: 127, startMinute: 540, endMinute: 600, fromDay: null, untilDay: null }];
+  const timing = { ...NEVER_OPEN, weekDays };
+  const schedule = { id: newId(), name: 'Nine', timing, createdBy: null, createdAtMs: 0, updatedAtMs: 0 };
+  await store.write((tx) => {
+    tx.sites.insert(home_);
+    tx.sites.insert(site);
+    tx.schedules.insert(schedule);
+    tx.devices.rename(back, 'Back', site.id, 0);
+  });
+  const given = { ...PERMANENT, kind: 'scheduled', scheduleId: schedule.id, pin: '0427' } as const;
+  const { pin } = await create(INSTALLER, { ...given, deviceIds: [front, back] });
+  const last = () => store.events.page({ cursor: null, size: 1 }, {}).rows[0];
+  // The simulated clock begins at 09:00 UTC, 04:00 in New York.
+  t.same(await type(front, '0427'), { grant: true });
+  t.same(await type(back, '0427'), { grant: false });
+  t.match(last(), { type: 'ACCESS_DENIED', reason: 'out_of_schedule' });
+  t.match((last()?.data['trace'] as object[]).at(-1), {
+    rule: 'schedule',
+    verdict: 'fail',
+    reason_code: 'out_of_schedule',
+    params: { because: 'outside' },
+  });
+  t.equal(store.lockouts.byDevice(back).failures, 0, 'a right code at a wrong time is no guess');
+  clock.advance(5 * 3_600_000);
+  t.same(await type(front, '0427'), { grant: false });
+  t.same(await type(back, '0427'), { grant: true });
+  trust.isTrusted = false;
+  t.same(await type(back, '0427'), { grant: false });
+  t.match(last(), { reason: 'time_not_trusted' });
+  trust.isTrusted = true;
+  await store.write((tx) => {
+    tx.schedules.update(schedule.id, 'Never', NEVER_OPEN, 1);
+  });
+  t.same(await type(back, '0427'), { grant: false }, 'a change counts at once');
+  const remove = deleteSchedule({ store, clock });
+  await t.rejects(remove(INSTALLER, schedule.id), { code: 'schedule_in_use' });
+  t.ok(store.schedules.byId(schedule.id), 'and it is still there');
+  await revoke(INSTALLER, pin.id);
+  await remove(INSTALLER, schedule.id);
+  t.match(store.pins.byId(pin.id), { kind: 'scheduled', scheduleId: null });
+});
+
+t.test('a scheduled PIN without a schedule is refused, and a schedule without a scheduled PIN', async (t) => {
+  const { create, newId, front, store } = await home(t);
+  const base = { ...PERMANENT, deviceIds: [front], pin: '0427' };
+  await t.rejects(create(INSTALLER, { ...base, kind: 'scheduled' }), { code: 'schedule_missing' });
+  await t.rejects(create(INSTALLER, { ...base, kind: 'scheduled', scheduleId: newId() }), {
+    code: 'schedule_unknown',
+  });
+  await t.rejects(create(INSTALLER, { ...base, scheduleId: newId() }), { code: 'schedule_unexpected' });
+  t.same(store.pins.list({ cursor: null, size: 5 }, {}).rows, []);
+});
+
+t.test('who may not keep the codes of a lock makes and revokes none, and it is logged', async (t) => {
+  const { create, revoke, front, store } = await home(t);
+  const member: Caller = {
+    ...INSTALLER,
+    actor: { kind: 'user', id: 'm', name: 'Mia' },
+    userId: 'm',
+    role: 'member',
+  };
+  const given = { ...PERMANENT, deviceIds: [front], pin: '0427' };
+  await t.rejects(create(member, given), { code: 'access_denied' });
+  const { pin } = await create(INSTALLER, given);
+  await t.rejects(revoke(member, pin.id), { code: 'access_denied' });
+  t.equal(store.pins.byId(pin.id)?.revokedAtMs, null);
+  const denied = store.events.page({ cursor: null, size: 5 }, { type: 'ACCESS_DENIED' }).rows;
+  t.match(denied, [
+    { reason: 'no_right', deviceId: front },
+    { reason: 'no_right', deviceId: front },
+  ]);
 });

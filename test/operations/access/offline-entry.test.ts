@@ -19,6 +19,7 @@ async function home(t: Test) {
     kind: 'permanent',
     validFromMs: null,
     validUntilMs: null,
+    scheduleId: null,
     useCount: 0,
     createdBy: null,
     createdAtMs: clock.wallMs(),

@@ -3,7 +3,13 @@ import type { User } from '../../../src/accounts/user.js';
 import { REPORT_WAIT_MS } from '../../../src/operations/credit/keypad-fee.js';
 import { ANN, BOB, INSTALLER, MIA, PRICE_MINOR, pricedHouse } from './priced-house.js';
 
-const PIN = { label: 'Ann', kind: 'permanent', validFromMs: null, validUntilMs: null } as const;
+const PIN = {
+  label: 'Ann',
+  kind: 'permanent',
+  validFromMs: null,
+  validUntilMs: null,
+  scheduleId: null,
+} as const;
 const A = 'a'.repeat(16);
 const B = 'b'.repeat(16);
 

@@ -64,6 +64,7 @@ export async function pricedHouse(
     driverOf: () => driver,
     logger: silentLogger,
     random: systemRandom,
+    timeIsTrusted: () => true,
   };
   const settle = settleCommands(common);
   const lockouts = new KeypadLockouts(common);
@@ -79,7 +80,7 @@ export async function pricedHouse(
     tx.devices.setEntryPrice(device.id, priceMinor, 0);
   });
   const credit = creditOperations({ store, clock });
-  const decide = decideEntry({ store, clock, verifiers, lockouts });
+  const decide = decideEntry({ ...common, verifiers, lockouts });
   let transaction = 0;
   return {
     ...temporary,

@@ -5,6 +5,7 @@ import { systemRandom } from '../../../src/kit/random.js';
 import { commandLock } from '../../../src/operations/locks/command-lock.js';
 import { createDevice } from '../../../src/operations/locks/create-device.js';
 import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
+import { failureOf } from '../accounts/household.js';
 import type { Caller } from '../../../src/operations/ports.js';
 import { recoverCommands } from '../../../src/operations/locks/recover-commands.js';
 import { settleCommands } from '../../../src/operations/locks/settle-commands.js';
@@ -34,7 +35,7 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
   const driverOf = () => driver;
   const common = { store, clock, newId, live, driverOf, logger: silentLogger };
   const settle = settleCommands(common);
-  const command = commandLock({ ...common, settle, deadlineMs: 5000 });
+  const command = commandLock({ ...common, settle, timeIsTrusted: () => true, deadlineMs: 5000 });
   const { device } = await createDevice({ ...common, random: systemRandom })(INSTALLER, {
     deviceId: 'front',
     name: 'Front',
@@ -127,9 +128,18 @@ t.test('an offline lock gets nothing, and the caller and the log say so', async 
 
 t.test('who has no right is refused with the trace, logged, and nothing is sent', async (t) => {
   const { command, driver, store, id } = await home(t);
-  await t.rejects(command(MEMBER, id, 'unlock', { wait: true }), {
-    code: 'access_denied',
-    options: { trace: [{}, {}, { rule: 'no_right', verdict: 'denies' }] },
+  const refused = await failureOf(() => command(MEMBER, id, 'unlock', { wait: true }));
+  t.equal(refused?.code, 'access_denied');
+  const text = 'Neither owner nor admin, and no right on this lock was shared.';
+  const last = { rule: 'right', verdict: 'fail', reason_code: 'no_right', params: {}, text, detail: text };
+  t.same(refused?.options.trace?.at(-1), last);
+  t.same(refused?.options.trace?.at(0), {
+    rule: 'possible',
+    verdict: 'pass',
+    reason_code: 'possible',
+    params: {},
+    text: 'This can be asked in this way.',
+    detail: 'This can be asked in this way.',
   });
   t.equal(driver.executed.length, 0);
   t.match(store.events.page({ cursor: null, size: 1 }, {}).rows, [

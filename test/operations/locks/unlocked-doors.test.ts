@@ -25,7 +25,12 @@ async function home(t: Test, rules: { autoLockS?: number; leftUnlockedAlertS?: n
   const live = new LiveLocks(clock, { transportOf: () => 'ble', ask: () => undefined });
   const driver = new ScriptedDriver();
   const common = { store, clock, newId, live, driverOf: () => driver, logger: silentLogger };
-  const command = commandLock({ ...common, settle: () => Promise.resolve(), deadlineMs: 5_000 });
+  const command = commandLock({
+    ...common,
+    settle: () => Promise.resolve(),
+    timeIsTrusted: () => true,
+    deadlineMs: 5_000,
+  });
   const doors = new UnlockedDoors({
     ...common,
     lock: (id, stillWanted) => command(AUTO_LOCK, id, 'lock', { wait: true, stillWanted }),
@@ -279,6 +284,7 @@ t.test('in its own name the hub may lock, and nothing else', async (t) => {
     driverOf: () => driver,
     logger: silentLogger,
     settle: () => Promise.resolve(),
+    timeIsTrusted: () => true,
     deadlineMs: 5_000,
   });
   for (const action of ['unlock', 'unlatch', 'reboot', 'identify'] as const) {

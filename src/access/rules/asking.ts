@@ -1,0 +1,53 @@
+import { isCode } from '../request.js';
+import { fail, pass, skip } from '../verdict.js';
+import type { Rule } from './rule.js';
+
+/** At a lock one can only open; of its own accord the hub only locks. */
+export const possible: Rule = ({ actor, action }) => {
+  const isFine = isCode(actor) ? action === 'unlock' : actor !== 'hub' || action === 'lock';
+  return isFine ? pass('possible', 'possible') : fail('possible', 'not_possible');
+};
+
+/** Of a person the hub finds out whether the lock is there by trying. */
+export const lockPaired: Rule = ({ actor }, { lock }) => {
+  if (!isCode(actor)) return skip('lock_paired');
+  return lock.isPaired ? pass('lock_paired', 'lock_paired') : fail('lock_paired', 'lock_not_paired');
+};
+
+export const keypadOpen: Rule = ({ actor }, { lock }) => {
+  if (!isCode(actor)) return skip('keypad_open');
+  return lock.keypadLocked ? fail('keypad_open', 'keypad_locked') : pass('keypad_open', 'keypad_open');
+};
+
+const UNKNOWN = { pin: 'wrong_code', qr: 'unknown_ticket', card: 'unknown_card' } as const;
+
+export const known: Rule = ({ actor }, { credential, person }) => {
+  if (isCode(actor)) return credential ? pass('known', 'known') : fail('known', UNKNOWN[actor]);
+  if (actor === 'user' || actor === 'api_token')
+    return person ? pass('known', 'known') : fail('known', 'person_unknown');
+  return skip('known');
+};
+
+export const notRevoked: Rule = ({ actor }, { credential }) => {
+  if (!isCode(actor) || !credential) return skip('not_revoked');
+  return credential.isRevoked ? fail('not_revoked', 'revoked') : pass('not_revoked', 'not_revoked');
+};
+
+/** Of whoever asks, and of whoever's code it is. */
+export const personActive: Rule = ({ actor }, { credential, person }) => {
+  if (isCode(actor)) {
+    if (credential?.hasPerson !== true) return skip('person_active');
+    return person?.isActive === true
+      ? pass('person_active', 'person_active')
+      : fail('person_active', 'owner_inactive');
+  }
+  if (actor !== 'user' && actor !== 'api_token') return skip('person_active');
+  return person?.isActive === true
+    ? pass('person_active', 'person_active')
+    : fail('person_active', 'person_inactive');
+};
+
+export const tokenScope: Rule = ({ actor }, { tokenPermits }) => {
+  if (actor !== 'api_token') return skip('token_scope');
+  return tokenPermits === true ? pass('token_scope', 'scope_held') : fail('token_scope', 'scope_missing');
+};

@@ -1,0 +1,60 @@
+import { PIN_KINDS } from '../pin.js';
+import type { CredentialFacts, ShareFacts } from '../facts.js';
+import { approachOf, isCode } from '../request.js';
+import { fail, pass, skip } from '../verdict.js';
+import { inDates, inSchedule, isDated } from './in-force.js';
+import type { Rule } from './rule.js';
+import { weighShare } from './share.js';
+
+/** A kind that an older program does not know must not pass for one without bounds. */
+export const knownKind: Rule = ({ actor }, { credential }) => {
+  if (!isCode(actor) || !credential) return skip('kind');
+  return PIN_KINDS.includes(credential.kind) ? pass('kind', 'kind_known') : fail('kind', 'kind_unknown');
+};
+
+/** What depends on the time is refused while nobody knows it. */
+export const timeTrust: Rule = ({ actor }, { credential, shares, timeIsTrusted }) => {
+  if (!isCode(actor) || !credential || !dependsOnTime(credential, madeUnder(credential, shares)))
+    return skip('time_trust');
+  return timeIsTrusted ? pass('time_trust', 'time_trusted') : fail('time_trust', 'time_not_trusted');
+};
+
+function dependsOnTime(credential: CredentialFacts, share: ShareFacts | undefined): boolean {
+  if (isDated(credential) || (share && (isDated(share) || share.isScheduled)) === true) return true;
+  return credential.kind !== 'permanent' && credential.kind !== 'duress';
+}
+
+export const dates: Rule = ({ actor }, { credential, nowMs }) => {
+  if (!isCode(actor) || !credential || !isDated(credential)) return skip('dates');
+  const found = inDates(credential, nowMs);
+  return found.code === 'in_dates' ? pass('dates', found.code) : fail('dates', found.code, found.params);
+};
+
+export const schedule: Rule = (request, { credential, nowMs, lock }) => {
+  if (!isCode(request.actor) || credential?.kind !== 'scheduled') return skip('schedule');
+  const moment = { nowMs, timeZone: lock.timeZone, approach: approachOf(request) };
+  const { code, params } = inSchedule(credential.timing, moment);
+  return code === 'in_schedule' ? pass('schedule', code, params) : fail('schedule', code, params);
+};
+
+export const uses: Rule = ({ actor }, { credential }) => {
+  if (!isCode(actor) || !credential) return skip('uses');
+  if (credential.kind !== 'one_time' && credential.kind !== 'limited') return skip('uses');
+  const left = credential.usesLeft ?? 0;
+  return left > 0 ? pass('uses', 'uses_left', { uses_left: left }) : fail('uses', 'used_up');
+};
+
+/** A code is worth no more than the share by which it was made: it ends with it, and has its hours. */
+export const madeUnderShare: Rule = (request, facts) => {
+  const { credential, shares } = facts;
+  if (!isCode(request.actor) || credential?.shareId == null) return skip('made_under');
+  const share = madeUnder(credential, shares);
+  const found = share && weighShare(share, 'manage_pins', approachOf(request), facts);
+  return found?.code === 'shared'
+    ? pass('made_under', 'share_in_force', found.params)
+    : fail('made_under', 'share_not_in_force', { share_id: credential.shareId });
+};
+
+function madeUnder({ shareId }: CredentialFacts, shares: readonly ShareFacts[]): ShareFacts | undefined {
+  return shareId === null ? undefined : shares.find(({ id }) => id === shareId);
+}

@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { ACTIONS } from '../../access/request.js';
+import { rfc3339 } from '../../kit/clock.js';
+import type { Subject } from '../../operations/access/explain-use-cases.js';
+import { ok } from '../answer.js';
+import { defineRoute, type Route } from '../route.js';
+import { timeIn, timeOut, uuidIn } from '../wire/fields.js';
+
+const verdictSchema = z.object({
+  rule: z.string(),
+  verdict: z.enum(['pass', 'fail', 'skip']),
+  reason_code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  text: z.string(),
+  detail: z.string().meta({ description: 'As `text`.' }),
+});
+
+const explanationSchema = z
+  .object({
+    granted: z.boolean().nullable().meta({ description: 'null: the event tells of no decision.' }),
+    reason: z.string().nullable(),
+    text: z.string(),
+    at: timeOut,
+    device_id: z.uuid().nullable(),
+    trace: z
+      .array(verdictSchema)
+      .meta({ description: 'Every rule that was asked, in order; a refusal ends it.' }),
+  })
+  .meta({ id: 'Explanation' });
+
+const body = z
+  .strictObject({
+    event_id: uuidIn.optional().meta({ description: 'Of a row of the log; alone.' }),
+    device_id: uuidIn.optional(),
+    user_id: uuidIn.optional(),
+    pin_id: uuidIn.optional(),
+    action: z.enum(ACTIONS).optional().meta({ description: 'Default: unlock.' }),
+    at: timeIn.optional().meta({ description: 'Default: now.' }),
+  })
+  .refine(({ event_id, ...question }) => event_id === undefined || Object.keys(question).length === 0, {
+    error: 'Either event_id alone, or a question.',
+    path: ['event_id'],
+  })
+  .refine(({ event_id, device_id }) => event_id !== undefined || device_id !== undefined, {
+    error: 'Needed, or event_id.',
+    path: ['device_id'],
+  })
+  .refine((one) => one.event_id !== undefined || (one.user_id === undefined) !== (one.pin_id === undefined), {
+    error: 'Exactly one of user_id and pin_id is needed.',
+    path: ['user_id'],
+  })
+  .meta({ id: 'ExplainAccess' });
+
+const explain = defineRoute({
+  method: 'POST',
+  path: '/api/v1/access/explain',
+  summary: 'Why something was granted or denied, or whether it would be; nothing is done',
+  permission: 'access:explain',
+  limit: 'user',
+  body,
+  success: { status: 200, description: 'The decision and its trace', data: explanationSchema },
+  codes: ['event_not_found', 'device_not_found', 'user_not_found', 'pin_not_found', 'access_denied'],
+  handler: ({ body: asked }, { operations, caller, nowMs }) => {
+    const { event_id: eventId, device_id: deviceId = '', action = 'unlock', at = nowMs } = asked;
+    const subject: Subject =
+      asked.pin_id === undefined
+        ? { kind: 'user', userId: asked.user_id ?? '' }
+        : { kind: 'pin', pinId: asked.pin_id };
+    const told =
+      eventId === undefined
+        ? operations.explainHypothetical(caller, { deviceId, action, subject, atMs: at })
+        : operations.explainEvent(caller, eventId);
+    return ok('Explanation', {
+      granted: told.granted,
+      reason: told.reason,
+      text: told.text,
+      at: rfc3339(told.atMs),
+      device_id: told.deviceId,
+      trace: [...told.trace],
+    });
+  },
+});
+
+export const explainRoutes: readonly Route[] = [explain];

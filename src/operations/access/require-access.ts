@@ -1,0 +1,90 @@
+import { decide } from '../../access/decide.js';
+import type { Decision } from '../../access/decide.js';
+import type { AccessAction } from '../../access/request.js';
+import type { PaymentFacts } from '../../access/facts.js';
+import { textOf, type Verdict } from '../../access/verdict.js';
+import type { Clock } from '../../kit/clock.js';
+import { PaymentRequired, Refused } from '../../kit/errors.js';
+import type { Device } from '../../locks/device.js';
+import { eventBy } from '../audit/new-event.js';
+import type { Caller } from '../ports.js';
+import type { Reads, Store } from '../store-ports.js';
+import { actorKindOf, factsOfCaller } from './access-facts.js';
+import { loggedTrace, toldTrace } from './told-trace.js';
+
+export interface AccessDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Whether the wall clock can be relied upon. */
+  readonly timeIsTrusted: () => boolean;
+}
+
+type JudgeDeps = Omit<AccessDeps, 'store'> & { readonly store: Pick<Reads, 'sites' | 'schedules'> };
+
+/** Whether somebody may do this at this lock now. @param payment of who has to pay for it */
+export function judge(
+  deps: JudgeDeps,
+  caller: Caller,
+  device: Device,
+  action: AccessAction,
+  payment: PaymentFacts | null = null,
+): Decision {
+  const time = { nowMs: deps.clock.wallMs(), timeIsTrusted: deps.timeIsTrusted() };
+  const facts = factsOfCaller(deps.store, caller, device, action, time);
+  return decide({ actor: actorKindOf(caller), action }, payment ? { ...facts, payment } : facts);
+}
+
+/** @throws Refused `access_denied` with the trace; nothing is logged, as nothing was to change */
+export function requireSight(deps: JudgeDeps, caller: Caller, device: Device, action: AccessAction): void {
+  const decision = judge(deps, caller, device, action);
+  if (!decision.granted) throw refusal(decision);
+}
+
+/**
+ * As `requireSight`, of what would change something: the refusal is in the log before it is told.
+ * @throws PaymentRequired `credit_insufficient` when nothing but money is missing
+ */
+export async function requireAccess(
+  deps: AccessDeps,
+  caller: Caller,
+  device: Device,
+  action: AccessAction,
+  payment: PaymentFacts | null = null,
+): Promise<void> {
+  const decision = judge(deps, caller, device, action, payment);
+  if (decision.granted) return;
+  await logDenial(deps, caller, device, action, decision.trace);
+  throw refusal(decision);
+}
+
+/** @param trace ends in the verdict that refused */
+export async function logDenial(
+  deps: Pick<AccessDeps, 'store' | 'clock'>,
+  caller: Caller,
+  device: Device,
+  action: AccessAction,
+  trace: readonly Verdict[],
+): Promise<void> {
+  const because = trace.at(-1);
+  if (!because) throw new Error('a refusal without a reason');
+  await deps.store.write((tx) =>
+    tx.events.append(
+      eventBy(caller, {
+        atMs: deps.clock.wallMs(),
+        type: 'ACCESS_DENIED',
+        success: false,
+        reason: because.reasonCode,
+        description: textOf(because),
+        deviceId: device.id,
+        data: { action, trace: loggedTrace(trace) },
+      }),
+    ),
+  );
+}
+
+function refusal({ because, trace }: Decision): Refused | PaymentRequired {
+  const options = { trace: toldTrace(trace) };
+  return because.reasonCode === 'credit_insufficient'
+    ? new PaymentRequired('credit_insufficient', textOf(because), options)
+    : new Refused('access_denied', textOf(because), options);
+}

@@ -1,0 +1,110 @@
+import type { Schedule, Timing } from '../../access/schedule/schedule.js';
+import type { PageRequest } from '../../operations/page.js';
+import type { ScheduleWrites } from '../../operations/access/schedule-ports.js';
+import { uuidKey } from '../cursor.js';
+import type { CursorSide } from '../cursor.js';
+import { keysetPage } from '../keyset-page.js';
+import { placesFor } from '../query.js';
+import type { ScheduleRow } from '../schema.js';
+import type { Sql } from '../sql.js';
+
+export class ScheduleTable implements ScheduleWrites {
+  private readonly one;
+  private readonly pages;
+  private readonly add;
+  private readonly change;
+  private readonly gone;
+  private readonly total;
+  private readonly used;
+
+  constructor(sql: Sql) {
+    this.one = sql.query((db, p: { id: string }) =>
+      db.selectFrom('schedules').selectAll().where('id', '=', p.id),
+    );
+    this.pages = {
+      next: sql.query((db, p: { bound: string; limit: number }) =>
+        db.selectFrom('schedules').selectAll().where('id', '>', p.bound).orderBy('id').limit(p.limit),
+      ),
+      previous: sql.query((db, p: { bound: string; limit: number }) =>
+        db.selectFrom('schedules').selectAll().where('id', '<', p.bound).orderBy('id', 'desc').limit(p.limit),
+      ),
+    };
+    this.add = sql.query((db, p: ScheduleRow) =>
+      db
+        .insertInto('schedules')
+        .values(placesFor(p, ['id', 'name', 'timing', 'created_by', 'created_at_ms', 'updated_at_ms'])),
+    );
+    this.change = sql.query((db, p: { id: string; name: string; timing: string; at: number }) =>
+      db
+        .updateTable('schedules')
+        .set({ name: p.name, timing: p.timing, updated_at_ms: p.at })
+        .where('id', '=', p.id),
+    );
+    this.gone = sql.query((db, p: { id: string }) => db.deleteFrom('schedules').where('id', '=', p.id));
+    this.total = sql.query((db) =>
+      db.selectFrom('schedules').select((row) => row.fn.countAll<number>().as('total')),
+    );
+    this.used = sql.query((db, p: { id: string }) =>
+      db
+        .selectFrom('pins')
+        .select('id')
+        .where('schedule_id', '=', p.id)
+        .where('revoked_at_ms', 'is', null)
+        .limit(1),
+    );
+  }
+
+  byId(id: string): Schedule | null {
+    const row = this.one.get({ id });
+    return row ? readSchedule(row) : null;
+  }
+
+  list(page: PageRequest) {
+    return keysetPage(page, {
+      key: uuidKey,
+      start: '',
+      fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
+      count: (bound, limit) => this.pages.next.count({ bound, limit }),
+      keyOf: (row) => row.id,
+      read: readSchedule,
+    });
+  }
+
+  count(): number {
+    return this.total.get({})?.total ?? 0;
+  }
+
+  isInUse(id: string): boolean {
+    return this.used.get({ id }) !== undefined;
+  }
+
+  insert(schedule: Schedule): void {
+    this.add.run({
+      id: schedule.id,
+      name: schedule.name,
+      timing: JSON.stringify(schedule.timing),
+      created_by: schedule.createdBy,
+      created_at_ms: schedule.createdAtMs,
+      updated_at_ms: schedule.updatedAtMs,
+    });
+  }
+
+  update(id: string, name: string, timing: Timing, atMs: number): void {
+    this.change.run({ id, name, timing: JSON.stringify(timing), at: atMs });
+  }
+
+  remove(id: string): void {
+    this.gone.run({ id });
+  }
+}
+
+function readSchedule(row: ScheduleRow): Schedule {
+  return {
+    id: row.id,
+    name: row.name,
+    timing: JSON.parse(row.timing) as Timing,
+    createdBy: row.created_by,
+    createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+  };
+}
