@@ -1,8 +1,10 @@
+import type { Text } from '../kit/sentence.js';
+
 /** One rule's verdict in the ordered trace of a decision. */
 export interface Verdict {
   readonly rule: string;
   readonly verdict: 'allows' | 'denies' | 'passes';
-  readonly detail: string;
+  readonly detail: Text;
 }
 
 export interface Decision {
@@ -39,16 +41,16 @@ export interface PersonFacts {
 class Trace {
   private readonly verdicts: Verdict[] = [];
 
-  pass(rule: string, detail: string): void {
+  pass(rule: string, detail: Text): void {
     this.verdicts.push({ rule, verdict: 'passes', detail });
   }
 
-  deny(rule: string, detail: string): Decision {
+  deny(rule: string, detail: Text): Decision {
     this.verdicts.push({ rule, verdict: 'denies', detail });
     return { granted: false, reason: rule, trace: this.verdicts };
   }
 
-  allow(rule: string, detail: string): Decision {
+  allow(rule: string, detail: Text): Decision {
     this.verdicts.push({ rule, verdict: 'allows', detail });
     return { granted: true, reason: rule, trace: this.verdicts };
   }

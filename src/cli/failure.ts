@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { HubError } from '../kit/errors.js';
+import { inEnglish } from '../kit/sentence.js';
 import { exitCodeOf } from './exit-code.js';
 import type { Complaints } from './program.js';
 
@@ -30,7 +31,7 @@ export function describeFailure(error: unknown, complaints: Complaints): Failure
     document: { error: { code: error.code, message: error.message, exit_code, ...extras } },
     text: [
       `doorward: ${error.message}`,
-      ...(fields ?? []).map(({ field, message }) => `  ${field || 'input'}: ${message}`),
+      ...(fields ?? []).map(({ field, message }) => `  ${field || 'input'}: ${inEnglish(message)}`),
     ].join('\n'),
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Permission } from '../../accounts/permission.js';
 import { Conflict, OutcomeUnknown } from '../../kit/errors.js';
+import { say, type Text } from '../../kit/sentence.js';
 import type { CommandAction } from '../../locks/command.js';
 import type { Command } from '../../operations/locks/command-record.js';
 import { ok, type JsonAnswer } from '../answer.js';
@@ -10,7 +11,7 @@ import { idParams, uuidIn } from '../wire/fields.js';
 
 interface Wording {
   readonly summary: string;
-  readonly done: string;
+  readonly done: Text;
 }
 
 const WORDING: Readonly<Record<CommandAction, Wording>> = {
@@ -52,7 +53,7 @@ function act(action: CommandAction, permission: Permission): Route {
  * what surely did not happen.
  * @throws OutcomeUnknown `outcome_unknown`, Conflict `lock_failed`, `command_expired`, each with the command
  */
-function answerOf(command: Command, done: string): JsonAnswer<{ command: WireCommand }> {
+function answerOf(command: Command, done: Text): JsonAnswer<{ command: WireCommand }> {
   const told = { command: toWireCommand(command) };
   switch (command.status) {
     case 'succeeded':
@@ -71,9 +72,13 @@ function answerOf(command: Command, done: string): JsonAnswer<{ command: WireCom
         { data: told },
       );
     case 'failed':
-      throw new Conflict('lock_failed', `The lock could not do it: ${command.reason ?? 'no reason given'}.`, {
-        data: told,
-      });
+      throw new Conflict(
+        'lock_failed',
+        say('The lock could not do it: {reason}.', { reason: command.reason ?? say('no reason given') }),
+        {
+          data: told,
+        },
+      );
     case 'expired':
       throw new Conflict('command_expired', 'The deadline passed before it was sent. Nothing happened.', {
         data: told,

@@ -7,6 +7,7 @@ import { newEvent, NOBODY } from '../audit/new-event.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import type { AccessRequest } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
+import { inEnglish } from '../../kit/sentence.js';
 
 /** A question that comes again with the same id within this time is the same press: twice as long as a decision is good for. */
 const SAME_PRESS_MS = 1_800;
@@ -62,7 +63,7 @@ function settle(
       type: decision.granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
       success: decision.granted,
       reason: decision.reason,
-      description: decision.trace.at(-1)?.detail ?? '',
+      description: inEnglish(decision.trace.at(-1)?.detail ?? ''),
       deviceId: id,
       userId: pin?.userId ?? null,
       actor: pin ? { kind: 'pin', id: pin.id, name: person ? displayName(person) : pin.label } : NOBODY,

@@ -1,7 +1,8 @@
 import { type IdentifierKind, normaliseIdentifier } from '../../accounts/identifiers.js';
 import { type FieldError, InvalidInput } from '../../kit/errors.js';
+import type { Text } from '../../kit/sentence.js';
 
-const FORMS: Readonly<Record<IdentifierKind, string>> = {
+const FORMS: Readonly<Record<IdentifierKind, Text>> = {
   email: 'is not an e-mail address',
   username: 'must have 2 to 64 of a-z, 0-9, dot, dash and underscore, and not be a number',
   phone: 'must be an international number: + and 8 to 15 digits',

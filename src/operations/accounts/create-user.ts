@@ -2,6 +2,7 @@ import { hasAuthorityOver } from '../../accounts/authority.js';
 import { displayName } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { Refused } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import { closeClaim } from './claim-code.js';
 import { draftUser } from './draft-user.js';
@@ -56,5 +57,5 @@ export function createUser(deps: CreateUserDeps): Operations['createUser'] {
 
 function requireRole(caller: Caller, { role }: NewUser): void {
   if (hasAuthorityOver(caller.role, role)) return;
-  throw new Refused('role_not_allowed', `You may not add a person with the role ${role}.`);
+  throw new Refused('role_not_allowed', say('You may not add a person with the role {role}.', { role }));
 }

@@ -1,6 +1,7 @@
 import { decidePerson } from '../../access/decide.js';
 import type { Clock } from '../../kit/clock.js';
 import { Conflict, NotFound, Refused } from '../../kit/errors.js';
+import { inEnglish } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Logger } from '../../kit/logger.js';
 import type { CommandAction } from '../../locks/command.js';
@@ -76,7 +77,7 @@ async function requireRight(
     lockHasOwner: device.ownerId !== null,
   });
   if (decision.granted) return;
-  const description = decision.trace.at(-1)?.detail ?? '';
+  const why = decision.trace.at(-1)?.detail ?? '';
   await deps.store.write((tx) =>
     tx.events.append(
       eventBy(caller, {
@@ -84,13 +85,13 @@ async function requireRight(
         type: 'ACCESS_DENIED',
         success: false,
         reason: decision.reason,
-        description,
+        description: inEnglish(why),
         deviceId: device.id,
         data: { action, trace: decision.trace },
       }),
     ),
   );
-  throw new Refused('access_denied', description, { trace: decision.trace });
+  throw new Refused('access_denied', why, { trace: decision.trace });
 }
 
 function draft(deps: CommandLockDeps, caller: Caller, device: Device, action: CommandAction): Command {
@@ -213,6 +214,10 @@ function withdrawn(): Conflict {
 }
 
 function offline(device: Device): Conflict {
-  const why = device.status === 'ACTIVE' ? 'it does not answer; nothing was sent' : 'it is not paired yet';
-  return new Conflict('lock_offline', `Device is offline: ${why}.`);
+  return new Conflict(
+    'lock_offline',
+    device.status === 'ACTIVE'
+      ? 'Device is offline: it does not answer; nothing was sent.'
+      : 'Device is offline: it is not paired yet.',
+  );
 }

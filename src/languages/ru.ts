@@ -1,0 +1,3 @@
+import type { RussianCatalog } from './catalog.js';
+
+export const RUSSIAN: RussianCatalog = {};

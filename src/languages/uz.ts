@@ -1,0 +1,3 @@
+import type { UzbekCatalog } from './catalog.js';
+
+export const UZBEK: UzbekCatalog = {};
