@@ -1,5 +1,3 @@
-import { say, type Sentence } from '../kit/sentence.js';
-
 /** 4 to 8 decimal digits; leading zeros count. */
 export const PIN_FORM = /^[0-9]{4,8}$/;
 
@@ -49,13 +47,20 @@ const POPULAR = new Set([
   '321321',
 ]);
 
+/** What makes a code weak, told to whoever chose it. */
+export type Weakness =
+  | 'It repeats one digit.'
+  | 'It is a run of digits.'
+  | 'It is a year.'
+  | 'It is one of the codes people choose most.';
+
 /** Why a code is too easy to guess, or null. `thisYear` e.g. 2026: it and the hundred before it are refused whole. */
-export function guessable(digits: string, thisYear: number): Sentence | null {
-  if (/^(\d)\1+$/.test(digits)) return say('It repeats one digit.');
-  if (isRun(digits, 1) || isRun(digits, -1)) return say('It is a run of digits.');
+export function guessable(digits: string, thisYear: number): Weakness | null {
+  if (/^(\d)\1+$/.test(digits)) return 'It repeats one digit.';
+  if (isRun(digits, 1) || isRun(digits, -1)) return 'It is a run of digits.';
   const year = Number(digits);
-  if (digits.length === 4 && year <= thisYear && year >= thisYear - 100) return say('It is a year.');
-  if (POPULAR.has(digits)) return say('It is one of the codes people choose most.');
+  if (digits.length === 4 && year <= thisYear && year >= thisYear - 100) return 'It is a year.';
+  if (POPULAR.has(digits)) return 'It is one of the codes people choose most.';
   return null;
 }
 

@@ -14,6 +14,7 @@ export function told(code: string, name: string, which: 'a' | 'b', given: Text):
     new HubError(code, which === 'a' ? 'one branch' : 'the other branch', {
       fields: [{ field: name, message: 'of a field' }],
     }),
+    new HubError(code, say(which === 'a' ? 'said one' : 'said other')),
     new HubError(code, message),
     new HubError(code, constant),
     new HubError(code, WORDS[which]),

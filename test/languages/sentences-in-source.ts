@@ -100,8 +100,9 @@ class Finder implements SourceSentences {
 
   private said(node: ts.CallExpression): void {
     const [text] = node.arguments;
-    if (text && ts.isStringLiteralLike(text)) {
-      this.add(text.text, null, node);
+    const literals = text && literalsOf(this.checker.getTypeAtLocation(text));
+    if (literals) {
+      for (const literal of literals) this.add(literal, null, node);
       return;
     }
     const forms = text && ts.isObjectLiteralExpression(text) ? text.properties : [];

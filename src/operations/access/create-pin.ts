@@ -124,7 +124,7 @@ function check(deps: CreatePinDeps, input: Input): void {
   }
   const why = guessable(input.pin, thisYear(deps));
   if (why !== null)
-    throw new InvalidInput('pin_guessable', say('This code is too easy to guess: {why}', { why }), {
+    throw new InvalidInput('pin_guessable', say('This code is too easy to guess: {why}', { why: say(why) }), {
       fields: [{ field: 'pin', message: 'is too easy to guess' }],
     });
 }
