@@ -97,8 +97,15 @@ export function list<Row, Wire>(
 
 /** What tells the language of an answer, and that another request may get another (RFC 9110, sections 8.5 and 12.5.5). */
 export function languageHeaders(language: Language): readonly string[] {
-  return ['content-language', language, 'vary', 'accept-language'];
+  return LANGUAGE_HEADERS[language];
 }
+
+const told = (language: Language) => ['content-language', language, 'vary', 'accept-language'];
+const LANGUAGE_HEADERS: Readonly<Record<Language, readonly string[]>> = {
+  en: told('en'),
+  uz: told('uz'),
+  ru: told('ru'),
+};
 
 /** Puts the envelope around an answer. */
 export function toSendable(answer: Answer, language: Language): Sendable {
@@ -136,7 +143,10 @@ export function toSendable(answer: Answer, language: Language): Sendable {
           ...(pagination && { pagination }),
           ...top,
         }),
-        headers: [...languageHeaders(language), ...(location === undefined ? [] : ['location', location])],
+        headers:
+          location === undefined
+            ? languageHeaders(language)
+            : [...languageHeaders(language), 'location', location],
       };
     }
   }

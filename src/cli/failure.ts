@@ -25,13 +25,14 @@ export function describeFailure(error: unknown, complaints: Complaints): Failure
       text: `doorward: internal error: ${message}`,
     };
   }
-  const { fields, trace, data } = error.options;
+  const { fields: given, trace, data } = error.options;
+  const fields = given?.map(({ field, message }) => ({ field, message: inEnglish(message) }));
   const extras = { ...(fields && { errors: fields }), ...(trace && { trace }), ...(data && { data }) };
   return {
     document: { error: { code: error.code, message: error.message, exit_code, ...extras } },
     text: [
       `doorward: ${error.message}`,
-      ...(fields ?? []).map(({ field, message }) => `  ${field || 'input'}: ${inEnglish(message)}`),
+      ...(fields ?? []).map(({ field, message }) => `  ${field || 'input'}: ${message}`),
     ].join('\n'),
   };
 }

@@ -12,8 +12,11 @@ export interface Sentence {
 /** Something that a person may read in their own language; a plain string is a sentence without placeholders. */
 export type Text = string | Sentence;
 
+/** `{1,63}` of a pattern is text. */
+type Named<Name extends string> = Name extends `${number}${string}` ? never : Name;
+
 type Placeholder<Key extends string> = Key extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Placeholder<Rest>
+  ? Named<Name> | Placeholder<Rest>
   : never;
 
 /** `count` chooses the plural, so it must be a number. */

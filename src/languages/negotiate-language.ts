@@ -21,6 +21,12 @@ interface Wishes {
 /** language-range [ weight ] (RFC 9110, section 12.5.4; RFC 4647, section 2.1). */
 const RANGE = /^(\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*)(?:[ \t]*;[ \t]*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i;
 
+const OWN_FIRST: Readonly<Record<Language, readonly Language[]>> = {
+  en: ['en', 'uz', 'ru'],
+  uz: ['uz', 'en', 'ru'],
+  ru: ['ru', 'en', 'uz'],
+};
+
 const remembered = new Map<string, Wishes | null>();
 
 /**
@@ -34,7 +40,7 @@ export function negotiateLanguage(header: string | undefined, own: Language): La
   const wishes = remember(header);
   if (!wishes) return own;
   let best: { readonly language: Language; readonly wish: Wish } | null = null;
-  for (const language of [own, ...LANGUAGES.filter((one) => one !== own)]) {
+  for (const language of OWN_FIRST[own]) {
     const wish = wishes.named.get(language) ?? wishes.others;
     if (!wish || wish.weight === 0) continue;
     const isBetter =

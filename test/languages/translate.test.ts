@@ -40,6 +40,16 @@ t.test('a sentence within a sentence is translated, a value is not', async (t) =
   t.equal(translate(named, 'ru'), 'Замок Not found уже есть.');
 });
 
+t.test('a sentence must have the values that it names: the compiler says so', async (t) => {
+  // @ts-expect-error: no value
+  t.equal(inEnglish(say('Lock {lock}')), 'Lock {lock}');
+  // @ts-expect-error: another name
+  t.equal(inEnglish(say('Lock {lock}', { look: 'a' })), 'Lock {lock}');
+  // @ts-expect-error: a count is a number
+  t.equal(inEnglish(say('{count} locks', { count: 'two' })), 'two locks');
+  t.equal(inEnglish(say('[a-z]{1,63}')), '[a-z]{1,63}', 'braces without a name are text');
+});
+
 t.test('what has no translation is told in English, whole', async (t) => {
   const strange = say('Nobody says {what}.', { what: say('Not found') });
   t.equal(translate(strange, 'ru'), 'Nobody says Not found.');
