@@ -47,8 +47,15 @@ const POPULAR = new Set([
   '321321',
 ]);
 
+/** What makes a code weak, told to whoever chose it. */
+export type Weakness =
+  | 'It repeats one digit.'
+  | 'It is a run of digits.'
+  | 'It is a year.'
+  | 'It is one of the codes people choose most.';
+
 /** Why a code is too easy to guess, or null. `thisYear` e.g. 2026: it and the hundred before it are refused whole. */
-export function guessable(digits: string, thisYear: number): string | null {
+export function guessable(digits: string, thisYear: number): Weakness | null {
   if (/^(\d)\1+$/.test(digits)) return 'It repeats one digit.';
   if (isRun(digits, 1) || isRun(digits, -1)) return 'It is a run of digits.';
   const year = Number(digits);

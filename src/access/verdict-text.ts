@@ -1,3 +1,5 @@
+import type { Text } from '../kit/sentence.js';
+
 /** What each reason says; `{name}` is a parameter. The keys are the reason codes: stable, since clients match on them. */
 export const TEXTS = {
   not_applicable: 'This rule has nothing to say here.',
@@ -69,7 +71,7 @@ export const TEXTS = {
 
   credit_enough: 'There is credit for an entry.',
   credit_insufficient: 'An entry here has a price, and there is not so much credit.',
-} as const;
+} as const satisfies Readonly<Record<string, Text>>;
 
 export type ReasonCode = keyof typeof TEXTS;
 

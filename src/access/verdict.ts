@@ -1,3 +1,4 @@
+import { filled, type Sentence } from '../kit/sentence.js';
 import { TEXTS } from './verdict-text.js';
 import type { ReasonCode } from './verdict-text.js';
 
@@ -47,7 +48,7 @@ export function skip(rule: RuleName): Verdict {
   return { rule, verdict: 'skip', reasonCode: 'not_applicable', params: NONE };
 }
 
-/** In English: what clients that know the code may say in another language. */
-export function textOf({ reasonCode, params }: Pick<Verdict, 'reasonCode' | 'params'>): string {
-  return TEXTS[reasonCode].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+/** What is told of it, in whichever language. */
+export function textOf({ reasonCode, params }: Pick<Verdict, 'reasonCode' | 'params'>): Sentence {
+  return filled(TEXTS[reasonCode], params);
 }

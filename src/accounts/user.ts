@@ -1,10 +1,12 @@
+import { LANGUAGES, type Language } from '../kit/language.js';
+
 /** admin: owner or installer. manager: runs people and codes. member: household. */
 export const ROLES = ['admin', 'manager', 'member'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Languages of messages (BCP 47). */
-export const LOCALES = ['en', 'uz', 'ru'] as const;
-export type Locale = (typeof LOCALES)[number];
+export const LOCALES = LANGUAGES;
+export type Locale = Language;
 
 /** A person. The password hash is not part of it: it never leaves the store but to be checked. */
 export interface User {

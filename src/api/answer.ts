@@ -1,4 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import type { Language } from '../kit/language.js';
+import type { Text } from '../kit/sentence.js';
+import { translate } from '../languages/translate.js';
 import type { Page } from '../operations/page.js';
 
 /** What a route's handler answers, before the envelope is put around it. */
@@ -7,8 +10,7 @@ export type Answer<Data = unknown> = JsonAnswer<Data> | EmptyAnswer | RawAnswer 
 export interface JsonAnswer<Data> {
   readonly kind: 'json';
   readonly status: 200 | 201 | 202;
-  /** One English sentence. */
-  readonly message: string;
+  readonly message: Text;
   readonly data: Data;
   readonly pagination?: Pagination;
   /** Members repeated beside `data`, for clients that look for them there. */
@@ -57,12 +59,12 @@ export interface Sendable {
   readonly begin?: (response: ServerResponse) => void;
 }
 
-export function ok<Data>(message: string, data: Data): JsonAnswer<Data> {
+export function ok<Data>(message: Text, data: Data): JsonAnswer<Data> {
   return { kind: 'json', status: 200, message, data };
 }
 
 /** @param location path of what was made */
-export function created<Data>(message: string, data: Data, location?: string): JsonAnswer<Data> {
+export function created<Data>(message: Text, data: Data, location?: string): JsonAnswer<Data> {
   return { kind: 'json', status: 201, message, data, ...(location !== undefined && { location }) };
 }
 
@@ -73,7 +75,7 @@ export type PageLink = (cursor: string) => string;
 
 /** One page of a list. */
 export function list<Row, Wire>(
-  message: string,
+  message: Text,
   page: Page<Row>,
   size: number,
   link: PageLink,
@@ -93,8 +95,20 @@ export function list<Row, Wire>(
   };
 }
 
+/** What tells the language of an answer, and that another request may get another (RFC 9110, sections 8.5 and 12.5.5). */
+export function languageHeaders(language: Language): readonly string[] {
+  return LANGUAGE_HEADERS[language];
+}
+
+const told = (language: Language) => ['content-language', language, 'vary', 'accept-language'];
+const LANGUAGE_HEADERS: Readonly<Record<Language, readonly string[]>> = {
+  en: told('en'),
+  uz: told('uz'),
+  ru: told('ru'),
+};
+
 /** Puts the envelope around an answer. */
-export function toSendable(answer: Answer): Sendable {
+export function toSendable(answer: Answer, language: Language): Sendable {
   switch (answer.kind) {
     case 'empty':
       return { status: 204, contentType: null, body: '', headers: [] };
@@ -122,8 +136,17 @@ export function toSendable(answer: Answer): Sendable {
       return {
         status: answer.status,
         contentType: 'application/json; charset=utf-8',
-        body: JSON.stringify({ success: true, message, data, ...(pagination && { pagination }), ...top }),
-        headers: location === undefined ? [] : ['location', location],
+        body: JSON.stringify({
+          success: true,
+          message: translate(message, language),
+          data,
+          ...(pagination && { pagination }),
+          ...top,
+        }),
+        headers:
+          location === undefined
+            ? languageHeaders(language)
+            : [...languageHeaders(language), 'location', location],
       };
     }
   }

@@ -1,6 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerOptions } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { HubError, NotFound } from '../kit/errors.js';
+import { DEFAULT_LANGUAGE } from '../kit/language.js';
+import { say } from '../kit/sentence.js';
+import { negotiateLanguage } from '../languages/negotiate-language.js';
 import type { ApiDeps } from './api-deps.js';
 import { clientAddress } from './client-address.js';
 import { EventStreams } from './event-streams.js';
@@ -57,6 +60,7 @@ export function createApp(deps: ApiDeps): App {
       address: isLocal ? null : clientAddress(request, trustsProxies),
       route: 'none',
       user: null,
+      language: negotiateLanguage(request.headers['accept-language'], DEFAULT_LANGUAGE),
     });
     logWhenAnswered(response, request.method, state, clock, logger);
     const refusal = isLocal ? null : guard.check(request.headers.host, request.headers.origin);
@@ -115,9 +119,13 @@ function mountAll(app: Express, deps: MountDeps): void {
         respond(response, state.id, { status: 204, contentType: null, body: '', headers: ['allow', allow] });
         return;
       }
-      const error = new HubError('method_not_allowed', `This path takes ${allow}.`);
-      const answer = problemAnswer(error, { path: withoutTrailingSlash(request.path), requestId: state.id });
-      respond(response, state.id, { ...answer, headers: ['allow', allow] });
+      const error = new HubError('method_not_allowed', say('This path takes {methods}.', { methods: allow }));
+      const answer = problemAnswer(error, {
+        path: withoutTrailingSlash(request.path),
+        requestId: state.id,
+        language: state.language,
+      });
+      respond(response, state.id, { ...answer, headers: [...answer.headers, 'allow', allow] });
     });
   }
 }

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { HubError, InvalidInput } from '../kit/errors.js';
+import { say, type SentenceValue } from '../kit/sentence.js';
 import { BODY_BYTES_MAX, IMAGE_BYTES_MAX } from './api-settings.js';
 
 const parse: RequestHandler = express.json({ limit: BODY_BYTES_MAX, inflate: false, type: () => true });
@@ -16,7 +17,7 @@ export function hasBody({ headers }: Request): boolean {
  * @throws HubError `unsupported_media_type`, `malformed_json`, `body_too_large`
  */
 export async function readBody(request: Request, response: Response): Promise<unknown> {
-  if (mediaTypeOf(request) !== 'application/json') throw unsupported('application/json, in UTF-8');
+  if (mediaTypeOf(request) !== 'application/json') throw unsupported(say('application/json, in UTF-8'));
   await run(parse, request, response, BODY_BYTES_MAX);
   return request.body as unknown;
 }
@@ -45,10 +46,10 @@ function run(reader: RequestHandler, request: Request, response: Response, maxBy
   });
 }
 
-function unsupported(wanted: string): HubError {
+function unsupported(wanted: SentenceValue): HubError {
   return new InvalidInput(
     'unsupported_media_type',
-    `Send the body as Content-Type: ${wanted} and not compressed.`,
+    say('Send the body as Content-Type: {wanted} and not compressed.', { wanted }),
   );
 }
 
@@ -59,10 +60,13 @@ function toHubError(error: unknown, maxBytes: number): Error {
     case 'entity.parse.failed':
       return new InvalidInput('malformed_json', 'The body is not a JSON object.');
     case 'entity.too.large':
-      return new InvalidInput('body_too_large', `The body may have at most ${maxBytes} bytes.`);
+      return new InvalidInput(
+        'body_too_large',
+        say('The body may have at most {count} bytes.', { count: maxBytes }),
+      );
     case 'encoding.unsupported':
     case 'charset.unsupported':
-      return unsupported('the one this path takes, in UTF-8');
+      return unsupported(say('the one this path takes, in UTF-8'));
     case 'request.aborted':
     case 'request.size.invalid':
       return new InvalidInput('malformed_request', 'The body did not arrive whole.');

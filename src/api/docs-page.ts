@@ -15,9 +15,11 @@ export interface ShownDocument {
 interface ShownOperation {
   readonly summary?: string;
   readonly 'x-roles'?: readonly string[];
+  /** One without a name refers to what every path takes. */
   readonly parameters?: readonly {
-    readonly name: string;
-    readonly in: string;
+    readonly $ref?: string;
+    readonly name?: string;
+    readonly in?: string;
     readonly required?: boolean;
   }[];
   readonly requestBody?: unknown;
@@ -64,9 +66,10 @@ ${operations.join('\n')}
 }
 
 function operationHtml(path: string, method: string, operation: ShownOperation): string {
-  const parameters = (operation.parameters ?? []).map(
-    ({ name, in: place, required }) =>
-      `<li><code>${escapeHtml(name)}</code> (${escapeHtml(place)}${required ? ', required' : ''})`,
+  const parameters = (operation.parameters ?? []).flatMap(({ name, in: place, required }) =>
+    name === undefined
+      ? []
+      : [`<li><code>${escapeHtml(name)}</code> (${escapeHtml(place ?? '')}${required ? ', required' : ''})`],
   );
   const answers = Object.entries(operation.responses ?? {}).map(
     ([status, { description }]) => `<tr><td>${escapeHtml(status)}<td>${escapeHtml(description ?? '')}`,

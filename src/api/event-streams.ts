@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock, Timer } from '../kit/clock.js';
 import { TooMany } from '../kit/errors.js';
+import { say } from '../kit/sentence.js';
 import type { Logger } from '../kit/logger.js';
 import type { FeedSink, Following } from '../operations/audit/feed-item.js';
 import { STREAM_SWEEP_MS, STREAMS_MAX, STREAMS_PER_USER_MAX } from './api-settings.js';
@@ -43,8 +44,10 @@ export class EventStreams {
     throw new TooMany(
       'too_many_streams',
       own < STREAMS_PER_USER_MAX
-        ? `The hub has ${STREAMS_MAX} streams of events open and serves no more. Try again later.`
-        : `You have ${STREAMS_PER_USER_MAX} streams of events open. Close one.`,
+        ? say('The hub has {count} streams of events open and serves no more. Try again later.', {
+            count: STREAMS_MAX,
+          })
+        : say('You have {count} streams of events open. Close one.', { count: STREAMS_PER_USER_MAX }),
       { retryAfterS: STREAM_SWEEP_MS / 1000 },
     );
   }

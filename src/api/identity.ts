@@ -14,6 +14,8 @@ export interface Identity {
   readonly principal: string;
   /** Whose limits they count towards: a person's programs share their person's. */
   readonly countedAs: string;
+  /** Their language, for requests that don't ask for one; null: the hub knows of none. */
+  readonly locale: string | null;
 }
 
 /** The installer, on the hub itself: whoever can open the hub's socket can read its database too. */
@@ -28,6 +30,7 @@ const INSTALLER: Identity = {
   signedIn: null,
   principal: 'cli',
   countedAs: 'cli',
+  locale: null,
 };
 
 /** @returns somebody who did not say who they are; routes that need to know refuse them */
@@ -43,6 +46,7 @@ export function nobody(state: RequestState): Identity {
     signedIn: null,
     principal: 'nobody',
     countedAs: 'nobody',
+    locale: null,
   };
 }
 
@@ -74,6 +78,7 @@ export function identify(request: IncomingMessage, state: RequestState, operatio
     signedIn,
     principal: `user:${user.id}`,
     countedAs: `user:${user.id}`,
+    locale: user.locale,
   };
 }
 
@@ -92,6 +97,7 @@ function program(text: string, state: RequestState, operations: Operations): Ide
     signedIn: null,
     principal: `token:${token.id}`,
     countedAs: `user:${user.id}`,
+    locale: user.locale,
   };
 }
 

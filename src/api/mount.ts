@@ -3,6 +3,10 @@ import { scopesPermit } from '../accounts/api-token.js';
 import { isPermitted } from '../accounts/permission.js';
 import { addressGroup } from '../kit/address-group.js';
 import { HubError, Refused, Unauthenticated } from '../kit/errors.js';
+import { languageOf } from '../kit/language.js';
+import { say } from '../kit/sentence.js';
+import { negotiateLanguage } from '../languages/negotiate-language.js';
+import { translate } from '../languages/translate.js';
 import { toSendable, type Sendable } from './answer.js';
 import type { ApiDeps } from './api-deps.js';
 import type { EventStreams } from './event-streams.js';
@@ -95,18 +99,22 @@ async function admit(
   const { caller, principal, countedAs, signedIn } = identity;
   const { scopes } = caller;
   state.user = caller.userId ?? principal;
+  state.language = negotiateLanguage(request.headers['accept-language'], languageOf(identity.locale));
   if (signedIn || scopes) {
     await limits.count('user', countedAs);
     if (limit !== 'user' && limit !== 'none') await limits.count(limit, countedAs);
   }
   if (scopes && !scopesPermit(scopes, permission)) {
-    throw new Refused('scope_missing', `This API token was not made for ${permission}.`);
+    throw new Refused('scope_missing', say('This API token was not made for {permission}.', { permission }));
   }
   if (!signedIn && permission === 'self') throw authenticationRequired();
   if (!isPermitted(caller.role, permission)) {
     throw new Refused(
       'permission_denied',
-      `This needs the permission ${permission}, which the role ${caller.role ?? 'nobody'} does not have.`,
+      say('This needs the permission {permission}, which the role {role} does not have.', {
+        permission,
+        role: caller.role ?? 'nobody',
+      }),
     );
   }
   return identity;
@@ -130,6 +138,7 @@ async function perform(
         userAgent: request.headers['user-agent']?.slice(0, USER_AGENT_CHARACTERS_MAX) ?? null,
       },
       nowMs: deps.clock.wallMs(),
+      tell: (text) => translate(text, state.language),
       version: deps.settings.version,
       link: (cursor) => {
         const query = new URLSearchParams(request.originalUrl.split('?', 2)[1]);
@@ -138,7 +147,7 @@ async function perform(
       },
       live: liveContext(identity, request, state, deps),
     });
-    return toSendable(answered);
+    return toSendable(answered, state.language);
   } catch (error) {
     return failure(error, path, state, deps);
   }
@@ -177,7 +186,7 @@ export function failure(
     logger.error({ err: error, request_id: state.id, route: state.route }, 'request failed');
   }
   const told = known ? error : new HubError('internal_error', '', { cause: error });
-  return problemAnswer(told, { path, requestId: state.id });
+  return problemAnswer(told, { path, requestId: state.id, language: state.language });
 }
 
 /** One name for a path, however it was typed. */

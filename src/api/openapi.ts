@@ -1,6 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import * as z from 'zod';
 import { PERMISSIONS } from '../accounts/permission.js';
+import { LANGUAGES } from '../kit/language.js';
 import { PROBLEMS, type ProblemCode } from './problem-table.js';
 import { EVENT_STREAM_TYPE } from './event-stream.js';
 import { PROBLEM_TYPE } from './problem.js';
@@ -19,6 +20,8 @@ export function openApiDocument(): object {
     scheme: 'bearer',
     bearerFormat: 'JWT',
   });
+  registry.registerComponent('parameters', 'AcceptLanguage', ACCEPT_LANGUAGE);
+  registry.registerComponent('headers', 'ContentLanguage', CONTENT_LANGUAGE);
   for (const route of ROUTES) registry.registerPath(describe(route));
   return new OpenApiGeneratorV31(registry.definitions, { sortComponents: 'alphabetically' }).generateDocument(
     {
@@ -27,7 +30,7 @@ export function openApiDocument(): object {
         title: 'Doorward',
         version: '1',
         description:
-          'The hub beside the locks. Errors are application/problem+json (RFC 9457): match on `code`. Times are RFC 3339 in UTC. A field that is not described here is refused, never ignored.',
+          'The hub beside the locks. Errors are application/problem+json (RFC 9457): match on `code`, which no language changes. Sentences are English, Uzbek or Russian: as `Accept-Language` asks, else in the language of who is logged in. Times are RFC 3339 in UTC. A field that is not described here is refused, never ignored.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
@@ -36,6 +39,24 @@ export function openApiDocument(): object {
     },
   );
 }
+
+/** Of every path; described once. */
+const ACCEPT_LANGUAGE = {
+  name: 'Accept-Language',
+  in: 'header',
+  required: false,
+  description:
+    'Languages to be answered in (RFC 9110, section 12.5.4): en, uz (Latin script), ru. Without one of these it is the `locale` of who is logged in, else English.',
+  schema: { type: 'string', example: 'uz-Latn, ru;q=0.8' },
+} as const;
+
+/** Of every answer that has a sentence; referred to where all went well. */
+const CONTENT_LANGUAGE = {
+  description: 'The language of the sentences in the answer, problems included.',
+  schema: { type: 'string' as const, enum: [...LANGUAGES] },
+};
+
+const languageHeaders = { 'Content-Language': { $ref: '#/components/headers/ContentLanguage' } };
 
 const problemSchema = z
   .object({
@@ -66,6 +87,7 @@ function describe(route: Route): RouteConfig {
     operationId: operationId(route),
     tags: [tagOf(route)],
     summary: route.summary,
+    parameters: [{ $ref: '#/components/parameters/AcceptLanguage' }],
     ...(isOpen
       ? { security: [] }
       : {
@@ -125,8 +147,14 @@ function success({ success: answer, query }: Route): RouteConfig['responses'] {
   const content = { 'application/json': { schema: envelope } };
   const canWait = query instanceof z.ZodObject && 'wait' in query.shape;
   return {
-    [status]: { description, content },
-    ...(canWait && { 202: { description: 'Accepted; read the command for its outcome', content } }),
+    [status]: { description, headers: languageHeaders, content },
+    ...(canWait && {
+      202: {
+        description: 'Accepted; read the command for its outcome',
+        headers: languageHeaders,
+        content,
+      },
+    }),
   };
 }
 

@@ -1,9 +1,11 @@
+import type { Text } from '../kit/sentence.js';
+
 /** What a failure looks like from outside. */
 export interface ProblemKind {
   /** HTTP status (RFC 9110, section 15). */
   readonly status: number;
   /** Short and the same for every occurrence (RFC 9457, section 3.1.3). */
-  readonly title: string;
+  readonly title: Text;
 }
 
 /**
@@ -108,6 +110,7 @@ export const PROBLEMS = {
   pairing_fields: { status: 422, title: 'Something needed for pairing is missing' },
   bad_address: { status: 422, title: 'No lock can be at this address' },
   address_in_use: { status: 409, title: 'Another lock has this address' },
+  bad_serial: { status: 422, title: 'Wrong serial number' },
   bad_install_code: { status: 422, title: 'Wrong install code' },
   already_paired: { status: 409, title: 'The lock is paired already' },
   pairing_timeout: { status: 504, title: 'The lock did not open its pairing window in time' },

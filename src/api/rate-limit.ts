@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Clock } from '../kit/clock.js';
 import { TooMany } from '../kit/errors.js';
+import { say } from '../kit/sentence.js';
 import type { RateLimitSettings } from './api-settings.js';
 
 export type RateScope = keyof RateLimitSettings;
@@ -44,9 +45,17 @@ export class RateLimits {
     } catch (reason) {
       if (!(reason instanceof RateLimiterRes)) throw reason;
       const retryAfterS = Math.max(1, Math.ceil(reason.msBeforeNext / 1000));
-      throw new TooMany('rate_limited', `Too many requests. Try again in ${retryAfterS} s.`, {
-        retryAfterS,
-      });
+      throw new TooMany(
+        'rate_limited',
+        say(
+          {
+            one: 'Too many requests. Try again in one second.',
+            other: 'Too many requests. Try again in {count} seconds.',
+          },
+          { count: retryAfterS },
+        ),
+        { retryAfterS },
+      );
     }
   }
 

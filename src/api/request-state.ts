@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Language } from '../kit/language.js';
 import type { NewId } from '../kit/ids.js';
 
 /** What is known of a request while it is answered, for its log line and its answer. */
@@ -14,6 +15,8 @@ export interface RequestState {
   route: string;
   /** UUID of the person, or `cli`. */
   user: string | null;
+  /** What it is answered in: by its header alone, until it is known who asks. */
+  language: Language;
 }
 
 /** What may be taken over from a client: it goes into headers and log lines. */

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Permission } from '../accounts/permission.js';
 import { InvalidInput, NotFound, type FieldError, type HubError } from '../kit/errors.js';
+import { say } from '../kit/sentence.js';
+import type { Text } from '../kit/sentence.js';
 import type { Operations } from '../operations/operations.js';
 import type { Origin, SignedIn } from '../operations/accounts/account-use-cases.js';
 import type { Caller } from '../operations/ports.js';
 import type { Answer, PageLink } from './answer.js';
 import type { EventStreams } from './event-streams.js';
+import { MARKED, fieldErrors } from './field-sentence.js';
 import type { ProblemCode } from './problem-table.js';
 import type { RateLimitSettings } from './api-settings.js';
 
@@ -18,6 +21,8 @@ export interface RouteContext {
   readonly signedIn: SignedIn | null;
   readonly origin: Origin;
   readonly nowMs: number;
+  /** In the language of the answer. */
+  readonly tell: (text: Text) => string;
   readonly version: string;
   readonly link: PageLink;
   readonly live: LiveContext;
@@ -158,28 +163,20 @@ function check<Schema extends z.ZodType | undefined>(
 ): Checked<Output<Schema>> {
   // The two casts say what `Output` says, which the compiler can't follow for an open type.
   if (schema === undefined) return { ok: true, value: undefined as Output<Schema> };
-  const result = schema.safeParse(raw);
+  const result = schema.safeParse(raw, MARKED);
   if (result.success) return { ok: true, value: result.data as Output<Schema> };
-  return { ok: false, fields: result.error.issues.flatMap(toFields) };
-}
-
-function toFields(issue: z.core.$ZodIssue): FieldError[] {
-  if (issue.code === 'unrecognized_keys') {
-    // Refused, not ignored: a misspelt `valid_until` must never make a code that does not end.
-    return issue.keys.map((key) => ({
-      field: [...issue.path, key].join('.').slice(0, FIELD_CHARACTERS_MAX),
-      message: 'There is no such field here.',
-    }));
-  }
-  return [{ field: issue.path.join('.'), message: issue.message }];
+  return { ok: false, fields: result.error.issues.flatMap(fieldErrors) };
 }
 
 const FIELDS_MAX = 20;
-const FIELD_CHARACTERS_MAX = 100;
 
 /** @param fields what is wrong, by field; the first ones are told */
 export function invalidInput(fields: readonly FieldError[]): InvalidInput {
   const told = fields.slice(0, FIELDS_MAX);
   const names = told.map(({ field }) => field || 'body').join(', ');
-  return new InvalidInput('invalid_input', `The input can't be used. Look at: ${names}.`, { fields: told });
+  return new InvalidInput(
+    'invalid_input',
+    say("The input can't be used. Look at: {fields}.", { fields: names }),
+    { fields: told },
+  );
 }

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { STATUS_CODES, createServer, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { HubError } from '../kit/errors.js';
+import { say, type Text } from '../kit/sentence.js';
 import type { Part } from '../kit/lifecycle.js';
 import type { ApiDeps } from './api-deps.js';
 import {
@@ -120,10 +121,10 @@ function httpServer(listener: RequestListener, classes: App['classes'], deps: Ap
   return server;
 }
 
-const BROKEN: Readonly<Record<string, { code: string; message: string }>> = {
+const BROKEN: Readonly<Record<string, { code: string; message: Text }>> = {
   HPE_HEADER_OVERFLOW: {
     code: 'headers_too_large',
-    message: `The header fields may have at most ${HEADER_BYTES_MAX} bytes.`,
+    message: say('The header fields may have at most {count} bytes.', { count: HEADER_BYTES_MAX }),
   },
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', message: 'The request did not arrive in time.' },
 };

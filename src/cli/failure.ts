@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { HubError } from '../kit/errors.js';
+import { inEnglish } from '../kit/sentence.js';
 import { exitCodeOf } from './exit-code.js';
 import type { Complaints } from './program.js';
 
@@ -24,7 +25,8 @@ export function describeFailure(error: unknown, complaints: Complaints): Failure
       text: `doorward: internal error: ${message}`,
     };
   }
-  const { fields, trace, data } = error.options;
+  const { fields: given, trace, data } = error.options;
+  const fields = given?.map(({ field, message }) => ({ field, message: inEnglish(message) }));
   const extras = { ...(fields && { errors: fields }), ...(trace && { trace }), ...(data && { data }) };
   return {
     document: { error: { code: error.code, message: error.message, exit_code, ...extras } },

@@ -13,6 +13,7 @@ import { PairingInitiator } from '../../firmware-protocol/pairing.js';
 import { SessionInitiator, type LinkKeys } from '../../firmware-protocol/session-handshake.js';
 import { delay, type Clock } from '../kit/clock.js';
 import { Conflict, InvalidInput, Unavailable } from '../kit/errors.js';
+import type { Text } from '../kit/sentence.js';
 import type { NewId } from '../kit/ids.js';
 import type { Random } from '../kit/random.js';
 import type { Paired, PairKeys } from '../operations/ports.js';
@@ -52,7 +53,7 @@ export interface PairingNeeds {
   /** Keys kept in earlier tries of which nobody saw the end, newest first: the lock may have them. */
   readonly unconfirmed: () => readonly PairKeys[];
   /** What to tell the person when no lock answered at all. */
-  readonly nobodyThere: string;
+  readonly nobodyThere: Text;
   /** Whether somebody gave up. */
   readonly isStopped: () => boolean;
 }
@@ -96,11 +97,11 @@ export function readLabel(label: { readonly serial: string; readonly installCode
   return { serial: label.serial, installCode: code.code };
 }
 
-export function invalidField(code: string, field: string, message: string): InvalidInput {
+export function invalidField(code: string, field: string, message: Text): InvalidInput {
   return new InvalidInput(code, message, { fields: [{ field, message }] });
 }
 
-const WHAT_TO_CHECK: Record<Exclude<Seen, 'nothing'>, string> = {
+const WHAT_TO_CHECK: Record<Exclude<Seen, 'nothing'>, Text> = {
   window_closed:
     'The lock answered, but its pairing window stayed closed: press the button on the inside of the lock and try again within 120 s.',
   trouble:

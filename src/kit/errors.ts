@@ -1,8 +1,10 @@
+import { inEnglish, type Text } from './sentence.js';
+
 /** Where in the input something was wrong, for `errors[]` of a problem document (RFC 9457). */
 export interface FieldError {
   /** Path from the root of the input, e.g. `device_ids.0`. */
   readonly field: string;
-  readonly message: string;
+  readonly message: Text;
 }
 
 export interface HubErrorOptions {
@@ -17,18 +19,27 @@ export interface HubErrorOptions {
 }
 
 /**
- * A failure that a caller can act on. `code` is stable and is what clients match on; `message` is one English
- * sentence that says what was wrong and what to do. Holds no secret.
+ * A failure that a caller can act on. `code` is stable and is what clients match on; `text` says in one or two
+ * sentences what was wrong and what to do, and `message` is that in English. Holds no secret. A sentence with values in it
+ * is made with `say`, never with a template string: it could not be translated.
  */
 export class HubError extends Error {
   override readonly name: string = 'HubError';
   readonly code: string;
   readonly options: HubErrorOptions;
+  /** Private, so that a log of the error does not have the same words twice. */
+  readonly #text: Text;
 
-  constructor(code: string, message: string, options: HubErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: string, text: Text, options: HubErrorOptions = {}) {
+    super(inEnglish(text), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.options = options;
+    this.#text = text;
+  }
+
+  /** What to tell a person, to be translated. */
+  get text(): Text {
+    return this.#text;
   }
 }
 

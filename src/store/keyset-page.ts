@@ -1,4 +1,5 @@
 import { InvalidInput } from '../kit/errors.js';
+import { say } from '../kit/sentence.js';
 import type { Page, PageRequest } from '../operations/page.js';
 import { readCursor, writeCursor } from './cursor.js';
 import type { CursorKey, CursorSide } from './cursor.js';
@@ -27,7 +28,10 @@ export function keysetPage<K extends string | number, R, T>(
 ): Page<T> {
   const { size } = request;
   if (!Number.isInteger(size) || size < 1 || size > PAGE_SIZE_MAX) {
-    throw new InvalidInput('page_size_invalid', `A page has 1 to ${PAGE_SIZE_MAX} rows.`);
+    throw new InvalidInput(
+      'page_size_invalid',
+      say('A page has 1 to {count} rows.', { count: PAGE_SIZE_MAX }),
+    );
   }
   const cursor = request.cursor === null ? null : readCursor(list.key, request.cursor);
   const side = cursor?.side ?? 'next';

@@ -32,6 +32,28 @@ t.test('every reference in it leads somewhere, and every route is in it', async 
   t.equal(new Set(ids).size, ids.length, 'operation ids are unique');
 });
 
+t.test('languages are described once, and referred to', async (t) => {
+  const document = openApiDocument() as {
+    paths: Record<
+      string,
+      Record<string, { parameters: { $ref?: string; name?: string }[]; responses: object }>
+    >;
+    components: { parameters: Record<string, { name: string; in: string }>; headers: Record<string, object> };
+  };
+  t.match(document.components.parameters['AcceptLanguage'], { name: 'Accept-Language', in: 'header' });
+  t.match(document.components.headers['ContentLanguage'], { schema: { enum: ['en', 'uz', 'ru'] } });
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const { parameters } of Object.values(methods)) {
+      const refs = parameters.filter(({ $ref }) => $ref === '#/components/parameters/AcceptLanguage');
+      t.equal(refs.length, 1, path);
+      t.notOk(parameters.some(({ name }) => name === 'Accept-Language'));
+    }
+  }
+  t.match(document.paths['/api/v1/auth/me']?.['get']?.responses, {
+    200: { headers: { 'Content-Language': { $ref: '#/components/headers/ContentLanguage' } } },
+  });
+});
+
 t.test('it is served, and readable without a script or another host', async (t) => {
   const api = await startApi(t);
   const document = await api.call('/api/openapi.json');

@@ -96,6 +96,7 @@ const sampleExplanation: Explanation = {
   granted: false,
   reason: 'no_right',
   text: 'No.',
+  description: 'No.',
   atMs: AT_MS,
   deviceId: DEVICE,
   trace: [

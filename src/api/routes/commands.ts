@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isEntry } from '../../accounts/entry-fee.js';
 import type { Permission } from '../../accounts/permission.js';
 import { Conflict, OutcomeUnknown } from '../../kit/errors.js';
+import { say, type Text } from '../../kit/sentence.js';
 import type { CommandAction } from '../../locks/command.js';
 import type { Command } from '../../operations/locks/command-record.js';
 import { ok, type JsonAnswer } from '../answer.js';
@@ -11,7 +12,7 @@ import { idParams, uuidIn } from '../wire/fields.js';
 
 interface Wording {
   readonly summary: string;
-  readonly done: string;
+  readonly done: Text;
 }
 
 const WORDING: Readonly<Record<CommandAction, Wording>> = {
@@ -60,7 +61,7 @@ function act(action: CommandAction, permission: Permission): Route {
  * what surely did not happen.
  * @throws OutcomeUnknown `outcome_unknown`, Conflict `lock_failed`, `command_expired`, each with the command
  */
-function answerOf(command: Command, done: string): JsonAnswer<{ command: WireCommand }> {
+function answerOf(command: Command, done: Text): JsonAnswer<{ command: WireCommand }> {
   const told = { command: toWireCommand(command) };
   switch (command.status) {
     case 'succeeded':
@@ -79,9 +80,13 @@ function answerOf(command: Command, done: string): JsonAnswer<{ command: WireCom
         { data: told },
       );
     case 'failed':
-      throw new Conflict('lock_failed', `The lock could not do it: ${command.reason ?? 'no reason given'}.`, {
-        data: told,
-      });
+      throw new Conflict(
+        'lock_failed',
+        say('The lock could not do it: {reason}.', { reason: command.reason ?? say('no reason given') }),
+        {
+          data: told,
+        },
+      );
     case 'expired':
       throw new Conflict('command_expired', 'The deadline passed before it was sent. Nothing happened.', {
         data: told,

@@ -60,7 +60,7 @@ const explain = defineRoute({
   body,
   success: { status: 200, description: 'The decision and its trace', data: explanationSchema },
   codes: ['event_not_found', 'device_not_found', 'user_not_found', 'pin_not_found', 'access_denied'],
-  handler: ({ body: asked }, { operations, caller, nowMs }) => {
+  handler: ({ body: asked }, { operations, caller, nowMs, tell }) => {
     const { event_id: eventId, device_id: deviceId = '', action = 'unlock', at = nowMs } = asked;
     const subject: Subject =
       asked.pin_id === undefined
@@ -73,10 +73,10 @@ const explain = defineRoute({
     return ok('Explanation', {
       granted: told.granted,
       reason: told.reason,
-      text: told.text,
+      text: told.text === null ? told.description : tell(told.text),
       at: rfc3339(told.atMs),
       device_id: told.deviceId,
-      trace: [...told.trace],
+      trace: told.trace.map((step) => ({ ...step, text: tell(step.text), detail: tell(step.detail) })),
     });
   },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Unavailable } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import { ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 
@@ -38,7 +39,7 @@ const ready = defineRoute({
     };
     if (data.ready) return ok('Ready', data);
     const broken = data.parts.filter((part) => !part.ok).map(({ name }) => name);
-    throw new Unavailable('not_ready', `Not working: ${broken.join(', ')}.`, { data });
+    throw new Unavailable('not_ready', say('Not working: {parts}.', { parts: broken.join(', ') }), { data });
   },
 });
 

@@ -40,6 +40,7 @@ const pair = defineRoute({
     'bad_address',
     'address_in_use',
     'pairing_in_progress',
+    'bad_serial',
     'bad_install_code',
     'already_paired',
     'pairing_timeout',

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.js';
 import { Unavailable } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { Radio } from './radio.js';
 
 /** Who waits for a radio that was off. */
@@ -50,5 +51,5 @@ export class RadioReadiness {
 }
 
 function unavailable(why: string): Unavailable {
-  return new Unavailable('bluetooth_unavailable', `Bluetooth can not be used now: ${why}.`);
+  return new Unavailable('bluetooth_unavailable', say('Bluetooth can not be used now: {why}.', { why }));
 }

@@ -1,4 +1,5 @@
 import { Conflict, Unavailable } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Part } from '../../kit/lifecycle.js';
 import type { Random } from '../../kit/random.js';
@@ -180,7 +181,10 @@ export class SerialDriver implements LockDriver, Part {
       throw new Unavailable('pairing_timeout', 'The serial driver can not open this port now.');
     await bus.whenTried();
     if (!bus.port.isOpen)
-      throw new Unavailable('pairing_timeout', `The port can't be used: ${bus.port.trouble ?? ''}.`);
+      throw new Unavailable(
+        'pairing_timeout',
+        say("The port can't be used: {why}.", { why: bus.port.trouble ?? '' }),
+      );
     const before = bus.stationAt(at.busAddress);
     const own = this.locks.get(id)?.station;
     if (before && before !== own) {

@@ -2,6 +2,7 @@ import type { Pin } from '../../access/pin.js';
 import { guessable, PIN_FORM } from '../../access/pin-rules.js';
 import type { Clock } from '../../kit/clock.js';
 import { Conflict, InvalidInput, TooMany, Unavailable } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
 import type { CredentialScheme } from './credential-ports.js';
@@ -72,7 +73,9 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
     }
     throw new Unavailable(
       'no_free_pin',
-      `None of ${PROPOSALS_MAX} proposed codes was free. Revoke codes that nobody uses.`,
+      say('None of {count} proposed codes was free. Revoke codes that nobody uses.', {
+        count: PROPOSALS_MAX,
+      }),
     );
   };
 }
@@ -87,7 +90,7 @@ function keypadLocked(): TooMany {
 
 function check(deps: CreatePinDeps, input: Input): void {
   if (input.deviceIds.length === 0 || input.deviceIds.length > PIN_LOCKS_MAX) {
-    throw new InvalidInput('pin_locks', `A PIN is for 1 to ${PIN_LOCKS_MAX} locks.`, {
+    throw new InvalidInput('pin_locks', say('A PIN is for 1 to {count} locks.', { count: PIN_LOCKS_MAX }), {
       fields: [{ field: 'device_ids', message: 'names no lock, or too many' }],
     });
   }
@@ -127,7 +130,7 @@ function check(deps: CreatePinDeps, input: Input): void {
   }
   const why = guessable(input.pin, thisYear(deps));
   if (why !== null)
-    throw new InvalidInput('pin_guessable', `This code is too easy to guess: ${why}`, {
+    throw new InvalidInput('pin_guessable', say('This code is too easy to guess: {why}', { why: say(why) }), {
       fields: [{ field: 'pin', message: 'is too easy to guess' }],
     });
 }

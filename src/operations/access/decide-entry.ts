@@ -4,6 +4,7 @@ import { textOf } from '../../access/verdict.js';
 import { type EntryFee, entryFeeOf } from '../../accounts/entry-fee.js';
 import { displayName, type User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
+import { inEnglish } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import { factsOfCode } from './access-facts.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
@@ -71,7 +72,7 @@ function settle(
       type: decision.granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
       success: decision.granted,
       reason: decision.because.reasonCode,
-      description: textOf(decision.because),
+      description: inEnglish(textOf(decision.because)),
       deviceId: id,
       userId: pin?.userId ?? null,
       actor: pin ? { kind: 'pin', id: pin.id, name: person ? displayName(person) : pin.label } : NOBODY,

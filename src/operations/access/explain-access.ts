@@ -26,7 +26,8 @@ export function explainOperations(deps: AccessDeps): ExplainUseCases {
       return {
         granted: trace.length === 0 ? null : event.success,
         reason: event.reason,
-        text: event.description,
+        text: trace.find(({ verdict, rule }) => verdict === 'fail' || rule === 'right')?.text ?? null,
+        description: event.description,
         atMs: event.atMs,
         deviceId: event.deviceId,
         trace,
@@ -40,6 +41,7 @@ export function explainOperations(deps: AccessDeps): ExplainUseCases {
         granted,
         reason: because.reasonCode,
         text: textOf(because),
+        description: '',
         atMs: question.atMs,
         deviceId: device.id,
         trace: toldTrace(trace),

@@ -1,4 +1,5 @@
 import type { AccessAction } from '../../access/request.js';
+import type { Text } from '../../kit/sentence.js';
 import type { Caller } from '../ports.js';
 import type { ToldVerdict } from './told-trace.js';
 
@@ -10,7 +11,9 @@ export interface Explanation {
   /** null: the event tells of no decision. */
   readonly granted: boolean | null;
   readonly reason: string | null;
-  readonly text: string;
+  /** null: the event tells of no decision; then `description` says what it tells of. */
+  readonly text: Text | null;
+  readonly description: string;
   readonly atMs: number;
   readonly deviceId: string | null;
   readonly trace: readonly ToldVerdict[];

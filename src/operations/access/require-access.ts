@@ -5,6 +5,7 @@ import type { PaymentFacts } from '../../access/facts.js';
 import { textOf, type Verdict } from '../../access/verdict.js';
 import type { Clock } from '../../kit/clock.js';
 import { PaymentRequired, Refused } from '../../kit/errors.js';
+import { inEnglish } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
@@ -74,7 +75,7 @@ export async function logDenial(
         type: 'ACCESS_DENIED',
         success: false,
         reason: because.reasonCode,
-        description: textOf(because),
+        description: inEnglish(textOf(because)),
         deviceId: device.id,
         data: { action, trace: loggedTrace(trace) },
       }),

@@ -1,3 +1,4 @@
+import type { Text } from '../../kit/sentence.js';
 import type { Verdict } from '../../access/verdict.js';
 import { textOf } from '../../access/verdict.js';
 
@@ -7,8 +8,8 @@ export interface ToldVerdict {
   readonly verdict: 'pass' | 'fail' | 'skip';
   readonly reason_code: string;
   readonly params: Readonly<Record<string, string | number>>;
-  readonly text: string;
-  readonly detail: string;
+  readonly text: Text;
+  readonly detail: Text;
 }
 
 export function toldTrace(trace: readonly Verdict[]): ToldVerdict[] {

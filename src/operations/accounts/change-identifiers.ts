@@ -1,8 +1,9 @@
 import { type IdentifierKind, normaliseIdentifier } from '../../accounts/identifiers.js';
 import type { PhoneCountry } from '../../accounts/phone-number.js';
 import { type FieldError, InvalidInput } from '../../kit/errors.js';
+import type { Text } from '../../kit/sentence.js';
 
-const FORMS: Readonly<Record<IdentifierKind, string>> = {
+const FORMS: Readonly<Record<IdentifierKind, Text>> = {
   email: 'is not an e-mail address',
   username: 'must have 2 to 64 of a-z, 0-9, dot, dash and underscore, and a letter or underscore among them',
   phone: 'must be a phone number with its country code, for example +998 90 123 45 67',

@@ -3,6 +3,7 @@ import type { ApiToken } from '../../accounts/api-token.js';
 import { displayName } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
 import { newEvent } from '../audit/new-event.js';
@@ -52,7 +53,7 @@ export function createApiToken(deps: CreateApiTokenDeps): Operations['createApiT
       if (tx.apiTokens.activeOf(user.id).length >= API_TOKENS_MAX) {
         throw new Conflict(
           'api_tokens_full',
-          `A person has at most ${API_TOKENS_MAX} tokens. Revoke one first.`,
+          say('A person has at most {count} tokens. Revoke one first.', { count: API_TOKENS_MAX }),
         );
       }
       tx.apiTokens.insert(token, apiTokenHash(text));

@@ -1,6 +1,7 @@
 import { hasAuthorityOver } from '../../accounts/authority.js';
 import { displayName } from '../../accounts/user.js';
 import { Refused } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import { closeClaim } from './claim-code.js';
 import { draftUser, type DraftUserDeps } from './draft-user.js';
 import { eventBy } from '../audit/new-event.js';
@@ -52,5 +53,5 @@ export function createUser(deps: CreateUserDeps): Operations['createUser'] {
 
 function requireRole(caller: Caller, { role }: NewUser): void {
   if (hasAuthorityOver(caller.role, role)) return;
-  throw new Refused('role_not_allowed', `You may not add a person with the role ${role}.`);
+  throw new Refused('role_not_allowed', say('You may not add a person with the role {role}.', { role }));
 }

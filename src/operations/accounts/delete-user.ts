@@ -2,6 +2,7 @@ import { hasAuthorityOver } from '../../accounts/authority.js';
 import { displayName } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { NotFound, Refused } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { CredentialSync } from '../access/credential-sync.js';
 import { endSessions } from './end-sessions.js';
 import { eventBy } from '../audit/new-event.js';
@@ -25,7 +26,10 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
       const user = tx.users.byId(id);
       if (!user) throw new NotFound('user_not_found', 'There is no such person.');
       if (!hasAuthorityOver(caller.role, user.role)) {
-        throw new Refused('role_not_allowed', `You may not remove a person with the role ${user.role}.`);
+        throw new Refused(
+          'role_not_allowed',
+          say('You may not remove a person with the role {role}.', { role: user.role }),
+        );
       }
       if (user.role === 'admin') requireAnotherAdmin(tx.users, user);
       const nowMs = deps.clock.wallMs();

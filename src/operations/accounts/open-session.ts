@@ -1,6 +1,7 @@
 import { displayName, type User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { Conflict } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import { newEvent } from '../audit/new-event.js';
 import type { Origin } from './account-use-cases.js';
@@ -71,7 +72,14 @@ function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number):
   if (deps.sessionsWhenFull === 'refuse') {
     throw new Conflict(
       'already_logged_in',
-      `You are logged in on ${open.length} devices, and no more are allowed. Log out on one of them first.`,
+      say(
+        {
+          one: 'You are logged in on one device, and no more are allowed. Log out there first.',
+          other:
+            'You are logged in on {count} devices, and no more are allowed. Log out on one of them first.',
+        },
+        { count: open.length },
+      ),
     );
   }
   const oldestFirst = [...open].sort((a, b) => a.lastUsedAtMs - b.lastUsedAtMs);

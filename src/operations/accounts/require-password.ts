@@ -4,21 +4,22 @@ import {
   passwordFault,
 } from '../../accounts/password-rules.js';
 import { InvalidInput } from '../../kit/errors.js';
+import { say, type Text } from '../../kit/sentence.js';
 
 /** @throws InvalidInput `password_too_short`, `password_too_long`, `password_common` */
 export function requirePassword(password: string, field = 'password'): void {
-  const fields = (message: string) => ({ fields: [{ field, message }] });
+  const fields = (message: Text) => ({ fields: [{ field, message }] });
   switch (passwordFault(password)) {
     case 'password_too_short':
       throw new InvalidInput(
         'password_too_short',
-        `A password has at least ${PASSWORD_CHARACTERS_MIN} characters.`,
+        say('A password has at least {count} characters.', { count: PASSWORD_CHARACTERS_MIN }),
         fields('is too short'),
       );
     case 'password_too_long':
       throw new InvalidInput(
         'password_too_long',
-        `A password has at most ${PASSWORD_CHARACTERS_MAX} characters.`,
+        say('A password has at most {count} characters.', { count: PASSWORD_CHARACTERS_MAX }),
         fields('is too long'),
       );
     case 'password_common':

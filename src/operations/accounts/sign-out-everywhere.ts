@@ -1,6 +1,7 @@
 import { hasAuthorityOver } from '../../accounts/authority.js';
 import type { Clock } from '../../kit/clock.js';
 import { NotFound, Refused } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import { endSessions } from './end-sessions.js';
 import type { Operations } from '../operations.js';
 import type { SessionCache } from './session-cache.js';
@@ -19,7 +20,10 @@ export function signOutEverywhere(deps: SessionDeps): Operations['signOutEverywh
       const user = tx.users.byId(userId);
       if (!user) throw new NotFound('user_not_found', 'There is no such person.');
       if (caller.userId !== userId && !hasAuthorityOver(caller.role, user.role)) {
-        throw new Refused('role_not_allowed', `You may not sign out a person with the role ${user.role}.`);
+        throw new Refused(
+          'role_not_allowed',
+          say('You may not sign out a person with the role {role}.', { role: user.role }),
+        );
       }
       endSessions(tx, caller, user, deps.clock.wallMs(), 'signed_out_everywhere');
     });

@@ -3,6 +3,7 @@ import jwt from 'jsonwebtoken';
 import type { User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { Unauthenticated } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { TokenClaims, TokenPair } from './account-use-cases.js';
 import type { Session } from './people-ports.js';
@@ -61,7 +62,7 @@ export class TokenSigner {
     if (type !== null && claims.typ !== type) {
       throw new Unauthenticated(
         'token_wrong_type',
-        `This is not a token of type "${type}". Send the other token of the pair.`,
+        say('This is not a token of type "{type}". Send the other token of the pair.', { type }),
       );
     }
     return claims;
@@ -137,7 +138,7 @@ function translate(error: unknown): Unauthenticated {
   if (message === 'invalid algorithm' || message === 'jwt signature is required') {
     return new Unauthenticated(
       'token_wrong_algorithm',
-      `Tokens of this hub are signed with ${ALGORITHM} and nothing else.`,
+      say('Tokens of this hub are signed with {algorithm} and nothing else.', { algorithm: ALGORITHM }),
     );
   }
   if (message === 'invalid signature')

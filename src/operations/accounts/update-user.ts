@@ -3,6 +3,7 @@ import type { PhoneCountry } from '../../accounts/phone-number.js';
 import { displayName, type User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { Conflict, NotFound, Refused } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import { changeIdentifiers } from './change-identifiers.js';
 import type { CredentialSync } from '../access/credential-sync.js';
 import { endSessions } from './end-sessions.js';
@@ -82,7 +83,7 @@ function requireAuthority(caller: Caller, before: User, change: UserChange): voi
   if (mayReach && hasAuthorityOver(caller.role, change.role ?? before.role)) return;
   throw new Refused(
     'role_not_allowed',
-    `You may not change a person with the role ${before.role} in this way.`,
+    say('You may not change a person with the role {role} in this way.', { role: before.role }),
   );
 }
 

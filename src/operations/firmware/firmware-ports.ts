@@ -1,3 +1,5 @@
+import type { Sentence } from '../../kit/sentence.js';
+
 /** What an image says of itself. */
 export interface FirmwareFacts {
   readonly model: string;
@@ -18,7 +20,7 @@ export interface FirmwareReader {
     bytes: Uint8Array,
   ):
     | { readonly ok: true; readonly facts: FirmwareFacts }
-    | { readonly ok: false; readonly code: 'damaged' | 'unsigned'; readonly detail: string };
+    | { readonly ok: false; readonly code: 'damaged' | 'unsigned'; readonly detail: Sentence };
   /** Below 0 when `a` is older than `b`, above 0 when newer; null when a version has another form. */
   compare(a: string, b: string): number | null;
 }

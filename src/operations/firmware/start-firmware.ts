@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.js';
 import { Conflict, HubError, InvalidInput } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Device } from '../../locks/device.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
@@ -45,7 +46,9 @@ export function startFirmware(deps: StartFirmwareDeps): Operations['startFirmwar
         if (tx.firmware.open().length >= MAX_OPEN_UPDATES) {
           throw new Conflict(
             'firmware_full',
-            `The hub has ${MAX_OPEN_UPDATES} firmware updates under way. Wait for one to end, or cancel one.`,
+            say('The hub has {count} firmware updates under way. Wait for one to end, or cancel one.', {
+              count: MAX_OPEN_UPDATES,
+            }),
           );
         }
         tx.firmware.put(update);
@@ -76,14 +79,17 @@ function check(deps: StartFirmwareDeps, device: Device, bytes: Uint8Array): Firm
   if (!carrier) {
     throw new Conflict(
       'firmware_unsupported',
-      `Lock "${device.name}" takes no firmware over ${device.transport ?? 'its link'}: update it by its maker's own means.`,
+      say('Lock "{lock}" takes no firmware over {transport}: update it by its maker\'s own means.', {
+        lock: device.name,
+        transport: device.transport ?? say('its link'),
+      }),
     );
   }
   const read = deps.reader.read(bytes);
   if (!read.ok) {
     throw new InvalidInput(
       read.code === 'unsigned' ? 'firmware_unsigned' : 'firmware_damaged',
-      `This image can't be used. ${read.detail}`,
+      say("This image can't be used. {why}", { why: read.detail }),
     );
   }
   const { facts } = read;
@@ -91,7 +97,11 @@ function check(deps: StartFirmwareDeps, device: Device, bytes: Uint8Array): Firm
   if (identity && identity.model !== facts.model) {
     throw new InvalidInput(
       'firmware_wrong_model',
-      `The image is for ${facts.model}, and lock "${device.name}" is a ${identity.model}.`,
+      say('The image is for {model}, and lock "{lock}" is a {own}.', {
+        model: facts.model,
+        lock: device.name,
+        own: identity.model,
+      }),
     );
   }
   const version = identity?.version ?? device.firmwareVersion;
@@ -99,7 +109,11 @@ function check(deps: StartFirmwareDeps, device: Device, bytes: Uint8Array): Firm
   if (version !== null && newerBy !== null && newerBy <= 0) {
     throw new InvalidInput(
       'firmware_not_newer',
-      `The image has version ${facts.version}, and lock "${device.name}" runs ${version}. There is no way back.`,
+      say('The image has version {version}, and lock "{lock}" runs {own}. There is no way back.', {
+        version: facts.version,
+        lock: device.name,
+        own: version,
+      }),
     );
   }
   return facts;
@@ -124,6 +138,9 @@ function draft(deps: StartFirmwareDeps, caller: Caller, id: string, facts: Firmw
 function inProgress(device: Device, { version }: FirmwareUpdate): HubError {
   return new Conflict(
     'firmware_in_progress',
-    `Lock "${device.name}" is being updated to ${version}. Wait for that to end, or cancel it.`,
+    say('Lock "{lock}" is being updated to {version}. Wait for that to end, or cancel it.', {
+      lock: device.name,
+      version,
+    }),
   );
 }

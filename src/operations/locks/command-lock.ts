@@ -219,6 +219,10 @@ function withdrawn(): Conflict {
 }
 
 function offline(device: Device): Conflict {
-  const why = device.status === 'ACTIVE' ? 'it does not answer; nothing was sent' : 'it is not paired yet';
-  return new Conflict('lock_offline', `Device is offline: ${why}.`);
+  return new Conflict(
+    'lock_offline',
+    device.status === 'ACTIVE'
+      ? 'Device is offline: it does not answer; nothing was sent.'
+      : 'Device is offline: it is not paired yet.',
+  );
 }

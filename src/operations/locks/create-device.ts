@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
 import { type Device, DEVICE_ID } from '../../locks/device.js';
@@ -56,7 +57,9 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       if (tx.devices.byDeviceId(input.deviceId)) {
         throw new Conflict(
           'device_exists',
-          `There is a lock with the device_id "${input.deviceId}" already. Choose another, or use that one.`,
+          say('There is a lock with the device_id "{device_id}" already. Choose another, or use that one.', {
+            device_id: input.deviceId,
+          }),
         );
       }
       tx.devices.insert(device, deps.random.bytes(PIN_SALT_BYTES));

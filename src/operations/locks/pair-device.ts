@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../kit/clock.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { Random } from '../../kit/random.js';
 import type { Device } from '../../locks/device.js';
 import { deviceOrRefuse } from './device-view.js';
@@ -32,9 +33,13 @@ export function pairDevice(deps: PairDeviceDeps): Operations['pairDevice'] {
     if (device.status === 'ACTIVE') throw alreadyPaired(device);
     const driver = deps.driverFor(request.transport);
     if (!driver) {
-      throw new InvalidInput('transport_unsupported', `This hub has no ${request.transport} driver.`, {
-        fields: [{ field: 'transport', message: 'serial, ble or mqtt' }],
-      });
+      throw new InvalidInput(
+        'transport_unsupported',
+        say('This hub has no {transport} driver.', { transport: request.transport }),
+        {
+          fields: [{ field: 'transport', message: 'serial, ble or mqtt' }],
+        },
+      );
     }
     if (pairing.has(id))
       throw new Conflict('pairing_in_progress', 'This lock is being paired already. Wait for that to end.');
@@ -160,6 +165,8 @@ async function keepPaired(
 function alreadyPaired(device: Device): Conflict {
   return new Conflict(
     'already_paired',
-    `Lock "${device.name}" is paired already. Delete it here and reset it from the inside to pair it anew.`,
+    say('Lock "{lock}" is paired already. Delete it here and reset it from the inside to pair it anew.', {
+      lock: device.name,
+    }),
   );
 }

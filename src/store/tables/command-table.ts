@@ -1,5 +1,6 @@
 import { sql as literal } from 'kysely';
 import { Conflict, NotFound } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import { mayBecome } from '../../locks/command.js';
 import type { OpenStatus } from '../../locks/command.js';
 import type { Command } from '../../operations/locks/command-record.js';
@@ -89,7 +90,13 @@ export class CommandTable implements CommandWrites {
     const command = this.byId(id);
     if (!command) throw new NotFound('command_not_found', 'There is no such command.');
     if (change.status !== undefined && !mayBecome(command.status, change.status)) {
-      throw new Conflict('command_closed', `A command that is ${command.status} cannot be ${change.status}.`);
+      throw new Conflict(
+        'command_closed',
+        say('A command that is {status} cannot be {next}.', {
+          status: command.status,
+          next: change.status,
+        }),
+      );
     }
     this.set.run(commandRow({ ...command, ...change }));
   }

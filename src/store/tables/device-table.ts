@@ -1,4 +1,5 @@
 import { Conflict } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { Device, Transport } from '../../locks/device.js';
 import type { UnlockedRules } from '../../locks/unlocked-rules.js';
 import type { PageRequest } from '../../operations/page.js';
@@ -99,10 +100,16 @@ export class DeviceTable implements DeviceWrites {
 
   insert(device: Device, pinSalt: Uint8Array): void {
     if (this.named.get({ deviceId: device.deviceId })) {
-      throw new Conflict('device_exists', `There is a lock named ${device.deviceId} already.`);
+      throw new Conflict(
+        'device_exists',
+        say('There is a lock named {device_id} already.', { device_id: device.deviceId }),
+      );
     }
     if ((this.count.get({})?.count ?? 0) >= DEVICES_MAX) {
-      throw new Conflict('devices_full', `A hub keeps at most ${DEVICES_MAX} locks: remove one first.`);
+      throw new Conflict(
+        'devices_full',
+        say('A hub keeps at most {count} locks: remove one first.', { count: DEVICES_MAX }),
+      );
     }
     this.updates.add.run({ ...deviceRow(device), pin_salt: pinSalt, mqtt_secret_hash: null });
   }

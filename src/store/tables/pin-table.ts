@@ -1,5 +1,6 @@
 import type { Pin } from '../../access/pin.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { PinWrites } from '../../operations/store-ports.js';
 import { uuidKey } from '../cursor.js';
@@ -111,7 +112,10 @@ export class PinTable implements PinWrites {
 
   insert(pin: Pin, verifiers: readonly { deviceId: string; verifier: Uint8Array; pepperId: string }[]): void {
     if (verifiers.length > PIN_DEVICES_MAX) {
-      throw new InvalidInput('pin_too_many_devices', `A PIN is for at most ${PIN_DEVICES_MAX} locks.`);
+      throw new InvalidInput(
+        'pin_too_many_devices',
+        say('A PIN is for at most {count} locks.', { count: PIN_DEVICES_MAX }),
+      );
     }
     // Looked up before anything is written: a caller may log the refusal in the same change.
     if (verifiers.some(({ deviceId, verifier }) => this.verified.get({ deviceId, verifier }))) {

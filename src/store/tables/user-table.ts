@@ -1,5 +1,6 @@
 import type { Role, User } from '../../accounts/user.js';
 import { Conflict } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { UserWrites } from '../../operations/accounts/people-ports.js';
 import type { PageRequest } from '../../operations/page.js';
 import { uuidKey } from '../cursor.js';
@@ -173,9 +174,15 @@ export class UserTable implements UserWrites {
       return other !== undefined && other.id !== user.id;
     });
     if (taken.length > 0) {
-      throw new Conflict('user_exists', `There is a user with this ${taken.join(' and ')} already.`, {
-        fields: taken.map((field) => ({ field, message: 'is taken' })),
-      });
+      throw new Conflict(
+        'user_exists',
+        say('There is a user with this {fields} already.', {
+          fields: taken.join(', '),
+        }),
+        {
+          fields: taken.map((field) => ({ field, message: 'is taken' })),
+        },
+      );
     }
   }
 

@@ -1,0 +1,18 @@
+import type { RussianCatalog } from './catalog.js';
+import { ACCESS } from './ru/access.js';
+import { ACCOUNTS } from './ru/accounts.js';
+import { FIELDS } from './ru/fields.js';
+import { LOCKS } from './ru/locks.js';
+import { REQUESTS } from './ru/requests.js';
+
+/**
+ * What the hub says in Russian: "вы", short sentences, ё where it belongs, «ёлочки» around names.
+ *
+ * lock замок, door дверь, hub хаб, device устройство, site объект, keypad клавиатура, PIN PIN-код, code код,
+ * person пользователь, account учётная запись, password пароль, token токен, session сеанс, log in войти, log out выйти,
+ * role роль, owner владелец, admin администратор, invite code код приглашения, claim code код владельца,
+ * install code код установки, serial number серийный номер, label наклейка, pair сопрячь, pairing window режим сопряжения,
+ * firmware прошивка, image файл прошивки, command команда, deadline срок, request запрос, body тело, header заголовок,
+ * path адрес, stream поток, log журнал, revoke отозвать, outcome исход.
+ */
+export const RUSSIAN: RussianCatalog = { ...REQUESTS, ...FIELDS, ...ACCOUNTS, ...ACCESS, ...LOCKS };

@@ -1,0 +1,18 @@
+import type { UzbekCatalog } from './catalog.js';
+import { ACCESS } from './uz/access.js';
+import { ACCOUNTS } from './uz/accounts.js';
+import { FIELDS } from './uz/fields.js';
+import { LOCKS } from './uz/locks.js';
+import { REQUESTS } from './uz/requests.js';
+
+/**
+ * What the hub says in Uzbek: "siz", short sentences, “quotes” around names. oʻ and gʻ have U+02BB, the tutuq belgisi is U+02BC.
+ *
+ * lock qulf, door eshik, hub xab, device qurilma, site obyekt, keypad klaviatura, PIN PIN-kod, code kod,
+ * person foydalanuvchi, account hisob, password parol, token token, session seans, log in tizimga kirish, log out chiqish,
+ * role rol, owner ega, admin administrator, invite code taklif kodi, claim code egalik kodi,
+ * install code oʻrnatish kodi, serial number seriya raqami, label yorliq, pair juftlash, pairing window juftlash rejimi,
+ * firmware mikrodastur, image mikrodastur fayli, command buyruq, deadline muddat, request soʻrov, body soʻrov tanasi,
+ * header sarlavha, path manzil, stream oqim, log jurnal, revoke bekor qilish, outcome natija.
+ */
+export const UZBEK: UzbekCatalog = { ...REQUESTS, ...FIELDS, ...ACCOUNTS, ...ACCESS, ...LOCKS };
