@@ -19,7 +19,7 @@ import { invalidField, pairLock, readLabel } from '../lock-pairing.js';
 import { LockSession, type SessionSupplies } from '../lock-session.js';
 import { parseSerialAddress, type SerialAddress } from './serial-address.js';
 import { SerialBus } from './serial-bus.js';
-import type { SerialHardware } from './serial-hardware.js';
+import type { SerialHardware } from '../../kit/serial-hardware.js';
 import { SerialStation } from './serial-station.js';
 import { SerialTalk } from './serial-talk.js';
 
