@@ -48,6 +48,7 @@ import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
 import { settleCommands } from './operations/locks/settle-commands.js';
+import { createSenders, partsOf } from './senders/choose-senders.js';
 import { firmwareFiles } from './store/firmware-files.js';
 import { keptAnswers } from './store/kept-answers.js';
 import { openStore, type SqliteStore } from './store/store.js';
@@ -176,6 +177,7 @@ async function compose(
   const files = firmwareFiles(path.join(dataDir, 'firmware'));
   const updates = new FirmwareUpdates({ store, clock, logger, files, driverOf });
   const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
+  const senders = createSenders(settings, { clock, random, logger });
   const operations: Operations = {
     ...accounts,
     ...siteOperations({ store }),
@@ -195,7 +197,7 @@ async function compose(
     readCommand: readCommand({ store }),
     listEvents: listEvents({ store }),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
-    readiness: hubReadiness({ drivers, broker }),
+    readiness: hubReadiness({ drivers, broker, senders }),
   };
 
   const socketPath = path.join(dataDir, 'hub.sock');
@@ -232,6 +234,7 @@ async function compose(
     pairedLocks({ store, driverOf }),
     broker,
     updates,
+    ...partsOf(senders),
     new Timetable({ store, clock, logger }),
     api,
   ];

@@ -11,11 +11,12 @@ import type {
   SendOutcome,
 } from '../../operations/messages/message-sender.js';
 import type { SenderHealth } from '../sender-health.js';
+import { WITHDRAWN } from '../withdrawn.js';
 import { AtChannel } from './at-channel.js';
 import { startModem, type MessageMode } from './modem-start.js';
 import { readStatus, type ModemStatus } from './modem-status.js';
 import { PinAttempt } from './pin-attempt.js';
-import { submitMessage, WITHDRAWN, type Submitted } from './submit-message.js';
+import { submitMessage, type Submitted } from './submit-message.js';
 import { Turns } from './turns.js';
 
 const FIRST_RETRY_MS = 2_000;

@@ -1,4 +1,5 @@
 import type { OutgoingMessage, SendOutcome } from '../../operations/messages/message-sender.js';
+import { WITHDRAWN } from '../withdrawn.js';
 import type { AtChannel, SubmitAnswer } from './at-channel.js';
 import { MAX_PARTS, splitMessage, splitNumbered } from './message-parts.js';
 import { meaningOf } from './modem-error.js';
@@ -16,8 +17,6 @@ interface Typed {
 
 /** `isLost`: the modem is not where it was thought to be, and has to be started anew. */
 export type Submitted = SendOutcome & { readonly isLost?: boolean };
-
-export const WITHDRAWN: SendOutcome = { kind: 'failed', detail: 'it came to its end before it was sent' };
 
 /**
  * Sends one message through a modem that is ready, part by part. Whatever is not known to have left is `later`: a part may

@@ -35,9 +35,9 @@ export interface ModemBench {
   /** Everything that was logged, as JSON lines. */
   readonly log: string[];
   /** Another sender on the same modem and data, as after a restart of the hub. */
-  again(pin: string | null): GsmModemSender;
-  until(condition: () => boolean, what: string): Promise<void>;
-  ready(): Promise<void>;
+  readonly again: (pin: string | null) => GsmModemSender;
+  readonly until: (condition: () => boolean, what: string) => Promise<void>;
+  readonly ready: () => Promise<void>;
 }
 
 export async function modemBench(

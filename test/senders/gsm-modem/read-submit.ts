@@ -80,11 +80,15 @@ export function readSubmit(hex: string): ReadSubmit {
   }
   if (bytes.length !== Math.ceil((length * 7) / 8)) throw new Error('wrong length');
   // Bits in the order of time, the least of each octet first.
-  const bits = bytes.map((byte) => [...byte.toString(2).padStart(8, '0')].reverse().join('')).join('');
+  const bits = bytes.map((byte) => reversed(byte.toString(2).padStart(8, '0'))).join('');
   const codes = Array.from({ length }, (_, at) =>
-    Number.parseInt([...bits.slice(at * 7, at * 7 + 7)].reverse().join('') || '0', 2),
+    Number.parseInt(reversed(bits.slice(at * 7, at * 7 + 7)), 2),
   ).slice(Math.ceil((headerOctets * 8) / 7));
   return { ...told, text: readSeptets(codes), alphabet: 'gsm7' };
+}
+
+function reversed(bits: string): string {
+  return Array.from(bits).reverse().join('');
 }
 
 function readSeptets(codes: readonly number[]): string {
