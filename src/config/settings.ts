@@ -145,7 +145,7 @@ function describe(
   message: string,
 ): string {
   const schema = (SETTINGS as Record<string, z.ZodType>)[name];
-  const value = isSecretSetting(name) ? '(hidden)' : (environment[name] ?? '');
+  const value = isSecretSetting(name) ? '(hidden)' : (environment[name] ?? '').replace(/\p{Cc}/gu, ' ');
   return `${name}=${value}: ${message} (${schema?.description ?? 'setting'})`;
 }
 
