@@ -28,6 +28,7 @@ export interface Operations
   /** Parts that must work for the hub to be of use. */
   readiness(): {
     readonly ready: boolean;
-    readonly parts: readonly { name: string; ok: boolean; detail: string }[];
+    /** `forInstallers`: how the last message fared, by which others could tell whether one was sent. */
+    readonly parts: readonly { name: string; ok: boolean; detail: string; forInstallers?: true }[];
   };
 }
