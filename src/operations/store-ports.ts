@@ -2,6 +2,7 @@ import type { Pin } from '../access/pin.js';
 import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './locks/command-record.js';
+import type { ErasureReads, ErasureWrites } from './audit/erasure-ports.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
@@ -108,6 +109,8 @@ export interface PinWrites extends PinReads {
   activeOf(userId: string): readonly Pin[];
   /** @returns false if there is none unrevoked */
   revoke(id: string, atMs: number): boolean;
+  /** Codes of theirs have no label then. */
+  forgetLabels(userId: string): void;
 }
 
 export interface CommandReads {
@@ -117,6 +120,8 @@ export interface CommandReads {
 }
 export interface CommandWrites extends CommandReads {
   insert(command: Command): void;
+  /** Takes a person's name and address out of the next `limit` commands after `afterId`. @returns where it came to; null at the end */
+  forgetPerson(userId: string, afterId: string, limit: number): string | null;
   /** @throws Conflict `command_closed` when `mayBecome` says no */
   update(
     id: string,
@@ -163,6 +168,11 @@ export interface IdempotencyRecord {
   /** null: begun and never finished. */
   readonly answer: KeptAnswer | null;
 }
+/** Of whom and under which key an answer is kept. */
+export interface KeptKey {
+  readonly principal: string;
+  readonly key: string;
+}
 export interface IdempotencyReads {
   find(principal: string, key: string): IdempotencyRecord | null;
 }
@@ -173,6 +183,11 @@ export interface IdempotencyWrites extends IdempotencyReads {
   /** Nothing was done: the key is free again. */
   forget(principal: string, key: string): void;
   removeBefore(atMs: number): number;
+  /**
+   * Forgets, of the next `limit` answers after `after`, those in which one of `texts` stands. Their keys stay used up.
+   * @returns where it came to; null at the end
+   */
+  forgetNaming(texts: readonly string[], after: KeptKey, limit: number): KeptKey | null;
 }
 
 export interface KeyReads {
@@ -200,6 +215,7 @@ export interface Reads {
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
   readonly credentials: CredentialReads;
+  readonly erasures: ErasureReads;
 }
 export interface Writes {
   readonly users: UserWrites;
@@ -217,6 +233,7 @@ export interface Writes {
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;
   readonly credentials: CredentialWrites;
+  readonly erasures: ErasureWrites;
 }
 
 /**
@@ -234,4 +251,6 @@ export interface Store extends Reads {
   writeSoon<T>(change: (tx: Writes) => T): Promise<T>;
   /** One listener, called before each commit that adds to the log: in a later turn the events can be read. It must be quick. */
   onAppended(listener: () => void): void;
+  /** What was erased, and is committed, can't be found in the files any more. Takes milliseconds. */
+  scrub(): void;
 }

@@ -114,12 +114,14 @@ export function sampleEvent(seq: number): StoredEvent {
     description: 'Front door unlocked',
     deviceId: DEVICE,
     userId: null,
+    targetUserId: null,
     actor: { kind: 'system', id: null, name: 'system' },
     method: 'rest',
     ipAddress: null,
     commandId: COMMAND,
     lockEventKey: null,
     data: {},
+    isErased: false,
   };
 }
 

@@ -1,13 +1,12 @@
 import type { Role, User } from '../../accounts/user.js';
 import { Conflict } from '../../kit/errors.js';
-import type { UserWrites } from '../../operations/accounts/people-ports.js';
+import type { UserFilter, UserWrites } from '../../operations/accounts/people-ports.js';
 import type { PageRequest } from '../../operations/page.js';
-import { uuidKey } from '../cursor.js';
-import type { CursorSide } from '../cursor.js';
-import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
 import type { UserRow } from '../schema.js';
 import type { Sql } from '../sql.js';
+import { UserPages } from './user-pages.js';
+import { UserWords } from './user-words.js';
 
 /** All but the password hash, which only `passwordHash` reads. */
 const COLUMNS = [
@@ -43,13 +42,16 @@ const CHANGEABLE = [
   'updated_at_ms',
 ] as const satisfies readonly (keyof UserRow)[];
 
-type PublicUserRow = Omit<UserRow, 'password_hash'>;
+export type PublicUserRow = Omit<UserRow, 'password_hash' | 'erasing_since_ms'>;
 
 export class UserTable implements UserWrites {
   private readonly one;
   private readonly identified;
   private readonly hash;
-  private readonly pages;
+  private readonly pages: UserPages;
+  private readonly words: UserWords;
+  private readonly begun;
+  private readonly unended;
   private readonly inRole;
   private readonly add;
   private readonly active;
@@ -59,6 +61,8 @@ export class UserTable implements UserWrites {
   private readonly loggedIn;
 
   constructor(sql: Sql) {
+    this.pages = new UserPages(sql, COLUMNS);
+    this.words = new UserWords(sql);
     this.one = sql.query((db, p: { id: string }) =>
       db.selectFrom('users').select(COLUMNS).where('id', '=', p.id),
     );
@@ -78,14 +82,6 @@ export class UserTable implements UserWrites {
     this.hash = sql.query((db, p: { id: string }) =>
       db.selectFrom('users').select('password_hash').where('id', '=', p.id),
     );
-    this.pages = {
-      next: sql.query((db, p: { bound: string; limit: number }) =>
-        db.selectFrom('users').select(COLUMNS).where('id', '>', p.bound).orderBy('id').limit(p.limit),
-      ),
-      previous: sql.query((db, p: { bound: string; limit: number }) =>
-        db.selectFrom('users').select(COLUMNS).where('id', '<', p.bound).orderBy('id', 'desc').limit(p.limit),
-      ),
-    };
     this.inRole = sql.query((db, p: { role: string }) =>
       db
         .selectFrom('users')
@@ -106,7 +102,13 @@ export class UserTable implements UserWrites {
       db.updateTable('users').set({ password_hash: p.hash }).where('id', '=', p.id),
     );
     this.drop = sql.query((db, p: { id: string }) => db.deleteFrom('users').where('id', '=', p.id));
-    this.add = sql.query((db, p: UserRow) =>
+    this.begun = sql.query((db, p: { id: string; at: number }) =>
+      db.updateTable('users').set({ erasing_since_ms: p.at }).where('id', '=', p.id),
+    );
+    this.unended = sql.query((db) =>
+      db.selectFrom('users').select('id').where('erasing_since_ms', 'is not', null),
+    );
+    this.add = sql.query((db, p: Omit<UserRow, 'erasing_since_ms'>) =>
       db.insertInto('users').values(placesFor(p, [...COLUMNS, 'password_hash'])),
     );
     this.loggedIn = sql.query((db, p: { id: string; at: number; ip: string | null }) =>
@@ -128,15 +130,24 @@ export class UserTable implements UserWrites {
     return this.hash.get({ id })?.password_hash ?? null;
   }
 
-  list(page: PageRequest) {
-    return keysetPage(page, {
-      key: uuidKey,
-      start: '',
-      fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
-      count: (bound, limit) => this.pages.next.count({ bound, limit }),
-      keyOf: (row) => row.id,
-      read: readUser,
-    });
+  list(page: PageRequest, filter: UserFilter = {}) {
+    return this.pages.list(page, filter, readUser);
+  }
+
+  /** Of people from before they could be searched for. */
+  indexWords(): void {
+    for (const id of this.words.missing()) {
+      const row = this.one.get({ id });
+      if (row) this.words.set(readUser(row));
+    }
+  }
+
+  beingErased(): readonly string[] {
+    return this.unended.all({}).map((row) => row.id);
+  }
+
+  beginErasure(id: string, atMs: number): void {
+    this.begun.run({ id, at: atMs });
   }
 
   countWithRole(role: Role): number {
@@ -147,11 +158,13 @@ export class UserTable implements UserWrites {
   insert(user: User, passwordHash: string | null): void {
     this.requireFree(user);
     this.add.run({ ...userRow(user), password_hash: passwordHash });
+    this.words.set(user);
   }
 
   update(user: User): void {
     this.requireFree(user);
     this.set.run(userRow(user));
+    this.words.set(user);
   }
 
   setPasswordHash(id: string, passwordHash: string): void {
