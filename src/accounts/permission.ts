@@ -20,6 +20,10 @@ export const PERMISSIONS = {
   'logs:read': ['admin', 'manager'],
   'users:read': ['admin', 'manager'],
   'users:manage': ['admin', 'manager'],
+  /** To be able to act as another person. */
+  'users:tokens': ['admin'],
+  /** One's own data, exported or erased; whose else is the operation's to decide. */
+  'users:own': ['admin', 'manager', 'member'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -12,6 +12,8 @@ import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
+import { peopleRoutes } from './routes/people.js';
+import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { siteRoutes } from './routes/sites.js';
@@ -30,6 +32,8 @@ export const ROUTES: readonly Route[] = [
   ...pinRoutes,
   ...credentialRoutes,
   ...userRoutes,
+  ...peopleRoutes,
+  ...personalDataRoutes,
   ...sessionRoutes,
   ...apiTokenRoutes,
   ...inviteRoutes,

@@ -49,7 +49,12 @@ export class EventEraser {
         .select(['seq', 'form', 'type'])
         .where('user_id', '=', p.userId)
         .where('seq', '>', p.after)
-        .where((row) => row.or([row('who_erased_by', 'is', null), row('text_erased_by', 'is', null)]))
+        .where((row) =>
+          row.or([
+            row('who_erased_by', 'is', null),
+            row.and([row('text_erased_by', 'is', null), row('type', 'not in', [...ERASURE_EVENTS])]),
+          ]),
+        )
         .orderBy('seq')
         .limit(p.limit),
     );
@@ -60,6 +65,7 @@ export class EventEraser {
         .where('target_user_id', '=', p.userId)
         .where('seq', '>', p.after)
         .where('text_erased_by', 'is', null)
+        .where('type', 'not in', [...ERASURE_EVENTS])
         .orderBy('seq')
         .limit(p.limit),
     );

@@ -21,6 +21,7 @@ import { logIn } from './log-in.js';
 import { logOut } from './log-out.js';
 import type { AccountUseCases } from './account-use-cases.js';
 import { ownInvite, rotateInvite } from './own-invite.js';
+import { peopleOperations } from './people-operations.js';
 import { PasswordHashes } from './password-hashes.js';
 import { readUser } from './read-user.js';
 import { refreshTokens } from './refresh-tokens.js';
@@ -87,6 +88,7 @@ export async function accountOperations(given: AccountDeps): Promise<AccountUseC
     ownInvite: ownInvite(deps),
     rotateInvite: rotateInvite(deps),
     enterInvite: enterInvite(deps),
+    ...(await peopleOperations(deps)),
     watchSessions: (listener) => {
       deps.sessions.onForgotten(listener);
     },

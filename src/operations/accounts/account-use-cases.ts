@@ -1,8 +1,9 @@
-import type { ApiToken, Scope } from '../../accounts/api-token.js';
+import type { ApiToken } from '../../accounts/api-token.js';
 import type { Locale, Role, User } from '../../accounts/user.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller } from '../ports.js';
-import type { Session } from './people-ports.js';
+import type { Session, UserFilter } from './people-ports.js';
+import type { NewApiToken, PeopleUseCases } from './people-use-cases.js';
 
 /** Where a request came from. */
 export interface Origin {
@@ -64,7 +65,7 @@ export interface OwnInvite {
 }
 
 /** What can be asked about people, their log-ins and their tokens. */
-export interface AccountUseCases {
+export interface AccountUseCases extends PeopleUseCases {
   /** @throws Refused `claim_closed` (already claimed), Unauthenticated `bad_claim_code` */
   claimHub(
     claimCode: string,
@@ -78,7 +79,7 @@ export interface AccountUseCases {
     origin: Origin,
   ): Promise<{ user: User; tokens: TokenPair }>;
   ownInvite(signedIn: SignedIn): Promise<OwnInvite>;
-  rotateInvite(signedIn: SignedIn): Promise<{ readonly code: string }>;
+  rotateInvite(signedIn: SignedIn, origin: Origin): Promise<{ readonly code: string }>;
   /** @throws InvalidInput `invite_code_invalid`, Conflict `invite_entered` */
   enterInvite(signedIn: SignedIn, code: string, origin: Origin): Promise<void>;
   /** @throws Unauthenticated `invalid_credentials`, `account_disabled`; TooMany */
@@ -92,7 +93,7 @@ export interface AccountUseCases {
   /** @throws Conflict `api_tokens_full`, InvalidInput `window_empty` */
   createApiToken(
     signedIn: SignedIn,
-    input: { readonly name: string; readonly scopes: readonly Scope[]; readonly expiresAtMs: number | null },
+    input: NewApiToken,
     origin: Origin,
   ): Promise<{ readonly token: ApiToken; readonly text: string }>;
   listApiTokens(signedIn: SignedIn): readonly ApiToken[];
@@ -103,7 +104,7 @@ export interface AccountUseCases {
   logOut(signedIn: SignedIn, origin: Origin): Promise<void>;
   createUser(caller: Caller, input: NewUser): Promise<User>;
   readUser(caller: Caller, id: string): User;
-  listUsers(caller: Caller, page: PageRequest): Page<User>;
+  listUsers(caller: Caller, page: PageRequest, filter?: UserFilter): Page<User>;
   /** @throws NotFound `user_not_found`, Refused `role_not_allowed`, Conflict `last_admin`, `user_exists`, InvalidInput */
   updateUser(caller: Caller, id: string, change: UserChange): Promise<User>;
   /** @throws NotFound `user_not_found`, Refused `role_not_allowed`, Conflict `last_admin` */

@@ -50,6 +50,7 @@ export function enterCode(
       type: 'INVITE_ENTERED',
       description: `${displayName(user)} entered the code of ${displayName(person)}.`,
       userId: user.id,
+      targetUserId: inviter.userId,
       actor: { kind: 'user', id: user.id, name: displayName(user) },
       method: 'rest',
       ipAddress,

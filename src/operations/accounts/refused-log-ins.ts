@@ -53,6 +53,7 @@ export class RefusedLogIns {
     this.unlogged = 0;
     const event = newEvent({
       ...refused,
+      targetUserId: refused.userId,
       atMs: this.clock.wallMs(),
       type: 'LOG_IN_REFUSED',
       success: false,

@@ -41,6 +41,7 @@ export function register(deps: RegisterDeps): Operations['register'] {
           type: 'USER_CREATED',
           description: `${displayName(drafted)} signed up.`,
           userId: drafted.id,
+          targetUserId: drafted.id,
           actor: { kind: 'user', id: drafted.id, name: displayName(drafted) },
           method: 'rest',
           ipAddress: origin.ipAddress,

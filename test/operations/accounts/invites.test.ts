@@ -28,7 +28,7 @@ t.test('each person has a code; who entered it is listed', async (t) => {
   t.equal(await codeOf(() => accounts.enterInvite(anna, code, ORIGIN)), 'invite_code_invalid', 'their own');
   t.equal(await codeOf(() => accounts.enterInvite(eve, 'BCDFGH', ORIGIN)), 'invite_code_invalid');
 
-  const rotated = await accounts.rotateInvite(anna);
+  const rotated = await accounts.rotateInvite(anna, ORIGIN);
   t.not(rotated.code, code);
   t.equal(await codeOf(() => accounts.enterInvite(eve, code, ORIGIN)), 'invite_code_invalid', 'the old one');
   await accounts.enterInvite(eve, rotated.code, ORIGIN);
