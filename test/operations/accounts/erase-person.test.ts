@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Test } from 'tap';
 import t from 'tap';
 import type { SqliteStore } from '../../../src/store/store.js';

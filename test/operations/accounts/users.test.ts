@@ -186,7 +186,7 @@ t.test('filters go by an index: no list reads everybody', async (t) => {
   connection.prepare = ((sql: string) => {
     seen.push(sql);
     return prepare(sql);
-  }) as typeof connection.prepare;
+  });
   const page = { cursor: null, size: 5 };
   accounts.listUsers(CLI, page, { role: 'manager' });
   accounts.listUsers(CLI, page, { isActive: false });
