@@ -71,3 +71,28 @@ t.test('open and closed', async (t) => {
   const closed = await household(t, { signUp: 'closed' });
   t.equal(await codeOf(() => closed.accounts.register(newUser('anna'), null, ORIGIN)), 'sign_up_closed');
 });
+
+t.test('at once: each enters one code once, whoever else does', async (t) => {
+  const house = await household(t);
+  const { accounts, events } = house;
+  const names = ['anna', 'bob', 'carl', 'dora', 'eve'];
+  for (const name of names) await accounts.createUser(CLI, newUser(name));
+  const people = await Promise.all(names.map((name) => signedIn(house, name)));
+  const codes = await Promise.all(people.map(async (one) => (await accounts.ownInvite(one)).code));
+  t.equal(new Set(codes).size, names.length);
+  const [, bob] = people;
+  if (!bob) throw new Error('bob');
+  const twice = await Promise.all(
+    [codes[0], codes[2], codes[3]].map((code) => codeOf(() => accounts.enterInvite(bob, code ?? '', ORIGIN))),
+  );
+  t.same(twice.sort(), ['invite_entered', 'invite_entered', 'none'], 'three codes by one person');
+  const all = await Promise.all(
+    [people[2], people[3], people[4]].map((one) =>
+      codeOf(() => (one ? accounts.enterInvite(one, codes[0] ?? '', ORIGIN) : undefined)),
+    ),
+  );
+  t.same(all, ['none', 'none', 'none'], 'one code by three people');
+  t.equal((await events('INVITE_ENTERED')).length, 4);
+  const rotated = await Promise.all([1, 2, 3].map(() => accounts.rotateInvite(bob, ORIGIN)));
+  t.equal((await accounts.ownInvite(bob)).code, rotated.at(-1)?.code, 'the last one counts');
+});

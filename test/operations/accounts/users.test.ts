@@ -183,10 +183,10 @@ t.test('filters go by an index: no list reads everybody', async (t) => {
       .join('; ');
   const seen: string[] = [];
   const prepare = connection.prepare.bind(connection);
-  connection.prepare = ((sql: string) => {
+  connection.prepare = (sql: string) => {
     seen.push(sql);
     return prepare(sql);
-  });
+  };
   const page = { cursor: null, size: 5 };
   accounts.listUsers(CLI, page, { role: 'manager' });
   accounts.listUsers(CLI, page, { isActive: false });
