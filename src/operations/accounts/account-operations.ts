@@ -19,6 +19,7 @@ import { listOwnSessions } from './list-own-sessions.js';
 import { listUsers } from './list-users.js';
 import { logIn } from './log-in.js';
 import { logOut } from './log-out.js';
+import { InviteGuesses } from './invite-guesses.js';
 import type { AccountUseCases } from './account-use-cases.js';
 import { ownInvite, rotateInvite } from './own-invite.js';
 import { peopleOperations } from './people-operations.js';
@@ -63,6 +64,7 @@ export async function accountOperations(given: AccountDeps): Promise<AccountUseC
     sessions: new SessionCache(store),
     hashes: new PasswordHashes(given.scrypts, given.random, given.scryptLog2Cost),
     refused: new RefusedLogIns(given),
+    guesses: new InviteGuesses(clock),
   };
   return {
     claimHub: claimHub(deps),

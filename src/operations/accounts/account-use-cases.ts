@@ -2,7 +2,7 @@ import type { ApiToken } from '../../accounts/api-token.js';
 import type { Locale, Role, User } from '../../accounts/user.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller } from '../ports.js';
-import type { Session, UserFilter } from './people-ports.js';
+import type { OwnInvite, Session, UserFilter } from './people-ports.js';
 import type { NewApiToken, PeopleUseCases } from './people-use-cases.js';
 
 /** Where a request came from. */
@@ -57,13 +57,6 @@ export interface UserChange {
   readonly password?: string | undefined;
 }
 
-export interface OwnInvite {
-  readonly code: string;
-  /** Whether this person entered somebody's code. */
-  readonly enteredCode: boolean;
-  readonly invited: readonly { readonly id: string; readonly name: string }[];
-}
-
 /** What can be asked about people, their log-ins and their tokens. */
 export interface AccountUseCases extends PeopleUseCases {
   /** @throws Refused `claim_closed` (already claimed), Unauthenticated `bad_claim_code` */
@@ -80,7 +73,7 @@ export interface AccountUseCases extends PeopleUseCases {
   ): Promise<{ user: User; tokens: TokenPair }>;
   ownInvite(signedIn: SignedIn): Promise<OwnInvite>;
   rotateInvite(signedIn: SignedIn, origin: Origin): Promise<{ readonly code: string }>;
-  /** @throws InvalidInput `invite_code_invalid`, Conflict `invite_entered` */
+  /** @throws InvalidInput `invite_code_invalid`, Conflict `invite_entered`, TooMany `rate_limited` after wrong ones */
   enterInvite(signedIn: SignedIn, code: string, origin: Origin): Promise<void>;
   /** @throws Unauthenticated `invalid_credentials`, `account_disabled`; TooMany */
   logIn(identifier: string, password: string, origin: Origin): Promise<{ user: User; tokens: TokenPair }>;

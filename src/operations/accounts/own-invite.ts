@@ -6,7 +6,7 @@ import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
 import type { Caller } from '../ports.js';
 import type { Reads, Store, Writes } from '../store-ports.js';
-import type { OwnInvite } from './account-use-cases.js';
+import type { OwnInvite } from './people-ports.js';
 import { callerOf } from './signed-in-caller.js';
 
 export interface InviteDeps {

@@ -78,6 +78,13 @@ export interface Invite {
   readonly enteredAtMs: number | null;
 }
 
+export interface OwnInvite {
+  readonly code: string;
+  /** Whether this person entered somebody's code. */
+  readonly enteredCode: boolean;
+  readonly invited: readonly { readonly id: string; readonly name: string }[];
+}
+
 export interface InviteReads {
   ofUser(userId: string): Invite | null;
   byCode(code: string): Invite | null;

@@ -1,8 +1,7 @@
 import type { ApiToken, Scope } from '../../accounts/api-token.js';
 import type { StoredEvent } from '../../audit/event.js';
 import type { Caller } from '../ports.js';
-import type { OwnInvite } from './account-use-cases.js';
-import type { Session } from './people-ports.js';
+import type { OwnInvite, Session } from './people-ports.js';
 import type { PersonalData } from './personal-data.js';
 
 /** What a new API token is to be. */

@@ -7,7 +7,7 @@ import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import type { Query } from '../query.js';
 import type { Sql } from '../sql.js';
-import type { PublicUserRow } from './user-table.js';
+import type { PublicUserRow } from './user-row.js';
 
 /** After every UUID, and after every word that begins as the one before it. */
 const AFTER_EVERY_ID = 'g';

@@ -5,27 +5,9 @@ import type { PageRequest } from '../../operations/page.js';
 import { placesFor } from '../query.js';
 import type { UserRow } from '../schema.js';
 import type { Sql } from '../sql.js';
+import { USER_COLUMNS, readUser, userRow, type PublicUserRow } from './user-row.js';
 import { UserPages } from './user-pages.js';
 import { UserWords } from './user-words.js';
-
-/** All but the password hash, which only `passwordHash` reads. */
-const COLUMNS = [
-  'id',
-  'username',
-  'email',
-  'phone',
-  'first_name',
-  'last_name',
-  'role',
-  'locale',
-  'is_active',
-  'email_verified',
-  'phone_verified',
-  'last_login_at_ms',
-  'last_login_ip',
-  'created_at_ms',
-  'updated_at_ms',
-] as const satisfies readonly (keyof UserRow)[];
 
 /** What `update` writes: never a log-in, which another change may just have recorded. */
 const CHANGEABLE = [
@@ -41,8 +23,6 @@ const CHANGEABLE = [
   'phone_verified',
   'updated_at_ms',
 ] as const satisfies readonly (keyof UserRow)[];
-
-export type PublicUserRow = Omit<UserRow, 'password_hash' | 'erasing_since_ms'>;
 
 export class UserTable implements UserWrites {
   private readonly one;
@@ -61,15 +41,15 @@ export class UserTable implements UserWrites {
   private readonly loggedIn;
 
   constructor(sql: Sql) {
-    this.pages = new UserPages(sql, COLUMNS);
+    this.pages = new UserPages(sql, USER_COLUMNS);
     this.words = new UserWords(sql);
     this.one = sql.query((db, p: { id: string }) =>
-      db.selectFrom('users').select(COLUMNS).where('id', '=', p.id),
+      db.selectFrom('users').select(USER_COLUMNS).where('id', '=', p.id),
     );
     this.identified = sql.query((db, p: { identifier: string }) =>
       db
         .selectFrom('users')
-        .select(COLUMNS)
+        .select(USER_COLUMNS)
         .where((row) =>
           row.or([
             row('email', '=', p.identifier),
@@ -109,7 +89,7 @@ export class UserTable implements UserWrites {
       db.selectFrom('users').select('id').where('erasing_since_ms', 'is not', null),
     );
     this.add = sql.query((db, p: Omit<UserRow, 'erasing_since_ms'>) =>
-      db.insertInto('users').values(placesFor(p, [...COLUMNS, 'password_hash'])),
+      db.insertInto('users').values(placesFor(p, [...USER_COLUMNS, 'password_hash'])),
     );
     this.loggedIn = sql.query((db, p: { id: string; at: number; ip: string | null }) =>
       db.updateTable('users').set({ last_login_at_ms: p.at, last_login_ip: p.ip }).where('id', '=', p.id),
@@ -195,44 +175,4 @@ export class UserTable implements UserWrites {
   recordLogIn(id: string, atMs: number, ipAddress: string | null): void {
     this.loggedIn.run({ id, at: atMs, ip: ipAddress });
   }
-}
-
-function userRow(user: User): PublicUserRow {
-  return {
-    id: user.id,
-    username: user.username,
-    email: user.email,
-    phone: user.phone,
-    first_name: user.firstName,
-    last_name: user.lastName,
-    role: user.role,
-    locale: user.locale,
-    is_active: Number(user.isActive),
-    email_verified: Number(user.emailVerified),
-    phone_verified: Number(user.phoneVerified),
-    last_login_at_ms: user.lastLoginAtMs,
-    last_login_ip: user.lastLoginIp,
-    created_at_ms: user.createdAtMs,
-    updated_at_ms: user.updatedAtMs,
-  };
-}
-
-function readUser(row: PublicUserRow): User {
-  return {
-    id: row.id,
-    username: row.username,
-    email: row.email,
-    phone: row.phone,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    role: row.role as Role,
-    locale: row.locale,
-    isActive: row.is_active === 1,
-    emailVerified: row.email_verified === 1,
-    phoneVerified: row.phone_verified === 1,
-    lastLoginAtMs: row.last_login_at_ms,
-    lastLoginIp: row.last_login_ip,
-    createdAtMs: row.created_at_ms,
-    updatedAtMs: row.updated_at_ms,
-  };
 }

@@ -96,3 +96,34 @@ t.test('at once: each enters one code once, whoever else does', async (t) => {
   const rotated = await Promise.all([1, 2, 3].map(() => accounts.rotateInvite(bob, ORIGIN)));
   t.equal((await accounts.ownInvite(bob)).code, rotated.at(-1)?.code, 'the last one counts');
 });
+
+t.test(
+  'guessing is bounded for an address and for a person, many at once too; right codes count nothing',
+  async (t) => {
+    const house = await household(t);
+    const { accounts, clock, scrypts } = house;
+    await accounts.createUser(CLI, newUser('anna'));
+    await accounts.createUser(CLI, newUser('bob'));
+    const [anna, bob] = [await signedIn(house, 'anna'), await signedIn(house, 'bob')];
+    const { code } = await accounts.ownInvite(anna);
+    const before = scrypts.length;
+    const guess = (n: number, ipAddress = `192.0.2.${n}`) =>
+      codeOf(() => accounts.enterInvite(bob, 'BCDFGH', { ...ORIGIN, ipAddress }));
+    const tries = await Promise.all(Array.from({ length: 14 }, (_, n) => guess(n)));
+    t.same(tries, [
+      ...Array<string>(10).fill('invite_code_invalid'),
+      ...Array<string>(4).fill('rate_limited'),
+    ]);
+    t.equal(await codeOf(() => accounts.enterInvite(bob, code, ORIGIN)), 'rate_limited', 'the right one too');
+    clock.advance(3_600_000);
+    t.equal(await codeOf(() => accounts.enterInvite(bob, code, ORIGIN)), 'none');
+
+    const stranger = (name: string, typed: string) =>
+      codeOf(() => accounts.register({ ...newUser(name) }, typed, ORIGIN));
+    for (let n = 0; n < 12; n += 1)
+      t.equal(await stranger(`new${n}`, code), 'none', 'twelve guests from one address');
+    const wrong = await Promise.all(Array.from({ length: 12 }, () => stranger('x', 'BCDFGH')));
+    t.same(wrong.filter((one) => one === 'rate_limited').length, 2);
+    t.equal(scrypts.length - before, 12, 'a guess costs no scrypt');
+  },
+);
