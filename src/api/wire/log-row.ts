@@ -23,11 +23,9 @@ export const logRowSchema = z
     method: z.enum(['rest', 'pin', 'qr', 'card', 'mqtt', 'cloud', 'cli', 'manual', 'auto']).nullable(),
     ip_address: z.string().nullable(),
     command_id: z.uuid().nullable(),
-    is_erased: z
-      .boolean()
-      .meta({
-        description: 'Whether names, addresses or words of it were erased at the request of a person.',
-      }),
+    is_erased: z.boolean().meta({
+      description: 'Whether names, addresses or words of it were erased at the request of a person.',
+    }),
   })
   .meta({ id: 'LogRow' });
 

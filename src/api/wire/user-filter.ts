@@ -11,15 +11,9 @@ export const userFilterFields = {
     .enum(['true', 'false'])
     .transform((asked) => asked === 'true')
     .optional(),
-  search: z
-    .string()
-    .trim()
-    .min(1)
-    .max(SEARCH_CHARACTERS_MAX)
-    .optional()
-    .meta({
-      description: 'Words, or beginnings of words, of names, e-mail, username and phone; all must be there.',
-    }),
+  search: z.string().trim().min(1).max(SEARCH_CHARACTERS_MAX).optional().meta({
+    description: 'Words, or beginnings of words, of names, e-mail, username and phone; all must be there.',
+  }),
   sort: z
     .enum(['created_at', '-created_at'])
     .default('created_at')
