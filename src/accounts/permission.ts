@@ -26,6 +26,10 @@ export const PERMISSIONS = {
   /** One's own; anybody else's is for those who manage it. */
   'credit:read': ['admin', 'manager', 'member'],
   'credit:manage': ['admin', 'manager'],
+  /** To be able to act as another person. */
+  'users:tokens': ['admin'],
+  /** One's own data, exported or erased; whose else is the operation's to decide. */
+  'users:own': ['admin', 'manager', 'member'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

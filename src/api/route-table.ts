@@ -15,6 +15,8 @@ import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
+import { peopleRoutes } from './routes/people.js';
+import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
@@ -37,6 +39,8 @@ export const ROUTES: readonly Route[] = [
   ...explainRoutes,
   ...credentialRoutes,
   ...userRoutes,
+  ...peopleRoutes,
+  ...personalDataRoutes,
   ...sessionRoutes,
   ...apiTokenRoutes,
   ...inviteRoutes,

@@ -38,6 +38,11 @@ export const EVENT_TYPES = [
   'USER_CHANGED',
   'INVITE_ENTERED',
   'USER_REMOVED',
+  'USER_EXPORTED',
+  'USER_ERASURE_STARTED',
+  'USER_ERASED',
+  'LOG_ERASED',
+  'INVITE_ROTATED',
   'PASSWORD_CHANGED',
   'PASSWORD_RESET',
   'CODE_REQUESTED',
@@ -70,7 +75,10 @@ export interface NewEvent {
   readonly description: string;
   /** The device's UUID. */
   readonly deviceId: string | null;
+  /** Who did it, or by whose code or token it was done. */
   readonly userId: string | null;
+  /** The person it was done to, when it was done to one. */
+  readonly targetUserId: string | null;
   readonly actor: Actor;
   readonly method: Method | null;
   readonly ipAddress: string | null;
@@ -85,4 +93,6 @@ export interface NewEvent {
 export interface StoredEvent extends NewEvent {
   readonly id: string;
   readonly seq: number;
+  /** Whether something of it was erased at a person's request. */
+  readonly isErased: boolean;
 }

@@ -35,6 +35,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   lock_not_found: EXIT.notFound,
   person_not_found: EXIT.notFound,
   pin_not_found: EXIT.notFound,
+  token_not_found: EXIT.notFound,
   pairing_timeout: EXIT.refused,
 };
 

@@ -3,6 +3,8 @@ import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addInit } from './commands/init.js';
+import { addInviteRotate } from './commands/invite-rotate.js';
+import { addInviteShow } from './commands/invite-show.js';
 import { addLockAdd } from './commands/lock-add.js';
 import { addLockCredentials } from './commands/lock-credentials.js';
 import { addLockDiscover } from './commands/lock-discover.js';
@@ -15,8 +17,10 @@ import { addPinAdd } from './commands/pin-add.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
 import { addSimulate } from './commands/simulate.js';
-import { addUserAdd } from './commands/user-add.js';
-import { addUserList } from './commands/user-list.js';
+import { addTokenAdd } from './commands/token-add.js';
+import { addTokenList } from './commands/token-list.js';
+import { addTokenRevoke } from './commands/token-revoke.js';
+import { USER_COMMANDS } from './user-commands.js';
 import type { Shell } from './shell.js';
 
 const EXIT_CODES = `
@@ -74,12 +78,24 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addPinList(pin, shell);
   addPinRemove(pin, shell);
 
-  const user = program.command('user').description('people: add, list');
-  addUserAdd(user, shell);
-  addUserList(user, shell);
-
   const credit = program.command('credit').description('credit of people: show, top-up');
   addCreditShow(credit, shell);
   addCreditTopUp(credit, shell);
+
+  const user = program
+    .command('user')
+    .description(
+      'people: add, list, show, set, password, enable, disable, sessions, sign-out, export, remove, erase',
+    );
+  for (const add of USER_COMMANDS) add(user, shell);
+
+  const token = program.command('token').description('API tokens for programs: add, list, revoke');
+  addTokenAdd(token, shell);
+  addTokenList(token, shell);
+  addTokenRevoke(token, shell);
+
+  const invite = program.command('invite').description('invite codes: show, rotate');
+  addInviteShow(invite, shell);
+  addInviteRotate(invite, shell);
   return program;
 }

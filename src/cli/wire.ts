@@ -42,8 +42,11 @@ export const userShape = z.looseObject({
   phone: z.string().nullable(),
   full_name: z.string(),
   role: z.string(),
+  locale: z.string(),
   is_active: z.boolean(),
   last_login_at: time,
+  last_login_ip: z.string().nullable(),
+  created_at: z.string(),
 });
 export type WireUser = z.output<typeof userShape>;
 
@@ -54,6 +57,33 @@ export const balanceShape = z.looseObject({
 });
 export type WireBalance = z.output<typeof balanceShape>;
 export const changedBalanceShape = balanceShape.extend({ repeated: z.boolean() });
+
+export const sessionShape = z.looseObject({
+  id: z.string(),
+  ip_address: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  created_at: z.string(),
+  last_used_at: z.string(),
+  expires_at: z.string(),
+});
+
+export const apiTokenShape = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  created_at: z.string(),
+  expires_at: time,
+  last_used_at: time,
+});
+export const madeApiTokenShape = apiTokenShape.extend({ token: z.string() });
+
+export const inviteShape = z.looseObject({
+  invite_code: z.string(),
+  entered: z.boolean(),
+  invited_users: z.array(z.looseObject({ id: z.string(), full_name: z.string() })),
+});
+
+export const personalDataShape = z.looseObject({ profile: userShape, log_url: z.string() });
 
 export const pinShape = z.looseObject({
   id: z.string(),

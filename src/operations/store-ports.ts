@@ -2,6 +2,7 @@ import type { Pin } from '../access/pin.js';
 import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './locks/command-record.js';
+import type { ErasureReads, ErasureWrites } from './audit/erasure-ports.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
@@ -111,6 +112,8 @@ export interface PinWrites extends PinReads {
   activeOf(userId: string): readonly Pin[];
   /** @returns false if there is none unrevoked */
   revoke(id: string, atMs: number): boolean;
+  /** Codes of theirs have no label then. */
+  forgetLabels(userId: string): void;
 }
 
 export interface CommandReads {
@@ -120,6 +123,8 @@ export interface CommandReads {
 }
 export interface CommandWrites extends CommandReads {
   insert(command: Command): void;
+  /** Takes a person's name and address out of the next `limit` commands after `afterId`. @returns where it came to; null at the end */
+  forgetPerson(userId: string, afterId: string, limit: number): string | null;
   /** @throws Conflict `command_closed` when `mayBecome` says no */
   update(
     id: string,
@@ -167,6 +172,11 @@ export interface IdempotencyRecord {
   /** null: begun and never finished. */
   readonly answer: KeptAnswer | null;
 }
+/** Of whom and under which key an answer is kept. */
+export interface KeptKey {
+  readonly principal: string;
+  readonly key: string;
+}
 export interface IdempotencyReads {
   find(principal: string, key: string): IdempotencyRecord | null;
 }
@@ -177,6 +187,11 @@ export interface IdempotencyWrites extends IdempotencyReads {
   /** Nothing was done: the key is free again. */
   forget(principal: string, key: string): void;
   removeBefore(atMs: number): number;
+  /**
+   * Forgets, of the next `limit` answers after `after`, those in which one of `texts` stands. Their keys stay used up.
+   * @returns where it came to; null at the end
+   */
+  forgetNaming(texts: readonly string[], after: KeptKey, limit: number): KeptKey | null;
 }
 
 export interface KeyReads {
@@ -206,6 +221,7 @@ export interface Reads {
   readonly keys: KeyReads;
   readonly credentials: CredentialReads;
   readonly credit: CreditReads;
+  readonly erasures: ErasureReads;
 }
 export interface Writes {
   readonly users: UserWrites;
@@ -225,6 +241,7 @@ export interface Writes {
   readonly keys: KeyWrites;
   readonly credentials: CredentialWrites;
   readonly credit: CreditWrites;
+  readonly erasures: ErasureWrites;
 }
 
 /**
@@ -242,4 +259,6 @@ export interface Store extends Reads {
   writeSoon<T>(change: (tx: Writes) => T): Promise<T>;
   /** One listener, called before each commit that adds to the log: in a later turn the events can be read. It must be quick. */
   onAppended(listener: () => void): void;
+  /** What was erased, and is committed, can't be found in the files any more. Takes milliseconds. */
+  scrub(): void;
 }

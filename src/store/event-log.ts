@@ -1,6 +1,8 @@
 import { canonicalJson } from '../audit/canonical-json.js';
 import type { NewEvent, StoredEvent } from '../audit/event.js';
-import { SALT_BYTES, canonicalEvent, chainHash, leafHash } from '../audit/hash-chain.js';
+import { canonicalFacts } from '../audit/canonical-event.js';
+import { PART_SALT_BYTES, canonicalWho, canonicalWords, partHash } from '../audit/event-part.js';
+import { SALT_BYTES, chainHash, leafHash } from '../audit/hash-chain.js';
 import type { ChainHead } from '../audit/hash-chain.js';
 import { Conflict, InvalidInput } from '../kit/errors.js';
 import type { NewId } from '../kit/ids.js';
@@ -12,6 +14,7 @@ import type { EventRow } from './schema.js';
 import type { Sql } from './sql.js';
 import { isDuplicate } from './storage-error.js';
 import { EVENT_COLUMNS, PROOF_COLUMNS, eventRow } from './tables/event-row.js';
+import type { NewProof } from './tables/event-row.js';
 
 /** An event with all its facts, as canonical JSON, characters. */
 export const EVENT_CHARS_MAX = 16_384;
@@ -72,19 +75,20 @@ export class EventLog implements Follower {
   append(given: NewEvent): StoredEvent {
     let event = numbered(given, this.newId(), this.head.seq + 1);
     const data = canonicalJson(event.data);
-    let canonical = canonicalEvent(event, data);
-    if (canonical.includes(ESCAPED_SURROGATE)) {
+    const salts = this.newSalts();
+    let texts = hashedTexts(event, data, salts);
+    if (texts.some((text) => text.includes(ESCAPED_SURROGATE))) {
       event = wellFormed(event);
-      canonical = canonicalEvent(event, data);
+      texts = hashedTexts(event, data, salts);
     }
-    if (canonical.length > EVENT_CHARS_MAX) {
+    const [facts, who, words] = texts;
+    if (facts.length + who.length + words.length > EVENT_CHARS_MAX) {
       throw new InvalidInput('event_too_large', `An event has at most ${EVENT_CHARS_MAX} characters.`);
     }
-    const salt = this.random.bytes(SALT_BYTES);
-    const leaf = leafHash(salt, canonical);
+    const leaf = leafHash(salts.salt, facts);
     const chain = chainHash(this.head.hash, leaf);
     try {
-      this.insert.run(eventRow(event, data, { salt, leafHash: leaf, chainHash: chain }));
+      this.insert.run(eventRow(event, data, { ...salts, leafHash: leaf, chainHash: chain }));
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       throw new Conflict('lock_event_known', 'This event of the lock is in the log already.', {
@@ -93,6 +97,15 @@ export class EventLog implements Follower {
     }
     this.head = { seq: event.seq, hash: chain };
     return event;
+  }
+
+  private newSalts(): Salts {
+    const bytes = this.random.bytes(SALT_BYTES + 2 * PART_SALT_BYTES);
+    return {
+      salt: bytes.subarray(0, SALT_BYTES),
+      whoSalt: bytes.subarray(SALT_BYTES, SALT_BYTES + PART_SALT_BYTES),
+      textSalt: bytes.subarray(SALT_BYTES + PART_SALT_BYTES),
+    };
   }
 
   mark(): () => void {
@@ -128,6 +141,19 @@ export class EventLog implements Follower {
   }
 }
 
+type Salts = Pick<NewProof, 'salt' | 'whoSalt' | 'textSalt'>;
+
+/** What goes into the hashes of an event: its facts, and its two parts. */
+function hashedTexts(
+  event: StoredEvent,
+  data: string,
+  { whoSalt, textSalt }: Salts,
+): readonly [facts: string, who: string, words: string] {
+  const who = canonicalWho(event);
+  const words = canonicalWords(event, data);
+  return [canonicalFacts(event, partHash(whoSalt, who), partHash(textSalt, words)), who, words];
+}
+
 /** Written out: several times faster here than spreading, and this runs for every event. */
 function numbered(event: NewEvent, id: string, seq: number): StoredEvent {
   return {
@@ -140,12 +166,14 @@ function numbered(event: NewEvent, id: string, seq: number): StoredEvent {
     description: event.description,
     deviceId: event.deviceId,
     userId: event.userId,
+    targetUserId: event.targetUserId,
     actor: event.actor,
     method: event.method,
     ipAddress: event.ipAddress,
     commandId: event.commandId,
     lockEventKey: event.lockEventKey,
     data: event.data,
+    isErased: false,
   };
 }
 

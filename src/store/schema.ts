@@ -5,6 +5,7 @@
 export interface Tables {
   sites: SiteRow;
   users: UserRow;
+  user_words: UserWordRow;
   devices: DeviceRow;
   pairings: PairingRow;
   pins: PinRow;
@@ -52,6 +53,13 @@ export interface UserRow {
   created_at_ms: number;
   updated_at_ms: number;
   password_hash: string | null;
+  erasing_since_ms: number | null;
+}
+
+/** A word that a person is found by, folded. */
+export interface UserWordRow {
+  word: string;
+  user_id: string;
 }
 
 export interface DeviceRow {
@@ -158,6 +166,14 @@ export interface EventRow {
   salt: Uint8Array;
   leaf_hash: Uint8Array;
   chain_hash: Uint8Array;
+  form: number;
+  target_user_id: string | null;
+  who_salt: Uint8Array | null;
+  who_hash: Uint8Array | null;
+  who_erased_by: number | null;
+  text_salt: Uint8Array | null;
+  text_hash: Uint8Array | null;
+  text_erased_by: number | null;
 }
 
 /** One row: where the chain stood at the last commit, so that a cut-off end shows. */

@@ -5,12 +5,14 @@ import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
 import type { Reads, Store, Writes } from '../operations/store-ports.js';
 import { openConnection } from './connection.js';
+import { EventEraser } from './event-eraser.js';
 import { EventLog } from './event-log.js';
 import { GroupCommit } from './group-commit.js';
 import { integrityComplaints } from './inspect.js';
 import { checkMasterKey } from './master-key-check.js';
-import { migrate } from './migrate.js';
+import { migrate, schemaVersion } from './migrate.js';
 import { MIGRATIONS } from './migrations/timetable.js';
+import { leaveNoTraces, scrub } from './scrub.js';
 import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
 import { ApiTokenTable } from './tables/api-token-table.js';
@@ -65,6 +67,7 @@ export class SqliteStore implements Store, Part {
   readonly keys: Reads['keys'];
   readonly credentials: Reads['credentials'];
   readonly credit: Reads['credit'];
+  readonly erasures: Reads['erasures'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
@@ -90,6 +93,7 @@ export class SqliteStore implements Store, Part {
     this.keys = tables.keys;
     this.credentials = tables.credentials;
     this.credit = tables.credit;
+    this.erasures = tables.erasures;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -102,6 +106,10 @@ export class SqliteStore implements Store, Part {
 
   onAppended(listener: () => void): void {
     this.log.onAppended = listener;
+  }
+
+  scrub(): void {
+    scrub(this.sql.connection);
   }
 
   /** What was run so far: statements of queries, and commits (each one fsync). */
@@ -145,13 +153,16 @@ export function openStore(options: StoreOptions): SqliteStore {
   const sealer = new Sealer(options.masterKey, random);
   const connection = openConnection(options.file);
   try {
+    const before = schemaVersion(connection);
     const applied = migrate(connection, MIGRATIONS);
     if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
+    leaveNoTraces(connection, before);
     checkMasterKey(connection, sealer, clock.wallMs());
     const sql = new Sql(connection);
     const log = new EventLog(sql, { newId, random, logger });
+    const users = new UserTable(sql);
     const tables: Writes = {
-      users: new UserTable(sql),
+      users,
       sites: new SiteTable(sql),
       devices: new DeviceTable(sql),
       pairings: new PairingTable(sql, sealer),
@@ -168,8 +179,12 @@ export function openStore(options: StoreOptions): SqliteStore {
       keys: new KeyTable(sql, sealer),
       credentials: new CredentialTable(sql, sealer),
       credit: new CreditTable(sql),
+      erasures: new EventEraser(sql, log),
     };
     const transaction = new Transaction(sql);
+    transaction.begin();
+    users.indexWords();
+    transaction.commit();
     return new SqliteStore(
       sql,
       tables,

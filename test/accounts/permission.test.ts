@@ -34,5 +34,6 @@ t.test('members open doors and touch neither locks, codes nor people', async (t)
     'devices:read',
     'self',
     'sites:read',
+    'users:own',
   ]);
 });

@@ -38,6 +38,19 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'PUT /api/v1/users/{id}': KEEPERS,
   'DELETE /api/v1/users/{id}': KEEPERS,
   'DELETE /api/v1/users/{id}/sessions': KEEPERS,
+  'GET /api/v1/users/{id}/sessions': KEEPERS,
+  'GET /api/v1/users/{id}/api-tokens': KEEPERS,
+  'POST /api/v1/users/{id}/api-tokens': OWNER,
+  'DELETE /api/v1/users/{id}/api-tokens/{token_id}': KEEPERS,
+  'GET /api/v1/users/{id}/invite': KEEPERS,
+  'POST /api/v1/users/{id}/invite/rotate': KEEPERS,
+  // Of oneself; whose else is the operation's to decide.
+  'GET /api/v1/users/{id}/export': PEOPLE,
+  'GET /api/v1/users/{id}/export/log': PEOPLE,
+  'POST /api/v1/users/{id}/erase': PEOPLE,
+  'GET /api/v1/auth/me/export': PEOPLE,
+  'GET /api/v1/auth/me/export/log': PEOPLE,
+  'POST /api/v1/auth/me/erase': PEOPLE,
   'PATCH /api/v1/auth/me': PEOPLE,
   'GET /api/v1/auth/sessions': PEOPLE,
   'DELETE /api/v1/auth/sessions': PEOPLE,
@@ -110,6 +123,9 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/auth/me': { first_name: 'Bea' },
   '/api/v1/auth/password/change': { current_password: 'old', new_password: 'long-enough' },
   '/api/v1/auth/api-tokens': { name: 'Dashboard', scopes: ['devices:read'] },
+  '/api/v1/users/{id}/api-tokens': { name: 'Dashboard', scopes: ['devices:read'] },
+  '/api/v1/users/{id}/erase': { password: 'right-password' },
+  '/api/v1/auth/me/erase': { password: 'right-password' },
   '/api/v1/auth/register': { email: 'c@example.com', password: 'long-enough', invite_code: 'BCD234' },
   '/api/v1/invites': { invite_code: 'BCD234' },
   '/api/v1/users/{id}/balance': { metadata: { contract: 'A-7' } },
@@ -129,7 +145,7 @@ const BODIES: Readonly<Record<string, object>> = {
 function concrete(path: string): string {
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
-  return path.replace('{id}', id).replace('{command_id}', COMMAND);
+  return path.replace('{id}', id).replace('{command_id}', COMMAND).replace('{token_id}', PIN);
 }
 
 t.test('the table of routes has a row in this test for each, and no other', async (t) => {

@@ -78,7 +78,11 @@ CREATE TABLE credit_entries (
 
 CREATE INDEX credit_entries_by_user ON credit_entries (user_id);
 
-CREATE TRIGGER credit_entries_never_change BEFORE UPDATE ON credit_entries BEGIN
+CREATE TRIGGER credit_entries_never_change BEFORE UPDATE ON credit_entries
+WHEN NEW.note IS NOT NULL OR (NEW.seq, NEW.user_id, NEW.transaction_id, NEW.kind, NEW.amount_minor, NEW.main_after_minor,
+  NEW.frozen_after_minor, NEW.device_id, NEW.at_ms) IS NOT (OLD.seq, OLD.user_id, OLD.transaction_id, OLD.kind,
+  OLD.amount_minor, OLD.main_after_minor, OLD.frozen_after_minor, OLD.device_id, OLD.at_ms)
+BEGIN
   SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
 
@@ -137,7 +141,7 @@ CREATE TABLE events (
   salt BLOB NOT NULL CHECK (length(salt) = 16),
   leaf_hash BLOB NOT NULL CHECK (length(leaf_hash) = 32),
   chain_hash BLOB NOT NULL CHECK (length(chain_hash) = 32)
-) STRICT;
+, form INTEGER NOT NULL DEFAULT 1 CHECK (form IN (1, 2)), target_user_id TEXT, who_salt BLOB, who_hash BLOB, who_erased_by INTEGER, text_salt BLOB, text_hash BLOB, text_erased_by INTEGER) STRICT;
 
 CREATE INDEX events_by_device ON events (device_id) WHERE device_id IS NOT NULL;
 
@@ -148,15 +152,33 @@ CREATE INDEX events_by_id ON events (id);
 
 CREATE UNIQUE INDEX events_by_lock_event ON events (lock_event_key) WHERE lock_event_key IS NOT NULL;
 
+CREATE INDEX events_by_target ON events (target_user_id) WHERE target_user_id IS NOT NULL;
+
 CREATE INDEX events_by_type ON events (type);
 
 CREATE INDEX events_by_user ON events (user_id) WHERE user_id IS NOT NULL;
 
-CREATE TRIGGER events_never_change BEFORE UPDATE ON events BEGIN
+CREATE TRIGGER events_never_change BEFORE UPDATE OF seq, id, at_ms, type, success, reason, device_id, user_id,
+  target_user_id, actor_kind, actor_id, method, command_id, lock_event_key, salt, leaf_hash, chain_hash, form ON events
+BEGIN
   SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
 CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN
+  SELECT RAISE(ABORT, 'the log is append-only');
+END;
+
+CREATE TRIGGER events_text_only_goes BEFORE UPDATE OF description, data, text_salt, text_hash, text_erased_by ON events
+WHEN OLD.text_erased_by IS NOT NULL OR NEW.text_erased_by IS NULL OR NEW.text_erased_by <= OLD.seq
+  OR OLD.type IN ('LOG_ERASED', 'USER_ERASED') OR NEW.description <> '' OR NEW.data <> '{}' OR NEW.text_salt IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'the log is append-only');
+END;
+
+CREATE TRIGGER events_who_only_goes BEFORE UPDATE OF actor_name, ip_address, who_salt, who_hash, who_erased_by ON events
+WHEN OLD.who_erased_by IS NOT NULL OR NEW.who_erased_by IS NULL OR NEW.who_erased_by <= OLD.seq
+  OR NEW.actor_name <> '' OR NEW.ip_address IS NOT NULL OR NEW.who_salt IS NOT NULL
+BEGIN
   SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
@@ -307,6 +329,14 @@ CREATE TABLE sites (
   created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE user_words (
+  word TEXT NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  PRIMARY KEY (word, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX user_words_by_user ON user_words (user_id);
+
 CREATE TABLE users (
   id TEXT NOT NULL PRIMARY KEY,
   username TEXT UNIQUE,
@@ -323,6 +353,10 @@ CREATE TABLE users (
   last_login_ip TEXT,
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL,
-  password_hash TEXT,
+  password_hash TEXT, erasing_since_ms INTEGER,
   CHECK (coalesce(username, email, phone) IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX users_by_role ON users (role, id);
+
+CREATE INDEX users_inactive ON users (id) WHERE is_active = 0;

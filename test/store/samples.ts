@@ -109,6 +109,7 @@ export function sampleEvent(change: Partial<NewEvent> = {}): NewEvent {
     description: 'Door 1 was unlocked by Anna',
     deviceId: uuid(1),
     userId: uuid(9),
+    targetUserId: null,
     actor: { kind: 'user', id: uuid(9), name: 'Anna' },
     method: 'rest',
     ipAddress: '192.0.2.1',

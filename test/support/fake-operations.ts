@@ -148,12 +148,14 @@ export function sampleEvent(seq: number): StoredEvent {
     description: 'Front door unlocked',
     deviceId: DEVICE,
     userId: null,
+    targetUserId: null,
     actor: { kind: 'system', id: null, name: 'system' },
     method: 'rest',
     ipAddress: null,
     commandId: COMMAND,
     lockEventKey: null,
     data: {},
+    isErased: false,
   };
 }
 
@@ -337,6 +339,32 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       return { lastId: 0, roomAgain: () => undefined, stop: () => undefined };
     },
     watchSessions: () => undefined,
+    exportPerson: async () => ({
+      exportedAtMs: AT_MS,
+      user: sampleUser('member'),
+      sessions: [],
+      apiTokens: [],
+      invite: null,
+      invitedUserIds: [],
+      balance: null,
+      creditEntries: [],
+      pins: [samplePin.pin],
+      ownedDeviceIds: [DEVICE],
+    }),
+    personLog: (_, __, afterSeq) => (afterSeq === 0 ? [sampleEvent(1), sampleEvent(2)] : []),
+    erasePerson: async () => ({ logRows: 2 }),
+    sessionsOf: () => [],
+    apiTokensOf: () => [],
+    createApiTokenFor: async (_, userId, { name, scopes, expiresAtMs }) => {
+      const token = { id: PIN, userId, name, scopes, expiresAtMs };
+      return {
+        token: { ...token, createdAtMs: AT_MS, lastUsedAtMs: null, revokedAtMs: null },
+        text: 'dwt_x',
+      };
+    },
+    revokeApiTokenOf: async () => undefined,
+    inviteOf: async () => ({ code: 'BCD234', enteredCode: false, invited: [] }),
+    rotateInviteOf: async () => ({ code: 'BCD234' }),
     createPin: async (_, { pin }) => ({ ...samplePin, digits: pin ?? '0427' }),
     listPins: (_, __, page) => slice([samplePin], page),
     readPin: (_, id) => {

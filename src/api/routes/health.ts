@@ -36,7 +36,7 @@ const ready = defineRoute({
     const data = {
       ready: readiness.ready,
       parts: readiness.parts
-        .filter(({ forInstallers }) => !forInstallers || caller.actor.kind === 'cli')
+        .filter(({ forInstallers }) => !forInstallers || caller.method === 'cli')
         .map(({ name, ok: works, detail }) => ({ name, ok: works, detail })),
     };
     if (data.ready) return ok('Ready', data);

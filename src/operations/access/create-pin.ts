@@ -197,6 +197,7 @@ function insert(
         atMs,
         type: 'PIN_CREATED',
         description: `PIN "${pin.label}" was created for ${pin.deviceIds.length} lock(s).`,
+        targetUserId: pin.userId,
         data: { pin_id: pin.id, owner_id: pin.userId, device_ids: pin.deviceIds },
       }),
     );

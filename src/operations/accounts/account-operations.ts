@@ -23,8 +23,10 @@ import { listOwnSessions } from './list-own-sessions.js';
 import { listUsers } from './list-users.js';
 import { logIn } from './log-in.js';
 import { logOut } from './log-out.js';
+import { InviteGuesses } from './invite-guesses.js';
 import type { AccountUseCases } from './account-use-cases.js';
 import { ownInvite, rotateInvite } from './own-invite.js';
+import { peopleOperations } from './people-operations.js';
 import { PasswordHashes } from './password-hashes.js';
 import { readUser } from './read-user.js';
 import { refreshTokens } from './refresh-tokens.js';
@@ -68,6 +70,7 @@ export async function accountOperations(given: AccountDeps): Promise<AccountUseC
     sessions: new SessionCache(store),
     hashes: new PasswordHashes(given.scrypts, given.random, given.scryptLog2Cost),
     refused: new RefusedLogIns(given),
+    guesses: new InviteGuesses(clock),
   };
   return {
     claimHub: claimHub(deps),
@@ -95,6 +98,7 @@ export async function accountOperations(given: AccountDeps): Promise<AccountUseC
     enterInvite: enterInvite(deps),
     ...codeOperations(deps),
     oneForm: (typed) => normaliseIdentifier(typed, given.phoneCountry)?.value ?? typed.toLowerCase(),
+    ...(await peopleOperations(deps)),
     watchSessions: (listener) => {
       deps.sessions.onForgotten(listener);
     },

@@ -39,6 +39,7 @@ export function changePassword(
           atMs,
           type: 'PASSWORD_CHANGED',
           description: `${displayName(user)} changed their password.`,
+          targetUserId: user.id,
           data: { session_id: sessionId },
         }),
       );

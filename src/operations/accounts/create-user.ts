@@ -34,6 +34,7 @@ export function createUser(deps: CreateUserDeps): Operations['createUser'] {
           atMs,
           type: 'USER_CREATED',
           description: `${displayName(user)} was added as ${user.role}.`,
+          targetUserId: user.id,
           data,
         }),
       );
@@ -43,6 +44,7 @@ export function createUser(deps: CreateUserDeps): Operations['createUser'] {
           atMs,
           type: 'HUB_CLAIMED',
           description: `${displayName(user)} is the first admin of this hub.`,
+          targetUserId: user.id,
           data,
         }),
       );

@@ -42,6 +42,7 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
           atMs: nowMs,
           type: 'USER_REMOVED',
           description: `${displayName(user)} was removed.`,
+          targetUserId: id,
           data: { removed_user_id: id, role: user.role },
         }),
       );

@@ -33,7 +33,7 @@ export function openSession(
   origin: Origin,
 ): { user: User; session: Session } {
   const nowMs = deps.clock.wallMs();
-  makeRoom(deps, tx, user, nowMs);
+  makeRoom(deps, tx, user, nowMs, origin);
   const session: Session = {
     id: deps.newId(),
     userId: user.id,
@@ -54,6 +54,7 @@ export function openSession(
       type: 'LOGGED_IN',
       description: `${displayName(user)} logged in.`,
       userId: user.id,
+      targetUserId: user.id,
       actor: { kind: 'user', id: user.id, name: displayName(user) },
       method: 'rest',
       ipAddress: origin.ipAddress,
@@ -63,7 +64,7 @@ export function openSession(
   return { user: { ...user, lastLoginAtMs: nowMs, lastLoginIp: origin.ipAddress }, session };
 }
 
-function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number): void {
+function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number, { ipAddress }: Origin): void {
   const open = tx.sessions
     .ofUser(user.id)
     .filter(({ revokedAtMs, expiresAtMs }) => revokedAtMs === null && expiresAtMs > nowMs);
@@ -92,6 +93,9 @@ function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number):
         reason: 'replaced',
         description: `The session of ${displayName(user)} used longest ago ended: there were too many.`,
         userId: user.id,
+        targetUserId: user.id,
+        method: 'rest',
+        ipAddress,
         data: { session_id: id },
       }),
     );

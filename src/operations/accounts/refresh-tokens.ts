@@ -54,6 +54,7 @@ function renew(deps: RefreshTokensDeps, tx: Writes, claims: TokenClaims, origin:
         reason: 'refresh_reused',
         description: `A used refresh token of ${displayName(user)} was presented again: the session was ended.`,
         userId: user.id,
+        targetUserId: user.id,
         actor: NOBODY,
         method: 'rest',
         ipAddress: origin.ipAddress,

@@ -52,6 +52,7 @@ export function updateUser(deps: UpdateUserDeps): Operations['updateUser'] {
           atMs: nowMs,
           type: 'USER_CHANGED',
           description: `${displayName(after)} was changed: ${changes.join(', ')}.`,
+          targetUserId: id,
           data: { changed_user_id: id, changes, role: after.role, is_active: after.isActive },
         }),
       );

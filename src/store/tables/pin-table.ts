@@ -1,4 +1,5 @@
 import type { Pin } from '../../access/pin.js';
+import { ERASED_NAME } from '../../audit/event-part.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { PageRequest } from '../../operations/page.js';
@@ -35,6 +36,7 @@ export class PinTable implements PinWrites {
   private readonly used;
   private readonly markRevoked;
   private readonly forgetVerifiers;
+  private readonly unlabel;
 
   constructor(sql: Sql) {
     this.sql = sql;
@@ -81,6 +83,13 @@ export class PinTable implements PinWrites {
     this.forgetVerifiers = sql.query((db, p: { id: string }) =>
       db.updateTable('pin_devices').set({ verifier: null, pepper_id: null }).where('pin_id', '=', p.id),
     );
+    this.unlabel = sql.query((db, p: { userId: string }) =>
+      db.updateTable('pins').set({ label: ERASED_NAME }).where('user_id', '=', p.userId),
+    );
+  }
+
+  forgetLabels(userId: string): void {
+    this.unlabel.run({ userId });
   }
 
   byId(id: string): Pin | null {

@@ -131,7 +131,7 @@ async function send(dispatcher: Agent, url: string, call: Call = {}): Promise<Re
     body: json === undefined ? (body ?? null) : JSON.stringify(json),
   });
   const text = await reply.body.text();
-  const isJson = String(reply.headers['content-type']).includes('json') && text !== '';
+  const isJson = /[/+]json\b/.test(String(reply.headers['content-type'])) && text !== '';
   return {
     status: reply.statusCode,
     headers: reply.headers,
