@@ -16,6 +16,7 @@ import type {
   UserWrites,
 } from './accounts/people-ports.js';
 import type { Page, PageRequest } from './page.js';
+import type { StatisticReads, StatisticWrites } from './sites/statistic-ports.js';
 import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.js';
 import type { Streak } from '../security/lockout.js';
 
@@ -50,9 +51,14 @@ export interface EventFilter {
 export interface SiteReads {
   byId(id: string): Site | null;
   list(page: PageRequest): Page<Site>;
+  /** How many locks are at this site. */
+  locksAt(id: string): number;
 }
 export interface SiteWrites extends SiteReads {
   insert(site: Site): void;
+  update(id: string, to: Pick<Site, 'name' | 'timeZone'>): void;
+  /** Its statistics go with it. */
+  remove(id: string): void;
 }
 
 export interface DeviceReads {
@@ -200,6 +206,7 @@ export interface Reads {
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
   readonly credentials: CredentialReads;
+  readonly statistics: StatisticReads;
 }
 export interface Writes {
   readonly users: UserWrites;
@@ -217,6 +224,7 @@ export interface Writes {
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;
   readonly credentials: CredentialWrites;
+  readonly statistics: StatisticWrites;
 }
 
 /**

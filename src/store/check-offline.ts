@@ -88,7 +88,7 @@ function noDatabase(file: string): OfflineCheck {
 
 function database(file: string): OfflineCheck {
   try {
-    const { complaints, chain } = inspectStore(file, 'quick');
+    const { complaints, chain, statistics } = inspectStore(file, 'quick');
     if (complaints.length > 0)
       return bad('database', complaints[0] ?? '', 'Stop using this file and restore your last backup.');
     if (chain && !chain.ok)
@@ -96,6 +96,12 @@ function database(file: string): OfflineCheck {
         'database',
         `The log's chain is broken at row ${chain.atSeq}.`,
         'Keep a copy of the file as evidence, then restore your last backup.',
+      );
+    if (statistics && statistics.length > 0)
+      return bad(
+        'database',
+        'The log is whole, but the statistics of sites are not what it says.',
+        'Have them counted anew: `doorward site recount`, while the hub is stopped.',
       );
     return good('database', 'Whole, and the log chain holds.');
   } catch (error) {

@@ -5,7 +5,9 @@ import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
 import type { Reads, Store, Writes } from '../operations/store-ports.js';
 import { openConnection } from './connection.js';
+import { checkStatistics, type StatisticFault } from './check-statistics.js';
 import { EventLog } from './event-log.js';
+import { fillStatistics } from './fill-statistics.js';
 import { GroupCommit } from './group-commit.js';
 import { integrityComplaints } from './inspect.js';
 import { checkMasterKey } from './master-key-check.js';
@@ -27,6 +29,7 @@ import { PairingTable } from './tables/pairing-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
+import { StatisticTable } from './tables/statistic-table.js';
 import { UserTable } from './tables/user-table.js';
 import { Transaction } from './transaction.js';
 import { verifyChain } from './verify-chain.js';
@@ -61,6 +64,7 @@ export class SqliteStore implements Store, Part {
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
   readonly credentials: Reads['credentials'];
+  readonly statistics: Reads['statistics'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
@@ -84,6 +88,7 @@ export class SqliteStore implements Store, Part {
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
     this.credentials = tables.credentials;
+    this.statistics = tables.statistics;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -111,6 +116,11 @@ export class SqliteStore implements Store, Part {
   /** Walks the whole log. Takes seconds for a long one. */
   verifyChain(): ChainVerdict {
     return verifyChain(this.sql);
+  }
+
+  /** Counts the whole log again and compares. Takes seconds for a long one. */
+  checkStatistics(): readonly StatisticFault[] {
+    return checkStatistics(this.sql);
   }
 
   /** `openStore` has done it. */
@@ -143,6 +153,7 @@ export function openStore(options: StoreOptions): SqliteStore {
     if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
     checkMasterKey(connection, sealer, clock.wallMs());
     const sql = new Sql(connection);
+    fillStatistics(sql, logger);
     const log = new EventLog(sql, { newId, random, logger });
     const tables: Writes = {
       users: new UserTable(sql),
@@ -160,6 +171,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),
       credentials: new CredentialTable(sql, sealer),
+      statistics: new StatisticTable(sql),
     };
     const transaction = new Transaction(sql);
     return new SqliteStore(

@@ -7,6 +7,7 @@ import { invites } from './0005-invites.js';
 import { unlockedDoors } from './0006-unlocked-doors.js';
 import { lockCredentials } from './0007-lock-credentials.js';
 import { firmwareUpdates } from './0008-firmware-updates.js';
+import { statistics } from './0011-statistics.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   unlockedDoors,
   lockCredentials,
   firmwareUpdates,
+  statistics,
 ];
