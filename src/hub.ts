@@ -42,6 +42,7 @@ import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import type { LockDriver } from './operations/ports.js';
+import { LockPresence } from './operations/sites/lock-presence.js';
 import { siteOperations } from './operations/sites/site-operations.js';
 import { listEvents } from './operations/audit/list-events.js';
 import { readCommand } from './operations/locks/read-command.js';
@@ -121,6 +122,7 @@ async function compose(
     ask: (id) => driverFor(transportOf(id))?.askStatus?.(id),
   });
 
+  const presence = new LockPresence({ store, clock, logger, live });
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
   const reports = lockReports({
@@ -178,11 +180,12 @@ async function compose(
   const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
   const operations: Operations = {
     ...accounts,
-    ...siteOperations({ store }),
+    ...siteOperations({ store, clock, newId }),
     ...deviceOperations({
       ...devices,
       rulesChanged: (id) => {
         unlockedDoors.rulesChanged(id);
+        presence.placeChanged(id);
       },
       drivers,
       driverFor,
@@ -223,6 +226,7 @@ async function compose(
   const serving = [
     lockouts,
     live,
+    presence,
     unlockedDoors,
     credentials,
     mqtt,

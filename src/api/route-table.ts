@@ -15,6 +15,7 @@ import { pairingRoutes } from './routes/pairing.js';
 import { pinRoutes } from './routes/pins.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { siteRoutes } from './routes/sites.js';
+import { statisticRoutes } from './routes/statistics.js';
 import { userRoutes } from './routes/users.js';
 
 /** Every route there is. What people wait for in front of a door comes first: Express tries paths in order. */
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   ...apiTokenRoutes,
   ...inviteRoutes,
   ...siteRoutes,
+  ...statisticRoutes,
   ...healthRoutes,
   ...documentRoutes,
 ];

@@ -48,7 +48,9 @@ export function tally(event: Pick<NewEvent, 'type' | 'success' | 'reason' | 'met
         detail: LOCK_REFUSALS.includes(event.reason ?? '') ? (event.reason ?? UNSAID) : UNSAID,
       };
     default:
-      return (ALERTS as readonly string[]).includes(event.type) ? { kind: 'alert', detail: event.type } : null;
+      return (ALERTS as readonly string[]).includes(event.type)
+        ? { kind: 'alert', detail: event.type }
+        : null;
   }
 }
 

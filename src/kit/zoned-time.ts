@@ -104,8 +104,7 @@ export class ZonedTime {
   }
 
   private findSpan(wallMs: number): OffsetSpan {
-    const at = (ms: number) =>
-      Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(this.timeZone);
+    const at = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(this.timeZone);
     const now = at(wallMs);
     return {
       // The change before the next millisecond: one at this very instant has happened.

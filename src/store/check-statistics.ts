@@ -33,7 +33,14 @@ export function checkStatistics(sql: Sql): readonly StatisticFault[] {
       .selectFrom('statistic_series as s')
       .innerJoin('statistic_counts as c', 'c.series_id', 's.id')
       .where('s.device_id', '=', p.deviceId)
-      .select(['s.site_id as siteId', 's.device_id as deviceId', 's.kind', 's.detail', 'c.quarter', 'c.count']),
+      .select([
+        's.site_id as siteId',
+        's.device_id as deviceId',
+        's.kind',
+        's.detail',
+        'c.quarter',
+        'c.count',
+      ]),
   );
   const recount = new Recount(sql);
   const faults: StatisticFault[] = [];

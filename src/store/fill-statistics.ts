@@ -29,7 +29,10 @@ export function fillStatistics(sql: Sql, logger: Logger, chunk = FILL_EVENTS): n
       throw error;
     }
   };
-  if (first?.rules !== TALLY_RULES) inTransaction(() => { beginAnew(sql); });
+  if (first?.rules !== TALLY_RULES)
+    inTransaction(() => {
+      beginAnew(sql);
+    });
 
   const tally = new EventTally(sql);
   const recount = new Recount(sql);

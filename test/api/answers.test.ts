@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { ROUTES } from '../../src/api/route-table.js';
 import { Conflict, Unavailable } from '../../src/kit/errors.js';
 import type { CommandStatus } from '../../src/locks/command.js';
-import { ABSENT, COMMAND, DEVICE, PIN, sampleCommand, samplePin } from '../support/fake-operations.js';
+import { ABSENT, COMMAND, DEVICE, PIN, SITE, sampleCommand, samplePin } from '../support/fake-operations.js';
 import { startApi, type Reply } from './support/api-under-test.js';
 
 const LOG_IN = { email: 'admin@example.com', password: 'right-password' };
@@ -34,6 +34,10 @@ t.test('every answer is as its route defines it', async (t) => {
     ['POST', '/api/v1/users', '', { username: 'bob', password: 'long-enough', role: 'manager' }],
     ['GET', '/api/v1/users', ''],
     ['GET', '/api/v1/sites', ''],
+    ['POST', '/api/v1/sites', '', { name: 'Office', time_zone: 'Europe/Berlin' }],
+    ['GET', '/api/v1/sites/{id}', SITE],
+    ['PATCH', '/api/v1/sites/{id}', SITE, { name: 'Office' }],
+    ['GET', '/api/v1/sites/{id}/statistics', SITE],
     ['POST', '/api/v1/devices', '', { device_id: 'd', name: 'D' }],
     ['GET', '/api/v1/devices', ''],
     ['GET', '/api/v1/devices/{id}', DEVICE],

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ROUTES } from '../../src/api/route-table.js';
 import { ROLES } from '../../src/accounts/user.js';
-import { DEVICE, COMMAND, PIN, sampleUser } from '../support/fake-operations.js';
+import { DEVICE, COMMAND, PIN, SITE, sampleUser } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
@@ -38,6 +38,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/auth/api-tokens': PEOPLE,
   'DELETE /api/v1/auth/api-tokens/{id}': PEOPLE,
   'GET /api/v1/sites': PEOPLE,
+  'POST /api/v1/sites': OWNER,
+  'GET /api/v1/sites/{id}': PEOPLE,
+  'PATCH /api/v1/sites/{id}': OWNER,
+  'DELETE /api/v1/sites/{id}': OWNER,
+  'GET /api/v1/sites/{id}/statistics': KEEPERS,
   'POST /api/v1/devices': OWNER,
   'GET /api/v1/devices': PEOPLE,
   'GET /api/v1/devices/discover': OWNER,
@@ -81,6 +86,8 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/auth/api-tokens': { name: 'Dashboard', scopes: ['devices:read'] },
   '/api/v1/auth/register': { email: 'c@example.com', password: 'long-enough', invite_code: 'BCD234' },
   '/api/v1/invites': { invite_code: 'BCD234' },
+  '/api/v1/sites': { name: 'Office', time_zone: 'Europe/Berlin' },
+  '/api/v1/sites/{id}': { name: 'Office' },
   '/api/v1/devices': { device_id: 'back-door', name: 'Back door' },
   '/api/v1/devices/{id}': { name: 'Back door' },
   '/api/v1/devices/{id}/pair': { transport: 'mqtt' },
@@ -88,6 +95,7 @@ const BODIES: Readonly<Record<string, object>> = {
 };
 
 function concrete(path: string): string {
+  if (path.includes('/sites/')) return path.replace('{id}', SITE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
   return path.replace('{id}', id).replace('{command_id}', COMMAND);
 }

@@ -24,7 +24,16 @@ const lock = fc.constantFrom(...LOCKS);
 const site = fc.constantFrom(...SITES, null);
 const event: fc.Arbitrary<NewEvent> = fc
   .record({
-    type: fc.constantFrom('UNLOCK', 'UNLATCH', 'LOCK', 'ACCESS_DENIED', 'WRONG_CODE', 'JAM', 'LOGGED_IN', 'BATTERY_LOW'),
+    type: fc.constantFrom(
+      'UNLOCK',
+      'UNLATCH',
+      'LOCK',
+      'ACCESS_DENIED',
+      'WRONG_CODE',
+      'JAM',
+      'LOGGED_IN',
+      'BATTERY_LOW',
+    ),
     success: fc.constantFrom(true, true, false, null),
     reason: fc.constantFrom('wrong_code', 'no_right', null, 'Free text!'),
     method: fc.constantFrom('pin', 'rest', 'auto', null),
@@ -32,16 +41,18 @@ const event: fc.Arbitrary<NewEvent> = fc
     deviceId: fc.option(lock.map(uuid)),
   } as const)
   .map((given) => sampleEvent(given));
-const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(
-    { weight: 12, arbitrary: event.map((one): Step => ({ do: 'event', event: one })) },
-    { weight: 1, arbitrary: event.map((one): Step => ({ do: 'undone', event: one })) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('move' as const), lock, site }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), lock }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('add' as const), lock, site }) },
-  ),
-  { minLength: 30, maxLength: 60 },
-).map((some) => [...LOCKS.map((lock): Step => ({ do: 'add', lock, site: 11 + (lock % 2) })), ...some]);
+const steps: fc.Arbitrary<Step[]> = fc
+  .array(
+    fc.oneof(
+      { weight: 12, arbitrary: event.map((one): Step => ({ do: 'event', event: one })) },
+      { weight: 1, arbitrary: event.map((one): Step => ({ do: 'undone', event: one })) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant('move' as const), lock, site }) },
+      { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), lock }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant('add' as const), lock, site }) },
+    ),
+    { minLength: 30, maxLength: 60 },
+  )
+  .map((some) => [...LOCKS.map((lock): Step => ({ do: 'add', lock, site: 11 + (lock % 2) })), ...some]);
 
 /** Counts by hand, knowing nothing of how the hub does it. */
 function slowCount(done: readonly Step[]): Record<string, number> {
@@ -80,7 +91,8 @@ function storedCounts(store: SqliteStore): Record<string, number> {
 
 async function play(store: SqliteStore, done: readonly Step[]): Promise<void> {
   await store.write((tx) => {
-    for (const n of SITES) tx.sites.insert({ id: uuid(n), name: `Site ${n}`, timeZone: 'UTC', createdAtMs: n });
+    for (const n of SITES)
+      tx.sites.insert({ id: uuid(n), name: `Site ${n}`, timeZone: 'UTC', createdAtMs: n });
   });
   // Without waiting in between: many changes share a commit, and one that fails has it applied twice.
   const answers = done.map((step) =>
@@ -106,68 +118,79 @@ async function play(store: SqliteStore, done: readonly Step[]): Promise<void> {
   await Promise.all(answers);
 }
 
-t.test('whatever happens, the statistics are what counting by hand gives, where each lock was then', async (t) => {
-  let counted = 0;
-  await fc.assert(
-    fc.asyncProperty(steps, async (done) => {
-      const { store } = openTestStore(t, { file: `${t.testdir()}/${counted}.db` });
-      await play(store, done);
-      const wanted = slowCount(done);
-      counted += 1 + Object.keys(wanted).length;
-      t.strictSame(storedCounts(store), wanted);
-      t.strictSame(store.checkStatistics(), [], 'and its own recount agrees');
-      await store.stop();
-    }),
-    { numRuns: 60 },
-  );
-  t.ok(counted > 300, `${counted} numbers`);
-});
+t.test(
+  'whatever happens, the statistics are what counting by hand gives, where each lock was then',
+  async (t) => {
+    let counted = 0;
+    await fc.assert(
+      fc.asyncProperty(steps, async (done) => {
+        const { store } = openTestStore(t, { file: `${t.testdir()}/${counted}.db` });
+        await play(store, done);
+        const wanted = slowCount(done);
+        counted += 1 + Object.keys(wanted).length;
+        t.strictSame(storedCounts(store), wanted);
+        t.strictSame(store.checkStatistics(), [], 'and its own recount agrees');
+        await store.stop();
+      }),
+      { numRuns: 60 },
+    );
+    t.ok(counted > 300, `${counted} numbers`);
+  },
+);
 
-t.test('an old log is counted when it is opened, chunk by chunk, and goes on where it broke off', async (t) => {
-  const [sample = []] = fc.sample(
-    fc.array(event.map((one): Step => ({ do: 'event', event: one })), { minLength: 400, maxLength: 400 }),
-    { numRuns: 1, seed: 42 },
-  );
-  const done: Step[] = [
-    { do: 'add', lock: 1, site: 11 },
-    { do: 'add', lock: 2, site: 12 },
-    ...sample.slice(0, 200),
-    { do: 'move', lock: 1, site: 12 },
-    ...sample.slice(200),
-    { do: 'remove', lock: 2 },
-  ];
-  const { store, file } = openTestStore(t);
-  await play(store, done);
-  const wanted = slowCount(done);
-  t.ok(Object.keys(wanted).length > 40);
-  t.strictSame(storedCounts(store), wanted);
-  store['sql'].connection.exec('UPDATE statistic_rules SET rules = 0; DELETE FROM statistic_series');
-  t.strictSame(storedCounts(store), {});
-  const { sql } = { sql: store['sql'] };
-  const run = sql.connection.prepare.bind(sql.connection);
-  let commits = 0;
-  sql.connection.prepare = ((text: string) => {
-    const statement = run(text);
-    if (text !== 'COMMIT') return statement;
-    return {
-      run: () => {
-        commits += 1;
-        if (commits === 4) throw new Error('power cut');
-        return statement.run();
-      },
-    };
-  }) as typeof sql.connection.prepare;
-  t.throws(() => fillStatistics(sql, silentLogger, 50), /power cut/);
-  sql.connection.prepare = run;
-  t.notSame(storedCounts(store), wanted, 'half way');
-  await store.stop();
+t.test(
+  'an old log is counted when it is opened, chunk by chunk, and goes on where it broke off',
+  async (t) => {
+    const [sample = []] = fc.sample(
+      fc.array(
+        event.map((one): Step => ({ do: 'event', event: one })),
+        { minLength: 400, maxLength: 400 },
+      ),
+      { numRuns: 1, seed: 42 },
+    );
+    const done: Step[] = [
+      { do: 'add', lock: 1, site: 11 },
+      { do: 'add', lock: 2, site: 12 },
+      ...sample.slice(0, 200),
+      { do: 'move', lock: 1, site: 12 },
+      ...sample.slice(200),
+      { do: 'remove', lock: 2 },
+    ];
+    const { store, file } = openTestStore(t);
+    await play(store, done);
+    const wanted = slowCount(done);
+    t.ok(Object.keys(wanted).length > 40);
+    t.strictSame(storedCounts(store), wanted);
+    store['sql'].connection.exec('UPDATE statistic_rules SET rules = 0; DELETE FROM statistic_series');
+    t.strictSame(storedCounts(store), {});
+    const { sql } = { sql: store['sql'] };
+    const run = sql.connection.prepare.bind(sql.connection);
+    let commits = 0;
+    sql.connection.prepare = ((text: string) => {
+      const statement = run(text);
+      if (text !== 'COMMIT') return statement;
+      return {
+        run: () => {
+          commits += 1;
+          if (commits === 4) throw new Error('power cut');
+          return statement.run();
+        },
+      };
+    }) as typeof sql.connection.prepare;
+    t.throws(() => fillStatistics(sql, silentLogger, 50), /power cut/);
+    sql.connection.prepare = run;
+    t.notSame(storedCounts(store), wanted, 'half way');
+    await store.stop();
 
-  const again = openTestStore(t, { file }).store;
-  t.strictSame(storedCounts(again), wanted);
-  t.strictSame(again.checkStatistics(), []);
-  await again.write((tx) => tx.events.append(sampleEvent({ type: 'UNLOCK', method: 'pin', deviceId: uuid(1), atMs: 0 })));
-  t.strictSame(again.checkStatistics(), [], 'and goes on');
-});
+    const again = openTestStore(t, { file }).store;
+    t.strictSame(storedCounts(again), wanted);
+    t.strictSame(again.checkStatistics(), []);
+    await again.write((tx) =>
+      tx.events.append(sampleEvent({ type: 'UNLOCK', method: 'pin', deviceId: uuid(1), atMs: 0 })),
+    );
+    t.strictSame(again.checkStatistics(), [], 'and goes on');
+  },
+);
 
 t.test('numbers that were changed from outside are found, and counted anew when asked', async (t) => {
   const { store, file } = openTestStore(t);
@@ -180,7 +203,9 @@ t.test('numbers that were changed from outside are found, and counted anew when 
   await store.stop();
   t.same(inspectStore(file, 'quick').statistics, []);
   const raw = new Database(file);
-  raw.exec('UPDATE statistic_counts SET count = 7 WHERE series_id = 1; DELETE FROM statistic_counts WHERE series_id = 2');
+  raw.exec(
+    'UPDATE statistic_counts SET count = 7 WHERE series_id = 1; DELETE FROM statistic_counts WHERE series_id = 2',
+  );
   raw.close();
   t.match(inspectStore(file, 'quick').statistics, [
     { deviceId: uuid(1), detail: 'pin', stored: 7, counted: 1 },

@@ -71,42 +71,42 @@ export function statisticQueries(sql: Sql) {
         .where(fragment<boolean>`quarter + quarters > ${p.quarter}`),
     ),
     // The run that ends just before this quarter, alike, and not a day long yet.
-    growRun: sql.query(
-      (db, p: { seriesId: number; quarter: number; fromQuarter: number; online: number }) =>
-        db
-          .updateTable('lock_presence')
-          .set((row) => ({
-            quarters: row('quarters', '+', 1),
-            known_ms: row('known_ms', '+', QUARTER_MS),
-            online_ms: row('online_ms', '+', p.online),
-          }))
-          .where('series_id', '=', p.seriesId)
-          .where('quarter', '>=', p.fromQuarter)
-          .where(fragment<boolean>`quarter + quarters = ${p.quarter}`)
-          .where(fragment<boolean>`known_ms = quarters * ${fragment.lit(QUARTER_MS)}`)
-          .where(fragment<boolean>`online_ms = quarters * ${p.online}`),
+    growRun: sql.query((db, p: { seriesId: number; quarter: number; fromQuarter: number; online: number }) =>
+      db
+        .updateTable('lock_presence')
+        .set((row) => ({
+          quarters: row('quarters', '+', 1),
+          known_ms: row('known_ms', '+', QUARTER_MS),
+          online_ms: row('online_ms', '+', p.online),
+        }))
+        .where('series_id', '=', p.seriesId)
+        .where('quarter', '>=', p.fromQuarter)
+        .where(fragment<boolean>`quarter + quarters = ${p.quarter}`)
+        .where(fragment<boolean>`known_ms = quarters * ${fragment.lit(QUARTER_MS)}`)
+        .where(fragment<boolean>`online_ms = quarters * ${p.online}`),
     ),
     // A clock that was set back makes a quarter come again: no quarter is longer than itself.
-    addQuarter: sql.query(
-      (db, p: { seriesId: number; quarter: number; knownMs: number; onlineMs: number }) =>
-        db
-          .insertInto('lock_presence')
-          .columns(['series_id', 'quarter', 'quarters', 'known_ms', 'online_ms'])
-          .expression(
-            db.selectNoFrom((row) => [
+    addQuarter: sql.query((db, p: { seriesId: number; quarter: number; knownMs: number; onlineMs: number }) =>
+      db
+        .insertInto('lock_presence')
+        .columns(['series_id', 'quarter', 'quarters', 'known_ms', 'online_ms'])
+        .expression(
+          db
+            .selectNoFrom((row) => [
               row.val(p.seriesId).as('series_id'),
               row.val(p.quarter).as('quarter'),
               row.lit(1).as('quarters'),
               row.val(p.knownMs).as('known_ms'),
               row.val(p.onlineMs).as('online_ms'),
-            ]).where(fragment<boolean>`true`),
-          )
-          .onConflict((conflict) =>
-            conflict.columns(['series_id', 'quarter']).doUpdateSet({
-              known_ms: fragment<number>`min(quarters * ${fragment.lit(QUARTER_MS)}, known_ms + excluded.known_ms)`,
-              online_ms: fragment<number>`min(quarters * ${fragment.lit(QUARTER_MS)}, known_ms + excluded.known_ms, online_ms + excluded.online_ms)`,
-            }),
-          ),
+            ])
+            .where(fragment<boolean>`true`),
+        )
+        .onConflict((conflict) =>
+          conflict.columns(['series_id', 'quarter']).doUpdateSet({
+            known_ms: fragment<number>`min(quarters * ${fragment.lit(QUARTER_MS)}, known_ms + excluded.known_ms)`,
+            online_ms: fragment<number>`min(quarters * ${fragment.lit(QUARTER_MS)}, known_ms + excluded.known_ms, online_ms + excluded.online_ms)`,
+          }),
+        ),
     ),
     addBattery: sql.query(
       (db, p: { seriesId: number; quarter: number; minPercent: number; lastPercent: number }) =>
