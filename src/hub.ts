@@ -77,6 +77,8 @@ export interface HubOptions {
   readonly logger: Logger;
   /** false: make keys and database ready, serve nothing. */
   readonly listening: boolean;
+  /** Count the statistics of sites anew from the log. */
+  readonly recount?: boolean;
   /** Of which the radio program gets a few names that are not settings. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -91,7 +93,15 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const file = path.join(dataDir, 'doorward.db');
   const secrets = loadSecrets(dataDir, file, random);
   const newId = idSource(clock, random);
-  const store = openStore({ file, masterKey: secrets.masterKey, logger, clock, newId, random });
+  const store = openStore({
+    file,
+    masterKey: secrets.masterKey,
+    logger,
+    clock,
+    newId,
+    random,
+    recount: options.recount === true,
+  });
   try {
     checkPepper(store, secrets.pepper.id);
     await recoverCommands({ store, clock });

@@ -36,22 +36,14 @@ const UNSAID = 'other';
 
 /** What an event counts as: an entry is a bolt or latch that was drawn back and is known to have been. null: nothing. */
 export function tally(event: Pick<NewEvent, 'type' | 'success' | 'reason' | 'method'>): Tally | null {
-  switch (event.type) {
-    case 'UNLOCK':
-    case 'UNLATCH':
-      return event.success === true ? { kind: 'entry', detail: event.method ?? UNSAID } : null;
-    case 'ACCESS_DENIED':
-      return { kind: 'denial', detail: REASON.test(event.reason ?? '') ? (event.reason ?? UNSAID) : UNSAID };
-    case 'WRONG_CODE':
-      return {
-        kind: 'denial',
-        detail: LOCK_REFUSALS.includes(event.reason ?? '') ? (event.reason ?? UNSAID) : UNSAID,
-      };
-    default:
-      return (ALERTS as readonly string[]).includes(event.type)
-        ? { kind: 'alert', detail: event.type }
-        : null;
-  }
+  const { type, reason } = event;
+  if (type === 'UNLOCK' || type === 'UNLATCH')
+    return event.success === true ? { kind: 'entry', detail: event.method ?? UNSAID } : null;
+  if (type === 'ACCESS_DENIED')
+    return { kind: 'denial', detail: reason !== null && REASON.test(reason) ? reason : UNSAID };
+  if (type === 'WRONG_CODE')
+    return { kind: 'denial', detail: reason !== null && LOCK_REFUSALS.includes(reason) ? reason : UNSAID };
+  return (ALERTS as readonly string[]).includes(type) ? { kind: 'alert', detail: type } : null;
 }
 
 /** Number of the quarter of an hour, since the Unix epoch, that an instant is in. */

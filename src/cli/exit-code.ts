@@ -23,6 +23,9 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   lock_ambiguous: EXIT.usage,
   pin_ambiguous: EXIT.usage,
   person_ambiguous: EXIT.usage,
+  site_ambiguous: EXIT.usage,
+  time_zone_unknown: EXIT.usage,
+  statistics_span: EXIT.usage,
   invalid_input: EXIT.usage,
   pin_form: EXIT.usage,
   hub_unreachable: EXIT.unreachable,
@@ -31,10 +34,13 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   idempotency_interrupted: EXIT.outcomeUnknown,
   init_refused: EXIT.refused,
   demo_refused: EXIT.refused,
+  recount_refused: EXIT.refused,
   firmware_failed: EXIT.refused,
   lock_not_found: EXIT.notFound,
   person_not_found: EXIT.notFound,
   pin_not_found: EXIT.notFound,
+  site_not_found: EXIT.notFound,
+  no_database: EXIT.notFound,
   pairing_timeout: EXIT.refused,
 };
 

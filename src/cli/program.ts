@@ -14,6 +14,7 @@ import { addPinAdd } from './commands/pin-add.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
 import { addSimulate } from './commands/simulate.js';
+import { addSiteCommands } from './commands/site.js';
 import { addUserAdd } from './commands/user-add.js';
 import { addUserList } from './commands/user-list.js';
 import type { Shell } from './shell.js';
@@ -67,6 +68,8 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addLockCredentials(lock, shell);
   addLockTest(lock, shell);
   addLockFirmware(lock, shell);
+
+  addSiteCommands(program, shell);
 
   const pin = program.command('pin').description('PINs: add, list, remove');
   addPinAdd(pin, shell);

@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { TALLY_RULES } from '../audit/tally.js';
 import type { Logger } from '../kit/logger.js';
 import { EventTally } from './event-tally.js';
@@ -51,6 +52,11 @@ export function fillStatistics(sql: Sql, logger: Logger, chunk = FILL_EVENTS): n
   }
   if (events > 0) logger.info({ events }, 'statistics counted from the log');
   return events;
+}
+
+/** Has the next opening of the store count the whole log anew. */
+export function forgetStatistics(connection: Database.Database): void {
+  connection.prepare('UPDATE statistic_rules SET rules = 0').run();
 }
 
 function beginAnew(sql: Sql): void {

@@ -7,7 +7,7 @@ import type { Reads, Store, Writes } from '../operations/store-ports.js';
 import { openConnection } from './connection.js';
 import { checkStatistics, type StatisticFault } from './check-statistics.js';
 import { EventLog } from './event-log.js';
-import { fillStatistics } from './fill-statistics.js';
+import { fillStatistics, forgetStatistics } from './fill-statistics.js';
 import { GroupCommit } from './group-commit.js';
 import { integrityComplaints } from './inspect.js';
 import { checkMasterKey } from './master-key-check.js';
@@ -44,6 +44,8 @@ export interface StoreOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly random: Random;
+  /** Count the statistics of sites anew from the log. */
+  readonly recount?: boolean;
 }
 
 /** The hub's memory in one SQLite file (see `Store` for what is promised). */
@@ -153,6 +155,7 @@ export function openStore(options: StoreOptions): SqliteStore {
     if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
     checkMasterKey(connection, sealer, clock.wallMs());
     const sql = new Sql(connection);
+    if (options.recount === true) forgetStatistics(connection);
     fillStatistics(sql, logger);
     const log = new EventLog(sql, { newId, random, logger });
     const tables: Writes = {

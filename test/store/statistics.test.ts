@@ -6,6 +6,8 @@ import type { SqliteStore } from '../../src/store/store.js';
 import { fillStatistics } from '../../src/store/fill-statistics.js';
 import { inspectStore } from '../../src/store/inspect.js';
 import { silentLogger } from '../../src/kit/logger.js';
+import { migrate } from '../../src/store/migrate.js';
+import { MIGRATIONS } from '../../src/store/migrations/timetable.js';
 import { openTestStore } from './open-test-store.js';
 import { SALT, sampleDevice, sampleEvent, uuid } from './samples.js';
 
@@ -227,5 +229,43 @@ t.test('a removed site takes its numbers along, and the rest still agrees', asyn
     tx.sites.remove(uuid(11));
   });
   t.equal(Object.keys(storedCounts(store)).length, 1);
+  t.strictSame(store.checkStatistics(), []);
+});
+
+t.test('a hub of before the statistics: its locks have a site, its log is counted', async (t) => {
+  const file = `${t.testdir()}/old.db`;
+  const old = new Database(file);
+  migrate(old, MIGRATIONS.filter(({ name }) => name !== 'statistics').slice(0, 8));
+  const site = old.prepare('INSERT INTO sites VALUES (?, ?, ?, 1)');
+  site.run(uuid(11), 'Home', 'UTC');
+  const lock = old.prepare(
+    `INSERT INTO devices (id, device_id, name, site_id, status, created_at_ms, updated_at_ms, pin_salt)
+     VALUES (?, ?, 'Door', ?, 'ACTIVE', 1, 1, zeroblob(16))`,
+  );
+  lock.run(uuid(1), 'door-1', null);
+  lock.run(uuid(2), 'door-2', uuid(11));
+  const log = old.prepare(
+    `INSERT INTO events (seq, id, at_ms, type, success, description, device_id, actor_kind, actor_name, method, data, salt, leaf_hash, chain_hash)
+     VALUES (?, 'x', 0, ?, 1, '', ?, 'system', 'hub', 'pin', ?, zeroblob(16), zeroblob(32), zeroblob(32))`,
+  );
+  const rows: [string, number, object][] = [
+    ['UNLOCK', 1, {}],
+    ['DEVICE_RENAMED', 1, { name: 'x', site_id: null }],
+    ['UNLOCK', 1, {}],
+    ['UNLOCK', 2, {}],
+    ['UNLOCK', 3, {}],
+    ['DEVICE_REMOVED', 3, {}],
+  ];
+  rows.forEach(([type, n, data], i) => log.run(i + 1, type, uuid(n), JSON.stringify(data)));
+  old.close();
+
+  const { store } = openTestStore(t, { file });
+  t.equal(store.devices.byId(uuid(1))?.siteId, uuid(11), 'the only site there is');
+  t.strictSame(storedCounts(store), {
+    [`${uuid(11)} ${uuid(1)} entry pin 0`]: 2,
+    [`${uuid(11)} ${uuid(2)} entry pin 0`]: 1,
+  });
+  await store.write((tx) => tx.events.append(sampleEvent({ deviceId: uuid(1), method: 'pin', atMs: 0 })));
+  t.equal(storedCounts(store)[`${uuid(11)} ${uuid(1)} entry pin 0`], 3);
   t.strictSame(store.checkStatistics(), []);
 });

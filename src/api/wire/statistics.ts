@@ -41,11 +41,9 @@ const periodSchema = z
     starts_at: timeOut,
     ends_at: timeOut.meta({ description: 'Not part of it any more.' }),
     ...sums,
-    battery: z
-      .array(z.object({ device_id: z.uuid(), last_percent: z.int(), min_percent: z.int() }))
-      .meta({
-        description: 'Of the locks whose battery was heard of: at least once a day, and when it changed.',
-      }),
+    battery: z.array(z.object({ device_id: z.uuid(), last_percent: z.int(), min_percent: z.int() })).meta({
+      description: 'Of the locks whose battery was heard of: at least once a day, and when it changed.',
+    }),
   })
   .meta({ id: 'StatisticPeriod' });
 
@@ -98,8 +96,8 @@ function sumsOf(periods: readonly StatisticPeriod[], lengthMs: number) {
     alerts: { total: totalOf(alerts), by_type: alerts },
     availability: {
       percent: percentOf(onlineMs, knownMs),
-      online_seconds: Math.round(onlineMs / 1000),
-      known_seconds: Math.round(knownMs / 1000),
+      online_seconds: Math.round(onlineMs) / 1000,
+      known_seconds: Math.round(knownMs) / 1000,
     },
   };
 }

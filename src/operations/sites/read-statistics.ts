@@ -6,7 +6,7 @@ import type { Reads } from '../store-ports.js';
 import { siteOrRefuse } from './site-or-refuse.js';
 import type { SiteUseCases, StatisticPeriod, Statistics } from './site-use-cases.js';
 import { slotsOf, statisticPeriods } from './statistic-periods.js';
-import type { PresenceRun, StatisticQuestion } from './statistic-ports.js';
+import type { PresenceRun, SlotBattery, StatisticQuestion } from './statistic-ports.js';
 
 /** Batteries told in one answer: a lock in a period is one. */
 export const BATTERIES_MAX = 20_000;
@@ -44,8 +44,7 @@ export function readStatistics({ store, clock }: ReadStatisticsDeps): SiteUseCas
       const message = `More than ${BATTERIES_MAX} batteries: ask for fewer days, or for one lock.`;
       throw new InvalidInput('statistics_span', message, { fields: [{ field: 'from', message }] });
     }
-    for (const { slot, deviceId: id, minPercent, lastPercent } of batteries)
-      noteBattery(periodOf(slot), { deviceId: id, minPercent, lastPercent });
+    noteBatteries(batteries, periodOf);
     for (const run of store.statistics.presence(question)) spread(run, question, periodOf);
     return { site, by: span.by, periods };
   };
@@ -80,11 +79,19 @@ function slotFinder(periods: readonly Tallies[], question: StatisticQuestion): (
   };
 }
 
-/** Slots come in their order: a later one tells what was heard last. */
-function noteBattery(period: Tallies, heard: StatisticPeriod['batteries'][number]): void {
-  const before = period.batteries.find(({ deviceId }) => deviceId === heard.deviceId);
-  const minPercent = Math.min(heard.minPercent, before?.minPercent ?? 100);
-  period.batteries = [...period.batteries.filter((one) => one !== before), { ...heard, minPercent }];
+type Battery = StatisticPeriod['batteries'][number];
+
+/** One for each lock in a period. Slots come in their order: a later one tells what was heard last. */
+function noteBatteries(heard: readonly SlotBattery[], periodOf: (slot: number) => Tallies): void {
+  const told = new Map<Tallies, Map<string, Battery>>();
+  for (const { slot, deviceId, minPercent, lastPercent } of heard) {
+    const period = periodOf(slot);
+    const ofPeriod = told.get(period) ?? new Map<string, Battery>();
+    told.set(period, ofPeriod);
+    const before = ofPeriod.get(deviceId)?.minPercent ?? 100;
+    ofPeriod.set(deviceId, { deviceId, minPercent: Math.min(before, minPercent), lastPercent });
+  }
+  for (const [period, batteries] of told) period.batteries = [...batteries.values()];
 }
 
 /** A run is alike in each of its quarters; only those within the question count. */

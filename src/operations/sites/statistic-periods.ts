@@ -32,11 +32,8 @@ export interface StatisticSpan {
  */
 export function statisticPeriods(zone: ZonedTime, span: StatisticSpan, nowMs: number): readonly LocalSpan[] {
   const { from, to, by } = span;
-  const last = lastDay(zone, to, nowMs);
-  const endMs = edge(zone, to, 'endMs') ?? nowMs + 1;
-  const startMs = edge(zone, from, 'startMs') ?? daysBefore(zone, last, DEFAULT_DAYS - 1);
-  if (Math.min(startMs, endMs) < EARLIEST_MS || Math.max(startMs, endMs) > LATEST_MS)
-    throw spanError('from', 'Statistics are of the years 1970 to 2999.');
+  const endMs = within('to', edge(zone, to, 'endMs') ?? nowMs + 1);
+  const startMs = within('from', edge(zone, from, 'startMs') ?? weekBefore(zone, endMs));
   if (startMs >= endMs) {
     throw new InvalidInput('window_empty', '"from" must be before "to".', {
       fields: [{ field: 'from', message: 'is not before "to"' }],
@@ -69,20 +66,21 @@ export function slotsOf(
   return { firstQuarter, endQuarter, quartersPerSlot: Math.max(1, quartersPerSlot) };
 }
 
-function lastDay(zone: ZonedTime, to: Edge | null, nowMs: number): LocalSpan {
-  if (to === null) return zone.dayAt(nowMs);
-  return 'date' in to ? zone.day(to.date) : zone.dayAt(to.atMs - 1);
-}
-
 function edge(zone: ZonedTime, given: Edge | null, side: 'startMs' | 'endMs'): number | null {
   if (given === null) return null;
   return 'date' in given ? zone.day(given.date)[side] : given.atMs;
 }
 
-function daysBefore(zone: ZonedTime, day: LocalSpan, count: number): number {
-  let { startMs } = day;
-  for (let i = 0; i < count; i += 1) ({ startMs } = zone.dayAt(startMs - 1));
+/** The beginning of the first of the days that end with the one before `endMs`. */
+function weekBefore(zone: ZonedTime, endMs: number): number {
+  let { startMs } = zone.dayAt(endMs - 1);
+  for (let days = 1; days < DEFAULT_DAYS; days += 1) ({ startMs } = zone.dayAt(startMs - 1));
   return startMs;
+}
+
+function within(field: string, wallMs: number): number {
+  if (wallMs >= EARLIEST_MS && wallMs <= LATEST_MS) return wallMs;
+  throw spanError(field, 'Statistics are of the years 1970 to 2999.');
 }
 
 function spanError(field: string, message: string): InvalidInput {

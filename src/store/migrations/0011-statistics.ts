@@ -5,8 +5,9 @@ import type { Migration } from '../migrate.js';
  * since the epoch (UTC), so that a site's zone is a question of reading. `lock_places` remembers which site a lock was
  * at from which event on: what happened counts where the lock was then.
  *
- * Of before this migration only renamings told a site, so a lock counts as having been where the first of them, or else
- * now, says. The events themselves are counted when the store opens, since `rules` differs (`rollup-fill.ts`).
+ * A lock that nobody put anywhere is at the only site, if there is only one: until now nothing hung on it. Of before this
+ * migration only renamings told a site, so a lock counts as having been where the first of them, or else now, says. The
+ * events themselves are counted when the store opens, since `rules` differs (`rollup-fill.ts`).
  */
 export const statistics: Migration = {
   version: 11,
@@ -60,9 +61,13 @@ CREATE TABLE lock_places (
   PRIMARY KEY (device_id, after_seq)
 ) STRICT, WITHOUT ROWID;
 
+UPDATE devices SET site_id = (SELECT id FROM sites)
+  WHERE site_id IS NULL AND (SELECT count(*) FROM sites) = 1;
+
 INSERT INTO lock_places (device_id, after_seq, site_id)
-  SELECT device_id, seq, json_extract(data, '$.site_id') FROM events
-  WHERE type = 'DEVICE_RENAMED' AND device_id IS NOT NULL;
+  SELECT e.device_id, e.seq, coalesce(json_extract(e.data, '$.site_id'), d.site_id) FROM events AS e
+  LEFT JOIN devices AS d ON d.id = e.device_id
+  WHERE e.type = 'DEVICE_RENAMED' AND e.device_id IS NOT NULL;
 INSERT INTO lock_places (device_id, after_seq, site_id)
   SELECT device_id, seq, NULL FROM events WHERE type = 'DEVICE_REMOVED' AND device_id IS NOT NULL;
 INSERT INTO lock_places (device_id, after_seq, site_id)

@@ -134,6 +134,11 @@ export function statisticQueries(sql: Sql) {
   };
 }
 
+/** Numbers are bound as floating point, so the division must be told to be one of integers. */
+function slotOf(quarter: 'c.quarter' | 'b.quarter', p: Slots) {
+  return fragment<number>`cast((${fragment.ref(quarter)} - ${p.firstQuarter}) / ${p.quartersPerSlot} AS INTEGER)`;
+}
+
 function counts(db: Composer, p: Slots) {
   return db
     .selectFrom('statistic_series as s')
@@ -144,7 +149,7 @@ function counts(db: Composer, p: Slots) {
     .select((row) => [
       row.ref('s.kind').$castTo<SlotCount['kind']>().as('kind'),
       's.detail',
-      fragment<number>`(c.quarter - ${p.firstQuarter}) / ${p.quartersPerSlot}`.as('slot'),
+      slotOf('c.quarter', p).as('slot'),
       row.fn.sum<number>('c.count').as('count'),
     ])
     .groupBy(['s.kind', 's.detail', 'slot']);
@@ -178,7 +183,7 @@ function batteries(db: Composer, p: Slots) {
     .where('b.quarter', '>=', p.firstQuarter)
     .where('b.quarter', '<', p.endQuarter)
     .select([
-      fragment<number>`(b.quarter - ${p.firstQuarter}) / ${p.quartersPerSlot}`.as('slot'),
+      slotOf('b.quarter', p).as('slot'),
       's.device_id as deviceId',
       fragment<number>`min(b.min_percent)`.as('minPercent'),
       fragment<number>`max(b.quarter * 101 + b.last_percent) % 101`.as('lastPercent'),
