@@ -12,7 +12,7 @@ const ofSite = defineRoute({
   permission: 'logs:read',
   limit: 'user',
   params: idParams,
-  query: z.object({
+  query: z.strictObject({
     from: edgeIn.optional(),
     to: edgeIn.optional(),
     by: z.enum(['day', 'hour']).default('day'),
