@@ -47,6 +47,7 @@ import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
+import { LockPresence } from './operations/sites/lock-presence.js';
 import { siteOperations } from './operations/sites/site-operations.js';
 import { listEvents } from './operations/audit/list-events.js';
 import { readCommand } from './operations/locks/read-command.js';
@@ -83,6 +84,8 @@ export interface HubOptions {
   readonly logger: Logger;
   /** false: make keys and database ready, serve nothing. */
   readonly listening: boolean;
+  /** Count the statistics of sites anew from the log. */
+  readonly recount?: boolean;
   /** Of which the radio program gets a few names that are not settings. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -97,7 +100,15 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const file = path.join(dataDir, 'doorward.db');
   const secrets = loadSecrets(dataDir, file, random);
   const newId = idSource(clock, random);
-  const store = openStore({ file, masterKey: secrets.masterKey, logger, clock, newId, random });
+  const store = openStore({
+    file,
+    masterKey: secrets.masterKey,
+    logger,
+    clock,
+    newId,
+    random,
+    recount: options.recount === true,
+  });
   try {
     checkPepper(store, secrets.pepper.id);
     await recoverCommands({ store, clock });
@@ -131,6 +142,7 @@ async function compose(
   // A hub that has lost power may believe any date: until it can tell, it takes its clock's word.
   const timeIsTrusted = () => true;
   const access = { store, clock, timeIsTrusted };
+  const presence = new LockPresence({ store, clock, logger, live });
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
   const reports = lockReports({
@@ -196,11 +208,12 @@ async function compose(
   const operations: Operations = {
     ...accounts,
     ...creditOperations({ store, clock }),
-    ...siteOperations({ store }),
+    ...siteOperations({ store, clock, newId }),
     ...deviceOperations({
       ...devices,
       rulesChanged: (id) => {
         unlockedDoors.rulesChanged(id);
+        presence.placeChanged(id);
       },
       drivers,
       driverFor,
@@ -243,6 +256,7 @@ async function compose(
   const serving = [
     lockouts,
     live,
+    presence,
     unlockedDoors,
     credentials,
     mqtt,

@@ -5,6 +5,7 @@ import { memoryIdle } from './benches/memory-idle.js';
 import { pinCheck } from './benches/pin-check.js';
 import { ready } from './benches/ready.js';
 import { scryptChoice } from './benches/scrypt-choice.js';
+import { statistics } from './benches/statistics.js';
 import { unlockBle } from './benches/unlock-ble.js';
 import { unlockMqtt } from './benches/unlock-mqtt.js';
 import { unlockSerial } from './benches/unlock-serial.js';
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   memoryIdle,
   ready,
   scryptChoice,
+  statistics,
 ];
 const NAMES = BENCHES.map(({ name }) => name);
 

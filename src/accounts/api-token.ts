@@ -4,7 +4,7 @@ import type { Permission } from './permission.js';
 export const SCOPES = {
   'devices:read': ['devices:read', 'sites:read'],
   'devices:unlock': ['devices:command'],
-  'devices:manage': ['devices:manage', 'devices:reboot'],
+  'devices:manage': ['devices:manage', 'devices:reboot', 'sites:manage'],
   'pins:read': ['pins:read', 'schedules:read'],
   'pins:manage': ['pins:manage', 'schedules:manage'],
   'logs:read': ['logs:read', 'access:explain'],

@@ -8,6 +8,8 @@ export const PERMISSIONS = {
   /** One's own profile and session. */
   self: ['admin', 'manager', 'member'],
   'sites:read': ['admin', 'manager', 'member'],
+  /** Add, change, remove buildings: the installer's work. */
+  'sites:manage': ['admin'],
   'devices:read': ['admin', 'manager', 'member'],
   /** Lock, unlock, unlatch, identify: who may open which door is the operation's to decide. */
   'devices:command': ['admin', 'manager', 'member'],

@@ -136,6 +136,15 @@ export const PROBLEMS = {
   firmware_committed: { status: 409, title: 'The lock may be installing it: too late to cancel' },
   outcome_unknown: { status: 504, title: 'The lock did not answer: it may have happened' },
 
+  // sites
+  site_not_found: { status: 404, title: 'There is no such site' },
+  site_exists: { status: 409, title: 'There is a site of this name already' },
+  site_in_use: { status: 409, title: 'The site has locks' },
+  last_site: { status: 409, title: 'The hub needs a site' },
+  sites_full: { status: 409, title: 'The hub has room for no more sites' },
+  time_zone_unknown: { status: 422, title: 'There is no such time zone' },
+  statistics_span: { status: 422, title: 'Statistics of so long a time are not told at once' },
+
   // codes
   pin_not_found: { status: 404, title: 'There is no such PIN' },
   pin_locks: { status: 422, title: 'The PIN is for no lock, or for too many' },

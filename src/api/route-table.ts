@@ -21,6 +21,7 @@ import { pinRoutes } from './routes/pins.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { siteRoutes } from './routes/sites.js';
+import { statisticRoutes } from './routes/statistics.js';
 import { userRoutes } from './routes/users.js';
 
 /** Every route there is. What people wait for in front of a door comes first: Express tries paths in order. */
@@ -46,6 +47,7 @@ export const ROUTES: readonly Route[] = [
   ...inviteRoutes,
   ...creditRoutes,
   ...siteRoutes,
+  ...statisticRoutes,
   ...healthRoutes,
   ...documentRoutes,
 ];

@@ -21,6 +21,7 @@ import { addTokenAdd } from './commands/token-add.js';
 import { addTokenList } from './commands/token-list.js';
 import { addTokenRevoke } from './commands/token-revoke.js';
 import { USER_COMMANDS } from './user-commands.js';
+import { addSiteCommands } from './commands/site.js';
 import type { Shell } from './shell.js';
 
 const EXIT_CODES = `
@@ -72,6 +73,8 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addLockCredentials(lock, shell);
   addLockTest(lock, shell);
   addLockFirmware(lock, shell);
+
+  addSiteCommands(program, shell);
 
   const pin = program.command('pin').description('PINs: add, list, remove');
   addPinAdd(pin, shell);

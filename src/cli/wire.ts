@@ -133,6 +133,34 @@ export const signedInShape = z.object({
   tokens: z.object({ access: z.string(), refresh: z.string() }),
 });
 
+export const siteShape = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  time_zone: z.string(),
+  created_at: z.string(),
+});
+export type WireSite = z.output<typeof siteShape>;
+
+const statisticShape = z.looseObject({
+  entries: z.looseObject({ total: z.number() }),
+  denials: z.looseObject({ total: z.number() }),
+  alerts: z.looseObject({ total: z.number() }),
+  availability: z.looseObject({ percent: z.number().nullable() }),
+});
+export const statisticsShape = z.looseObject({
+  time_zone: z.string(),
+  by: z.string(),
+  totals: statisticShape,
+  periods: z.array(
+    statisticShape.extend({
+      local: z.string(),
+      hours: z.number(),
+      battery: z.array(z.looseObject({ last_percent: z.number() })),
+    }),
+  ),
+});
+export type WireStatistics = z.output<typeof statisticsShape>;
+
 export const healthShape = z.object({ status: z.string(), version: z.string() });
 
 export const partsShape = z.object({

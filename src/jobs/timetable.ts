@@ -1,4 +1,5 @@
 import { createTask, type ScheduledTask } from 'node-cron';
+import { quarterOf } from '../audit/tally.js';
 import type { Clock } from '../kit/clock.js';
 import type { Part } from '../kit/lifecycle.js';
 import type { Logger } from '../kit/logger.js';
@@ -7,6 +8,9 @@ import type { Store } from '../operations/store-ports.js';
 const DAY_MS = 24 * 3_600_000;
 /** A client that repeats a request does so within minutes; a day is kind. */
 export const IDEMPOTENCY_KEPT_MS = DAY_MS;
+
+/** Availability and batteries of locks are kept for three years; what was counted, as long as the log. */
+export const PRESENCE_KEPT_MS = 3 * 366 * DAY_MS;
 
 interface Job {
   readonly name: string;
@@ -42,6 +46,12 @@ export class Timetable implements Part {
         run: () => store.writeSoon((tx) => tx.sessions.removeExpired(clock.wallMs() - DAY_MS)),
       },
       { name: 'give back overdue holds of credit', at: '* * * * *', run: deps.releaseHolds },
+      {
+        name: 'forget old availability',
+        at: '41 3 * * *',
+        run: () =>
+          store.writeSoon((tx) => tx.statistics.removeBefore(quarterOf(clock.wallMs() - PRESENCE_KEPT_MS))),
+      },
     ];
   }
 

@@ -19,6 +19,7 @@ import type {
   UserWrites,
 } from './accounts/people-ports.js';
 import type { Page, PageRequest } from './page.js';
+import type { StatisticReads, StatisticWrites } from './sites/statistic-ports.js';
 import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.js';
 import type { Streak } from '../security/lockout.js';
 
@@ -53,9 +54,14 @@ export interface EventFilter {
 export interface SiteReads {
   byId(id: string): Site | null;
   list(page: PageRequest): Page<Site>;
+  /** How many locks are at this site. */
+  locksAt(id: string): number;
 }
 export interface SiteWrites extends SiteReads {
   insert(site: Site): void;
+  update(id: string, to: Pick<Site, 'name' | 'timeZone'>): void;
+  /** Its statistics go with it. */
+  remove(id: string): void;
 }
 
 export interface DeviceReads {
@@ -222,6 +228,7 @@ export interface Reads {
   readonly credentials: CredentialReads;
   readonly credit: CreditReads;
   readonly erasures: ErasureReads;
+  readonly statistics: StatisticReads;
 }
 export interface Writes {
   readonly users: UserWrites;
@@ -242,6 +249,7 @@ export interface Writes {
   readonly credentials: CredentialWrites;
   readonly credit: CreditWrites;
   readonly erasures: ErasureWrites;
+  readonly statistics: StatisticWrites;
 }
 
 /**

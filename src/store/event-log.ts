@@ -8,6 +8,7 @@ import { Conflict, InvalidInput } from '../kit/errors.js';
 import type { NewId } from '../kit/ids.js';
 import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
+import { EventTally } from './event-tally.js';
 import type { Follower } from './group-commit.js';
 import { placesFor } from './query.js';
 import type { EventRow } from './schema.js';
@@ -33,6 +34,7 @@ export class EventLog implements Follower {
   private readonly insert;
   private readonly insertOutbox;
   private readonly storeHead;
+  private readonly tally: EventTally;
   /** Called with each commit that adds to the log. */
   onAppended: () => void = () => undefined;
   private head: ChainHead;
@@ -59,6 +61,7 @@ export class EventLog implements Follower {
     this.storeHead = sql.query((db, p: { seq: number; hash: Uint8Array }) =>
       db.updateTable('chain_head').set({ seq: p.seq, hash: p.hash }),
     );
+    this.tally = new EventTally(sql);
     this.head = this.findHead(parts.logger);
     this.headInDatabase = this.head;
   }
@@ -95,6 +98,7 @@ export class EventLog implements Follower {
         cause: error,
       });
     }
+    this.tally.add(event);
     this.head = { seq: event.seq, hash: chain };
     return event;
   }

@@ -27,6 +27,12 @@ export interface Tables {
   credit_balances: CreditBalanceRow;
   credit_entries: CreditEntryRow;
   credit_holds: CreditHoldRow;
+  statistic_series: StatisticSeriesRow;
+  statistic_counts: StatisticCountRow;
+  lock_presence: LockPresenceRow;
+  lock_batteries: LockBatteryRow;
+  statistic_rules: StatisticRulesRow;
+  lock_places: LockPlaceRow;
 }
 
 export interface SiteRow {
@@ -312,4 +318,51 @@ export interface CreditHoldRow {
   user_id: string;
   amount_minor: number;
   expires_at_ms: number | null;
+}
+
+/** What is counted of one lock at one site: `entry`, `denial`, `alert` by detail, or `lock`: how it was. */
+export interface StatisticSeriesRow {
+  id: number;
+  site_id: string;
+  device_id: string;
+  kind: string;
+  detail: string;
+}
+
+/** How often in one quarter of an hour, counted from the epoch. */
+export interface StatisticCountRow {
+  series_id: number;
+  quarter: number;
+  count: number;
+}
+
+/** A run of quarters of an hour that were all alike, or one that was not wholly known or wholly online. */
+export interface LockPresenceRow {
+  series_id: number;
+  quarter: number;
+  quarters: number;
+  known_ms: number;
+  online_ms: number;
+}
+
+export interface LockBatteryRow {
+  series_id: number;
+  quarter: number;
+  min_percent: number;
+  last_percent: number;
+}
+
+/** One row: by which rules the log was counted, and how far an old log has been. */
+export interface StatisticRulesRow {
+  one: number;
+  rules: number;
+  counted_seq: number;
+  until_seq: number;
+}
+
+/** Where a lock was after event `after_seq`; null: at no site. */
+export interface LockPlaceRow {
+  device_id: string;
+  after_seq: number;
+  site_id: string | null;
 }

@@ -6,7 +6,9 @@ import type { Random } from '../kit/random.js';
 import type { Reads, Store, Writes } from '../operations/store-ports.js';
 import { openConnection } from './connection.js';
 import { EventEraser } from './event-eraser.js';
+import { checkStatistics, type StatisticFault } from './check-statistics.js';
 import { EventLog } from './event-log.js';
+import { fillStatistics, forgetStatistics } from './fill-statistics.js';
 import { GroupCommit } from './group-commit.js';
 import { integrityComplaints } from './inspect.js';
 import { checkMasterKey } from './master-key-check.js';
@@ -31,6 +33,7 @@ import { PinTable } from './tables/pin-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
+import { StatisticTable } from './tables/statistic-table.js';
 import { UserTable } from './tables/user-table.js';
 import { Transaction } from './transaction.js';
 import { verifyChain } from './verify-chain.js';
@@ -45,6 +48,8 @@ export interface StoreOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly random: Random;
+  /** Count the statistics of sites anew from the log. */
+  readonly recount?: boolean;
 }
 
 /** The hub's memory in one SQLite file (see `Store` for what is promised). */
@@ -68,6 +73,7 @@ export class SqliteStore implements Store, Part {
   readonly credentials: Reads['credentials'];
   readonly credit: Reads['credit'];
   readonly erasures: Reads['erasures'];
+  readonly statistics: Reads['statistics'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
@@ -94,6 +100,7 @@ export class SqliteStore implements Store, Part {
     this.credentials = tables.credentials;
     this.credit = tables.credit;
     this.erasures = tables.erasures;
+    this.statistics = tables.statistics;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -125,6 +132,11 @@ export class SqliteStore implements Store, Part {
   /** Walks the whole log. Takes seconds for a long one. */
   verifyChain(): ChainVerdict {
     return verifyChain(this.sql);
+  }
+
+  /** Counts the whole log again and compares. Takes seconds for a long one. */
+  checkStatistics(): readonly StatisticFault[] {
+    return checkStatistics(this.sql);
   }
 
   /** `openStore` has done it. */
@@ -159,6 +171,8 @@ export function openStore(options: StoreOptions): SqliteStore {
     leaveNoTraces(connection, before);
     checkMasterKey(connection, sealer, clock.wallMs());
     const sql = new Sql(connection);
+    if (options.recount === true) forgetStatistics(connection);
+    fillStatistics(sql, logger);
     const log = new EventLog(sql, { newId, random, logger });
     const users = new UserTable(sql);
     const tables: Writes = {
@@ -180,6 +194,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       credentials: new CredentialTable(sql, sealer),
       credit: new CreditTable(sql),
       erasures: new EventEraser(sql, log),
+      statistics: new StatisticTable(sql),
     };
     const transaction = new Transaction(sql);
     transaction.begin();

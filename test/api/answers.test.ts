@@ -12,6 +12,7 @@ import {
   samplePin,
   sampleUser,
   SCHEDULE,
+  SITE,
 } from '../support/fake-operations.js';
 import { startApi, type Reply } from './support/api-under-test.js';
 
@@ -43,6 +44,10 @@ t.test('every answer is as its route defines it', async (t) => {
     ['POST', '/api/v1/users', '', { username: 'bob', password: 'long-enough', role: 'manager' }],
     ['GET', '/api/v1/users', ''],
     ['GET', '/api/v1/sites', ''],
+    ['POST', '/api/v1/sites', '', { name: 'Office', time_zone: 'Europe/Berlin' }],
+    ['GET', '/api/v1/sites/{id}', SITE],
+    ['PATCH', '/api/v1/sites/{id}', SITE, { name: 'Office' }],
+    ['GET', '/api/v1/sites/{id}/statistics', SITE],
     ['POST', '/api/v1/devices', '', { device_id: 'd', name: 'D' }],
     ['GET', '/api/v1/devices', ''],
     ['GET', '/api/v1/devices/{id}', DEVICE],

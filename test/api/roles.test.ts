@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ROUTES } from '../../src/api/route-table.js';
 import { ROLES } from '../../src/accounts/user.js';
-import { DEVICE, COMMAND, PIN, SCHEDULE, sampleUser } from '../support/fake-operations.js';
+import { DEVICE, COMMAND, PIN, SCHEDULE, SITE, sampleUser } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
@@ -67,6 +67,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/users/{id}/balance/capture': KEEPERS,
   'POST /api/v1/users/{id}/balance/release': KEEPERS,
   'GET /api/v1/sites': PEOPLE,
+  'POST /api/v1/sites': OWNER,
+  'GET /api/v1/sites/{id}': PEOPLE,
+  'PATCH /api/v1/sites/{id}': OWNER,
+  'DELETE /api/v1/sites/{id}': OWNER,
+  'GET /api/v1/sites/{id}/statistics': KEEPERS,
   'POST /api/v1/devices': OWNER,
   'GET /api/v1/devices': PEOPLE,
   'GET /api/v1/devices/discover': OWNER,
@@ -133,6 +138,8 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/users/{id}/balance/hold': { transaction_id: 'T-2', amount: '2' },
   '/api/v1/users/{id}/balance/capture': { transaction_id: 'T-2' },
   '/api/v1/users/{id}/balance/release': { transaction_id: 'T-2' },
+  '/api/v1/sites': { name: 'Office', time_zone: 'Europe/Berlin' },
+  '/api/v1/sites/{id}': { name: 'Office' },
   '/api/v1/devices': { device_id: 'back-door', name: 'Back door' },
   '/api/v1/devices/{id}': { name: 'Back door' },
   '/api/v1/devices/{id}/pair': { transport: 'mqtt' },
@@ -144,6 +151,7 @@ const BODIES: Readonly<Record<string, object>> = {
 
 function concrete(path: string): string {
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
+  if (path.includes('/sites/')) return path.replace('{id}', SITE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
   return path.replace('{id}', id).replace('{command_id}', COMMAND).replace('{token_id}', PIN);
 }

@@ -62,7 +62,15 @@ t.test(
         'lock set',
         'lock test',
       ],
-      ...['pin add', 'pin list', 'pin remove', 'simulate', 'user add', 'user list'],
+      ...[
+        'pin add',
+        'pin list',
+        'pin remove',
+        'simulate',
+        ...['add', 'list', 'recount', 'remove', 'set', 'statistics'].map((name) => `site ${name}`),
+        'user add',
+        'user list',
+      ],
     ]);
     for (const { name, command } of leaves) {
       let help = '';

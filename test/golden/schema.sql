@@ -227,6 +227,14 @@ CREATE TABLE keys (
   created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lock_batteries (
+  series_id INTEGER NOT NULL REFERENCES statistic_series (id) ON DELETE CASCADE,
+  quarter INTEGER NOT NULL,
+  min_percent INTEGER NOT NULL CHECK (min_percent BETWEEN 0 AND 100),
+  last_percent INTEGER NOT NULL CHECK (last_percent BETWEEN 0 AND 100),
+  PRIMARY KEY (series_id, quarter)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE lock_credentials (
   device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
   pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
@@ -241,6 +249,40 @@ CREATE TABLE lock_credentials (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX lock_credentials_by_pin ON lock_credentials (pin_id);
+
+CREATE TRIGGER lock_moved AFTER UPDATE OF site_id ON devices WHEN OLD.site_id IS NOT NEW.site_id BEGIN
+  INSERT INTO lock_places (device_id, after_seq, site_id)
+    VALUES (NEW.id, (SELECT coalesce(max(seq), 0) FROM events), NEW.site_id)
+    ON CONFLICT (device_id, after_seq) DO UPDATE SET site_id = excluded.site_id;
+END;
+
+CREATE TRIGGER lock_placed AFTER INSERT ON devices BEGIN
+  INSERT INTO lock_places (device_id, after_seq, site_id)
+    VALUES (NEW.id, (SELECT coalesce(max(seq), 0) FROM events), NEW.site_id)
+    ON CONFLICT (device_id, after_seq) DO UPDATE SET site_id = excluded.site_id;
+END;
+
+CREATE TABLE lock_places (
+  device_id TEXT NOT NULL,
+  after_seq INTEGER NOT NULL,
+  site_id TEXT,
+  PRIMARY KEY (device_id, after_seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lock_presence (
+  series_id INTEGER NOT NULL REFERENCES statistic_series (id) ON DELETE CASCADE,
+  quarter INTEGER NOT NULL,
+  quarters INTEGER NOT NULL CHECK (quarters BETWEEN 1 AND 96),
+  known_ms INTEGER NOT NULL CHECK (known_ms BETWEEN 0 AND quarters * 900000),
+  online_ms INTEGER NOT NULL CHECK (online_ms BETWEEN 0 AND known_ms),
+  PRIMARY KEY (series_id, quarter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER lock_removed AFTER DELETE ON devices BEGIN
+  INSERT INTO lock_places (device_id, after_seq, site_id)
+    VALUES (OLD.id, (SELECT coalesce(max(seq), 0) FROM events), NULL)
+    ON CONFLICT (device_id, after_seq) DO UPDATE SET site_id = NULL;
+END;
 
 CREATE TABLE lockouts (
   device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
@@ -328,6 +370,29 @@ CREATE TABLE sites (
   time_zone TEXT NOT NULL,
   created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statistic_counts (
+  series_id INTEGER NOT NULL REFERENCES statistic_series (id) ON DELETE CASCADE,
+  quarter INTEGER NOT NULL,
+  count INTEGER NOT NULL CHECK (count > 0),
+  PRIMARY KEY (series_id, quarter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statistic_rules (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  rules INTEGER NOT NULL,
+  counted_seq INTEGER NOT NULL,
+  until_seq INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE statistic_series (
+  id INTEGER PRIMARY KEY,
+  site_id TEXT NOT NULL REFERENCES sites (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('entry', 'denial', 'alert', 'lock')),
+  detail TEXT NOT NULL,
+  UNIQUE (site_id, device_id, kind, detail)
+) STRICT;
 
 CREATE TABLE user_words (
   word TEXT NOT NULL,

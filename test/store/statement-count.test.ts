@@ -67,18 +67,25 @@ t.test('a count is one statement more, of the whole list, whichever page it come
 });
 
 t.test(
-  'the log stays as cheap to write: a commit of many events adds two statements, not two for each',
+  'the log stays as cheap to write: a commit of many events adds two statements, and one for each that counts',
   async (t) => {
     const { store } = openTestStore(t);
-    const cost = async (events: number) => {
+    const site = { id: uuid(7), name: 'Home', timeZone: 'UTC', createdAtMs: 1 };
+    await store.write((tx) => {
+      tx.sites.insert(site);
+      tx.devices.insert(sampleDevice(1, { siteId: site.id }), SALT);
+    });
+    const cost = async (events: number, type: 'UNLOCK' | 'LOCK') => {
       const before = store.counts.statements;
       await store.write((tx) => {
-        for (let n = 0; n < events; n += 1) tx.events.append(sampleEvent());
+        for (let n = 0; n < events; n += 1) tx.events.append(sampleEvent({ type }));
       });
       return store.counts.statements - before - events;
     };
-    t.equal(await cost(1), 2);
-    t.equal(await cost(100), 2);
-    t.equal(await cost(0), 0);
+    t.equal(await cost(1, 'LOCK'), 2);
+    t.equal(await cost(100, 'LOCK'), 2);
+    t.equal(await cost(0, 'LOCK'), 0);
+    t.equal(await cost(1, 'UNLOCK'), 2 + 3, 'the first of its kind begins a series');
+    t.equal(await cost(100, 'UNLOCK'), 2 + 100);
   },
 );

@@ -9,6 +9,7 @@ import type { DeviceView } from '../../src/operations/locks/device-use-cases.js'
 import type { Operations } from '../../src/operations/operations.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
 import type { StoredEvent } from '../../src/audit/event.js';
+import type { StatisticPeriod } from '../../src/operations/sites/site-use-cases.js';
 import type { Page, PageRequest } from '../../src/operations/page.js';
 import type { Site } from '../../src/operations/store-ports.js';
 import type { FirmwareView } from '../../src/operations/firmware/firmware-update.js';
@@ -182,6 +183,17 @@ const sampleCreditEntry: CreditEntry = {
 };
 
 const SITE_ROW: Site = { id: SITE, name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: AT_MS };
+const SAMPLE_DAY: StatisticPeriod = {
+  label: '2026-01-05',
+  startMs: AT_MS,
+  endMs: AT_MS + 86_400_000,
+  entries: { pin: 2, rest: 1 },
+  denials: { wrong_code: 1 },
+  alerts: {},
+  batteries: [{ deviceId: DEVICE, minPercent: 79, lastPercent: 80 }],
+  knownMs: 30_000,
+  onlineMs: 20_000,
+};
 const TOKENS = { access: 'admin-token', refresh: 'refresh-token' };
 
 const sampleFirmware: FirmwareView = {
@@ -281,6 +293,22 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     listApiTokens: () => [],
     revokeApiToken: async () => undefined,
     listSites: (_, page) => slice([SITE_ROW], page),
+    readSite: (_, id) => {
+      only(id, SITE);
+      return SITE_ROW;
+    },
+    createSite: async (_, { name, timeZone }) => ({ ...SITE_ROW, name, timeZone }),
+    updateSite: async (_, id) => {
+      only(id, SITE);
+      return SITE_ROW;
+    },
+    deleteSite: async (_, id) => {
+      only(id, SITE);
+    },
+    readStatistics: (_, id, { by }) => {
+      only(id, SITE);
+      return { site: SITE_ROW, by, periods: [SAMPLE_DAY] };
+    },
     createDevice: async (_, { deviceId }) => {
       if (deviceId === 'taken') throw new Conflict('device_exists', 'There is such a device already.');
       return sampleDevice;

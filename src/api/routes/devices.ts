@@ -26,7 +26,7 @@ const create = defineRoute({
     .strictObject({
       device_id: z.string().regex(DEVICE_ID, '1 to 63 of the characters a-z, 0-9 and -.'),
       name,
-      site_id: uuidIn.nullish(),
+      site_id: uuidIn.nullish().meta({ description: 'Default: the only site, if there is only one.' }),
     })
     .meta({ id: 'NewDevice' }),
   success: { status: 201, description: 'The device', data: deviceSchema },
@@ -35,7 +35,7 @@ const create = defineRoute({
     const view = await operations.createDevice(caller, {
       deviceId: body.device_id,
       name: body.name,
-      siteId: body.site_id ?? null,
+      ...(body.site_id !== undefined && { siteId: body.site_id }),
     });
     return created('Device created', toWireDevice(view), `/api/v1/devices/${view.device.id}`);
   },

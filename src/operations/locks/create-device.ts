@@ -8,6 +8,7 @@ import { deviceView } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
+import { onlySite } from '../sites/only-site.js';
 import { requireSite } from '../sites/require-site.js';
 import type { Store } from '../store-ports.js';
 
@@ -39,7 +40,7 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       id: deps.newId(),
       deviceId: input.deviceId,
       name: input.name,
-      siteId: input.siteId,
+      siteId: input.siteId ?? null,
       ownerId: caller.userId,
       status: 'INACTIVE',
       transport: null,
@@ -52,8 +53,9 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };
-    await deps.store.write((tx) => {
-      requireSite(tx, input.siteId);
+    const siteId = await deps.store.write((tx) => {
+      const at = input.siteId === undefined ? onlySite(tx) : input.siteId;
+      requireSite(tx, at);
       if (tx.devices.byDeviceId(input.deviceId)) {
         throw new Conflict(
           'device_exists',
@@ -62,17 +64,18 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
           }),
         );
       }
-      tx.devices.insert(device, deps.random.bytes(PIN_SALT_BYTES));
+      tx.devices.insert({ ...device, siteId: at }, deps.random.bytes(PIN_SALT_BYTES));
       tx.events.append(
         eventBy(caller, {
           atMs: nowMs,
           type: 'DEVICE_ADDED',
           description: `Lock "${input.name}" was registered.`,
           deviceId: device.id,
-          data: { device_id: input.deviceId },
+          data: { device_id: input.deviceId, site_id: at },
         }),
       );
+      return at;
     });
-    return deviceView(deps, device);
+    return deviceView(deps, { ...device, siteId });
   };
 }

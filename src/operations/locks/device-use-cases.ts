@@ -20,7 +20,8 @@ export interface DeviceUseCases {
   /** @throws Conflict `device_exists`, InvalidInput `site_unknown` */
   createDevice(
     caller: Caller,
-    input: { deviceId: string; name: string; siteId: string | null },
+    /** `siteId` absent: the only site, if there is only one. null: at none. */
+    input: { deviceId: string; name: string; siteId?: string | null },
   ): Promise<DeviceView>;
   readDevice(caller: Caller, id: string): DeviceView;
   listDevices(caller: Caller, page: PageRequest): Page<DeviceView>;

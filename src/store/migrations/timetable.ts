@@ -10,6 +10,7 @@ import { firmwareUpdates } from './0008-firmware-updates.js';
 import { credit } from './0009-credit.js';
 import { schedules } from './0010-schedules.js';
 import { privacy } from './0011-privacy.js';
+import { statistics } from './0012-statistics.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   credit,
   schedules,
   privacy,
+  statistics,
 ];

@@ -100,7 +100,7 @@ t.test('people and sites are read in pages', async (t) => {
   t.equal(second.next, null);
   t.equal(await codeOf(() => accounts.readUser(CLI, newId())), 'user_not_found');
 
-  const sites = siteOperations({ store });
+  const sites = siteOperations({ store, clock, newId });
   t.same(sites.listSites(CLI, { cursor: null, size: 10 }).rows, []);
   const site = { id: newId(), name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: clock.wallMs() };
   await store.write((tx) => {

@@ -57,6 +57,8 @@ t.test('a short pass gives a row for everything that is promised', async (t) => 
       ['memory-idle', 'value <= 95'],
       ['ready', 'ratio <= 10'],
       ['scrypt-choice', 'ratio <= 1'],
+      ['statistics', 'ratio <= 0.2'],
+      ['statistics-p99'],
     ],
   );
 });
