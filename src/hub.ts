@@ -157,6 +157,10 @@ async function compose(
     scrypts,
     credentials,
     refreshRotation: settings.DOORWARD_REFRESH_ROTATION,
+    lives: {
+      accessS: settings.DOORWARD_ACCESS_TOKEN_MINUTES * 60,
+      refreshS: settings.DOORWARD_REFRESH_TOKEN_DAYS * 86_400,
+    },
     signUp: settings.DOORWARD_SIGN_UP,
     sessionsPerUser: settings.DOORWARD_SESSIONS_PER_USER,
     sessionsWhenFull: settings.DOORWARD_SESSIONS_WHEN_FULL,
@@ -232,7 +236,7 @@ async function compose(
     pairedLocks({ store, driverOf }),
     broker,
     updates,
-    new Timetable({ store, clock, logger }),
+    new Timetable({ store, clock, logger, tendSigningKeys: () => accounts.tendSigningKeys() }),
     api,
   ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);

@@ -20,6 +20,8 @@ export const PERMISSIONS = {
   'logs:read': ['admin', 'manager'],
   'users:read': ['admin', 'manager'],
   'users:manage': ['admin', 'manager'],
+  /** The keys that sign tokens. */
+  'keys:manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -14,6 +14,7 @@ import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
 import { pinRoutes } from './routes/pins.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { signingKeyRoutes } from './routes/signing-keys.js';
 import { siteRoutes } from './routes/sites.js';
 import { userRoutes } from './routes/users.js';
 
@@ -32,6 +33,7 @@ export const ROUTES: readonly Route[] = [
   ...userRoutes,
   ...sessionRoutes,
   ...apiTokenRoutes,
+  ...signingKeyRoutes,
   ...inviteRoutes,
   ...siteRoutes,
   ...healthRoutes,

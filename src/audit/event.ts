@@ -42,6 +42,7 @@ export const EVENT_TYPES = [
   'LOG_IN_REFUSED',
   'LOGGED_OUT',
   'SESSION_REVOKED',
+  'SIGNING_KEY_ROTATED',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

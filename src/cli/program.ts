@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addInit } from './commands/init.js';
+import { addKeys } from './commands/keys.js';
 import { addLockAdd } from './commands/lock-add.js';
 import { addLockCredentials } from './commands/lock-credentials.js';
 import { addLockDiscover } from './commands/lock-discover.js';
@@ -76,5 +77,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   const user = program.command('user').description('people: add, list');
   addUserAdd(user, shell);
   addUserList(user, shell);
+
+  addKeys(program, shell);
   return program;
 }

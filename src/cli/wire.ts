@@ -94,6 +94,9 @@ export const signedInShape = z.object({
   tokens: z.object({ access: z.string(), refresh: z.string() }),
 });
 
+export const signingKeyShape = z.looseObject({ id: z.string(), signs_from: z.string(), ends_at: time });
+export type WireSigningKey = z.output<typeof signingKeyShape>;
+
 export const healthShape = z.object({ status: z.string(), version: z.string() });
 
 export const partsShape = z.object({

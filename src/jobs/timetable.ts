@@ -22,8 +22,13 @@ export class Timetable implements Part {
   private readonly jobs: readonly Job[];
   private readonly tasks: ScheduledTask[] = [];
 
-  constructor(deps: { readonly store: Store; readonly clock: Clock; readonly logger: Logger }) {
-    const { store, clock } = deps;
+  constructor(deps: {
+    readonly store: Store;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly tendSigningKeys: () => Promise<number>;
+  }) {
+    const { store, clock, tendSigningKeys } = deps;
     this.logger = deps.logger;
     this.jobs = [
       {
@@ -36,6 +41,7 @@ export class Timetable implements Part {
         at: '23 3 * * *',
         run: () => store.writeSoon((tx) => tx.sessions.removeExpired(clock.wallMs() - DAY_MS)),
       },
+      { name: 'tend the keys that sign tokens', at: '41 3 * * *', run: tendSigningKeys },
     ];
   }
 

@@ -4,6 +4,7 @@ import type { Command } from '../../src/operations/locks/command-record.js';
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
 import type { Operations } from '../../src/operations/operations.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
+import { signingKey } from '../../src/accounts/signing-key.js';
 import type { StoredEvent } from '../../src/audit/event.js';
 import type { Page, PageRequest } from '../../src/operations/page.js';
 import type { Site } from '../../src/operations/store-ports.js';
@@ -124,6 +125,7 @@ export function sampleEvent(seq: number): StoredEvent {
 }
 
 const SITE_ROW: Site = { id: SITE, name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: AT_MS };
+const SIGNING_KEY = signingKey(new Uint8Array(32), AT_MS);
 const TOKENS = { access: 'admin-token', refresh: 'refresh-token' };
 
 const sampleFirmware: FirmwareView = {
@@ -273,6 +275,9 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       sink.cutOff();
       return { lastId: 0, roomAgain: () => undefined, stop: () => undefined };
     },
+    listSigningKeys: () => [SIGNING_KEY],
+    rotateSigningKey: async () => [SIGNING_KEY],
+    tendSigningKeys: async () => 0,
     watchSessions: () => undefined,
     createPin: async (_, { pin }) => ({ ...samplePin, digits: pin ?? '0427' }),
     listPins: (_, __, page) => slice([samplePin], page),

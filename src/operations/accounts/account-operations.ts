@@ -14,7 +14,7 @@ import type { CredentialSync } from '../access/credential-sync.js';
 import { deleteUser } from './delete-user.js';
 import { endOwnSession } from './end-own-session.js';
 import { enterInvite } from './enter-invite.js';
-import { loadOrCreateKey } from '../hub-keys.js';
+import { persistedTimeMs } from '../persisted-time.js';
 import { listOwnSessions } from './list-own-sessions.js';
 import { listUsers } from './list-users.js';
 import { logIn } from './log-in.js';
@@ -27,14 +27,15 @@ import { refreshTokens } from './refresh-tokens.js';
 import { RefusedLogIns } from './refused-log-ins.js';
 import { register } from './register.js';
 import { revokeApiToken } from './revoke-api-token.js';
+import { rotateSigningKey, tendSigningKeys } from './rotate-signing-key.js';
 import { SessionCache } from './session-cache.js';
+import { loadSigningKeys } from './signing-keys.js';
 import { signOutEverywhere } from './sign-out-everywhere.js';
 import type { Store } from '../store-ports.js';
-import { TokenSigner } from './token-signer.js';
+import { TokenClock } from './token-clock.js';
+import { type TokenLives, TokenSigner } from './token-signer.js';
 import { updateUser } from './update-user.js';
 import { verifyToken } from './verify-token.js';
-
-const SIGNING_KEY_BYTES = 32;
 
 export interface AccountDeps {
   readonly store: Store;
@@ -45,6 +46,7 @@ export interface AccountDeps {
   readonly scrypts: ScryptPool;
   readonly credentials?: Pick<CredentialSync, 'changed'>;
   readonly refreshRotation: boolean;
+  readonly lives: TokenLives;
   readonly signUp: 'open' | 'invite' | 'closed';
   readonly sessionsPerUser: number;
   readonly sessionsWhenFull: 'replace' | 'refuse';
@@ -55,10 +57,14 @@ export interface AccountDeps {
 /** Everything about people, around one token signer and one memory of sessions. */
 export async function accountOperations(given: AccountDeps): Promise<AccountUseCases> {
   await ensureClaimCode(given);
-  const { store, clock, newId } = given;
+  const { store } = given;
+  const time = new TokenClock(given.clock, persistedTimeMs(store));
+  const keys = await loadSigningKeys(given, time);
   const deps = {
     ...given,
-    signer: new TokenSigner(await loadOrCreateKey(given, 'jwt', SIGNING_KEY_BYTES), clock, newId),
+    time,
+    keys,
+    signer: new TokenSigner({ ...given, keys, time }),
     sessions: new SessionCache(store),
     hashes: new PasswordHashes(given.scrypts, given.random, given.scryptLog2Cost),
     refused: new RefusedLogIns(given),
@@ -87,6 +93,9 @@ export async function accountOperations(given: AccountDeps): Promise<AccountUseC
     ownInvite: ownInvite(deps),
     rotateInvite: rotateInvite(deps),
     enterInvite: enterInvite(deps),
+    listSigningKeys: () => keys.all,
+    rotateSigningKey: rotateSigningKey(deps),
+    tendSigningKeys: tendSigningKeys(deps),
     watchSessions: (listener) => {
       deps.sessions.onForgotten(listener);
     },
