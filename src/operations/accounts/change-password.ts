@@ -6,6 +6,7 @@ import type { Operations } from '../operations.js';
 import type { PasswordHashes } from './password-hashes.js';
 import type { Caller } from '../ports.js';
 import { requirePassword } from './require-password.js';
+import { readStanding } from './session-cache.js';
 import type { SessionDeps } from './sign-out-everywhere.js';
 
 /** One's own password, with the old one as proof. Every other session ends; this one goes on. */
@@ -27,6 +28,7 @@ export function changePassword(
       ipAddress: origin.ipAddress,
     };
     await deps.store.write((tx) => {
+      readStanding(tx, { sid: sessionId, user_id: user.id });
       // Changed meanwhile, in another session: the proof was of a password that is gone.
       if (tx.users.passwordHash(user.id) !== stored) {
         throw new Unauthenticated('invalid_credentials', 'The password was changed meanwhile. Log in again.');

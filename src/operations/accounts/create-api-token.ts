@@ -7,6 +7,7 @@ import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
 import { newEvent } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
+import { readStanding } from './session-cache.js';
 import type { Store } from '../store-ports.js';
 
 /** Tokens of one person that are good at a time. */
@@ -30,7 +31,7 @@ export function apiTokenHash(text: string): Uint8Array {
 
 /** Makes a token for a program of one's own. The text is in this answer only. */
 export function createApiToken(deps: CreateApiTokenDeps): Operations['createApiToken'] {
-  return async ({ user }, input, origin) => {
+  return async ({ user, sessionId }, input, origin) => {
     const nowMs = deps.clock.wallMs();
     if (input.expiresAtMs !== null && input.expiresAtMs <= nowMs) {
       throw new InvalidInput('window_empty', 'The token would have expired already.', {
@@ -49,6 +50,7 @@ export function createApiToken(deps: CreateApiTokenDeps): Operations['createApiT
       revokedAtMs: null,
     };
     await deps.store.write((tx) => {
+      readStanding(tx, { sid: sessionId, user_id: user.id });
       if (tx.apiTokens.activeOf(user.id).length >= API_TOKENS_MAX) {
         throw new Conflict(
           'api_tokens_full',

@@ -3,12 +3,14 @@ import type { Clock } from '../../kit/clock.js';
 import { NotFound } from '../../kit/errors.js';
 import { newEvent } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
+import type { SessionCache } from './session-cache.js';
 import type { Store } from '../store-ports.js';
 
 /** The next request that bears it is refused. */
 export function revokeApiToken(deps: {
   readonly store: Store;
   readonly clock: Clock;
+  readonly sessions: SessionCache;
 }): Operations['revokeApiToken'] {
   return async ({ user }, id, origin) => {
     await deps.store.write((tx) => {
@@ -29,5 +31,7 @@ export function revokeApiToken(deps: {
         }),
       );
     });
+    // Whoever reads events with it is cut off.
+    deps.sessions.forgetUser(user.id);
   };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../kit/clock.js';
 import { NotFound, Refused } from '../../kit/errors.js';
 import { endSessions } from './end-sessions.js';
 import type { Operations } from '../operations.js';
+import { requireStanding } from './require-standing.js';
 import type { SessionCache } from './session-cache.js';
 import type { Store } from '../store-ports.js';
 
@@ -16,6 +17,7 @@ export interface SessionDeps {
 export function signOutEverywhere(deps: SessionDeps): Operations['signOutEverywhere'] {
   return async (caller, userId) => {
     await deps.store.write((tx) => {
+      requireStanding(tx, caller);
       const user = tx.users.byId(userId);
       if (!user) throw new NotFound('user_not_found', 'There is no such person.');
       if (caller.userId !== userId && !hasAuthorityOver(caller.role, user.role)) {

@@ -11,6 +11,7 @@ import type { UserChange } from './account-use-cases.js';
 import type { PasswordHashes } from './password-hashes.js';
 import type { Caller } from '../ports.js';
 import { requirePassword } from './require-password.js';
+import { requireStanding } from './require-standing.js';
 import type { SessionCache } from './session-cache.js';
 import type { UserReads } from './people-ports.js';
 import type { Store } from '../store-ports.js';
@@ -33,6 +34,7 @@ export function updateUser(deps: UpdateUserDeps): Operations['updateUser'] {
     const hash = change.password === undefined ? null : await deps.hashes.hash(change.password);
     const { user, deviceIds } = await deps.store.write((tx) => {
       const before = tx.users.byId(id);
+      requireStanding(tx, caller);
       if (!before) throw new NotFound('user_not_found', 'There is no such person.');
       requireAuthority(caller, before, change);
       const nowMs = deps.clock.wallMs();
