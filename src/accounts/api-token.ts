@@ -11,6 +11,13 @@ export const SCOPES = {
   'users:read': ['users:read'],
 } as const satisfies Record<string, readonly Permission[]>;
 
+/** What no program may, whoever made its token: to be a person, to add people, to touch the keys. */
+export const NOT_FOR_PROGRAMS = [
+  'self',
+  'users:manage',
+  'keys:manage',
+] as const satisfies readonly Permission[];
+
 export type Scope = keyof typeof SCOPES;
 
 export const SCOPE_NAMES = Object.keys(SCOPES) as [Scope, ...Scope[]];
@@ -27,6 +34,11 @@ export interface ApiToken {
   /** To the hour. */
   readonly lastUsedAtMs: number | null;
   readonly revokedAtMs: number | null;
+}
+
+/** The scopes that lend a permission. */
+export function scopesFor(permission: Permission): readonly Scope[] {
+  return SCOPE_NAMES.filter((scope) => scopesPermit([scope], permission));
 }
 
 export function scopesPermit(scopes: readonly Scope[], permission: Permission): boolean {

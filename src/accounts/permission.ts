@@ -28,6 +28,6 @@ export type Permission = keyof typeof PERMISSIONS;
 
 /** @returns false for nobody (`null`), and for every role that the table doesn't name */
 export function isPermitted(role: Role | null, permission: Permission): boolean {
-  const roles: readonly Role[] = PERMISSIONS[permission];
+  const roles: readonly Role[] = Object.hasOwn(PERMISSIONS, permission) ? PERMISSIONS[permission] : [];
   return role !== null && roles.includes(role);
 }

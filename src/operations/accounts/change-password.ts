@@ -5,7 +5,7 @@ import { newEvent } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
 import type { PasswordHashes } from './password-hashes.js';
 import type { Caller } from '../ports.js';
-import { requirePassword } from './require-password.js';
+import { namesAround, requirePassword } from './require-password.js';
 import { readStanding } from './session-cache.js';
 import type { SessionDeps } from './sign-out-everywhere.js';
 
@@ -14,7 +14,7 @@ export function changePassword(
   deps: SessionDeps & { readonly hashes: PasswordHashes },
 ): Operations['changePassword'] {
   return async ({ user, sessionId }, current, next, origin) => {
-    requirePassword(next, 'new_password');
+    requirePassword(next, namesAround(deps.store, user), 'new_password');
     const stored = deps.store.users.passwordHash(user.id);
     if (!(await deps.hashes.verify(current, stored))) {
       throw new Unauthenticated('invalid_credentials', 'The current password is not right.');

@@ -3,7 +3,8 @@ import type { Clock } from '../../kit/clock.js';
 import type { NewId } from '../../kit/ids.js';
 import { changeIdentifiers, NO_IDENTIFIERS } from './change-identifiers.js';
 import type { NewUser } from './account-use-cases.js';
-import { requirePassword } from './require-password.js';
+import { namesAround, requirePassword } from './require-password.js';
+import type { Reads } from '../store-ports.js';
 
 const DEFAULT_LOCALE = 'en';
 
@@ -11,9 +12,12 @@ const DEFAULT_LOCALE = 'en';
  * A person as they will be stored, with checked and normalised identifiers.
  * @throws InvalidInput `invalid_input`, `password_too_short`, `password_too_long`, `password_common`
  */
-export function draftUser(deps: { readonly clock: Clock; readonly newId: NewId }, input: NewUser): User {
+export function draftUser(
+  deps: { readonly store: Pick<Reads, 'sites'>; readonly clock: Clock; readonly newId: NewId },
+  input: NewUser,
+): User {
   const identifiers = changeIdentifiers(NO_IDENTIFIERS, input);
-  requirePassword(input.password);
+  requirePassword(input.password, namesAround(deps.store, input));
   const nowMs = deps.clock.wallMs();
   return {
     id: deps.newId(),

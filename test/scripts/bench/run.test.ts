@@ -57,6 +57,10 @@ t.test('a short pass gives a row for everything that is promised', async (t) => 
       ['memory-idle', 'value <= 95'],
       ['ready', 'ratio <= 10'],
       ['scrypt-choice', 'ratio <= 1'],
+      ['auth-me', 'ratio >= 0.5'],
+      ['log-in-throughput', 'ratio >= 0.9'],
+      ['log-in-unknown', 'ratio >= 0.8', 'ratio <= 1.25'],
+      ['log-in-loop-delay', 'value <= 20'],
     ],
   );
 });
