@@ -51,6 +51,8 @@ t.test(
         'demo',
         'doctor',
         'init',
+        'keys list',
+        'keys rotate',
         'lock add',
         'lock credentials',
         'lock discover',

@@ -160,6 +160,13 @@ t.test('a password is changed with the old one; other sessions end, this one goe
   t.equal(await change('wrong one!', NEW_PASSWORD), 'invalid_credentials');
   t.equal(await change(PASSWORD, 'short'), 'password_too_short');
   t.equal(await change(PASSWORD, 'password123'), 'password_common');
+  t.equal(await change(PASSWORD, 'Anna@example.org'), 'password_common', 'their own address');
+  const { id } = me.user;
+  t.equal(
+    await codeOf(() => accounts.updateUser(CLI, id, { username: 'zebulon', password: 'Zebulon77' })),
+    'password_common',
+    'also a name given at the same time',
+  );
   t.equal(await change(PASSWORD, NEW_PASSWORD), 'none');
   t.equal(accounts.authenticate(here).user.username, 'anna');
   t.equal(await codeOf(() => accounts.authenticate(there)), 'token_revoked');
