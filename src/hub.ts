@@ -182,6 +182,10 @@ async function compose(
     scrypts,
     credentials,
     refreshRotation: settings.DOORWARD_REFRESH_ROTATION,
+    lives: {
+      accessS: settings.DOORWARD_ACCESS_TOKEN_MINUTES * 60,
+      refreshS: settings.DOORWARD_REFRESH_TOKEN_DAYS * 86_400,
+    },
     signUp: settings.DOORWARD_SIGN_UP,
     sessionsPerUser: settings.DOORWARD_SESSIONS_PER_USER,
     sessionsWhenFull: settings.DOORWARD_SESSIONS_WHEN_FULL,
@@ -268,7 +272,13 @@ async function compose(
     updates,
     ...partsOf(senders),
     messages,
-    new Timetable({ store, clock, logger, releaseHolds: releaseOverdueHolds({ store, clock }) }),
+    new Timetable({
+      store,
+      clock,
+      logger,
+      releaseHolds: releaseOverdueHolds({ store, clock }),
+      tendSigningKeys: () => accounts.tendSigningKeys(),
+    }),
     api,
   ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Effort } from './bench.js';
+import { authMe } from './benches/auth-me.js';
 import { eventsStored } from './benches/events-stored.js';
+import { logInDelay } from './benches/log-in-loop-delay.js';
+import { logInThroughput } from './benches/log-in-throughput.js';
 import { memoryIdle } from './benches/memory-idle.js';
 import { pinCheck } from './benches/pin-check.js';
 import { ready } from './benches/ready.js';
@@ -25,6 +28,9 @@ const BENCHES: readonly Bench[] = [
   ready,
   scryptChoice,
   statistics,
+  authMe,
+  logInThroughput,
+  logInDelay,
 ];
 const NAMES = BENCHES.map(({ name }) => name);
 

@@ -10,8 +10,17 @@ export const SCOPES = {
   'logs:read': ['logs:read', 'access:explain'],
   'users:read': ['users:read'],
   'credit:read': ['credit:read'],
-  'credit:manage': ['credit:read', 'credit:manage'],
+  'credit:manage': ['credit:manage'],
 } as const satisfies Record<string, readonly Permission[]>;
+
+/** What no program may, whoever made its token: to be a person, to add or erase people or speak for them, to touch the keys. */
+export const NOT_FOR_PROGRAMS = [
+  'self',
+  'users:manage',
+  'users:own',
+  'users:tokens',
+  'keys:manage',
+] as const satisfies readonly Permission[];
 
 export type Scope = keyof typeof SCOPES;
 
@@ -29,6 +38,11 @@ export interface ApiToken {
   /** To the hour. */
   readonly lastUsedAtMs: number | null;
   readonly revokedAtMs: number | null;
+}
+
+/** The scopes that lend a permission. */
+export function scopesFor(permission: Permission): readonly Scope[] {
+  return SCOPE_NAMES.filter((scope) => scopesPermit([scope], permission));
 }
 
 export function scopesPermit(scopes: readonly Scope[], permission: Permission): boolean {

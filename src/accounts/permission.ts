@@ -32,12 +32,14 @@ export const PERMISSIONS = {
   'users:tokens': ['admin'],
   /** One's own data, exported or erased; whose else is the operation's to decide. */
   'users:own': ['admin', 'manager', 'member'],
+  /** The keys that sign tokens. */
+  'keys:manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
 /** @returns false for nobody (`null`), and for every role that the table doesn't name */
 export function isPermitted(role: Role | null, permission: Permission): boolean {
-  const roles: readonly Role[] = PERMISSIONS[permission];
+  const roles: readonly Role[] = Object.hasOwn(PERMISSIONS, permission) ? PERMISSIONS[permission] : [];
   return role !== null && roles.includes(role);
 }

@@ -80,6 +80,7 @@ export const PROBLEMS = {
   password_common: { status: 422, title: 'The password is too common' },
   role_not_allowed: { status: 403, title: 'You may not give this role' },
   last_admin: { status: 409, title: 'The hub needs an admin' },
+  signing_keys_full: { status: 409, title: 'Too many keys that sign tokens still count' },
   api_tokens_full: { status: 409, title: 'There is room for no more API tokens' },
   api_token_not_found: { status: 404, title: 'There is no such API token' },
   scope_missing: { status: 403, title: 'This API token may not do this' },

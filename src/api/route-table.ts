@@ -20,6 +20,7 @@ import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { signingKeyRoutes } from './routes/signing-keys.js';
 import { siteRoutes } from './routes/sites.js';
 import { statisticRoutes } from './routes/statistics.js';
 import { userRoutes } from './routes/users.js';
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...personalDataRoutes,
   ...sessionRoutes,
   ...apiTokenRoutes,
+  ...signingKeyRoutes,
   ...inviteRoutes,
   ...creditRoutes,
   ...siteRoutes,

@@ -65,6 +65,7 @@ export const EVENT_TYPES = [
   'CREDIT_RELEASED',
   'CREDIT_UNPAID',
   'CREDIT_NOTED',
+  'SIGNING_KEY_ROTATED',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

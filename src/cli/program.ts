@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addInit } from './commands/init.js';
 import { addInviteRotate } from './commands/invite-rotate.js';
 import { addInviteShow } from './commands/invite-show.js';
+import { addKeys } from './commands/keys.js';
 import { addLockAdd } from './commands/lock-add.js';
 import { addLockCredentials } from './commands/lock-credentials.js';
 import { addLockDiscover } from './commands/lock-discover.js';
@@ -100,5 +101,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   const invite = program.command('invite').description('invite codes: show, rotate');
   addInviteShow(invite, shell);
   addInviteRotate(invite, shell);
+
+  addKeys(program, shell);
   return program;
 }

@@ -161,6 +161,9 @@ export const statisticsShape = z.looseObject({
 });
 export type WireStatistics = z.output<typeof statisticsShape>;
 
+export const signingKeyShape = z.looseObject({ id: z.string(), signs_from: z.string(), ends_at: time });
+export type WireSigningKey = z.output<typeof signingKeyShape>;
+
 export const healthShape = z.object({ status: z.string(), version: z.string() });
 
 export const partsShape = z.object({

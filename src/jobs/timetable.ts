@@ -31,8 +31,9 @@ export class Timetable implements Part {
     readonly clock: Clock;
     readonly logger: Logger;
     readonly releaseHolds: () => Promise<number>;
+    readonly tendSigningKeys: () => Promise<number>;
   }) {
-    const { store, clock } = deps;
+    const { store, clock, tendSigningKeys } = deps;
     this.logger = deps.logger;
     this.jobs = [
       {
@@ -52,6 +53,7 @@ export class Timetable implements Part {
         run: () =>
           store.writeSoon((tx) => tx.statistics.removeBefore(quarterOf(clock.wallMs() - PRESENCE_KEPT_MS))),
       },
+      { name: 'tend the keys that sign tokens', at: '47 3 * * *', run: tendSigningKeys },
     ];
   }
 

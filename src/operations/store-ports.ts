@@ -151,6 +151,8 @@ export interface EventReads {
   /** The ACCESS_GRANTED event that answered a lock's request, if any. */
   grantOf(deviceId: string, requestId: string): StoredEvent | null;
   lastSeq(): number;
+  /** The latest time among the last rows; 0 for an empty log. Locks tell old events late, so it need not be that of the last. */
+  newestAtMs(): number;
 }
 export interface EventWrites extends EventReads {
   /** Appends to the hash chain and to the outbox, in the caller's transaction. */

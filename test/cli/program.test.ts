@@ -53,6 +53,8 @@ t.test(
         'demo',
         'doctor',
         'init',
+        'keys list',
+        'keys rotate',
         'lock add',
         'lock credentials',
         'lock discover',

@@ -8,6 +8,7 @@ import type { Explanation } from '../../src/operations/access/explain-use-cases.
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
 import type { Operations } from '../../src/operations/operations.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
+import { signingKey } from '../../src/accounts/signing-key.js';
 import type { StoredEvent } from '../../src/audit/event.js';
 import type { StatisticPeriod } from '../../src/operations/sites/site-use-cases.js';
 import type { Page, PageRequest } from '../../src/operations/page.js';
@@ -194,6 +195,7 @@ const SAMPLE_DAY: StatisticPeriod = {
   knownMs: 30_000,
   onlineMs: 20_000,
 };
+const SIGNING_KEY = signingKey(new Uint8Array(32), AT_MS);
 const TOKENS = { access: 'admin-token', refresh: 'refresh-token' };
 
 const sampleFirmware: FirmwareView = {
@@ -366,6 +368,9 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       sink.cutOff();
       return { lastId: 0, roomAgain: () => undefined, stop: () => undefined };
     },
+    listSigningKeys: () => [SIGNING_KEY],
+    rotateSigningKey: async () => [SIGNING_KEY],
+    tendSigningKeys: async () => 0,
     watchSessions: () => undefined,
     exportPerson: async () => ({
       exportedAtMs: AT_MS,

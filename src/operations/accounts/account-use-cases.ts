@@ -1,4 +1,5 @@
 import type { ApiToken } from '../../accounts/api-token.js';
+import type { SigningKey } from '../../accounts/signing-key.js';
 import type { Locale, Role, User } from '../../accounts/user.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller } from '../ports.js';
@@ -111,6 +112,12 @@ export interface AccountUseCases extends PeopleUseCases {
   endOwnSession(signedIn: SignedIn, sessionId: string, origin: Origin): Promise<void>;
   /** @throws Unauthenticated `invalid_credentials`, InvalidInput `password_*` */
   changePassword(signedIn: SignedIn, current: string, next: string, origin: Origin): Promise<void>;
+  /** The keys that sign tokens, oldest first. */
+  listSigningKeys(): readonly SigningKey[];
+  /** A new key signs from now on. @throws Conflict `signing_keys_full` */
+  rotateSigningKey(caller: Caller, how: { readonly endOld: boolean }): Promise<readonly SigningKey[]>;
+  /** @returns how many keys went; for the timetable */
+  tendSigningKeys(): Promise<number>;
   /** Calls `listener` when a session ended, or what somebody may changed: ask `authenticate` again. */
   watchSessions(listener: () => void): void;
 }

@@ -11,6 +11,7 @@ import type { Operations } from '../operations.js';
 import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import type { NewApiToken } from './people-use-cases.js';
+import { readStanding } from './session-cache.js';
 import { callerOf } from './signed-in-caller.js';
 
 /** Tokens of one person that are good at a time. */
@@ -34,7 +35,13 @@ export function apiTokenHash(text: string): Uint8Array {
 
 /** Makes a token for a program of one's own. The text is in this answer only. */
 export function createApiToken(deps: CreateApiTokenDeps): Operations['createApiToken'] {
-  return ({ user }, input, origin) => issueApiToken(deps, callerOf(user, origin), input, () => user);
+  return ({ user, sessionId }, input, origin) =>
+    issueApiToken(
+      deps,
+      callerOf(user, origin),
+      input,
+      (tx) => readStanding(tx, { sid: sessionId, user_id: user.id }).user,
+    );
 }
 
 /** @param owner whose it will be, found in the same change: may throw */

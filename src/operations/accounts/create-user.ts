@@ -9,6 +9,7 @@ import type { NewUser } from './account-use-cases.js';
 import type { Operations } from '../operations.js';
 import type { PasswordHashes } from './password-hashes.js';
 import type { Caller } from '../ports.js';
+import { requireStanding } from './require-standing.js';
 import type { Store } from '../store-ports.js';
 
 export interface CreateUserDeps extends DraftUserDeps {
@@ -26,6 +27,7 @@ export function createUser(deps: CreateUserDeps): Operations['createUser'] {
     const user = draftUser(deps, input);
     const hash = await deps.hashes.hash(input.password);
     await deps.store.write((tx) => {
+      requireStanding(tx, caller);
       tx.users.insert(user, hash);
       const atMs = deps.clock.wallMs();
       const data = { created_user_id: user.id, role: user.role };

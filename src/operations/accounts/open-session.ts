@@ -7,13 +7,17 @@ import { newEvent } from '../audit/new-event.js';
 import type { Origin } from './account-use-cases.js';
 import type { Session } from './people-ports.js';
 import type { Writes } from '../store-ports.js';
-import { REFRESH_LIFE_S } from './token-signer.js';
+import type { TokenClock } from './token-clock.js';
+import type { TokenLives } from './token-signer.js';
 
 /** Of what a browser says of itself, so much is kept. */
 export const USER_AGENT_CHARACTERS_MAX = 256;
 
 export interface OpenSessionDeps {
   readonly clock: Clock;
+  /** Dates the session; the log tells what the wall clock said. */
+  readonly time: Pick<TokenClock, 'nowMs'>;
+  readonly lives: TokenLives;
   readonly newId: NewId;
   /** Devices that one person can be logged in on. */
   readonly sessionsPerUser: number;
@@ -33,7 +37,8 @@ export function openSession(
   origin: Origin,
 ): { user: User; session: Session } {
   const nowMs = deps.clock.wallMs();
-  makeRoom(deps, tx, user, nowMs, origin);
+  const beginsAtMs = deps.time.nowMs();
+  makeRoom(deps, tx, user, beginsAtMs, origin);
   const session: Session = {
     id: deps.newId(),
     userId: user.id,
@@ -41,9 +46,9 @@ export function openSession(
     parentId: null,
     userAgent: origin.userAgent?.slice(0, USER_AGENT_CHARACTERS_MAX) ?? null,
     ipAddress: origin.ipAddress,
-    createdAtMs: nowMs,
-    lastUsedAtMs: nowMs,
-    expiresAtMs: nowMs + REFRESH_LIFE_S * 1000,
+    createdAtMs: beginsAtMs,
+    lastUsedAtMs: beginsAtMs,
+    expiresAtMs: beginsAtMs + deps.lives.refreshS * 1000,
     revokedAtMs: null,
   };
   tx.sessions.insert(session);

@@ -9,6 +9,7 @@ import { listOwnSessions } from './list-own-sessions.js';
 import { inviteOf, rotateIn } from './own-invite.js';
 import type { PeopleUseCases } from './people-use-cases.js';
 import { outOfReach, personInReach } from './person-in-reach.js';
+import type { TokenClock } from './token-clock.js';
 import { revokeTokenIn } from './revoke-api-token.js';
 
 export interface PeopleDeps extends ErasePersonDeps {
@@ -16,6 +17,7 @@ export interface PeopleDeps extends ErasePersonDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly newId: NewId;
+  readonly time: Pick<TokenClock, 'nowMs'>;
 }
 
 /** What is asked about other people; ends what a crash left of erasures. */

@@ -5,17 +5,21 @@ import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
 import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
+import type { SessionCache } from './session-cache.js';
 import { callerOf } from './signed-in-caller.js';
 
 /** The next request that bears it is refused. */
 export function revokeApiToken(deps: {
   readonly store: Store;
   readonly clock: Clock;
+  readonly sessions: SessionCache;
 }): Operations['revokeApiToken'] {
   return async ({ user }, id, origin) => {
     await deps.store.write((tx) => {
       revokeTokenIn(tx, callerOf(user, origin), user, id, deps.clock.wallMs());
     });
+    // Whoever reads events with it is cut off.
+    deps.sessions.forgetUser(user.id);
   };
 }
 

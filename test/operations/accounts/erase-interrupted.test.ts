@@ -41,6 +41,7 @@ function operationsOf(store: SqliteStore) {
     logger: silentLogger,
     scrypts: new ScryptPool(),
     refreshRotation: true,
+    lives: { accessS: 900, refreshS: 604_800 },
     signUp: 'invite',
     sessionsPerUser: 20,
     sessionsWhenFull: 'replace',

@@ -68,6 +68,8 @@ t.test('wrong input names its field and costs no hash', async (t) => {
     [{ password: '1234567' }, 'password_too_short', 'password'],
     [{ password: 'x'.repeat(257) }, 'password_too_long', 'password'],
     [{ password: 'Password123' }, 'password_common', 'password'],
+    [{ firstName: 'Nasiba', password: 'Nasiba1990' }, 'password_common', 'password'],
+    [{ password: 'anna@example.org' }, 'password_common', 'password'],
     [{ email: 'anna' }, 'invalid_input', 'email'],
     [{ username: 'anna@example.org' }, 'invalid_input', 'username'],
     [{ username: '12345678' }, 'invalid_input', 'username'],
