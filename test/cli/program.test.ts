@@ -46,7 +46,7 @@ t.test(
   'every command takes --json and --data-dir, says what it does, and has examples of itself',
   async (t) => {
     const leaves = leavesOf(createProgram(shell, { error: '', hint: '' }), []);
-    t.same(leaves.map(({ name }) => name).sort(), [
+    const known = [
       ...[
         'credit show',
         'credit top-up',
@@ -70,10 +70,27 @@ t.test(
         'pin remove',
         'simulate',
         ...['add', 'list', 'recount', 'remove', 'set', 'statistics'].map((name) => `site ${name}`),
-        'user add',
-        'user list',
+        ...['add', 'list', 'revoke'].map((name) => `token ${name}`),
+        ...['rotate', 'show'].map((name) => `invite ${name}`),
+        ...[
+          ...[
+            'add',
+            'disable',
+            'enable',
+            'erase',
+            'export',
+            'list',
+            'password',
+            'remove',
+            'sessions',
+            'set',
+            'show',
+          ],
+          'sign-out',
+        ].map((name) => `user ${name}`),
       ],
-    ]);
+    ];
+    t.same(leaves.map(({ name }) => name).sort(), known.sort());
     for (const { name, command } of leaves) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();

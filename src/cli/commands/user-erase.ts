@@ -23,7 +23,7 @@ export function addUserErase(parent: Command, shell: Shell): void {
       )
       .argument('<person>', 'e-mail, username, phone or full name; the id of somebody removed before')
       .option('--yes', 'yes, for good; nothing brings it back'),
-    ['user export anna@example.org anna.json', 'user erase anna@example.org --yes'],
+    ['user erase anna@example.org --yes', 'user erase 01941b2c-0000-7000-8000-00000000000a --yes'],
   ).action(
     reporting(shell, async (options: UserEraseOptions, name: string) => {
       const hub = hubOf(shell, options);
