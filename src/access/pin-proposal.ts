@@ -9,6 +9,7 @@ export interface KeypadRules {
   readonly digits: string;
 }
 
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 /** A proposed code has at least this many digits, where the keypads take so many. */
 export const PROPOSED_DIGITS = 6;
 /** And is one of at least so many, where they take enough of them. */
@@ -21,9 +22,7 @@ export function commonRules(keypads: readonly KeypadRules[]): KeypadRules {
   return {
     minDigits: Math.max(...keypads.map(({ minDigits }) => minDigits)),
     maxDigits: Math.min(...keypads.map(({ maxDigits }) => maxDigits)),
-    digits: [...'0123456789']
-      .filter((digit) => keypads.every(({ digits }) => digits.includes(digit)))
-      .join(''),
+    digits: DIGITS.filter((digit) => keypads.every(({ digits }) => digits.includes(digit))).join(''),
   };
 }
 
@@ -33,7 +32,7 @@ export function misfit(
   { minDigits, maxDigits, digits }: KeypadRules,
 ): 'length' | 'keys' | null {
   if (code.length < minDigits || code.length > maxDigits) return 'length';
-  return [...code].every((digit) => digits.includes(digit)) ? null : 'keys';
+  return Array.from(code).every((digit) => digits.includes(digit)) ? null : 'keys';
 }
 
 /**

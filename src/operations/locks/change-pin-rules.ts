@@ -20,7 +20,7 @@ export function changePinRules(
 ): Partial<Device> {
   const old = before.pinRules;
   const { minDigits, maxDigits, digits: given } = { ...old, ...change };
-  const digits = [...given].sort().join('');
+  const digits = Array.from(given).sort().join('');
   if (minDigits === old.minDigits && maxDigits === old.maxDigits && digits === old.digits) return {};
   check(minDigits, maxDigits, digits);
   const pinRules = { minDigits, maxDigits, digits };
