@@ -25,6 +25,10 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   person_ambiguous: EXIT.usage,
   invalid_input: EXIT.usage,
   pin_form: EXIT.usage,
+  pin_rules: EXIT.usage,
+  uses_missing: EXIT.usage,
+  uses_unexpected: EXIT.usage,
+  schedule_ambiguous: EXIT.usage,
   hub_unreachable: EXIT.unreachable,
   hub_not_permitted: EXIT.unreachable,
   outcome_unknown: EXIT.outcomeUnknown,
@@ -35,6 +39,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   lock_not_found: EXIT.notFound,
   person_not_found: EXIT.notFound,
   pin_not_found: EXIT.notFound,
+  schedule_not_found: EXIT.notFound,
   pairing_timeout: EXIT.refused,
 };
 

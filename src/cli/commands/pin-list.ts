@@ -34,13 +34,13 @@ export function addPinList(parent: Command, shell: Shell): void {
 function pinTable(pins: readonly WirePin[], devices: readonly WireDevice[]): string {
   const nameOf = (id: string) => devices.find((device) => device.id === id)?.device_id ?? id;
   return table(
-    ['ID', 'LABEL', 'KIND', 'LOCKS', 'STATE', 'FROM', 'UNTIL', 'USED'],
+    ['ID', 'LABEL', 'LOCKS', 'STATE', 'KIND', 'FROM', 'UNTIL', 'USED'],
     pins.map((pin) => [
       pin.id,
       pin.label,
-      pin.kind,
       pin.device_ids.map(nameOf).join(', '),
       stateOf(pin),
+      pin.kind,
       pin.valid_from,
       pin.valid_until,
       usesOf(pin),
