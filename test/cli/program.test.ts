@@ -62,7 +62,7 @@ t.test(
         'lock set',
         'lock test',
       ],
-      ...['pin add', 'pin list', 'pin remove', 'simulate', 'user add', 'user list'],
+      ...['pin add', 'pin check', 'pin list', 'pin remove', 'pin set', 'simulate', 'user add', 'user list'],
     ]);
     for (const { name, command } of leaves) {
       let help = '';
