@@ -45,6 +45,7 @@ import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
 import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
+import { UseReturns } from './operations/access/use-returns.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
 import { LockPresence } from './operations/sites/lock-presence.js';
@@ -145,15 +146,17 @@ async function compose(
   const presence = new LockPresence({ store, clock, logger, live });
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
+  const uses = new UseReturns({ store, clock, logger });
   const reports = lockReports({
     store,
     clock,
     logger,
     live,
-    decideEntry: decideEntry({ ...access, verifiers, lockouts }),
+    decideEntry: decideEntry({ ...access, verifiers, lockouts, uses }),
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
     credentials,
+    uses,
   });
 
   const broker = new LockBroker(
@@ -259,6 +262,7 @@ async function compose(
 
   const serving = [
     lockouts,
+    uses,
     live,
     presence,
     unlockedDoors,

@@ -31,6 +31,11 @@ export const EVENT_TYPES = [
   'PIN_CREATED',
   'PIN_REVOKED',
   'PIN_REFUSED',
+  'PIN_CHANGED',
+  'PIN_VERIFIED',
+  'PIN_USE_RETURNED',
+  'PIN_USE_UNKNOWN',
+  'DURESS',
   'SCHEDULE_CREATED',
   'SCHEDULE_CHANGED',
   'SCHEDULE_REMOVED',
@@ -68,6 +73,20 @@ export const EVENT_TYPES = [
   'SIGNING_KEY_ROTATED',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/**
+ * Rows that no list of the log, no stream and no explanation tells, whoever asks: somebody who forces another may be
+ * looking on. They are in the chain, and for whoever is not on site.
+ */
+export const WITHHELD_TYPES = ['DURESS'] as const satisfies readonly EventType[];
+export type ToldEventType = Exclude<EventType, (typeof WITHHELD_TYPES)[number]>;
+
+export function isWithheld(type: EventType): type is (typeof WITHHELD_TYPES)[number] {
+  return (WITHHELD_TYPES as readonly EventType[]).includes(type);
+}
+
+/** What a list of the log can be asked for. */
+export const TOLD_EVENT_TYPES = EVENT_TYPES.filter((type): type is ToldEventType => !isWithheld(type));
 
 /** A fact to be logged. Times are wall-clock milliseconds. */
 export interface NewEvent {

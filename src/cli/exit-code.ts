@@ -28,6 +28,10 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   statistics_span: EXIT.usage,
   invalid_input: EXIT.usage,
   pin_form: EXIT.usage,
+  pin_rules: EXIT.usage,
+  uses_missing: EXIT.usage,
+  uses_unexpected: EXIT.usage,
+  schedule_ambiguous: EXIT.usage,
   hub_unreachable: EXIT.unreachable,
   hub_not_permitted: EXIT.unreachable,
   outcome_unknown: EXIT.outcomeUnknown,
@@ -42,6 +46,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   token_not_found: EXIT.notFound,
   site_not_found: EXIT.notFound,
   no_database: EXIT.notFound,
+  schedule_not_found: EXIT.notFound,
   pairing_timeout: EXIT.refused,
 };
 

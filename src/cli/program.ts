@@ -15,8 +15,10 @@ import { addLockPair } from './commands/lock-pair.js';
 import { addLockSet } from './commands/lock-set.js';
 import { addLockTest } from './commands/lock-test.js';
 import { addPinAdd } from './commands/pin-add.js';
+import { addPinCheck } from './commands/pin-check.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
+import { addPinSet } from './commands/pin-set.js';
 import { addSimulate } from './commands/simulate.js';
 import { addTokenAdd } from './commands/token-add.js';
 import { addTokenList } from './commands/token-list.js';
@@ -77,9 +79,11 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
 
   addSiteCommands(program, shell);
 
-  const pin = program.command('pin').description('PINs: add, list, remove');
+  const pin = program.command('pin').description('PINs: add, list, set, check, remove');
   addPinAdd(pin, shell);
   addPinList(pin, shell);
+  addPinSet(pin, shell);
+  addPinCheck(pin, shell);
   addPinRemove(pin, shell);
 
   const credit = program.command('credit').description('credit of people: show, top-up');

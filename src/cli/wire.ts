@@ -19,6 +19,9 @@ export const deviceShape = z.looseObject({
   auto_lock_s: z.number().nullable(),
   left_unlocked_alert_s: z.number().nullable(),
   price_per_entry: z.string().nullable(),
+  pin_min_digits: z.number(),
+  pin_max_digits: z.number(),
+  pin_digits: z.string(),
 });
 export type WireDevice = z.output<typeof deviceShape>;
 
@@ -95,10 +98,19 @@ export const pinShape = z.looseObject({
   valid_until: time,
   is_active: z.boolean(),
   use_count: z.number(),
+  max_uses: z.number().nullable(),
+  uses_reserved: z.number(),
   revoked_at: time,
 });
 export type WirePin = z.output<typeof pinShape>;
 export const createdPinShape = pinShape.extend({ pin: z.string() });
+export const pinVerdictShape = z.looseObject({
+  granted: z.boolean(),
+  reason: z.string(),
+  text: z.string(),
+  label: z.string().nullable(),
+});
+export const scheduleShape = z.looseObject({ id: z.string(), name: z.string() });
 
 export const credentialShape = z.looseObject({
   pin_id: z.string(),

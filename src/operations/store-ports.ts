@@ -5,8 +5,9 @@ import type { Command } from './locks/command-record.js';
 import type { ErasureReads, ErasureWrites } from './audit/erasure-ports.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
+import type { PinUseReads, PinUseWrites } from './access/pin-use-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
-import type { Device, Transport } from '../locks/device.js';
+import type { Device, PinRules, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
   ApiTokenReads,
@@ -81,6 +82,7 @@ export interface DeviceWrites extends DeviceReads {
   rename(id: string, name: string, siteId: string | null, atMs: number): void;
   setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void;
   setEntryPrice(id: string, priceMinor: number | null, atMs: number): void;
+  setPinRules(id: string, rules: PinRules, atMs: number): void;
   setPaired(
     id: string,
     to: { transport: Transport; address: string; serial: string | null; firmwareVersion: string | null },
@@ -114,6 +116,8 @@ export interface PinWrites extends PinReads {
   /** @throws Conflict `pin_unavailable` when a lock already has such a code */
   insert(pin: Pin, verifiers: readonly { deviceId: string; verifier: Uint8Array; pepperId: string }[]): void;
   countUse(id: string): void;
+  /** Label, dates, schedule and number of uses. */
+  update(pin: Pin): void;
   /** Codes of a person that are not revoked. */
   activeOf(userId: string): readonly Pin[];
   /** @returns false if there is none unrevoked */
@@ -141,7 +145,7 @@ export interface CommandWrites extends CommandReads {
 }
 
 export interface EventReads {
-  /** Newest first. */
+  /** Newest first, without those that are withheld (`audit/event`). */
   page(page: PageRequest, filter: EventFilter): Page<StoredEvent>;
   bySeq(seq: number): StoredEvent | null;
   byId(id: string): StoredEvent | null;
@@ -217,6 +221,7 @@ export interface Reads {
   readonly devices: DeviceReads;
   readonly pairings: PairingReads;
   readonly pins: PinReads;
+  readonly pinUses: PinUseReads;
   readonly schedules: ScheduleReads;
   readonly commands: CommandReads;
   readonly events: EventReads;
@@ -238,6 +243,7 @@ export interface Writes {
   readonly devices: DeviceWrites;
   readonly pairings: PairingWrites;
   readonly pins: PinWrites;
+  readonly pinUses: PinUseWrites;
   readonly schedules: ScheduleWrites;
   readonly commands: CommandWrites;
   readonly events: EventWrites;

@@ -11,6 +11,7 @@ export interface Tables {
   pins: PinRow;
   schedules: ScheduleRow;
   pin_devices: PinDeviceRow;
+  pin_uses: PinUseRow;
   commands: CommandRow;
   events: EventRow;
   chain_head: ChainHeadRow;
@@ -86,6 +87,9 @@ export interface DeviceRow {
   auto_lock_s: number | null;
   left_unlocked_alert_s: number | null;
   entry_price_minor: number | null;
+  pin_min_digits: number;
+  pin_max_digits: number;
+  pin_digits: string;
 }
 
 export interface PairingRow {
@@ -110,6 +114,16 @@ export interface PinRow {
   created_at_ms: number;
   revoked_at_ms: number | null;
   schedule_id: string | null;
+  max_uses: number | null;
+}
+
+/** Uses of PINs that have so many and no more, by the ACCESS_GRANTED event that granted each. */
+export interface PinUseRow {
+  grant_id: string;
+  pin_id: string;
+  device_id: string;
+  state: string;
+  granted_at_ms: number;
 }
 
 export interface ScheduleRow {

@@ -30,6 +30,7 @@ import { KeyTable } from './tables/key-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
 import { PairingTable } from './tables/pairing-table.js';
 import { PinTable } from './tables/pin-table.js';
+import { PinUseTable } from './tables/pin-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
@@ -60,6 +61,7 @@ export class SqliteStore implements Store, Part {
   readonly devices: Reads['devices'];
   readonly pairings: Reads['pairings'];
   readonly pins: Reads['pins'];
+  readonly pinUses: Reads['pinUses'];
   readonly schedules: Reads['schedules'];
   readonly commands: Reads['commands'];
   readonly events: Reads['events'];
@@ -87,6 +89,7 @@ export class SqliteStore implements Store, Part {
     this.devices = tables.devices;
     this.pairings = tables.pairings;
     this.pins = tables.pins;
+    this.pinUses = tables.pinUses;
     this.schedules = tables.schedules;
     this.commands = tables.commands;
     this.events = tables.events;
@@ -181,6 +184,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       devices: new DeviceTable(sql),
       pairings: new PairingTable(sql, sealer),
       pins: new PinTable(sql),
+      pinUses: new PinUseTable(sql),
       schedules: new ScheduleTable(sql),
       commands: new CommandTable(sql),
       events: new EventTable(sql, log),

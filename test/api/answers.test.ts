@@ -219,8 +219,9 @@ t.test('a PIN keeps its zeros and never becomes wider than meant', async (t) => 
   t.equal((await post({ ...dated, valid_until: '2026-01-02T05:00:00+05:00' })).status, 201);
   const refused: [string, object][] = [
     ['a misspelt end', { ...dated, valid_untl: '2026-01-02T00:00:00Z' }],
-    ['a use limit we do not have', { ...base, max_uses: 1 }],
-    ['a kind we do not have', { ...base, kind: 'one_time' }],
+    ['more uses than anybody means', { ...base, kind: 'limited', max_uses: 1_001 }],
+    ['no use', { ...base, kind: 'limited', max_uses: 0 }],
+    ['a kind we do not have', { ...base, kind: 'forever' }],
     ['a time without a zone', { ...dated, valid_until: '2026-01-02T00:00:00' }],
     ['a number', { ...base, pin: 427 }],
     ['no lock', { ...base, device_ids: [] }],

@@ -103,7 +103,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins/{id}': KEEPERS,
+  'PATCH /api/v1/access/pins/{id}': KEEPERS,
   'DELETE /api/v1/access/pins/{id}': KEEPERS,
+  'POST /api/v1/access/pins/verify': KEEPERS,
   'POST /api/v1/access/schedules': KEEPERS,
   'GET /api/v1/access/schedules': KEEPERS,
   'GET /api/v1/access/schedules/{id}': KEEPERS,
@@ -155,6 +157,8 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
   '/api/v1/access/schedules': { name: 'Cleaner' },
   '/api/v1/access/schedules/{id}': { name: 'Cleaner' },
+  '/api/v1/access/pins/{id}': { label: 'Cleaner' },
+  '/api/v1/access/pins/verify': { device_id: DEVICE, pin: '0427' },
   '/api/v1/access/pins': { device_ids: [DEVICE], label: 'Cleaner', kind: 'permanent' },
 };
 

@@ -66,8 +66,10 @@ t.test(
       ],
       ...[
         'pin add',
+        'pin check',
         'pin list',
         'pin remove',
+        'pin set',
         'simulate',
         ...['add', 'list', 'recount', 'remove', 'set', 'statistics'].map((name) => `site ${name}`),
         ...['add', 'list', 'revoke'].map((name) => `token ${name}`),

@@ -64,6 +64,7 @@ export const sampleDevice: DeviceView = {
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,
+    pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
     createdAtMs: AT_MS,
     updatedAtMs: AT_MS,
   },
@@ -85,7 +86,9 @@ export const samplePin: PinView = {
     validFromMs: null,
     validUntilMs: null,
     scheduleId: null,
+    maxUses: null,
     useCount: 0,
+    usesReserved: 0,
     createdBy: USER_IDS.admin,
     createdAtMs: AT_MS,
     revokedAtMs: null,
@@ -407,6 +410,18 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     revokePin: async (_, id) => {
       only(id, PIN);
     },
+    updatePin: async (_, id) => {
+      only(id, PIN);
+      return samplePin;
+    },
+    verifyPin: async () => ({
+      granted: true,
+      reason: 'pin_valid',
+      text: 'A valid PIN of this lock.',
+      pinId: PIN,
+      label: 'Cleaner',
+      userId: null,
+    }),
     explainEvent: () => sampleExplanation,
     explainHypothetical: () => sampleExplanation,
     createSchedule: async () => sampleSchedule,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EVENT_TYPES } from '../../audit/event.js';
+import { TOLD_EVENT_TYPES } from '../../audit/event.js';
 import type { EventFilter } from '../../operations/store-ports.js';
 import { list } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
@@ -9,7 +9,7 @@ import { pageQuery, pageRequest } from '../wire/page.js';
 
 const filters = pageQuery.extend({
   user_id: uuidIn.optional(),
-  event_type: z.enum(EVENT_TYPES).optional(),
+  event_type: z.enum(TOLD_EVENT_TYPES).optional(),
 });
 
 const success = { status: 200, description: 'A page, newest first', data: logRowSchema, list: true } as const;

@@ -16,6 +16,10 @@ export const LEFT_UNLOCKED_ALERT = 'Seconds unlocked after which an alert is rai
 export const ENTRY_PRICE =
   'What a member who does not own the lock pays to be let in, as a decimal string; null: nothing.';
 
+export const PIN_MIN_DIGITS = 'Digits that a new code for this lock has at least.';
+export const PIN_MAX_DIGITS = 'Digits that a new code for this lock has at most.';
+export const PIN_DIGITS = 'Digits that the keypad has keys for; a new code for this lock has no others.';
+
 export const deviceSchema = z
   .object({
     id: z.uuid(),
@@ -35,6 +39,9 @@ export const deviceSchema = z
     auto_lock_s: z.int().nullable().meta({ description: AUTO_LOCK }),
     left_unlocked_alert_s: z.int().nullable().meta({ description: LEFT_UNLOCKED_ALERT }),
     price_per_entry: z.string().nullable().meta({ description: ENTRY_PRICE, example: '2.50' }),
+    pin_min_digits: z.int().meta({ description: PIN_MIN_DIGITS }),
+    pin_max_digits: z.int().meta({ description: PIN_MAX_DIGITS }),
+    pin_digits: z.string().meta({ description: PIN_DIGITS, example: '0123456789' }),
     created_at: timeOut,
     updated_at: timeOut,
   })
@@ -59,6 +66,9 @@ export function toWireDevice({ device, live }: DeviceView): z.output<typeof devi
     auto_lock_s: device.autoLockS,
     left_unlocked_alert_s: device.leftUnlockedAlertS,
     price_per_entry: device.entryPriceMinor === null ? null : formatMoney(device.entryPriceMinor),
+    pin_min_digits: device.pinRules.minDigits,
+    pin_max_digits: device.pinRules.maxDigits,
+    pin_digits: device.pinRules.digits,
     created_at: rfc3339(device.createdAtMs),
     updated_at: rfc3339(device.updatedAtMs),
   };

@@ -1,3 +1,4 @@
+import { isWithheld } from '../../audit/event.js';
 import { decide } from '../../access/decide.js';
 import type { Decision } from '../../access/decide.js';
 import { textOf } from '../../access/verdict.js';
@@ -19,7 +20,8 @@ export function explainOperations(deps: AccessDeps): ExplainUseCases {
   return {
     explainEvent: (caller, eventId) => {
       const event = store.events.byId(eventId);
-      if (!event) throw new NotFound('event_not_found', 'The log has no such event.');
+      if (!event || isWithheld(event.type))
+        throw new NotFound('event_not_found', 'The log has no such event.');
       const device = event.deviceId === null ? null : store.devices.byId(event.deviceId);
       if (device) requireSight(deps, caller, device, 'view_logs');
       const trace = readTrace(event.data['trace']);

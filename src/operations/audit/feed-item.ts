@@ -1,3 +1,4 @@
+import { isWithheld } from '../../audit/event.js';
 import type { EventType, StoredEvent } from '../../audit/event.js';
 import { scopesPermit, type Scope } from '../../accounts/api-token.js';
 import { isPermitted } from '../../accounts/permission.js';
@@ -66,9 +67,9 @@ export const DEVICE_CHANGES: ReadonlySet<EventType> = new Set([
   'DEVICE_REMOVED',
 ]);
 
-/** What a row is told as; null: it is about no door. */
+/** What a row is told as; null: it is about no door, or withheld. */
 export function kindOf(row: StoredEvent): 'access' | 'alert' | 'command' | null {
-  if (row.deviceId === null) return null;
+  if (row.deviceId === null || isWithheld(row.type)) return null;
   if (ALERTS.has(row.type)) return 'alert';
   return row.commandId === null ? 'access' : 'command';
 }

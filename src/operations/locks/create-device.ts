@@ -3,7 +3,7 @@ import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
-import { type Device, DEVICE_ID } from '../../locks/device.js';
+import { DEFAULT_PIN_RULES, type Device, DEVICE_ID } from '../../locks/device.js';
 import { deviceView } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
@@ -50,6 +50,7 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      pinRules: DEFAULT_PIN_RULES,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };

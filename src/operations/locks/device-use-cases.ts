@@ -1,5 +1,5 @@
 import type { CommandAction } from '../../locks/command.js';
-import type { Device, Transport } from '../../locks/device.js';
+import type { Device, PinRules, Transport } from '../../locks/device.js';
 import type { LiveLock } from '../../locks/live-lock.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller, HeardLock, MqttCredentials } from '../ports.js';
@@ -36,6 +36,8 @@ export interface DeviceUseCases {
       autoLockS?: number | null | undefined;
       leftUnlockedAlertS?: number | null | undefined;
       entryPriceMinor?: number | null | undefined;
+      /** @throws InvalidInput `pin_rules` */
+      pinRules?: Partial<PinRules> | undefined;
     },
   ): Promise<DeviceView>;
   deleteDevice(caller: Caller, id: string): Promise<void>;

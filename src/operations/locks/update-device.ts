@@ -2,6 +2,7 @@ import { formatMoney } from '../../accounts/money.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
 import { deviceOrRefuse, deviceView } from './device-view.js';
+import { changePinRules } from './change-pin-rules.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
@@ -28,6 +29,7 @@ export function updateDevice(deps: UpdateDeviceDeps): Operations['updateDevice']
       const rules = {
         ...changeRules(tx, caller, before, change, nowMs),
         ...changePrice(tx, caller, before, change.entryPriceMinor, nowMs),
+        ...changePinRules(tx, caller, before, change.pinRules, nowMs),
       };
       if (name === before.name && siteId === before.siteId) return { ...before, ...rules };
       requireSite(tx, siteId);

@@ -11,6 +11,7 @@ import { credit } from './0009-credit.js';
 import { schedules } from './0010-schedules.js';
 import { privacy } from './0011-privacy.js';
 import { statistics } from './0012-statistics.js';
+import { pinUses } from './0013-pin-uses.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   schedules,
   privacy,
   statistics,
+  pinUses,
 ];

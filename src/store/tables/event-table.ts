@@ -1,4 +1,5 @@
 import { sql as fragment } from 'kysely';
+import { WITHHELD_TYPES } from '../../audit/event.js';
 import type { NewEvent, StoredEvent } from '../../audit/event.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { EventFilter, EventWrites } from '../../operations/store-ports.js';
@@ -120,6 +121,11 @@ export class EventTable implements EventWrites {
         if (filter.userId !== undefined) select = select.where('user_id', '=', p.userId);
         if (filter.type !== undefined) select = select.where('type', '=', p.type);
         return select
+          .where(
+            'type',
+            'not in',
+            WITHHELD_TYPES.map((type) => fragment.lit(type)),
+          )
           .where('seq', side === 'next' ? '<' : '>', p.bound)
           .orderBy('seq', side === 'next' ? 'desc' : 'asc')
           .limit(p.limit);

@@ -11,7 +11,7 @@ import { placesFor } from '../query.js';
 import type { Query } from '../query.js';
 import type { PinDeviceRow, PinRow } from '../schema.js';
 import type { Sql } from '../sql.js';
-import { PIN_COLUMNS, deviceIdsOfPin, pinRow, readPin } from './pin-row.js';
+import { PIN_COLUMNS, deviceIdsOfPin, pinRow, readPin, usesReservedOfPin } from './pin-row.js';
 import type { PinWithDevices } from './pin-row.js';
 
 /** Locks that one PIN can be for. */
@@ -34,6 +34,7 @@ export class PinTable implements PinWrites {
   private readonly addDevice;
   private readonly ofPerson;
   private readonly used;
+  private readonly change;
   private readonly markRevoked;
   private readonly forgetVerifiers;
   private readonly unlabel;
@@ -41,14 +42,18 @@ export class PinTable implements PinWrites {
   constructor(sql: Sql) {
     this.sql = sql;
     this.one = sql.query((db, p: { id: string }) =>
-      db.selectFrom('pins').select(PIN_COLUMNS).select(deviceIdsOfPin).where('id', '=', p.id),
+      db
+        .selectFrom('pins')
+        .select(PIN_COLUMNS)
+        .select([deviceIdsOfPin, usesReservedOfPin])
+        .where('id', '=', p.id),
     );
     this.verified = sql.query((db, p: { deviceId: string; verifier: Uint8Array }) =>
       db
         .selectFrom('pin_devices')
         .innerJoin('pins', 'pins.id', 'pin_devices.pin_id')
         .select(PIN_COLUMNS)
-        .select(deviceIdsOfPin)
+        .select([deviceIdsOfPin, usesReservedOfPin])
         .where('pin_devices.device_id', '=', p.deviceId)
         .where('pin_devices.verifier', '=', p.verifier),
     );
@@ -63,7 +68,7 @@ export class PinTable implements PinWrites {
       db
         .selectFrom('pins')
         .select(PIN_COLUMNS)
-        .select(deviceIdsOfPin)
+        .select([deviceIdsOfPin, usesReservedOfPin])
         .where('user_id', '=', p.userId)
         .where('revoked_at_ms', 'is', null),
     );
@@ -72,6 +77,16 @@ export class PinTable implements PinWrites {
         .updateTable('pins')
         .set((row) => ({ use_count: row('use_count', '+', 1) }))
         .where('id', '=', p.id),
+    );
+    this.change = sql.query(
+      (
+        db,
+        p: Pick<PinRow, 'id' | 'label' | 'valid_from_ms' | 'valid_until_ms' | 'schedule_id' | 'max_uses'>,
+      ) =>
+        db
+          .updateTable('pins')
+          .set(placesFor(p, ['label', 'valid_from_ms', 'valid_until_ms', 'schedule_id', 'max_uses']))
+          .where('id', '=', p.id),
     );
     this.markRevoked = sql.query((db, p: { id: string; at: number }) =>
       db
@@ -144,6 +159,10 @@ export class PinTable implements PinWrites {
     this.used.run({ id });
   }
 
+  update(pin: Pin): void {
+    this.change.run(pinRow(pin));
+  }
+
   /** The verifiers go, so that the digits are free again; which locks it was for stays. */
   revoke(id: string, atMs: number): boolean {
     if (this.markRevoked.run({ id, at: atMs }) === 0) return false;
@@ -158,7 +177,7 @@ export class PinTable implements PinWrites {
     let query = this.pages.get(name);
     if (!query) {
       query = this.sql.query((db, p: PageParameters) => {
-        let select = db.selectFrom('pins').select(PIN_COLUMNS).select(deviceIdsOfPin);
+        let select = db.selectFrom('pins').select(PIN_COLUMNS).select([deviceIdsOfPin, usesReservedOfPin]);
         if (byDevice) {
           select = select.where('id', 'in', (inner) =>
             inner.selectFrom('pin_devices').select('pin_id').where('device_id', '=', p.deviceId),

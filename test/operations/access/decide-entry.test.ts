@@ -31,6 +31,7 @@ const PERMANENT = {
   validFromMs: null,
   validUntilMs: null,
   scheduleId: null,
+  maxUses: null,
 } as const;
 
 class CountingPool extends ScryptPool {
