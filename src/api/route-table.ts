@@ -20,6 +20,7 @@ import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { siteRoutes } from './routes/sites.js';
 import { userRoutes } from './routes/users.js';
+import { whoCanOpenRoutes } from './routes/who-can-open.js';
 
 /** Every route there is. What people wait for in front of a door comes first: Express tries paths in order. */
 export const ROUTES: readonly Route[] = [
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   ...pinRoutes,
   ...scheduleRoutes,
   ...explainRoutes,
+  ...whoCanOpenRoutes,
   ...credentialRoutes,
   ...userRoutes,
   ...sessionRoutes,

@@ -86,6 +86,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'DELETE /api/v1/access/schedules/{id}': KEEPERS,
   'GET /api/v1/access/schedules/{id}/timeline': KEEPERS,
   'POST /api/v1/access/explain': KEEPERS,
+  'GET /api/v1/access/who-can-open': KEEPERS,
+  'POST /api/v1/access/what-if': KEEPERS,
   'GET /health': EVERYBODY,
   'GET /ready': EVERYBODY,
   'GET /api/openapi.json': EVERYBODY,
@@ -120,6 +122,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/devices': { device_id: 'back-door', name: 'Back door' },
   '/api/v1/devices/{id}': { name: 'Back door' },
   '/api/v1/devices/{id}/pair': { transport: 'mqtt' },
+  '/api/v1/access/what-if': { change: { kind: 'revoke_pin', pin_id: PIN } },
   '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
   '/api/v1/access/schedules': { name: 'Cleaner' },
   '/api/v1/access/schedules/{id}': { name: 'Cleaner' },
@@ -127,6 +130,7 @@ const BODIES: Readonly<Record<string, object>> = {
 };
 
 function concrete(path: string): string {
+  if (path.endsWith('/who-can-open')) return `${path}?device_id=${DEVICE}`;
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
   return path.replace('{id}', id).replace('{command_id}', COMMAND);

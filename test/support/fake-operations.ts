@@ -104,6 +104,15 @@ const sampleExplanation: Explanation = {
   ],
 };
 
+const SAMPLE_ASKER = {
+  kind: 'pin',
+  id: PIN,
+  name: 'Cleaner',
+  userId: null,
+  codeKind: 'permanent',
+} as const;
+const SAMPLE_VERDICT = { rule: 'right', verdict: 'pass', reasonCode: 'pin_valid', params: {} } as const;
+
 export const sampleSchedule: Schedule = {
   id: SCHEDULE,
   name: 'Cleaner',
@@ -346,8 +355,14 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     revokePin: async (_, id) => {
       only(id, PIN);
     },
-    explainEvent: () => sampleExplanation,
+    explainEvent: () => ({ ...sampleExplanation, now: sampleExplanation }),
     explainHypothetical: () => sampleExplanation,
+    whoCanOpen: async (_, __, page) => slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT }], page),
+    whatIf: async (_, { fromMs, untilMs }) => {
+      const about = { change: 'loses', before: SAMPLE_VERDICT, after: null } as const;
+      const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];
+      return { differences, isComplete: true, asked: 1 };
+    },
     createSchedule: async () => sampleSchedule,
     listSchedules: (_, page) => slice([sampleSchedule], page),
     readSchedule: (_, id) => {
