@@ -7,6 +7,7 @@ import type { NewId } from '../kit/ids.js';
 import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
 import type { Follower } from './group-commit.js';
+import type { LogBlocks } from './log-blocks.js';
 import { placesFor } from './query.js';
 import type { EventRow } from './schema.js';
 import type { Sql } from './sql.js';
@@ -30,12 +31,14 @@ export class EventLog implements Follower {
   private readonly insert;
   private readonly insertOutbox;
   private readonly storeHead;
+  private readonly blocks: LogBlocks;
   /** Called with each commit that adds to the log. */
   onAppended: () => void = () => undefined;
   private head: ChainHead;
   private headInDatabase: ChainHead;
 
-  constructor(sql: Sql, parts: { newId: NewId; random: Random; logger: Logger }) {
+  constructor(sql: Sql, parts: { newId: NewId; random: Random; logger: Logger; blocks: LogBlocks }) {
+    this.blocks = parts.blocks;
     this.newId = parts.newId;
     this.random = parts.random;
     this.storedHead = sql.query((db) => db.selectFrom('chain_head').select(['seq', 'hash']));
@@ -106,6 +109,7 @@ export class EventLog implements Follower {
   beforeCommit(): void {
     if (this.head === this.headInDatabase) return;
     this.insertOutbox.run({ after: this.headInDatabase.seq });
+    this.blocks.grown(this.headInDatabase.seq, this.head.seq);
     this.storeHead.run(this.head);
     this.headInDatabase = this.head;
     this.onAppended();

@@ -12,6 +12,7 @@ export interface Tables {
   pin_devices: PinDeviceRow;
   commands: CommandRow;
   events: EventRow;
+  log_blocks: LogBlockRow;
   chain_head: ChainHeadRow;
   outbox: OutboxRow;
   sessions: SessionRow;
@@ -96,6 +97,13 @@ export interface PinRow {
   created_at_ms: number;
   revoked_at_ms: number | null;
   schedule_id: string | null;
+}
+
+/** Which times a full block of events holds. */
+export interface LogBlockRow {
+  block: number;
+  first_ms: number;
+  last_ms: number;
 }
 
 export interface ScheduleRow {

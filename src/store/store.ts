@@ -7,6 +7,7 @@ import type { Reads, Store, Writes } from '../operations/store-ports.js';
 import { openConnection } from './connection.js';
 import { EventLog } from './event-log.js';
 import { GroupCommit } from './group-commit.js';
+import { LogBlocks } from './log-blocks.js';
 import { integrityComplaints } from './inspect.js';
 import { checkMasterKey } from './master-key-check.js';
 import { migrate } from './migrate.js';
@@ -149,7 +150,8 @@ export function openStore(options: StoreOptions): SqliteStore {
     if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
     checkMasterKey(connection, sealer, clock.wallMs());
     const sql = new Sql(connection);
-    const log = new EventLog(sql, { newId, random, logger });
+    const blocks = new LogBlocks(sql);
+    const log = new EventLog(sql, { newId, random, logger, blocks });
     const tables: Writes = {
       users: new UserTable(sql),
       sites: new SiteTable(sql),
@@ -158,7 +160,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       pins: new PinTable(sql),
       schedules: new ScheduleTable(sql),
       commands: new CommandTable(sql),
-      events: new EventTable(sql, log),
+      events: new EventTable(sql, log, blocks),
       sessions: new SessionTable(sql),
       apiTokens: new ApiTokenTable(sql),
       invites: new InviteTable(sql),

@@ -139,7 +139,10 @@ CREATE TABLE events (
   chain_hash BLOB NOT NULL CHECK (length(chain_hash) = 32)
 ) STRICT;
 
-CREATE INDEX events_by_device ON events (device_id) WHERE device_id IS NOT NULL;
+CREATE INDEX events_by_device_type ON events (device_id, type) WHERE device_id IS NOT NULL;
+
+CREATE INDEX events_by_device_user ON events (device_id, user_id)
+  WHERE device_id IS NOT NULL AND user_id IS NOT NULL;
 
 CREATE INDEX events_by_granted_request ON events (json_extract(data, '$.request_id'))
   WHERE type = 'ACCESS_GRANTED';
@@ -150,7 +153,7 @@ CREATE UNIQUE INDEX events_by_lock_event ON events (lock_event_key) WHERE lock_e
 
 CREATE INDEX events_by_type ON events (type);
 
-CREATE INDEX events_by_user ON events (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX events_by_user_type ON events (user_id, type) WHERE user_id IS NOT NULL;
 
 CREATE TRIGGER events_never_change BEFORE UPDATE ON events BEGIN
   SELECT RAISE(ABORT, 'the log is append-only');
@@ -225,6 +228,12 @@ CREATE TABLE lockouts (
   failures INTEGER NOT NULL CHECK (failures >= 0),
   locked_for_ms INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log_blocks (
+  block INTEGER PRIMARY KEY,
+  first_ms INTEGER NOT NULL,
+  last_ms INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY,

@@ -8,6 +8,7 @@ import { unlockedDoors } from './0006-unlocked-doors.js';
 import { lockCredentials } from './0007-lock-credentials.js';
 import { firmwareUpdates } from './0008-firmware-updates.js';
 import { credit } from './0009-credit.js';
+import { logPages } from './0026-log-pages.js';
 import { schedules } from './0010-schedules.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   firmwareUpdates,
   credit,
   schedules,
+  logPages,
 ];
