@@ -48,7 +48,7 @@ import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
 import { siteOperations } from './operations/sites/site-operations.js';
-import { listEvents } from './operations/audit/list-events.js';
+import { listEvents, readEventsAfter } from './operations/audit/list-events.js';
 import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
@@ -212,6 +212,7 @@ async function compose(
     command,
     readCommand: readCommand({ store }),
     listEvents: listEvents(access),
+    readEventsAfter: readEventsAfter(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
     readiness: hubReadiness({ drivers, broker, messages }),
   };

@@ -150,6 +150,7 @@ export const PROBLEMS = {
   schedule_unexpected: { status: 422, title: 'A schedule is not expected' },
   schedule_not_found: { status: 404, title: 'There is no such schedule' },
   share_not_found: { status: 404, title: 'There is no such share' },
+  too_many_exports: { status: 429, title: 'Too many exports at once' },
   what_if_too_long: { status: 422, title: 'Too long a time was asked about' },
   what_if_too_large: { status: 422, title: 'Too much was asked about at once' },
   schedule_in_use: { status: 409, title: 'The schedule is in use' },

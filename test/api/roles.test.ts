@@ -74,6 +74,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/devices/{id}/logs': KEEPERS,
   'GET /api/v1/devices/{id}/credentials': KEEPERS,
   'GET /api/v1/access/logs': KEEPERS,
+  'GET /api/v1/access/logs/export': KEEPERS,
   'POST /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins/{id}': KEEPERS,

@@ -340,6 +340,7 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       only(id, DEVICE);
     },
     listEvents: (_, __, page) => slice([5, 4, 3, 2, 1].map(sampleEvent), page),
+    readEventsAfter: (_, __, seq) => ({ rows: seq < 5 ? [sampleEvent(5)] : [], reachedSeq: null }),
     followEvents: (_, __, sink) => {
       // Nothing to tell: the stream ends at once.
       sink.cutOff();
