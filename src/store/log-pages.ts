@@ -37,11 +37,13 @@ export class LogPages {
   constructor(sql: Sql, blocks: LogBlocks) {
     this.blocks = blocks;
     this.candidates = new LogCandidates(sql);
-    this.rows = sql.query((db, p: { seqs: string }) =>
+    this.rows = sql.query((db, p: { seqs: string; fromMs: number; untilMs: number }) =>
       db
         .selectFrom('events')
         .select(EVENT_COLUMNS)
-        .where('seq', 'in', fragment<number>`(SELECT value FROM json_each(${p.seqs}))`),
+        .where('seq', 'in', fragment<number>`(SELECT value FROM json_each(${p.seqs}))`)
+        .where('at_ms', '>=', p.fromMs)
+        .where('at_ms', '<', p.untilMs),
     );
   }
 
@@ -85,7 +87,7 @@ export class LogPages {
       for (;;) {
         const wanted = looksAt || !stretch.isWhole ? LOOK_AT_ONCE : limit - rows.length;
         const seqs = this.candidates.within(filter, side, { ...stretch, afterSeq, beforeSeq }, wanted);
-        const read = this.read(seqs, side).filter((row) => fits(row, filter));
+        const read = this.read(seqs, side, filter).filter((row) => fits(row, filter));
         rows.push(...read);
         if (rows.length >= limit) return { rows: rows.slice(0, limit), stoppedAt: null };
         looked += STRETCH_COST + seqs.length - read.length;
@@ -113,7 +115,7 @@ export class LogPages {
         const seqs = this.candidates.within(filter, 'next', stretch, COUNTED_ROWS_MAX);
         looked += STRETCH_COST + seqs.length;
         if (looked < COUNTED_ROWS_MAX)
-          count += this.read(seqs, 'next').filter((row) => fits(row, filter)).length;
+          count += this.read(seqs, 'next', filter).filter((row) => fits(row, filter)).length;
       }
       if (count > COUNT_MAX || looked >= COUNTED_ROWS_MAX) return null;
     }
@@ -126,15 +128,18 @@ export class LogPages {
       const bound = side === 'next' ? { beforeSeq: boundSeq } : { afterSeq: boundSeq };
       return [{ ...EVERYTHING, ...bound }];
     }
-    const time = { fromMs: fromMs ?? Number.MIN_SAFE_INTEGER, untilMs: untilMs ?? Number.MAX_SAFE_INTEGER };
-    return this.blocks.stretches(side, boundSeq, time);
+    return this.blocks.stretches(side, boundSeq, timeOf(filter));
   }
 
-  private read(seqs: readonly number[], side: CursorSide): PublicEventRow[] {
+  private read(seqs: readonly number[], side: CursorSide, filter: EventFilter): PublicEventRow[] {
     if (seqs.length === 0) return [];
-    const rows = this.rows.all({ seqs: JSON.stringify(seqs) });
+    const rows = this.rows.all({ seqs: JSON.stringify(seqs), ...timeOf(filter) });
     return rows.sort((a, b) => (side === 'next' ? b.seq - a.seq : a.seq - b.seq));
   }
+}
+
+function timeOf({ fromMs, untilMs }: EventFilter) {
+  return { fromMs: fromMs ?? Number.MIN_SAFE_INTEGER, untilMs: untilMs ?? Number.MAX_SAFE_INTEGER };
 }
 
 /** Whether a row is one of those asked for, whatever index it came from. */
