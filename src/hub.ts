@@ -50,7 +50,7 @@ import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
 import { LockPresence } from './operations/sites/lock-presence.js';
 import { siteOperations } from './operations/sites/site-operations.js';
-import { listEvents } from './operations/audit/list-events.js';
+import { listEvents, readEventsAfter } from './operations/audit/list-events.js';
 import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
@@ -234,6 +234,7 @@ async function compose(
     command,
     readCommand: readCommand({ store }),
     listEvents: listEvents(access),
+    readEventsAfter: readEventsAfter(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
     readiness: hubReadiness({ drivers, broker, messages, senders }),
   };

@@ -24,6 +24,7 @@ import { signingKeyRoutes } from './routes/signing-keys.js';
 import { siteRoutes } from './routes/sites.js';
 import { statisticRoutes } from './routes/statistics.js';
 import { userRoutes } from './routes/users.js';
+import { whoCanOpenRoutes } from './routes/who-can-open.js';
 
 /** Every route there is. What people wait for in front of a door comes first: Express tries paths in order. */
 export const ROUTES: readonly Route[] = [
@@ -39,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   ...pinRoutes,
   ...scheduleRoutes,
   ...explainRoutes,
+  ...whoCanOpenRoutes,
   ...credentialRoutes,
   ...userRoutes,
   ...peopleRoutes,

@@ -81,8 +81,8 @@ export type EventType = (typeof EVENT_TYPES)[number];
 export const WITHHELD_TYPES = ['DURESS'] as const satisfies readonly EventType[];
 export type ToldEventType = Exclude<EventType, (typeof WITHHELD_TYPES)[number]>;
 
-export function isWithheld(type: EventType): type is (typeof WITHHELD_TYPES)[number] {
-  return (WITHHELD_TYPES as readonly EventType[]).includes(type);
+export function isWithheld(type: string): type is (typeof WITHHELD_TYPES)[number] {
+  return (WITHHELD_TYPES as readonly string[]).includes(type);
 }
 
 /** What a list of the log can be asked for. */

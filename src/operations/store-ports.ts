@@ -1,4 +1,5 @@
 import type { Pin } from '../access/pin.js';
+import type { Method } from '../audit/actor.js';
 import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './locks/command-record.js';
@@ -50,6 +51,14 @@ export interface EventFilter {
   readonly deviceId?: string;
   readonly userId?: string;
   readonly type?: EventType;
+  /** null: those of which it is not known. */
+  readonly success?: boolean | null;
+  readonly reason?: string;
+  readonly method?: Method;
+  /** When it happened, by the hub's clock; the log's order is not that of times. */
+  readonly fromMs?: number;
+  /** Not included. */
+  readonly untilMs?: number;
 }
 
 export interface SiteReads {
@@ -146,7 +155,17 @@ export interface CommandWrites extends CommandReads {
 
 export interface EventReads {
   /** Newest first, without those that are withheld (`audit/event`). */
+  /** Newest first. A page may be short, or empty, while `next` goes on: one looks at so many rows in vain and no more. */
   page(page: PageRequest, filter: EventFilter): Page<StoredEvent>;
+  /**
+   * Oldest first, from the one after `seq`, at most `limit`.
+   * @returns `reachedSeq` from which to go on; null at the end
+   */
+  matchingAfter(
+    filter: EventFilter,
+    seq: number,
+    limit: number,
+  ): { readonly rows: readonly StoredEvent[]; readonly reachedSeq: number | null };
   bySeq(seq: number): StoredEvent | null;
   byId(id: string): StoredEvent | null;
   /** Oldest first, from the one after `seq`, at most `limit`. */

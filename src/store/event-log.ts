@@ -10,6 +10,7 @@ import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
 import { EventTally } from './event-tally.js';
 import type { Follower } from './group-commit.js';
+import type { LogBlocks } from './log-blocks.js';
 import { placesFor } from './query.js';
 import type { EventRow } from './schema.js';
 import type { Sql } from './sql.js';
@@ -35,12 +36,14 @@ export class EventLog implements Follower {
   private readonly insertOutbox;
   private readonly storeHead;
   private readonly tally: EventTally;
+  private readonly blocks: LogBlocks;
   /** Called with each commit that adds to the log. */
   onAppended: () => void = () => undefined;
   private head: ChainHead;
   private headInDatabase: ChainHead;
 
-  constructor(sql: Sql, parts: { newId: NewId; random: Random; logger: Logger }) {
+  constructor(sql: Sql, parts: { newId: NewId; random: Random; logger: Logger; blocks: LogBlocks }) {
+    this.blocks = parts.blocks;
     this.newId = parts.newId;
     this.random = parts.random;
     this.storedHead = sql.query((db) => db.selectFrom('chain_head').select(['seq', 'hash']));
@@ -123,6 +126,7 @@ export class EventLog implements Follower {
   beforeCommit(): void {
     if (this.head === this.headInDatabase) return;
     this.insertOutbox.run({ after: this.headInDatabase.seq });
+    this.blocks.grown(this.headInDatabase.seq, this.head.seq);
     this.storeHead.run(this.head);
     this.headInDatabase = this.head;
     this.onAppended();

@@ -14,6 +14,7 @@ export interface Tables {
   pin_uses: PinUseRow;
   commands: CommandRow;
   events: EventRow;
+  log_blocks: LogBlockRow;
   chain_head: ChainHeadRow;
   outbox: OutboxRow;
   sessions: SessionRow;
@@ -124,6 +125,13 @@ export interface PinUseRow {
   device_id: string;
   state: string;
   granted_at_ms: number;
+}
+
+/** Which times a full block of events holds. */
+export interface LogBlockRow {
+  block: number;
+  first_ms: number;
+  last_ms: number;
 }
 
 export interface ScheduleRow {

@@ -10,6 +10,7 @@ import { checkStatistics, type StatisticFault } from './check-statistics.js';
 import { EventLog } from './event-log.js';
 import { fillStatistics, forgetStatistics } from './fill-statistics.js';
 import { GroupCommit } from './group-commit.js';
+import { LogBlocks } from './log-blocks.js';
 import { integrityComplaints } from './inspect.js';
 import { checkMasterKey } from './master-key-check.js';
 import { migrate, schemaVersion } from './migrate.js';
@@ -176,8 +177,9 @@ export function openStore(options: StoreOptions): SqliteStore {
     const sql = new Sql(connection);
     if (options.recount === true) forgetStatistics(connection);
     fillStatistics(sql, logger);
-    const log = new EventLog(sql, { newId, random, logger });
     const users = new UserTable(sql);
+    const blocks = new LogBlocks(sql);
+    const log = new EventLog(sql, { newId, random, logger, blocks });
     const tables: Writes = {
       users,
       sites: new SiteTable(sql),
@@ -187,7 +189,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       pinUses: new PinUseTable(sql),
       schedules: new ScheduleTable(sql),
       commands: new CommandTable(sql),
-      events: new EventTable(sql, log),
+      events: new EventTable(sql, log, blocks),
       sessions: new SessionTable(sql),
       apiTokens: new ApiTokenTable(sql),
       invites: new InviteTable(sql),

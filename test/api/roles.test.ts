@@ -100,6 +100,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/devices/{id}/logs': KEEPERS,
   'GET /api/v1/devices/{id}/credentials': KEEPERS,
   'GET /api/v1/access/logs': KEEPERS,
+  'GET /api/v1/access/logs/export': KEEPERS,
   'POST /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins/{id}': KEEPERS,
@@ -114,6 +115,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'DELETE /api/v1/access/schedules/{id}': KEEPERS,
   'GET /api/v1/access/schedules/{id}/timeline': KEEPERS,
   'POST /api/v1/access/explain': KEEPERS,
+  'GET /api/v1/access/who-can-open': KEEPERS,
+  'POST /api/v1/access/what-if': KEEPERS,
   'GET /health': EVERYBODY,
   'GET /ready': EVERYBODY,
   'GET /api/openapi.json': EVERYBODY,
@@ -154,6 +157,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/devices': { device_id: 'back-door', name: 'Back door' },
   '/api/v1/devices/{id}': { name: 'Back door' },
   '/api/v1/devices/{id}/pair': { transport: 'mqtt' },
+  '/api/v1/access/what-if': { change: { kind: 'revoke_pin', pin_id: PIN } },
   '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
   '/api/v1/access/schedules': { name: 'Cleaner' },
   '/api/v1/access/schedules/{id}': { name: 'Cleaner' },
@@ -163,6 +167,7 @@ const BODIES: Readonly<Record<string, object>> = {
 };
 
 function concrete(path: string): string {
+  if (path.endsWith('/who-can-open')) return `${path}?device_id=${DEVICE}`;
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   if (path.includes('/sites/')) return path.replace('{id}', SITE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;

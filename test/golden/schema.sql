@@ -114,7 +114,7 @@ CREATE TABLE devices (
   updated_at_ms INTEGER NOT NULL,
   pin_salt BLOB NOT NULL CHECK (length(pin_salt) = 16),
   mqtt_secret_hash BLOB CHECK (length(mqtt_secret_hash) = 32)
-, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0)) STRICT, WITHOUT ROWID;
+, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789') STRICT, WITHOUT ROWID;
 
 CREATE INDEX devices_by_owner ON devices (owner_id) WHERE owner_id IS NOT NULL;
 
@@ -143,7 +143,10 @@ CREATE TABLE events (
   chain_hash BLOB NOT NULL CHECK (length(chain_hash) = 32)
 , form INTEGER NOT NULL DEFAULT 1 CHECK (form IN (1, 2)), target_user_id TEXT, who_salt BLOB, who_hash BLOB, who_erased_by INTEGER, text_salt BLOB, text_hash BLOB, text_erased_by INTEGER) STRICT;
 
-CREATE INDEX events_by_device ON events (device_id) WHERE device_id IS NOT NULL;
+CREATE INDEX events_by_device_type ON events (device_id, type) WHERE device_id IS NOT NULL;
+
+CREATE INDEX events_by_device_user ON events (device_id, user_id)
+  WHERE device_id IS NOT NULL AND user_id IS NOT NULL;
 
 CREATE INDEX events_by_granted_request ON events (json_extract(data, '$.request_id'))
   WHERE type = 'ACCESS_GRANTED';
@@ -156,7 +159,7 @@ CREATE INDEX events_by_target ON events (target_user_id) WHERE target_user_id IS
 
 CREATE INDEX events_by_type ON events (type);
 
-CREATE INDEX events_by_user ON events (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX events_by_user_type ON events (user_id, type) WHERE user_id IS NOT NULL;
 
 CREATE TRIGGER events_never_change BEFORE UPDATE OF seq, id, at_ms, type, success, reason, device_id, user_id,
   target_user_id, actor_kind, actor_id, method, command_id, lock_event_key, salt, leaf_hash, chain_hash, form ON events
@@ -290,6 +293,12 @@ CREATE TABLE lockouts (
   locked_for_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE log_blocks (
+  block INTEGER PRIMARY KEY,
+  first_ms INTEGER NOT NULL,
+  last_ms INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY,
   lane TEXT NOT NULL
@@ -322,6 +331,18 @@ CREATE INDEX pin_devices_by_device ON pin_devices (device_id, pin_id);
 
 CREATE UNIQUE INDEX pin_devices_by_verifier ON pin_devices (device_id, verifier) WHERE verifier IS NOT NULL;
 
+CREATE TABLE pin_uses (
+  grant_id TEXT NOT NULL PRIMARY KEY,
+  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('reserved', 'doubtful', 'spent')),
+  granted_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pin_uses_by_pin ON pin_uses (pin_id) WHERE state <> 'spent';
+
+CREATE INDEX pin_uses_open ON pin_uses (device_id) WHERE state = 'reserved';
+
 CREATE TABLE pins (
   id TEXT NOT NULL PRIMARY KEY,
   label TEXT NOT NULL,
@@ -333,7 +354,7 @@ CREATE TABLE pins (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL) STRICT, WITHOUT ROWID;
+, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL, max_uses INTEGER CHECK (max_uses > 0)) STRICT, WITHOUT ROWID;
 
 CREATE INDEX pins_by_schedule ON pins (schedule_id) WHERE schedule_id IS NOT NULL;
 

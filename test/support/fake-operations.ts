@@ -109,6 +109,15 @@ const sampleExplanation: Explanation = {
   ],
 };
 
+const SAMPLE_ASKER = {
+  kind: 'pin',
+  id: PIN,
+  name: 'Cleaner',
+  userId: null,
+  codeKind: 'permanent',
+} as const;
+const SAMPLE_VERDICT = { rule: 'right', verdict: 'pass', reasonCode: 'pin_valid', params: {} } as const;
+
 export const sampleSchedule: Schedule = {
   id: SCHEDULE,
   name: 'Cleaner',
@@ -366,6 +375,7 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       only(id, DEVICE);
     },
     listEvents: (_, __, page) => slice([5, 4, 3, 2, 1].map(sampleEvent), page),
+    readEventsAfter: (_, __, seq) => ({ rows: seq < 5 ? [sampleEvent(5)] : [], reachedSeq: null }),
     followEvents: (_, __, sink) => {
       // Nothing to tell: the stream ends at once.
       sink.cutOff();
@@ -422,8 +432,14 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       label: 'Cleaner',
       userId: null,
     }),
-    explainEvent: () => sampleExplanation,
+    explainEvent: () => ({ ...sampleExplanation, now: sampleExplanation }),
     explainHypothetical: () => sampleExplanation,
+    whoCanOpen: async (_, __, page) => slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT }], page),
+    whatIf: async (_, { fromMs, untilMs }) => {
+      const about = { change: 'loses', before: SAMPLE_VERDICT, after: null } as const;
+      const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];
+      return { differences, isComplete: true, asked: 1 };
+    },
     createSchedule: async () => sampleSchedule,
     listSchedules: (_, page) => slice([sampleSchedule], page),
     readSchedule: (_, id) => {

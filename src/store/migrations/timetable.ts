@@ -8,6 +8,7 @@ import { unlockedDoors } from './0006-unlocked-doors.js';
 import { lockCredentials } from './0007-lock-credentials.js';
 import { firmwareUpdates } from './0008-firmware-updates.js';
 import { credit } from './0009-credit.js';
+import { logPages } from './0014-log-pages.js';
 import { schedules } from './0010-schedules.js';
 import { privacy } from './0011-privacy.js';
 import { statistics } from './0012-statistics.js';
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   privacy,
   statistics,
   pinUses,
+  logPages,
 ];

@@ -136,6 +136,9 @@ async function send(dispatcher: Agent, url: string, call: Call = {}): Promise<Re
     status: reply.statusCode,
     headers: reply.headers,
     text,
-    json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    json:
+      isJson && !String(reply.headers['content-type']).includes('ndjson')
+        ? (JSON.parse(text) as Record<string, unknown>)
+        : {},
   };
 }

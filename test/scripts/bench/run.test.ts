@@ -54,6 +54,7 @@ t.test('a short pass gives a row for everything that is promised', async (t) => 
       ['pin-300', 'ratio <= 1.15'],
       ['pin-300-vs-1', 'ratio <= 1.1'],
       ['events-stored', 'ratio >= 0.5'],
+      ['logs-page', 'value <= 5'],
       ['memory-idle', 'value <= 95'],
       ['ready', 'ratio <= 10'],
       ['scrypt-choice', 'ratio <= 1'],
