@@ -3,7 +3,7 @@ import type { UzbekCatalog } from '../catalog.js';
 /** Credit: what is on a balance, held and paid with it. */
 export const CREDIT: UzbekCatalog = {
   'There is not enough credit': 'Mablagʻ yetarli emas',
-  'There is not so much credit. Top it up first.': 'Mablagʻ yetarli emas. Avval hisobni toʻldiring.',
+  'There is not so much credit. Top it up first.': 'Mablagʻ yetarli emas. Avval balansni toʻldiring.',
   'The balance would be too large': 'Balans juda katta boʻlib ketardi',
   'A balance is at most {most}: with this it would be more.':
     'Balans koʻpi bilan {most} boʻladi: bu bilan undan oshib ketardi.',

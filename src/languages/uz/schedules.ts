@@ -32,5 +32,5 @@ export const SCHEDULES: UzbekCatalog = {
   Schedule: 'Jadval',
   'Schedule replaced': 'Jadval almashtirildi',
   'Schedule changed': 'Jadval oʻzgartirildi',
-  Timeline: 'Vaqt jadvali',
+  Timeline: 'Xronologiya',
 };
