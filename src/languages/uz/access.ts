@@ -50,17 +50,9 @@ export const ACCESS: UzbekCatalog = {
     'Juda koʻp notoʻgʻri kod kiritildi: klaviatura vaqtincha bloklangan.',
   'The keypad is not locked out.': 'Klaviatura bloklanmagan.',
   'No PIN on this lock has this code.': 'Bu qulfda bunday raqamli PIN-kod yoʻq.',
-  'A PIN on this lock has this code.': 'Bu qulfda bunday raqamli PIN-kod bor.',
-  'The PIN is not valid yet.': 'PIN-kod hali amal qilmaydi.',
-  'The PIN is no longer valid.': 'PIN-kod endi amal qilmaydi.',
-  'The PIN is valid now.': 'PIN-kod hozir amal qiladi.',
-  'The person whose PIN it is has been deactivated.':
-    'PIN-kod egasi boʻlgan foydalanuvchi oʻchirib qoʻyilgan.',
   'A valid PIN of this lock.': 'Bu qulfning amaldagi PIN-kodi.',
   "The installer's command line on the hub itself.": 'Xabning oʻzidagi oʻrnatuvchi buyruq satri.',
-  'Not asked on the hub itself.': 'Soʻrov xabning oʻzidan kelmagan.',
   'The owner of the lock.': 'Qulf egasi.',
-  'Not the owner of the lock.': 'Qulf egasi emas.',
   'An admin of the hub.': 'Xab administratori.',
   'Only the owner of a lock may reboot it.': 'Qulfni faqat uning egasi qayta ishga tushira oladi.',
   'Neither owner nor admin, and no right on this lock was shared.':

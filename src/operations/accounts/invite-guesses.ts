@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.js';
 import { TooMany } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 
 /** Wrong codes that one address, and one person, may try in an hour. */
 export const WRONG_CODES_PER_HOUR = 10;
@@ -46,9 +47,11 @@ export class InviteGuesses {
     );
     if (keys.some((key) => (this.counts.get(key) ?? 0) >= WRONG_CODES_PER_HOUR)) {
       const retryAfterS = Math.ceil((HOUR_MS - (nowMs - this.fromMs)) / 1000);
-      throw new TooMany('rate_limited', `Too many wrong invite codes. Try again in ${retryAfterS} s.`, {
-        retryAfterS,
-      });
+      throw new TooMany(
+        'rate_limited',
+        say('Too many wrong invite codes. Try again in {count} s.', { count: retryAfterS }),
+        { retryAfterS },
+      );
     }
     for (const key of keys) this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
     return keys;

@@ -11,6 +11,7 @@ import {
 import type { Clock } from '../../kit/clock.js';
 import { Conflict } from '../../kit/errors.js';
 import type { Random } from '../../kit/random.js';
+import { say } from '../../kit/sentence.js';
 import { eventBy, SYSTEM } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
 import type { Caller } from '../ports.js';
@@ -82,7 +83,9 @@ function rotate(
   if (!endOld && before.length >= SIGNING_KEYS_MAX) {
     throw new Conflict(
       'signing_keys_full',
-      `There are ${before.length} keys whose tokens still count. Wait until some have expired.`,
+      say('There are {count} keys whose tokens still count. Wait until some have expired.', {
+        count: before.length,
+      }),
     );
   }
   const key = signingKey(secret, endOld ? nowMs : nowMs + SIGNS_AFTER_MS);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kit/clock.js';
 import { Conflict } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
+import { say } from '../../kit/sentence.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Store } from '../store-ports.js';
 import { everySite, requireFreeName, requireTimeZone, SITES_MAX } from './site-rules.js';
@@ -20,7 +21,10 @@ export function createSite({ store, clock, newId }: CreateSiteDeps): SiteUseCase
     await store.write((tx) => {
       requireFreeName(tx, input.name, null);
       if (everySite(tx).length >= SITES_MAX)
-        throw new Conflict('sites_full', `A hub keeps at most ${SITES_MAX} sites: remove one first.`);
+        throw new Conflict(
+          'sites_full',
+          say('A hub keeps at most {count} sites: remove one first.', { count: SITES_MAX }),
+        );
       tx.sites.insert(site);
       tx.events.append(
         eventBy(caller, {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.js';
 import { Conflict } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Store } from '../store-ports.js';
 import { siteOrRefuse } from './site-or-refuse.js';
@@ -18,7 +19,13 @@ export function deleteSite(deps: {
       if (locks > 0) {
         throw new Conflict(
           'site_in_use',
-          `Site "${site.name}" has ${locks === 1 ? 'a lock' : `${locks} locks`}: move or remove ${locks === 1 ? 'it' : 'them'} first.`,
+          say(
+            {
+              one: 'Site "{site}" has a lock: move or remove it first.',
+              other: 'Site "{site}" has {count} locks: move or remove them first.',
+            },
+            { site: site.name, count: locks },
+          ),
         );
       }
       if (everySite(tx).length === 1)

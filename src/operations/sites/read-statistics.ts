@@ -1,6 +1,7 @@
 import { QUARTER_MS } from '../../audit/tally.js';
 import type { Clock } from '../../kit/clock.js';
 import { InvalidInput, NotFound } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import { zonedTime, type LocalSpan } from '../../kit/zoned-time.js';
 import type { Reads } from '../store-ports.js';
 import { siteOrRefuse } from './site-or-refuse.js';
@@ -41,7 +42,9 @@ export function readStatistics({ store, clock }: ReadStatisticsDeps): SiteUseCas
     }
     const batteries = store.statistics.batteries(question, BATTERIES_MAX + 1);
     if (batteries.length > BATTERIES_MAX) {
-      const message = `More than ${BATTERIES_MAX} batteries: ask for fewer days, or for one lock.`;
+      const message = say('More than {count} batteries: ask for fewer days, or for one lock.', {
+        count: BATTERIES_MAX,
+      });
       throw new InvalidInput('statistics_span', message, { fields: [{ field: 'from', message }] });
     }
     noteBatteries(batteries, periodOf);

@@ -1,4 +1,5 @@
 import { Conflict, InvalidInput } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import { timeZoneNamed } from '../../kit/zoned-time.js';
 import type { Reads, Site } from '../store-ports.js';
 
@@ -25,5 +26,8 @@ export function everySite(store: Pick<Reads, 'sites'>): readonly Site[] {
 export function requireFreeName(store: Pick<Reads, 'sites'>, name: string, except: string | null): void {
   const folded = name.toLowerCase();
   if (!everySite(store).some((site) => site.id !== except && site.name.toLowerCase() === folded)) return;
-  throw new Conflict('site_exists', `There is a site named "${name}" already. Choose another name.`);
+  throw new Conflict(
+    'site_exists',
+    say('There is a site named "{site}" already. Choose another name.', { site: name }),
+  );
 }

@@ -1,5 +1,6 @@
 import { QUARTER_MS } from '../../audit/tally.js';
 import { InvalidInput } from '../../kit/errors.js';
+import { say, type Text } from '../../kit/sentence.js';
 import type { LocalSpan, ZonedTime } from '../../kit/zoned-time.js';
 import type { StatisticQuestion } from './statistic-ports.js';
 
@@ -43,7 +44,12 @@ export function statisticPeriods(zone: ZonedTime, span: StatisticSpan, nowMs: nu
   const first = zone.dayAt(startMs);
   // Days of 25 hours don't count for more: half a day of grace is less than a day.
   if (zone.dayAt(endMs - 1).endMs - first.startMs > daysMax * DAY_MS + DAY_MS / 2)
-    throw spanError('from', `At most ${daysMax} days by the ${by}: ask for less at a time.`);
+    throw spanError(
+      'from',
+      by === 'day'
+        ? say('At most {count} days by the day: ask for less at a time.', { count: daysMax })
+        : say('At most {count} days by the hour: ask for less at a time.', { count: daysMax }),
+    );
   const periods: LocalSpan[] = [];
   for (let atMs = startMs; atMs < endMs;) {
     const period = by === 'day' ? zone.dayAt(atMs) : zone.hourAt(atMs);
@@ -83,7 +89,7 @@ function within(field: string, wallMs: number): number {
   throw spanError(field, 'Statistics are of the years 1970 to 2999.');
 }
 
-function spanError(field: string, message: string): InvalidInput {
+function spanError(field: string, message: Text): InvalidInput {
   return new InvalidInput('statistics_span', message, { fields: [{ field, message }] });
 }
 
