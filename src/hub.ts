@@ -15,6 +15,7 @@ import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
+import { machineClockSync } from './kit/clock-sync.js';
 import { idSource } from './kit/ids.js';
 import { Lifecycle } from './kit/lifecycle.js';
 import type { Logger } from './kit/logger.js';
@@ -53,6 +54,8 @@ import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
 import { settleCommands } from './operations/locks/settle-commands.js';
+import { timeOperations } from './operations/time/time-operations.js';
+import { TrustedTime } from './operations/time/trusted-time.js';
 import { withConsole } from './senders/console-sender.js';
 import { firmwareFiles } from './store/firmware-files.js';
 import { keptAnswers } from './store/kept-answers.js';
@@ -99,9 +102,16 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const store = openStore({ file, masterKey: secrets.masterKey, logger, clock, newId, random });
   try {
     checkPepper(store, secrets.pepper.id);
+    // A machine that has lost power may believe any date: asked before anything is written.
+    const mode = options.settings.DOORWARD_TIME_TRUST;
+    const time = new TrustedTime({ store, clock, logger, sync: machineClockSync(), mode });
+    if (options.listening) {
+      await time.ask();
+      store.doubtTimes(() => time.isTrusted());
+    }
     await recoverCommands({ store, clock });
     await ensureFirstSite({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
-    return await compose(options, store, secrets.pepper, newId);
+    return await compose(options, store, secrets.pepper, newId, time);
   } catch (error) {
     await store.stop();
     throw error;
@@ -113,6 +123,7 @@ async function compose(
   store: SqliteStore,
   pepper: { readonly id: string; readonly bytes: Uint8Array },
   newId: () => string,
+  time: TrustedTime,
 ): Promise<Hub> {
   const scrypts = new ScryptPool();
   const verifiers = new PinVerifiers(scrypts, pepper);
@@ -127,8 +138,7 @@ async function compose(
     ask: (id) => driverFor(transportOf(id))?.askStatus?.(id),
   });
 
-  // A hub that has lost power may believe any date: until it can tell, it takes its clock's word.
-  const timeIsTrusted = () => true;
+  const timeIsTrusted = () => time.isTrusted();
   const access = { store, clock, timeIsTrusted };
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
@@ -141,6 +151,7 @@ async function compose(
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
     credentials,
+    time,
   });
 
   const broker = new LockBroker(
@@ -149,7 +160,16 @@ async function compose(
   );
   const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
   const hubStatic = await loadHubStatic(store, clock);
-  const supplies = { store, hubStatic: () => hubStatic, reports, clock, random, newId, logger };
+  const supplies = {
+    store,
+    timeIsTrusted,
+    hubStatic: () => hubStatic,
+    reports,
+    clock,
+    random,
+    newId,
+    logger,
+  };
   const serial = new SerialDriver(supplies);
   const ble = new BleDriver({
     ...supplies,
@@ -208,12 +228,13 @@ async function compose(
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
+    ...timeOperations({ store, time }),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     command,
     readCommand: readCommand({ store }),
     listEvents: listEvents(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
-    readiness: hubReadiness({ drivers, broker, messages }),
+    readiness: hubReadiness({ drivers, broker, messages, time }),
   };
 
   const socketPath = path.join(dataDir, 'hub.sock');
@@ -239,6 +260,7 @@ async function compose(
   });
 
   const serving = [
+    time,
     lockouts,
     live,
     unlockedDoors,
@@ -251,7 +273,13 @@ async function compose(
     broker,
     updates,
     messages,
-    new Timetable({ store, clock, logger, releaseHolds: releaseOverdueHolds({ store, clock }) }),
+    new Timetable({
+      store,
+      clock,
+      logger,
+      timeIsTrusted,
+      releaseHolds: releaseOverdueHolds({ store, clock }),
+    }),
     api,
   ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);

@@ -20,6 +20,9 @@ export const PERMISSIONS = {
   'schedules:read': ['admin', 'manager'],
   'schedules:manage': ['admin', 'manager'],
   'access:explain': ['admin', 'manager'],
+  'time:read': ['admin', 'manager', 'member'],
+  /** Says that the clock is right, and so whose dated codes count. */
+  'time:trust': ['admin'],
   'logs:read': ['admin', 'manager'],
   'users:read': ['admin', 'manager'],
   'users:manage': ['admin', 'manager'],

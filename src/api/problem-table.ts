@@ -155,6 +155,7 @@ export const PROBLEMS = {
   timeline_too_long: { status: 422, title: 'The time asked about is too long' },
   zone_unknown: { status: 503, title: 'The time zone is not known' },
   timeline_too_full: { status: 422, title: 'There are too many windows in this time' },
+  time_differs: { status: 409, title: "The hub's clock says another time" },
   no_free_pin: { status: 503, title: 'No free PIN was found' },
   keypad_locked: { status: 429, title: 'Too many wrong codes on this lock' },
   pin_unavailable: { status: 409, title: 'This PIN can not be used on one of these locks' },

@@ -19,6 +19,7 @@ import { pinRoutes } from './routes/pins.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { siteRoutes } from './routes/sites.js';
+import { timeRoutes } from './routes/time.js';
 import { userRoutes } from './routes/users.js';
 
 /** Every route there is. What people wait for in front of a door comes first: Express tries paths in order. */
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...inviteRoutes,
   ...creditRoutes,
   ...siteRoutes,
+  ...timeRoutes,
   ...healthRoutes,
   ...documentRoutes,
 ];

@@ -15,6 +15,7 @@ import { addPinAdd } from './commands/pin-add.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
 import { addSimulate } from './commands/simulate.js';
+import { addTimeStatus, addTimeTrust } from './commands/time.js';
 import { addUserAdd } from './commands/user-add.js';
 import { addUserList } from './commands/user-list.js';
 import type { Shell } from './shell.js';
@@ -81,5 +82,9 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   const credit = program.command('credit').description('credit of people: show, top-up');
   addCreditShow(credit, shell);
   addCreditTopUp(credit, shell);
+
+  const time = program.command('time').description("the hub's clock: status, trust");
+  addTimeStatus(time, shell);
+  addTimeTrust(time, shell);
   return program;
 }

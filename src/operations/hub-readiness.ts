@@ -1,6 +1,9 @@
 import type { Operations } from './operations.js';
+import { inEnglish } from '../kit/sentence.js';
 import type { MessageQueue } from './messages/message-queue.js';
 import type { LockDriver } from './ports.js';
+import { TIME_TEXTS } from './time/time-text.js';
+import type { TrustedTime } from './time/trusted-time.js';
 
 /** What the broker says of itself. */
 interface Listening {
@@ -14,6 +17,7 @@ export function hubReadiness(deps: {
   readonly drivers: readonly LockDriver[];
   readonly broker: Listening;
   readonly messages: Pick<MessageQueue, 'senders'>;
+  readonly time: Pick<TrustedTime, 'state'>;
 }): Operations['readiness'] {
   return () => {
     const { listening } = deps.broker;
@@ -26,6 +30,7 @@ export function hubReadiness(deps: {
       },
       ...deps.drivers.map((driver) => ({ name: driver.transport, ...driver.health() })),
       messagesPart(deps.messages),
+      timePart(deps.time),
     ];
     return { ready: parts.every(({ ok }) => ok), parts };
   };
@@ -37,4 +42,10 @@ export function hubReadiness(deps: {
  */
 function messagesPart({ senders }: Pick<MessageQueue, 'senders'>) {
   return { name: 'messages', ok: true, detail: senders.join(', ') || 'no sender is set up' };
+}
+
+/** A hub that doubts its clock opens for permanent codes and the owner all the same. */
+function timePart({ state: { trust } }: Pick<TrustedTime, 'state'>) {
+  const text = inEnglish(TIME_TEXTS[trust.reason]);
+  return { name: 'time', ok: true, detail: trust.isTrusted ? text : `not trusted: ${text}` };
 }

@@ -7,6 +7,7 @@ import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
+import type { TimeUseCases } from './time/time-use-cases.js';
 import type { DeviceUseCases } from './locks/device-use-cases.js';
 
 /** Every use-case, wired. The API and the command line call these and nothing deeper. */
@@ -24,6 +25,7 @@ export interface Operations
     ScheduleUseCases,
     ExplainUseCases,
     FirmwareUseCases,
+    TimeUseCases,
     LogUseCases {
   /** Parts that must work for the hub to be of use. */
   readiness(): {

@@ -20,6 +20,7 @@ import type {
 import type { Page, PageRequest } from './page.js';
 import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.js';
 import type { Streak } from '../security/lockout.js';
+import type { LockClockReads, LockClockWrites } from './time/time-ports.js';
 
 export interface Site {
   readonly id: string;
@@ -140,6 +141,8 @@ export interface EventReads {
   /** The ACCESS_GRANTED event that answered a lock's request, if any. */
   grantOf(deviceId: string, requestId: string): StoredEvent | null;
   lastSeq(): number;
+  /** The latest time among the last rows; 0 for an empty log. Locks tell old events late, so it need not be that of the last. */
+  newestAtMs(): number;
 }
 export interface EventWrites extends EventReads {
   /** Appends to the hash chain and to the outbox, in the caller's transaction. */
@@ -201,6 +204,7 @@ export interface Reads {
   readonly apiTokens: ApiTokenReads;
   readonly invites: InviteReads;
   readonly lockouts: LockoutReads;
+  readonly lockClocks: LockClockReads;
   readonly firmware: FirmwareReads;
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
@@ -220,6 +224,7 @@ export interface Writes {
   readonly apiTokens: ApiTokenWrites;
   readonly invites: InviteWrites;
   readonly lockouts: LockoutWrites;
+  readonly lockClocks: LockClockWrites;
   readonly firmware: FirmwareWrites;
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;

@@ -32,6 +32,7 @@ export class EventLog implements Follower {
   private readonly storeHead;
   /** Called with each commit that adds to the log. */
   onAppended: () => void = () => undefined;
+  timeIsTrusted: () => boolean = () => true;
   private head: ChainHead;
   private headInDatabase: ChainHead;
 
@@ -71,6 +72,7 @@ export class EventLog implements Follower {
    */
   append(given: NewEvent): StoredEvent {
     let event = numbered(given, this.newId(), this.head.seq + 1);
+    if (!this.timeIsTrusted()) event = { ...event, data: { ...event.data, time_trusted: false } };
     const data = canonicalJson(event.data);
     let canonical = canonicalEvent(event, data);
     if (canonical.includes(ESCAPED_SURROGATE)) {

@@ -18,6 +18,8 @@ export interface Tables {
   api_tokens: ApiTokenRow;
   invites: InviteRow;
   lockouts: LockoutRow;
+  lock_clocks: LockClockRow;
+  guess_sources: GuessSourceRow;
   firmware_updates: FirmwareUpdateRow;
   idempotency: IdempotencyRow;
   keys: KeyRow;
@@ -206,6 +208,19 @@ export interface ApiTokenRow {
 
 export interface LockoutRow {
   device_id: string;
+  failures: number;
+  locked_for_ms: number | null;
+}
+
+export interface LockClockRow {
+  device_id: string;
+  boot_id: string;
+  lock_ms: number;
+  wall_ms: number;
+}
+
+export interface GuessSourceRow {
+  source: string;
   failures: number;
   locked_for_ms: number | null;
 }

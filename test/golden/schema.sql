@@ -179,6 +179,12 @@ CREATE TABLE firmware_updates (
   finished_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE guess_sources (
+  source TEXT NOT NULL PRIMARY KEY,
+  failures INTEGER NOT NULL CHECK (failures > 0),
+  locked_for_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE idempotency (
   principal TEXT NOT NULL,
   key TEXT NOT NULL,
@@ -203,6 +209,13 @@ CREATE TABLE keys (
   name TEXT NOT NULL PRIMARY KEY,
   sealed BLOB NOT NULL,
   created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lock_clocks (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  boot_id TEXT NOT NULL,
+  lock_ms INTEGER NOT NULL,
+  wall_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE lock_credentials (

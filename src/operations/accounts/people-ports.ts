@@ -44,6 +44,10 @@ export interface UserWrites extends UserReads {
 export interface SessionReads {
   byId(id: string): Session | null;
   ofUser(userId: string): readonly Session[];
+  /** The latest `lastUsedAtMs` of all; 0 without sessions. */
+  newestUseMs(): number;
+  /** The latest `expiresAtMs` of those that are not revoked; 0 without any. */
+  latestExpiryMs(): number;
 }
 
 export interface SessionWrites extends SessionReads {

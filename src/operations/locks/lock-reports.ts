@@ -3,6 +3,7 @@ import type { Logger } from '../../kit/logger.js';
 import type { CredentialSync } from '../access/credential-sync.js';
 import type { LiveLocks } from './live-locks.js';
 import type { LockReports } from '../ports.js';
+import type { TrustedTime } from '../time/trusted-time.js';
 import type { Store } from '../store-ports.js';
 
 export interface LockReportsDeps {
@@ -14,6 +15,7 @@ export interface LockReportsDeps {
   readonly recordReport: LockReports['reported'];
   readonly settleCommands: (id: string) => Promise<void>;
   readonly credentials?: Pick<CredentialSync, 'linkUp'>;
+  readonly time?: Pick<TrustedTime, 'lockClockHeard'>;
 }
 
 /** What drivers tell the hub, led to the use-cases it concerns. */
@@ -38,6 +40,9 @@ export function lockReports(deps: LockReportsDeps): LockReports {
         .catch((error: unknown) => {
           deps.logger.warn({ device: id, err: error }, 'firmware version not stored');
         });
+    },
+    clockReceived(id, sample) {
+      deps.time?.lockClockHeard(id, sample);
     },
     linkChanged(id, online) {
       deps.live.observe(id, { kind: 'link', online });

@@ -13,6 +13,9 @@ import type { PublicEventRow } from './event-row.js';
 
 type PageParameters = Required<Record<keyof EventFilter, string>> & { bound: number; limit: number };
 
+/** Rows at the end of the log that are asked what time it was. */
+const NEWEST_ROWS = 64;
+
 export class EventTable implements EventWrites {
   private readonly sql: Sql;
   private readonly log: EventLog;
@@ -23,6 +26,7 @@ export class EventTable implements EventWrites {
   private readonly following;
   private readonly ofLock;
   private readonly granted;
+  private readonly newest;
 
   constructor(sql: Sql, log: EventLog) {
     this.sql = sql;
@@ -50,6 +54,13 @@ export class EventTable implements EventWrites {
         .orderBy('seq', 'desc')
         .limit(1),
     );
+    this.newest = sql.query((db) =>
+      db.selectFrom('events').select('at_ms').orderBy('seq', 'desc').limit(NEWEST_ROWS),
+    );
+  }
+
+  newestAtMs(): number {
+    return this.newest.all({}).reduce((latest, { at_ms }) => Math.max(latest, at_ms), 0);
   }
 
   page(page: PageRequest, filter: EventFilter) {
