@@ -37,6 +37,7 @@ import { EventFeed } from './operations/audit/event-feed.js';
 import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { hubReadiness } from './operations/hub-readiness.js';
+import { resetKeypad } from './operations/access/reset-keypad.js';
 import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
 import { LiveLocks } from './operations/locks/live-locks.js';
 import { lockReports } from './operations/locks/lock-reports.js';
@@ -197,8 +198,8 @@ async function compose(
     otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
   });
-  const feed = new EventFeed({ store, live, clock });
-  const devices = { store, clock, random, newId, logger, live, driverOf };
+  const feed = new EventFeed({ store, live, clock, lockouts });
+  const devices = { store, clock, random, newId, logger, live, lockouts, driverOf };
   const deadlineMs = settings.DOORWARD_COMMAND_DEADLINE_MS;
   const command = commandLock({ ...devices, timeIsTrusted, settle, deadlineMs });
   const unlockedDoors = new UnlockedDoors({
@@ -226,6 +227,7 @@ async function compose(
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
+    resetKeypad: resetKeypad({ store, clock, lockouts }),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
     ...timeOperations({ store, time }),

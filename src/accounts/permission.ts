@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   'devices:manage': ['admin'],
   /** A reboot interrupts everybody's door, so it is the owner's. */
   'devices:reboot': ['admin'],
+  /** After a hundred wrong codes somebody has to look what happened at the door. */
+  'keypads:reset': ['admin'],
   'pins:read': ['admin', 'manager'],
   'pins:manage': ['admin', 'manager'],
   'schedules:read': ['admin', 'manager'],

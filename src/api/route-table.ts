@@ -13,6 +13,7 @@ import { explainRoutes } from './routes/explain.js';
 import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
+import { keypadRoutes } from './routes/keypads.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
 import { pinRoutes } from './routes/pins.js';
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   ...logRoutes,
   ...eventRoutes,
   ...pinRoutes,
+  ...keypadRoutes,
   ...scheduleRoutes,
   ...explainRoutes,
   ...credentialRoutes,

@@ -9,6 +9,7 @@ import { addLockDiscover } from './commands/lock-discover.js';
 import { addLockFirmware } from './commands/lock-firmware.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
+import { addLockResetKeypad } from './commands/lock-reset-keypad.js';
 import { addLockSet } from './commands/lock-set.js';
 import { addLockTest } from './commands/lock-test.js';
 import { addPinAdd } from './commands/pin-add.js';
@@ -60,7 +61,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
 
   const lock = program
     .command('lock')
-    .description('locks: discover, pair, add, list, set, test, credentials, firmware');
+    .description('locks: discover, pair, add, list, set, test, credentials, firmware, reset-keypad');
   addLockDiscover(lock, shell);
   addLockPair(lock, shell);
   addLockAdd(lock, shell);
@@ -69,6 +70,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addLockCredentials(lock, shell);
   addLockTest(lock, shell);
   addLockFirmware(lock, shell);
+  addLockResetKeypad(lock, shell);
 
   const pin = program.command('pin').description('PINs: add, list, remove');
   addPinAdd(pin, shell);

@@ -1,5 +1,6 @@
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { CodeUseCases } from './accounts/code-use-cases.js';
+import type { LockoutUseCases } from './access/lockout-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { ExplainUseCases } from './access/explain-use-cases.js';
 import type { ScheduleUseCases } from './access/schedule-use-cases.js';
@@ -26,6 +27,7 @@ export interface Operations
     ExplainUseCases,
     FirmwareUseCases,
     TimeUseCases,
+    LockoutUseCases,
     LogUseCases {
   /** Parts that must work for the hub to be of use. */
   readiness(): {

@@ -86,6 +86,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'DELETE /api/v1/access/schedules/{id}': KEEPERS,
   'GET /api/v1/access/schedules/{id}/timeline': KEEPERS,
   'POST /api/v1/access/explain': KEEPERS,
+  'POST /api/v1/devices/{id}/keypad/reset': OWNER,
   'GET /api/v1/time': PEOPLE,
   'POST /api/v1/time/trust': OWNER,
   'GET /health': EVERYBODY,

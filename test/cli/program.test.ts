@@ -59,10 +59,20 @@ t.test(
         'lock firmware',
         'lock list',
         'lock pair',
+        'lock reset-keypad',
         'lock set',
         'lock test',
       ],
-      ...['pin add', 'pin list', 'pin remove', 'simulate', 'user add', 'user list'],
+      ...[
+        'pin add',
+        'pin list',
+        'pin remove',
+        'simulate',
+        'time status',
+        'time trust',
+        'user add',
+        'user list',
+      ],
     ]);
     for (const { name, command } of leaves) {
       let help = '';

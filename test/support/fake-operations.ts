@@ -73,6 +73,7 @@ export const sampleDevice: DeviceView = {
     batteryPercent: 80,
     lastSeenAtMs: AT_MS,
   },
+  keypad: { lockedUntilMs: null, isStopped: false },
 };
 
 export const samplePin: PinView = {
@@ -383,6 +384,10 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
         samplePin.credentials.map((credential) => ({ pin: samplePin.pin, credential })),
         page,
       );
+    },
+    resetKeypad: async (_, id) => {
+      only(id, DEVICE);
+      return { failures: 100 };
     },
     readTime: () => sampleTime,
     trustTime: async () => sampleTime,

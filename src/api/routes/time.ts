@@ -64,12 +64,10 @@ const trust = defineRoute({
   limit: 'action',
   body: z
     .strictObject({
-      now: timeIn
-        .optional()
-        .meta({
-          description:
-            "What your own clock says: refused when the hub's says otherwise. Default: not compared.",
-        }),
+      now: timeIn.optional().meta({
+        description:
+          "What your own clock says: refused when the hub's says otherwise. Default: not compared.",
+      }),
     })
     .meta({ id: 'TrustTime' }),
   success: { status: 200, description: 'The time, trusted', data: timeSchema },

@@ -1,7 +1,7 @@
 import { formatMoney } from '../../accounts/money.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
-import { deviceOrRefuse, deviceView } from './device-view.js';
+import { deviceOrRefuse, deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
@@ -13,6 +13,7 @@ export interface UpdateDeviceDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly live: LiveLocks;
+  readonly lockouts?: DeviceViewDeps['lockouts'];
   /** Called when what to do about a door left unlocked is on the disk. */
   readonly rulesChanged?: (id: string) => void;
 }
