@@ -19,7 +19,6 @@ export interface Tables {
   invites: InviteRow;
   lockouts: LockoutRow;
   lock_clocks: LockClockRow;
-  guess_sources: GuessSourceRow;
   firmware_updates: FirmwareUpdateRow;
   idempotency: IdempotencyRow;
   keys: KeyRow;
@@ -217,12 +216,6 @@ export interface LockClockRow {
   boot_id: string;
   lock_ms: number;
   wall_ms: number;
-}
-
-export interface GuessSourceRow {
-  source: string;
-  failures: number;
-  locked_for_ms: number | null;
 }
 
 export interface FirmwareUpdateRow {

@@ -179,12 +179,6 @@ CREATE TABLE firmware_updates (
   finished_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE guess_sources (
-  source TEXT NOT NULL PRIMARY KEY,
-  failures INTEGER NOT NULL CHECK (failures > 0),
-  locked_for_ms INTEGER
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE idempotency (
   principal TEXT NOT NULL,
   key TEXT NOT NULL,

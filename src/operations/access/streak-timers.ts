@@ -64,19 +64,6 @@ export class StreakTimers {
     this.stopped.clear();
   }
 
-  /** How many have a streak. */
-  get size(): number {
-    return this.quiet.size;
-  }
-
-  has(key: string): boolean {
-    return this.quiet.has(key);
-  }
-
-  isStopped(key: string): boolean {
-    return this.stopped.has(key);
-  }
-
   isLocked(key: string): boolean {
     return this.stopped.has(key) || this.running.has(key);
   }

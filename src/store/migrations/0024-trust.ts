@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.js';
 
-/** What gives back the time after a restart, and who has guessed at codes from where. */
+/** What gives back the time after a restart. */
 export const trust: Migration = {
   version: 24,
   name: 'trust',
@@ -10,11 +10,6 @@ CREATE TABLE lock_clocks (
   boot_id TEXT NOT NULL,
   lock_ms INTEGER NOT NULL,
   wall_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE guess_sources (
-  source TEXT NOT NULL PRIMARY KEY,
-  failures INTEGER NOT NULL CHECK (failures > 0),
-  locked_for_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 `,
 };
