@@ -128,7 +128,8 @@ t.test('a jump that nobody looked at in time is seen by the one who asks next', 
 t.test(
   'a lock that stayed on gives the time back after a restart, if the clock agrees with it',
   async (t) => {
-    const { word, start, clock, addLock, reopen, store } = await machine(t);
+    const house = await machine(t);
+  const { word, start, clock, addLock, store } = house;
     word.now = { ...BOARD, ntpSynchronised: true };
     const id = await addLock();
     const first = await start();
@@ -150,7 +151,7 @@ t.test(
 
     word.now = BOARD;
     clock.advance(3_600_000);
-    await reopen();
+    await house.reopen();
     const second = await start();
     t.equal(second.isTrusted(), false);
     second.lockClockHeard(id, sample('c'.repeat(16)));
@@ -161,7 +162,7 @@ t.test(
 
     const wallMs = clock.wallMs();
     clock.jumpWall(-8 * 3_600_000);
-    await reopen();
+    await house.reopen();
     const third = await start();
     third.lockClockHeard(id, sample());
     t.equal(third.isTrusted(), false, 'the clock of the machine is wrong');
@@ -175,10 +176,10 @@ t.test(
   async (t) => {
     const { store, start, clock, rows } = await machine(t);
     const time = await start();
-    const { trustTime, readTime } = timeOperations({ store, time });
-    await t.rejects(trustTime(ADMIN, clock.wallMs() + 3_600_000), { code: 'time_differs' });
-    t.equal(readTime(ADMIN).isTrusted, false);
-    const told = await trustTime(ADMIN, clock.wallMs() + 30_000);
+    const operations = timeOperations({ store, time });
+    await t.rejects(operations.trustTime(ADMIN, clock.wallMs() + 3_600_000), { code: 'time_differs' });
+    t.equal(operations.readTime(ADMIN).isTrusted, false);
+    const told = await operations.trustTime(ADMIN, clock.wallMs() + 30_000);
     t.match(told, { isTrusted: true, reason: 'admin', mode: 'auto', nowMs: clock.wallMs() });
     t.match(store.events.page({ cursor: null, size: 1 }, {}).rows[0], {
       type: 'TIME_TRUSTED',
@@ -203,12 +204,13 @@ t.test('a clock that jumped while the word was written is not what the admin mea
 });
 
 t.test('a clock behind the log is not believed on a chip, and rows of a doubtful time say so', async (t) => {
-  const { store, start, clock, word, reopen } = await machine(t);
+  const house = await machine(t);
+  const { store, start, clock, word } = house;
   const row = () => newEvent({ atMs: clock.wallMs(), type: 'IDENTIFY', description: 'x', data: { a: 1 } });
   const sure = await store.write((tx) => tx.events.append(row()));
   t.same(sure.data, { a: 1 });
   clock.jumpWall(-YEAR_MS);
-  const after = await reopen();
+  const after = await house.reopen();
   word.now = { ...BOARD, chipMs: clock.wallMs() };
   const time = await start();
   t.match(time.state.trust, { isTrusted: false, reason: 'behind_log' });
