@@ -15,6 +15,7 @@ import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
+import { machineClockSync } from './kit/clock-sync.js';
 import { idSource } from './kit/ids.js';
 import { Lifecycle } from './kit/lifecycle.js';
 import type { Logger } from './kit/logger.js';
@@ -36,6 +37,7 @@ import { EventFeed } from './operations/audit/event-feed.js';
 import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { hubReadiness } from './operations/hub-readiness.js';
+import { resetKeypad } from './operations/access/reset-keypad.js';
 import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
 import { LiveLocks } from './operations/locks/live-locks.js';
 import { lockReports } from './operations/locks/lock-reports.js';
@@ -55,6 +57,8 @@ import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
 import { settleCommands } from './operations/locks/settle-commands.js';
+import { timeOperations } from './operations/time/time-operations.js';
+import { TrustedTime } from './operations/time/trusted-time.js';
 import { withConsole } from './senders/console-sender.js';
 import { createSenders, partsOf } from './senders/choose-senders.js';
 import { firmwareFiles } from './store/firmware-files.js';
@@ -112,9 +116,16 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   });
   try {
     checkPepper(store, secrets.pepper.id);
+    // A machine that has lost power may believe any date: asked before anything is written.
+    const mode = options.settings.DOORWARD_TIME_TRUST;
+    const time = new TrustedTime({ store, clock, logger, sync: machineClockSync(), mode });
+    if (options.listening) {
+      await time.ask();
+      store.doubtTimes(() => time.isTrusted());
+    }
     await recoverCommands({ store, clock });
     await ensureFirstSite({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
-    return await compose(options, store, secrets.pepper, newId);
+    return await compose(options, store, secrets.pepper, newId, time);
   } catch (error) {
     await store.stop();
     throw error;
@@ -126,6 +137,7 @@ async function compose(
   store: SqliteStore,
   pepper: { readonly id: string; readonly bytes: Uint8Array },
   newId: () => string,
+  time: TrustedTime,
 ): Promise<Hub> {
   const scrypts = new ScryptPool();
   const verifiers = new PinVerifiers(scrypts, pepper);
@@ -140,8 +152,7 @@ async function compose(
     ask: (id) => driverFor(transportOf(id))?.askStatus?.(id),
   });
 
-  // A hub that has lost power may believe any date: until it can tell, it takes its clock's word.
-  const timeIsTrusted = () => true;
+  const timeIsTrusted = () => time.isTrusted();
   const access = { store, clock, timeIsTrusted };
   const presence = new LockPresence({ store, clock, logger, live });
   const settle = settleCommands({ store, clock, logger, driverOf });
@@ -157,6 +168,7 @@ async function compose(
     settleCommands: settle,
     credentials,
     uses,
+    time,
   });
 
   const broker = new LockBroker(
@@ -165,7 +177,16 @@ async function compose(
   );
   const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
   const hubStatic = await loadHubStatic(store, clock);
-  const supplies = { store, hubStatic: () => hubStatic, reports, clock, random, newId, logger };
+  const supplies = {
+    store,
+    timeIsTrusted,
+    hubStatic: () => hubStatic,
+    reports,
+    clock,
+    random,
+    newId,
+    logger,
+  };
   const serial = new SerialDriver(supplies);
   const ble = new BleDriver({
     ...supplies,
@@ -198,8 +219,8 @@ async function compose(
     otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
   });
-  const feed = new EventFeed({ store, live, clock });
-  const devices = { store, clock, random, newId, logger, live, driverOf };
+  const feed = new EventFeed({ store, live, clock, lockouts });
+  const devices = { store, clock, random, newId, logger, live, lockouts, driverOf };
   const deadlineMs = settings.DOORWARD_COMMAND_DEADLINE_MS;
   const command = commandLock({ ...devices, timeIsTrusted, settle, deadlineMs });
   const unlockedDoors = new UnlockedDoors({
@@ -228,15 +249,17 @@ async function compose(
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
+    resetKeypad: resetKeypad({ store, clock, lockouts }),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
+    ...timeOperations({ store, time }),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     command,
     readCommand: readCommand({ store }),
     listEvents: listEvents(access),
     readEventsAfter: readEventsAfter(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
-    readiness: hubReadiness({ drivers, broker, messages, senders }),
+    readiness: hubReadiness({ drivers, broker, messages, senders, time }),
   };
 
   const socketPath = path.join(dataDir, 'hub.sock');
@@ -262,6 +285,7 @@ async function compose(
   });
 
   const serving = [
+    time,
     lockouts,
     uses,
     live,
@@ -283,6 +307,7 @@ async function compose(
       logger,
       releaseHolds: releaseOverdueHolds({ store, clock }),
       tendSigningKeys: () => accounts.tendSigningKeys(),
+      timeIsTrusted,
     }),
     api,
   ];

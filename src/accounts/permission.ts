@@ -17,11 +17,16 @@ export const PERMISSIONS = {
   'devices:manage': ['admin'],
   /** A reboot interrupts everybody's door, so it is the owner's. */
   'devices:reboot': ['admin'],
+  /** After a hundred wrong codes somebody has to look what happened at the door. */
+  'keypads:reset': ['admin'],
   'pins:read': ['admin', 'manager'],
   'pins:manage': ['admin', 'manager'],
   'schedules:read': ['admin', 'manager'],
   'schedules:manage': ['admin', 'manager'],
   'access:explain': ['admin', 'manager'],
+  'time:read': ['admin', 'manager', 'member'],
+  /** Says that the clock is right, and so whose dated codes count. */
+  'time:trust': ['admin'],
   'logs:read': ['admin', 'manager'],
   'users:read': ['admin', 'manager'],
   'users:manage': ['admin', 'manager'],

@@ -173,6 +173,7 @@ export const PROBLEMS = {
   pin_rules_differ: { status: 409, title: 'The keypads have no code in common' },
   uses_missing: { status: 422, title: 'The number of uses is missing' },
   uses_unexpected: { status: 422, title: 'A number of uses is not expected' },
+  time_differs: { status: 409, title: "The hub's clock says another time" },
   no_free_pin: { status: 503, title: 'No free PIN was found' },
   keypad_locked: { status: 429, title: 'Too many wrong codes on this lock' },
   pin_unavailable: { status: 409, title: 'This PIN can not be used on one of these locks' },

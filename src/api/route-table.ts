@@ -13,6 +13,7 @@ import { explainRoutes } from './routes/explain.js';
 import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
+import { keypadRoutes } from './routes/keypads.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
 import { peopleRoutes } from './routes/people.js';
@@ -23,6 +24,7 @@ import { sessionRoutes } from './routes/sessions.js';
 import { signingKeyRoutes } from './routes/signing-keys.js';
 import { siteRoutes } from './routes/sites.js';
 import { statisticRoutes } from './routes/statistics.js';
+import { timeRoutes } from './routes/time.js';
 import { userRoutes } from './routes/users.js';
 import { whoCanOpenRoutes } from './routes/who-can-open.js';
 
@@ -38,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   ...logRoutes,
   ...eventRoutes,
   ...pinRoutes,
+  ...keypadRoutes,
   ...scheduleRoutes,
   ...explainRoutes,
   ...whoCanOpenRoutes,
@@ -52,6 +55,7 @@ export const ROUTES: readonly Route[] = [
   ...creditRoutes,
   ...siteRoutes,
   ...statisticRoutes,
+  ...timeRoutes,
   ...healthRoutes,
   ...documentRoutes,
 ];

@@ -12,6 +12,7 @@ import { addLockDiscover } from './commands/lock-discover.js';
 import { addLockFirmware } from './commands/lock-firmware.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
+import { addLockResetKeypad } from './commands/lock-reset-keypad.js';
 import { addLockSet } from './commands/lock-set.js';
 import { addLockTest } from './commands/lock-test.js';
 import { addPinAdd } from './commands/pin-add.js';
@@ -25,6 +26,9 @@ import { addTokenList } from './commands/token-list.js';
 import { addTokenRevoke } from './commands/token-revoke.js';
 import { USER_COMMANDS } from './user-commands.js';
 import { addSiteCommands } from './commands/site.js';
+import { addTimeStatus, addTimeTrust } from './commands/time.js';
+import { addUserAdd } from './commands/user-add.js';
+import { addUserList } from './commands/user-list.js';
 import type { Shell } from './shell.js';
 
 const EXIT_CODES = `
@@ -67,7 +71,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
 
   const lock = program
     .command('lock')
-    .description('locks: discover, pair, add, list, set, test, credentials, firmware');
+    .description('locks: discover, pair, add, list, set, test, credentials, firmware, reset-keypad');
   addLockDiscover(lock, shell);
   addLockPair(lock, shell);
   addLockAdd(lock, shell);
@@ -76,6 +80,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addLockCredentials(lock, shell);
   addLockTest(lock, shell);
   addLockFirmware(lock, shell);
+  addLockResetKeypad(lock, shell);
 
   addSiteCommands(program, shell);
 
@@ -107,5 +112,8 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addInviteRotate(invite, shell);
 
   addKeys(program, shell);
+  const time = program.command('time').description("the hub's clock: status, trust");
+  addTimeStatus(time, shell);
+  addTimeTrust(time, shell);
   return program;
 }

@@ -35,6 +35,15 @@ export const discoveredShape = z.looseObject({
 });
 export type WireDiscovered = z.output<typeof discoveredShape>;
 
+export const hubTimeShape = z.looseObject({
+  now: z.string(),
+  is_trusted: z.boolean(),
+  reason: z.string(),
+  text: z.string(),
+  lock_time: time,
+});
+export type WireTime = z.output<typeof hubTimeShape>;
+
 export const mqttShape = z.object({ username: z.string(), password: z.string(), client_id: z.string() });
 export const pairedShape = deviceShape.extend({ mqtt: mqttShape.optional() });
 

@@ -111,6 +111,12 @@ export const SETTINGS = {
     'For trying out: print messages and their codes on the error output where no real sender is set: on or off',
   ),
   ...MESSAGE_SETTINGS,
+  DOORWARD_TIME_TRUST: z
+    .enum(['auto', 'ntp', 'system'])
+    .default('auto')
+    .describe(
+      "Whose word makes the clock trusted, so that dated codes count: auto (network time, a clock chip, a container's host), ntp (network time alone), system (whatever the machine says); a lock that stayed on and an admin can in each",
+    ),
   DOORWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -24,6 +24,7 @@ import type { Page, PageRequest } from './page.js';
 import type { StatisticReads, StatisticWrites } from './sites/statistic-ports.js';
 import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.js';
 import type { Streak } from '../security/lockout.js';
+import type { LockClockReads, LockClockWrites } from './time/time-ports.js';
 
 export interface Site {
   readonly id: string;
@@ -248,6 +249,7 @@ export interface Reads {
   readonly apiTokens: ApiTokenReads;
   readonly invites: InviteReads;
   readonly lockouts: LockoutReads;
+  readonly lockClocks: LockClockReads;
   readonly firmware: FirmwareReads;
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
@@ -270,6 +272,7 @@ export interface Writes {
   readonly apiTokens: ApiTokenWrites;
   readonly invites: InviteWrites;
   readonly lockouts: LockoutWrites;
+  readonly lockClocks: LockClockWrites;
   readonly firmware: FirmwareWrites;
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;

@@ -39,6 +39,7 @@ export class EventLog implements Follower {
   private readonly blocks: LogBlocks;
   /** Called with each commit that adds to the log. */
   onAppended: () => void = () => undefined;
+  timeIsTrusted: () => boolean = () => true;
   private head: ChainHead;
   private headInDatabase: ChainHead;
 
@@ -80,6 +81,7 @@ export class EventLog implements Follower {
    */
   append(given: NewEvent): StoredEvent {
     let event = numbered(given, this.newId(), this.head.seq + 1);
+    if (!this.timeIsTrusted()) event = { ...event, data: { ...event.data, time_trusted: false } };
     const data = canonicalJson(event.data);
     const salts = this.newSalts();
     let texts = hashedTexts(event, data, salts);

@@ -21,6 +21,7 @@ export interface Tables {
   api_tokens: ApiTokenRow;
   invites: InviteRow;
   lockouts: LockoutRow;
+  lock_clocks: LockClockRow;
   firmware_updates: FirmwareUpdateRow;
   idempotency: IdempotencyRow;
   keys: KeyRow;
@@ -252,6 +253,13 @@ export interface LockoutRow {
   device_id: string;
   failures: number;
   locked_for_ms: number | null;
+}
+
+export interface LockClockRow {
+  device_id: string;
+  boot_id: string;
+  lock_ms: number;
+  wall_ms: number;
 }
 
 export interface FirmwareUpdateRow {

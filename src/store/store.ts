@@ -28,6 +28,7 @@ import { FirmwareTable } from './tables/firmware-table.js';
 import { IdempotencyTable } from './tables/idempotency-table.js';
 import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
+import { LockClockTable } from './tables/lock-clock-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
 import { PairingTable } from './tables/pairing-table.js';
 import { PinTable } from './tables/pin-table.js';
@@ -70,6 +71,7 @@ export class SqliteStore implements Store, Part {
   readonly apiTokens: Reads['apiTokens'];
   readonly invites: Reads['invites'];
   readonly lockouts: Reads['lockouts'];
+  readonly lockClocks: Reads['lockClocks'];
   readonly firmware: Reads['firmware'];
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
@@ -98,6 +100,7 @@ export class SqliteStore implements Store, Part {
     this.apiTokens = tables.apiTokens;
     this.invites = tables.invites;
     this.lockouts = tables.lockouts;
+    this.lockClocks = tables.lockClocks;
     this.firmware = tables.firmware;
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
@@ -121,6 +124,11 @@ export class SqliteStore implements Store, Part {
 
   scrub(): void {
     scrub(this.sql.connection);
+  }
+
+  /** While `isTrusted` says no, every row of the log says that its time is not to be relied upon. */
+  doubtTimes(isTrusted: () => boolean): void {
+    this.log.timeIsTrusted = isTrusted;
   }
 
   /** What was run so far: statements of queries, and commits (each one fsync). */
@@ -194,6 +202,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       apiTokens: new ApiTokenTable(sql),
       invites: new InviteTable(sql),
       lockouts: new LockoutTable(sql),
+      lockClocks: new LockClockTable(sql),
       firmware: new FirmwareTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),

@@ -238,6 +238,13 @@ CREATE TABLE lock_batteries (
   PRIMARY KEY (series_id, quarter)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lock_clocks (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  boot_id TEXT NOT NULL,
+  lock_ms INTEGER NOT NULL,
+  wall_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE lock_credentials (
   device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
   pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,

@@ -13,6 +13,7 @@ import type { StoredEvent } from '../../src/audit/event.js';
 import type { StatisticPeriod } from '../../src/operations/sites/site-use-cases.js';
 import type { Page, PageRequest } from '../../src/operations/page.js';
 import type { Site } from '../../src/operations/store-ports.js';
+import type { TimeView } from '../../src/operations/time/time-use-cases.js';
 import type { FirmwareView } from '../../src/operations/firmware/firmware-update.js';
 
 export const AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
@@ -75,6 +76,7 @@ export const sampleDevice: DeviceView = {
     batteryPercent: 80,
     lastSeenAtMs: AT_MS,
   },
+  keypad: { lockedUntilMs: null, isStopped: false },
 };
 
 export const samplePin: PinView = {
@@ -131,6 +133,16 @@ export const sampleSchedule: Schedule = {
   createdBy: USER_IDS.admin,
   createdAtMs: AT_MS,
   updatedAtMs: AT_MS,
+};
+
+const sampleTime: TimeView = {
+  nowMs: AT_MS,
+  isTrusted: true,
+  reason: 'ntp',
+  text: 'The clock is held to the time of the network.',
+  sinceMs: AT_MS - 1_000,
+  mode: 'auto',
+  lockTimeMs: null,
 };
 
 export const sampleCommand: Command = {
@@ -465,6 +477,12 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
         page,
       );
     },
+    resetKeypad: async (_, id) => {
+      only(id, DEVICE);
+      return { failures: 100 };
+    },
+    readTime: () => sampleTime,
+    trustTime: async () => sampleTime,
     readBalance: () => sampleBalance,
     listCreditEntries: (_, __, page) => slice([sampleCreditEntry], page),
     changeCredit: async () => ({ balance: sampleBalance, entry: sampleCreditEntry, repeated: false }),

@@ -36,6 +36,12 @@ export const deviceSchema = z
     battery_level: z.number().nullable().meta({ description: 'Percent, 0 to 100; null: not known.' }),
     firmware_version: z.string().nullable(),
     last_seen_at: timeOut.nullable(),
+    keypad_locked_until: timeOut.nullable().meta({
+      description: 'No code counts until then, after wrong ones; null: the keypad is open, or stopped.',
+    }),
+    keypad_stopped: z.boolean().meta({
+      description: 'A hundred wrong codes in a row: no code counts until an admin resets the keypad.',
+    }),
     auto_lock_s: z.int().nullable().meta({ description: AUTO_LOCK }),
     left_unlocked_alert_s: z.int().nullable().meta({ description: LEFT_UNLOCKED_ALERT }),
     price_per_entry: z.string().nullable().meta({ description: ENTRY_PRICE, example: '2.50' }),
@@ -47,7 +53,7 @@ export const deviceSchema = z
   })
   .meta({ id: 'Device' });
 
-export function toWireDevice({ device, live }: DeviceView): z.output<typeof deviceSchema> {
+export function toWireDevice({ device, live, keypad }: DeviceView): z.output<typeof deviceSchema> {
   return {
     id: device.id,
     device_id: device.deviceId,
@@ -63,6 +69,8 @@ export function toWireDevice({ device, live }: DeviceView): z.output<typeof devi
     battery_level: live.batteryPercent,
     firmware_version: device.firmwareVersion,
     last_seen_at: timeOrNull(live.lastSeenAtMs),
+    keypad_locked_until: timeOrNull(keypad.lockedUntilMs),
+    keypad_stopped: keypad.isStopped,
     auto_lock_s: device.autoLockS,
     left_unlocked_alert_s: device.leftUnlockedAlertS,
     price_per_entry: device.entryPriceMinor === null ? null : formatMoney(device.entryPriceMinor),

@@ -70,7 +70,7 @@ function settle(
   const person = pin?.userId != null ? tx.users.byId(pin.userId) : null;
   const device = tx.devices.byId(id);
   const time = { nowMs, timeIsTrusted: deps.timeIsTrusted() };
-  const facts = factsOfCode(tx, device, deps.lockouts.isLocked(id), pin, person, time);
+  const facts = factsOfCode(tx, device, deps.lockouts.isLockedIn(tx, id), pin, person, time);
   const question = { actor: request.kind, action: 'unlock' } as const;
   const allowed = decide(question, facts);
   if (before && allowed.granted) return { granted: true, lockedForMs: null, reservedBy: null };

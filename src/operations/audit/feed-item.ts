@@ -3,8 +3,7 @@ import type { EventType, StoredEvent } from '../../audit/event.js';
 import { scopesPermit, type Scope } from '../../accounts/api-token.js';
 import { isPermitted } from '../../accounts/permission.js';
 import type { Role } from '../../accounts/user.js';
-import type { Device } from '../../locks/device.js';
-import type { LiveLock } from '../../locks/live-lock.js';
+import type { DeviceView } from '../locks/device-use-cases.js';
 
 /** Something that a follower of live events is told. */
 export type FeedItem =
@@ -16,7 +15,7 @@ export type FeedItem =
   | {
       readonly kind: 'lock';
       readonly deviceId: string;
-      readonly view: { readonly device: Device; readonly live: LiveLock } | null;
+      readonly view: DeviceView | null;
       readonly atMs: number;
     };
 

@@ -4,7 +4,7 @@ import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
 import { DEFAULT_PIN_RULES, type Device, DEVICE_ID } from '../../locks/device.js';
-import { deviceView } from './device-view.js';
+import { deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
@@ -21,6 +21,7 @@ export interface CreateDeviceDeps {
   readonly random: Random;
   readonly newId: NewId;
   readonly live: LiveLocks;
+  readonly lockouts?: DeviceViewDeps['lockouts'];
 }
 
 /** Registers a lock; it is INACTIVE until paired. */

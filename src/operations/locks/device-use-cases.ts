@@ -3,11 +3,14 @@ import type { Device, PinRules, Transport } from '../../locks/device.js';
 import type { LiveLock } from '../../locks/live-lock.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller, HeardLock, MqttCredentials } from '../ports.js';
+import type { KeypadView } from '../access/keypad-lockouts.js';
 import type { Command } from './command-record.js';
 
 export interface DeviceView {
   readonly device: Device;
   readonly live: LiveLock;
+  /** Of a lock that takes codes, whether it does now. */
+  readonly keypad: KeypadView;
 }
 
 /** A lock in reach that is not one of this hub's. */

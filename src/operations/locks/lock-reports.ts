@@ -4,6 +4,7 @@ import type { CredentialSync } from '../access/credential-sync.js';
 import type { UseReturns } from '../access/use-returns.js';
 import type { LiveLocks } from './live-locks.js';
 import type { LockReports } from '../ports.js';
+import type { TrustedTime } from '../time/trusted-time.js';
 import type { Store } from '../store-ports.js';
 
 export interface LockReportsDeps {
@@ -16,6 +17,7 @@ export interface LockReportsDeps {
   readonly settleCommands: (id: string) => Promise<void>;
   readonly credentials?: Pick<CredentialSync, 'linkUp'>;
   readonly uses?: Pick<UseReturns, 'linkChanged'>;
+  readonly time?: Pick<TrustedTime, 'lockClockHeard'>;
 }
 
 /** What drivers tell the hub, led to the use-cases it concerns. */
@@ -40,6 +42,9 @@ export function lockReports(deps: LockReportsDeps): LockReports {
         .catch((error: unknown) => {
           deps.logger.warn({ device: id, err: error }, 'firmware version not stored');
         });
+    },
+    clockReceived(id, sample) {
+      deps.time?.lockClockHeard(id, sample);
     },
     linkChanged(id, online) {
       deps.live.observe(id, { kind: 'link', online });

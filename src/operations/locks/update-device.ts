@@ -1,8 +1,8 @@
 import { formatMoney } from '../../accounts/money.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
-import { deviceOrRefuse, deviceView } from './device-view.js';
 import { changePinRules } from './change-pin-rules.js';
+import { deviceOrRefuse, deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
@@ -14,6 +14,7 @@ export interface UpdateDeviceDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly live: LiveLocks;
+  readonly lockouts?: DeviceViewDeps['lockouts'];
   /** Called when what to do about a door left unlocked is on the disk. */
   readonly rulesChanged?: (id: string) => void;
 }

@@ -13,6 +13,7 @@ import { schedules } from './0010-schedules.js';
 import { privacy } from './0011-privacy.js';
 import { statistics } from './0012-statistics.js';
 import { pinUses } from './0013-pin-uses.js';
+import { trust } from './0015-trust.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   statistics,
   pinUses,
   logPages,
+  trust,
 ];
