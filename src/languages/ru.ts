@@ -5,10 +5,12 @@ import { CODES } from './ru/codes.js';
 import { CREDIT } from './ru/credit.js';
 import { DECISIONS } from './ru/decisions.js';
 import { FIELDS } from './ru/fields.js';
+import { KEYPADS } from './ru/keypads.js';
 import { LOCKS } from './ru/locks.js';
 import { REQUESTS } from './ru/requests.js';
 import { SCHEDULES } from './ru/schedules.js';
 import { SITES } from './ru/sites.js';
+import { TIME } from './ru/time.js';
 
 /**
  * What the hub says in Russian: "вы", short sentences, ё where it belongs, «ёлочки» around names.
@@ -20,7 +22,8 @@ import { SITES } from './ru/sites.js';
  * firmware прошивка, image файл прошивки, command команда, deadline срок, request запрос, body тело, header заголовок,
  * path адрес, stream поток, log журнал, revoke отозвать, outcome исход, credit средства, hold резерв, capture списать, release снять резерв,
  * schedule расписание, exception исключение, window интервал, time zone часовой пояс, share передача прав, ticket билет, card карта,
- * signing key ключ подписи, verify подтвердить, erase стереть.
+ * signing key ключ подписи, verify подтвердить, erase стереть, clock часы, machine компьютер, export экспорт, use использование,
+ * one-time одноразовый, limited с ограниченным числом использований.
  */
 export const RUSSIAN: RussianCatalog = {
   ...REQUESTS,
@@ -28,9 +31,11 @@ export const RUSSIAN: RussianCatalog = {
   ...ACCOUNTS,
   ...ACCESS,
   ...LOCKS,
+  ...KEYPADS,
   ...CODES,
   ...CREDIT,
   ...DECISIONS,
   ...SCHEDULES,
   ...SITES,
+  ...TIME,
 };

@@ -5,10 +5,12 @@ import { CODES } from './uz/codes.js';
 import { CREDIT } from './uz/credit.js';
 import { DECISIONS } from './uz/decisions.js';
 import { FIELDS } from './uz/fields.js';
+import { KEYPADS } from './uz/keypads.js';
 import { LOCKS } from './uz/locks.js';
 import { REQUESTS } from './uz/requests.js';
 import { SCHEDULES } from './uz/schedules.js';
 import { SITES } from './uz/sites.js';
+import { TIME } from './uz/time.js';
 
 /**
  * What the hub says in Uzbek: "siz", short sentences, “quotes” around names. oʻ and gʻ have U+02BB, the tutuq belgisi is U+02BC.
@@ -20,7 +22,8 @@ import { SITES } from './uz/sites.js';
  * firmware mikrodastur, image mikrodastur fayli, command buyruq, deadline muddat, request soʻrov, body soʻrov tanasi,
  * header sarlavha, path manzil, stream oqim, log jurnal, revoke bekor qilish, outcome natija, credit mablagʻ, hold band qilingan mablagʻ,
  * capture yechib olish, release boʻshatish, schedule jadval, exception istisno, window vaqt oraligʻi, time zone vaqt mintaqasi,
- * share berilgan huquq, ticket chipta, card karta, signing key imzo kaliti, verify tasdiqlash, erase maʼlumotlarni oʻchirish.
+ * share berilgan huquq, ticket chipta, card karta, signing key imzo kaliti, verify tasdiqlash, erase maʼlumotlarni oʻchirish,
+ * clock soat, machine kompyuter, export eksport, use foydalanish, one-time bir martalik, limited foydalanishlar soni cheklangan.
  */
 export const UZBEK: UzbekCatalog = {
   ...REQUESTS,
@@ -28,9 +31,11 @@ export const UZBEK: UzbekCatalog = {
   ...ACCOUNTS,
   ...ACCESS,
   ...LOCKS,
+  ...KEYPADS,
   ...CODES,
   ...CREDIT,
   ...DECISIONS,
   ...SCHEDULES,
   ...SITES,
+  ...TIME,
 };

@@ -129,7 +129,7 @@ t.test('each field is told what is wrong with it', async (t) => {
   t.same(Object.fromEntries(errors), {
     device_ids: 'Нужно не меньше 1 элемента.',
     label: 'Значение должно быть текстом.',
-    kind: 'Допустимые значения: permanent, dated, scheduled.',
+    kind: 'Допустимые значения: permanent, dated, scheduled, one_time, limited, duress.',
     pin: 'Допустимо не больше 32 символов.',
     valid_from: 'Нужно время по RFC 3339, например 2026-01-05T09:00:00Z.',
     x: 'Такого поля здесь нет.',

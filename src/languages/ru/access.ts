@@ -26,12 +26,6 @@ export const ACCESS: RussianCatalog = {
     'На одном из этих замков такой код использовать нельзя. Выберите другой или не указывайте pin, и хаб предложит свой.',
   'This PIN cannot be used on one of these locks: choose another.':
     'На одном из этих замков такой PIN-код использовать нельзя: выберите другой.',
-  'None of {count} proposed codes was free. Revoke codes that nobody uses.': {
-    one: 'Предложен {count} код, и он занят. Отзовите коды, которыми никто не пользуется.',
-    few: 'Предложены {count} кода, и все заняты. Отзовите коды, которыми никто не пользуется.',
-    many: 'Предложено {count} кодов, и все заняты. Отзовите коды, которыми никто не пользуется.',
-    other: 'Предложено {count} кода, и все заняты. Отзовите коды, которыми никто не пользуется.',
-  },
   'Too many wrong codes on this lock: wait until its keypad is open again.':
     'Слишком много неверных кодов на этом замке: подождите, пока его клавиатура разблокируется.',
   'A PIN is for 1 to {count} locks.': {
@@ -59,8 +53,6 @@ export const ACCESS: RussianCatalog = {
   'It is one of the codes people choose most.': 'Это один из самых частых кодов.',
   'The lock is not paired with this hub.': 'Замок не сопряжён с этим хабом.',
   'The lock is paired.': 'Замок сопряжён.',
-  'Too many wrong codes: the keypad is locked for a while.':
-    'Слишком много неверных кодов: клавиатура на время заблокирована.',
   'The keypad is not locked out.': 'Клавиатура не заблокирована.',
   'No PIN on this lock has this code.': 'На этом замке нет PIN-кода с такими цифрами.',
   'A valid PIN of this lock.': 'Действующий PIN-код этого замка.',

@@ -60,4 +60,14 @@ export const DECISIONS: RussianCatalog = {
   'Needed, or event_id.': 'Нужно это поле или event_id.',
   'Exactly one of user_id and pin_id is needed.': 'Нужно ровно одно из двух: user_id или pin_id.',
   Explanation: 'Разбор решения',
+  'Too many wrong codes: the keypad takes none for now.':
+    'Слишком много неверных кодов: клавиатура пока не принимает коды.',
+  'There is no such share': 'Такой передачи прав нет',
+  'There is no such share.': 'Такой передачи прав нет.',
+  'Too long a time was asked about': 'Запрошен слишком большой срок',
+  'Too much was asked about at once': 'Запрошено слишком много за раз',
+  'This asks about too many people and codes at too many locks and times: name fewer locks in device_ids, or a shorter time.':
+    'Запрос охватывает слишком много пользователей, кодов, замков и времени: укажите меньше замков в device_ids или срок покороче.',
+  'Who can open': 'Кто может открыть',
+  'What would change': 'Что изменится',
 };

@@ -130,4 +130,15 @@ export const FIELDS: RussianCatalog = {
   },
   'must be nearer to from': 'должно быть ближе к from',
   'is not the name of an IANA time zone': 'не название часового пояса IANA',
+  'is required for a limited PIN': 'нужно указать для PIN-кода с ограниченным числом использований',
+  'must be 1, or left out, for a one-time PIN': 'для одноразового PIN-кода должно быть 1 или не указываться',
+  'must be left out for a PIN of this kind': 'не указывается для PIN-кода этого вида',
+  'has a digit that {lock} has no key for': 'содержит цифру, клавиши которой нет на замке «{lock}»',
+  'must be {min} to {max} digits for {lock}': 'должно содержать от {min} до {max} цифр для замка «{lock}»',
+  'must not be less than pin_min_digits': 'не должно быть меньше pin_min_digits',
+  'must be different digits, without anything between them':
+    'должно состоять из разных цифр без каких-либо знаков между ними',
+  'have no code in common': 'не имеют общего кода',
+  'can be changed, but not added': 'можно изменить, но не добавить',
+  'must name fewer locks': 'должно указывать меньше замков',
 };

@@ -61,4 +61,14 @@ export const DECISIONS: UzbekCatalog = {
   'Needed, or event_id.': 'Shu yoki event_id kerak.',
   'Exactly one of user_id and pin_id is needed.': 'user_id va pin_id dan aynan bittasi kerak.',
   Explanation: 'Qaror izohi',
+  'Too many wrong codes: the keypad takes none for now.':
+    'Juda koʻp notoʻgʻri kod kiritildi: klaviatura hozircha kod qabul qilmaydi.',
+  'There is no such share': 'Bunday berilgan huquq yoʻq',
+  'There is no such share.': 'Bunday berilgan huquq yoʻq.',
+  'Too long a time was asked about': 'Juda uzun davr haqida soʻralgan',
+  'Too much was asked about at once': 'Birdaniga juda koʻp narsa soʻralgan',
+  'This asks about too many people and codes at too many locks and times: name fewer locks in device_ids, or a shorter time.':
+    'Soʻrov juda koʻp foydalanuvchi, kod, qulf va vaqtni qamrab oladi: device_ids da kamroq qulf yoki qisqaroq davrni koʻrsating.',
+  'Who can open': 'Kim ocha oladi',
+  'What would change': 'Nima oʻzgaradi',
 };

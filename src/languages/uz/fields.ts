@@ -108,4 +108,17 @@ export const FIELDS: UzbekCatalog = {
   'must be at most {count} days after from': 'from dan koʻpi bilan {count} kun keyin boʻlishi kerak',
   'must be nearer to from': 'from ga yaqinroq boʻlishi kerak',
   'is not the name of an IANA time zone': 'IANA vaqt mintaqasi nomi emas',
+  'is required for a limited PIN': 'foydalanishlar soni cheklangan PIN-kod uchun koʻrsatilishi shart',
+  'must be 1, or left out, for a one-time PIN':
+    'bir martalik PIN-kod uchun 1 boʻlishi yoki berilmasligi kerak',
+  'must be left out for a PIN of this kind': 'bu turdagi PIN-kod uchun berilmasligi kerak',
+  'has a digit that {lock} has no key for': '“{lock}” qulfida tugmasi yoʻq raqam bor',
+  'must be {min} to {max} digits for {lock}':
+    '“{lock}” qulfi uchun {min} tadan {max} tagacha raqam boʻlishi kerak',
+  'must not be less than pin_min_digits': 'pin_min_digits dan kichik boʻlmasligi kerak',
+  'must be different digits, without anything between them':
+    'orasida hech narsa boʻlmagan, bir-biridan farqli raqamlar boʻlishi kerak',
+  'have no code in common': 'umumiy kodi yoʻq',
+  'can be changed, but not added': 'oʻzgartirish mumkin, lekin qoʻshib boʻlmaydi',
+  'must name fewer locks': 'kamroq qulfni koʻrsatishi kerak',
 };
