@@ -2,7 +2,7 @@ import type { Permission } from './permission.js';
 
 /** What an API token can be good for, and the permissions that each scope lends. Its person must have them too. */
 export const SCOPES = {
-  'devices:read': ['devices:read', 'sites:read'],
+  'devices:read': ['devices:read', 'sites:read', 'time:read'],
   'devices:unlock': ['devices:command'],
   'devices:manage': ['devices:manage', 'devices:reboot', 'sites:manage'],
   'pins:read': ['pins:read', 'schedules:read'],
@@ -13,13 +13,18 @@ export const SCOPES = {
   'credit:manage': ['credit:manage'],
 } as const satisfies Record<string, readonly Permission[]>;
 
-/** What no program may, whoever made its token: to be a person, to add or erase people or speak for them, to touch the keys. */
+/**
+ * What no program may, whoever made its token: to be a person, to add or erase people or speak for them, to touch
+ * the keys, to vouch for the time, or to let a keypad be guessed at again.
+ */
 export const NOT_FOR_PROGRAMS = [
   'self',
   'users:manage',
   'users:own',
   'users:tokens',
   'keys:manage',
+  'keypads:reset',
+  'time:trust',
 ] as const satisfies readonly Permission[];
 
 export type Scope = keyof typeof SCOPES;

@@ -27,8 +27,6 @@ import { addTokenRevoke } from './commands/token-revoke.js';
 import { USER_COMMANDS } from './user-commands.js';
 import { addSiteCommands } from './commands/site.js';
 import { addTimeStatus, addTimeTrust } from './commands/time.js';
-import { addUserAdd } from './commands/user-add.js';
-import { addUserList } from './commands/user-list.js';
 import type { Shell } from './shell.js';
 
 const EXIT_CODES = `

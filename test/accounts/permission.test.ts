@@ -39,6 +39,7 @@ t.test('members open doors and touch neither locks, codes nor people', async (t)
     'devices:read',
     'self',
     'sites:read',
+    'time:read',
     'users:own',
   ]);
 });

@@ -20,10 +20,9 @@ export const logFilterFields = {
 /** The same, of every lock. */
 export const logFilterWithLock = { ...logFilterFields, device_id: uuidIn.optional() };
 
-const filters = z.object(logFilterWithLock);
 const SUCCESS = { true: true, false: false, unknown: null } as const;
 
-export function toEventFilter(query: z.output<typeof filters>): EventFilter {
+export function toEventFilter(query: z.output<z.ZodObject<typeof logFilterWithLock>>): EventFilter {
   const { device_id, user_id, event_type, success, reason, method, from, to } = query;
   return {
     ...(device_id !== undefined && { deviceId: device_id }),

@@ -1,5 +1,4 @@
 import { sql as fragment } from 'kysely';
-import { WITHHELD_TYPES } from '../../audit/event.js';
 import type { NewEvent, StoredEvent } from '../../audit/event.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { EventFilter, EventWrites } from '../../operations/store-ports.js';
