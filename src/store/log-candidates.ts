@@ -40,6 +40,7 @@ export class LogCandidates {
   /** The first ones within a stretch, up to `limit`. */
   within(filter: EventFilter, side: CursorSide, { afterSeq, beforeSeq }: Stretch, limit: number): number[] {
     const { deviceId = '', userId = '', type = '' } = filter;
+    if (isWithheld(type)) return [];
     const given = { deviceId, userId, type, afterSeq, beforeSeq, limit };
     const way = wayOf(filter);
     const query = this.query(way, side);
@@ -54,6 +55,7 @@ export class LogCandidates {
   /** How many there are, up to `limit`. */
   count(filter: EventFilter, { afterSeq, beforeSeq }: Stretch, limit: number): number {
     const { deviceId = '', userId = '', type = '' } = filter;
+    if (isWithheld(type)) return 0;
     const given = { deviceId, userId, type, afterSeq, beforeSeq, limit };
     const way = wayOf(filter);
     const query = this.query(way, 'next');
