@@ -73,6 +73,15 @@ t.test('log-in by phone and e-mail, verification and a forgotten password', asyn
   const back = expectAnswer(await post('/auth/phone/verify', { ...verify, code: again }), 200, signedIn).data;
   t.match(back, { created: false, user: { id: joined.user.id } });
 
+  const unproven = await post('/auth/email/request', { email: ADMIN.email });
+  t.match(
+    unproven,
+    { status: 202 },
+    'an address that nobody has shown to be theirs: told the same, and no code',
+  );
+  const first = await nextCode(hub, ADMIN.email, '/auth/me/email/request', {}, hub.adminToken);
+  t.equal(printed(hub, ADMIN.email).length, 1);
+  t.equal((await post('/auth/me/email/verify', { code: first }, hub.adminToken)).status, 200);
   const mailed = await nextCode(hub, ADMIN.email, '/auth/email/request', { email: ' ADA@example.org ' });
   const ada = { email: ADMIN.email, code: mailed };
   const admin = expectAnswer(await post('/auth/email/verify', ada), 200, signedIn).data;

@@ -121,7 +121,7 @@ export function recordRequest(
   identifier: Identifier,
   userId: string | null,
   { ipAddress }: Origin,
-  refusal: 'no_account' | 'too_many' | 'messages_full' | null,
+  refusal: 'no_account' | 'not_verified' | 'too_many' | 'messages_full' | null,
   by: Actor = NOBODY,
 ): void {
   deps.refused.append(
