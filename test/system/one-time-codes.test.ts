@@ -22,6 +22,15 @@ const signedIn = z.object({
     created: z.boolean(),
   }),
 });
+const logPage = z.object({
+  data: z.array(
+    z.object({
+      event_type: z.string(),
+      user_id: z.string().nullable(),
+      target_user_id: z.string().nullable(),
+    }),
+  ),
+});
 const PHONE = '+998901234567';
 
 /** Codes that the console sender printed to this address, oldest first. */
@@ -125,6 +134,15 @@ t.test('log-in by phone and e-mail, verification and a forgotten password', asyn
     'PASSWORD_RESET',
   ])
     t.ok(rows.includes(`"${type}"`), type);
+  const told = expectAnswer(log, 200, logPage).data.filter(({ event_type, user_id }) => {
+    return user_id !== null && /CODE|VERIFIED|PASSWORD|USER_CREATED/.test(event_type);
+  });
+  t.ok(told.length > 10);
+  t.same(
+    told.filter(({ user_id, target_user_id }) => target_user_id !== user_id),
+    [],
+    'each row names whose account it is about',
+  );
   for (const secret of [code, again, mailed, own, reset]) t.notOk(rows.includes(secret));
   const lines = hub.program.output.split('\n').filter((line) => line.startsWith('{'));
   for (const secret of [code, again, mailed, own, reset]) {

@@ -83,6 +83,7 @@ function join(deps: LogInByCodeDeps, tx: Writes, { kind, value }: Reachable, ori
       type: 'USER_CREATED',
       description: `${displayName(user)} signed up by phone.`,
       userId: user.id,
+      targetUserId: user.id,
       actor: { kind: 'user', id: user.id, name: displayName(user) },
       method: 'rest',
       ipAddress: origin.ipAddress,
