@@ -56,7 +56,10 @@ export interface UserWrites extends UserReads {
 
 export interface SessionReads {
   byId(id: string): Session | null;
+  /** Newest first, those that ended too. */
   ofUser(userId: string): readonly Session[];
+  /** Those that still count, newest first. */
+  openOf(userId: string, nowMs: number): readonly Session[];
   /** The latest `lastUsedAtMs` of all; 0 without sessions. */
   newestUseMs(): number;
   /** The latest `expiresAtMs` of those that are not revoked; 0 without any. */

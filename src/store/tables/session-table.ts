@@ -9,6 +9,7 @@ export const SESSIONS_OF_USER_MAX = 500;
 export class SessionTable implements SessionWrites {
   private readonly one;
   private readonly ofPerson;
+  private readonly openOfPerson;
   private readonly add;
   private readonly renew;
   private readonly end;
@@ -26,6 +27,16 @@ export class SessionTable implements SessionWrites {
         .selectFrom('sessions')
         .selectAll()
         .where('user_id', '=', p.userId)
+        .orderBy('id', 'desc')
+        .limit(SESSIONS_OF_USER_MAX),
+    );
+    this.openOfPerson = sql.query((db, p: { userId: string; at: number }) =>
+      db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null)
+        .where('expires_at_ms', '>', p.at)
         .orderBy('id', 'desc')
         .limit(SESSIONS_OF_USER_MAX),
     );
@@ -95,6 +106,11 @@ export class SessionTable implements SessionWrites {
   /** Newest first. */
   ofUser(userId: string): readonly Session[] {
     return this.ofPerson.all({ userId }).map(readSession);
+  }
+
+  /** Not hidden by ever so many that ended since. */
+  openOf(userId: string, nowMs: number): readonly Session[] {
+    return this.openOfPerson.all({ userId, at: nowMs }).map(readSession);
   }
 
   newestUseMs(): number {
