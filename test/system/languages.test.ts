@@ -3,7 +3,7 @@ import { ADMIN, startRealHub, type RealHub } from '../support/real-hub.js';
 
 let hub: RealHub;
 t.before(async () => {
-  hub = await startRealHub({ env: { DOORWARD_RATE_ANONYMOUS: '3' } });
+  hub = await startRealHub({ env: { DOORWARD_RATE_ANONYMOUS: '3', DOORWARD_SIGN_UP: 'open' } });
 });
 t.teardown(() => hub.stop());
 
@@ -44,6 +44,27 @@ t.test('a person is spoken to in their own language from the moment they choose 
     { body: { message: 'Devices' } },
     'the command line: English',
   );
+});
+
+t.test('who signs up is spoken to in the language they signed up in', async (t) => {
+  const body = { username: 'vera', password: 'blue river stone' };
+  const joined = await hub.anonymous('POST', '/api/v1/auth/register', { body, ...accept('ru-RU') });
+  t.match(joined, { status: 201, body: { message: 'Добро пожаловать', data: { user: { locale: 'ru' } } } });
+  const { access } = (joined.body as { data: { tokens: { access: string } } }).data.tokens;
+  t.match(await hub.anonymous('GET', '/api/v1/auth/me', { token: access }), { body: { message: 'Вы' } });
+});
+
+t.test('what is wrong with an amount is told in every language', async (t) => {
+  const { id } = ((await hub.request('GET', '/auth/me')).body as { data: { id: string } }).data;
+  for (const amount of ['', '-1', '1.234', '01', '10000000000000', '1,5', '0', 1]) {
+    const body = { transaction_id: 'T', amount };
+    const answer = await hub.request('POST', `/users/${id}/balance/top-up`, { body, ...accept('ru') });
+    t.match(
+      answer,
+      { status: 422, body: { errors: [{ field: 'amount', message: /[а-я]{3}/ }] } },
+      String(amount),
+    );
+  }
 });
 
 t.test('the same refusal in three languages, under one code', async (t) => {

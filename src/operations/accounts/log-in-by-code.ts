@@ -67,7 +67,7 @@ function join(deps: LogInByCodeDeps, tx: Writes, { kind, value }: Reachable, ori
     firstName: '',
     lastName: '',
     role: 'member',
-    locale: DEFAULT_LOCALE,
+    locale: origin.language ?? DEFAULT_LOCALE,
     isActive: true,
     emailVerified: false,
     phoneVerified: false,

@@ -45,7 +45,7 @@ function send(deps: RequestLogInCodeDeps, to: Reachable, origin: Origin): void {
     slot: logInSlot(to),
     to,
     userId: user?.id ?? null,
-    locale: user?.locale ?? DEFAULT_LOCALE,
+    locale: user?.locale ?? origin.language ?? DEFAULT_LOCALE,
     origin,
   });
 }

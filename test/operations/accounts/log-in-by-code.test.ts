@@ -41,6 +41,23 @@ t.test('a code is told in the language of its receiver', async (t) => {
   t.match(letters[0]?.text, /^Ваш код Doorward: \d{6}\. Он действует 5 минут /);
 });
 
+t.test('who has no account yet is told in the language they ask in, and keeps it', async (t) => {
+  const { accounts, store, clock, letters } = await household(t, { signUp: 'open' });
+  const russian = { ...ORIGIN, language: 'ru' as const };
+  accounts.requestLogInCode('phone', PHONE, russian);
+  clock.advance(1);
+  t.match(letters[0]?.text, /^Ваш код Doorward: /);
+  const { user } = await accounts.logInByCode('phone', PHONE, letters[0]?.code ?? '', russian);
+  t.equal(user.locale, 'ru');
+  accounts.requestLogInCode('phone', PHONE, { ...ORIGIN, language: 'uz' });
+  clock.advance(1);
+  t.match(letters[1]?.text, /^Ваш код Doorward: /, 'whoever asks: it is the receiver who reads it');
+  const eve = await accounts.register(newUser('eve'), null, { ...ORIGIN, language: 'uz' });
+  t.equal(store.users.byId(eve.user.id)?.locale, 'uz');
+  const bob = await accounts.register(newUser('bob'), null, ORIGIN);
+  t.equal(bob.user.locale, 'en');
+});
+
 t.test('by phone and by e-mail, and they are verified by it', async (t) => {
   const home = await household(t);
   const { accounts, store, clock, letters, events } = home;
