@@ -67,6 +67,29 @@ t.test('what is wrong with an amount is told in every language', async (t) => {
   }
 });
 
+t.test('a name is a line: what moves cursors, or no database stores, is refused', async (t) => {
+  const { id } = ((await hub.request('GET', '/auth/me')).body as { data: { id: string } }).data;
+  for (const bad of ['a\u0000b', 'a\u001b[31mb', 'two\nlines', 'a\u009bb', 'half \ud800']) {
+    for (const [method, path, field, body] of [
+      ['PATCH', '/auth/me', 'first_name', {}],
+      ['PATCH', '/auth/me', 'last_name', {}],
+      ['POST', '/users', 'first_name', { username: 'zed', password: 'blue river stone' }],
+      ['POST', '/sites', 'name', { time_zone: 'UTC' }],
+      ['POST', '/auth/api-tokens', 'name', { scopes: ['devices:read'] }],
+      ['POST', `/users/${id}/balance/top-up`, 'note', { transaction_id: 'T', amount: '1' }],
+    ] as const) {
+      const answer = await hub.request(method, path, { body: { ...body, [field]: bad }, ...accept('ru') });
+      const errors = [{ field, message: 'не должно содержать управляющих символов' }];
+      t.match(answer, { status: 422, body: { errors } }, `${field} ${JSON.stringify(bad)}`);
+    }
+  }
+  const name = 'Oʻtkir-Ёлка 👩‍👩‍👧 O’Neil';
+  t.match(await hub.request('PATCH', '/auth/me', { body: { first_name: name } }), {
+    status: 200,
+    body: { data: { first_name: name } },
+  });
+});
+
 t.test('the same refusal in three languages, under one code', async (t) => {
   const titles = new Map<string, unknown>();
   for (const language of ['en', 'uz', 'ru']) {
