@@ -7,5 +7,5 @@ export function listOwnSessions(deps: {
   readonly store: Pick<Reads, 'sessions'>;
   readonly time: Pick<TokenClock, 'nowMs'>;
 }): Operations['listOwnSessions'] {
-  return ({ user }) => deps.store.sessions.openOf(user.id, deps.time.nowMs());
+  return ({ user }) => deps.store.sessions.standingOf(user.id, deps.time.nowMs());
 }

@@ -86,8 +86,7 @@ function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number, 
       ),
     );
   }
-  const oldestFirst = [...open].sort((a, b) => a.lastUsedAtMs - b.lastUsedAtMs);
-  for (const { id } of oldestFirst.slice(0, tooMany)) {
+  for (const id of open.slice(0, tooMany)) {
     tx.sessions.revoke(id, nowMs);
     tx.events.append(
       newEvent({

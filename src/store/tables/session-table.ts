@@ -9,7 +9,8 @@ export const SESSIONS_OF_USER_MAX = 500;
 export class SessionTable implements SessionWrites {
   private readonly one;
   private readonly ofPerson;
-  private readonly openOfPerson;
+  private readonly standing;
+  private readonly open;
   private readonly add;
   private readonly renew;
   private readonly end;
@@ -30,7 +31,7 @@ export class SessionTable implements SessionWrites {
         .orderBy('id', 'desc')
         .limit(SESSIONS_OF_USER_MAX),
     );
-    this.openOfPerson = sql.query((db, p: { userId: string; at: number }) =>
+    this.standing = sql.query((db, p: { userId: string; at: number }) =>
       db
         .selectFrom('sessions')
         .selectAll()
@@ -39,6 +40,16 @@ export class SessionTable implements SessionWrites {
         .where('expires_at_ms', '>', p.at)
         .orderBy('id', 'desc')
         .limit(SESSIONS_OF_USER_MAX),
+    );
+    this.open = sql.query((db, p: { userId: string; at: number }) =>
+      db
+        .selectFrom('sessions')
+        .select(['id', 'last_used_at_ms'])
+        .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null)
+        .where('expires_at_ms', '>', p.at)
+        .orderBy('last_used_at_ms')
+        .orderBy('id'),
     );
     this.add = sql.query((db, p: SessionRow) =>
       db
@@ -109,8 +120,12 @@ export class SessionTable implements SessionWrites {
   }
 
   /** Not hidden by ever so many that ended since. */
-  openOf(userId: string, nowMs: number): readonly Session[] {
-    return this.openOfPerson.all({ userId, at: nowMs }).map(readSession);
+  standingOf(userId: string, nowMs: number): readonly Session[] {
+    return this.standing.all({ userId, at: nowMs }).map(readSession);
+  }
+
+  openOf(userId: string, nowMs: number): readonly string[] {
+    return this.open.all({ userId, at: nowMs }).map(({ id }) => id);
   }
 
   newestUseMs(): number {
