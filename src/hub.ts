@@ -26,6 +26,7 @@ import { checkPepper } from './operations/access/check-pepper.js';
 import { creditOperations } from './operations/credit/credit-operations.js';
 import { releaseOverdueHolds } from './operations/credit/release-overdue-holds.js';
 import { commandLock } from './operations/locks/command-lock.js';
+import { recoverEntryMarks } from './operations/access/recover-entry-marks.js';
 import { CredentialSync } from './operations/access/credential-sync.js';
 import { decideEntry } from './operations/access/decide-entry.js';
 import { AUTO_LOCK, UnlockedDoors } from './operations/locks/unlocked-doors.js';
@@ -47,6 +48,8 @@ import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
+import { lockdownOperations } from './operations/sites/lockdown-operations.js';
+import { passbackOperations } from './operations/locks/passback.js';
 import { siteOperations } from './operations/sites/site-operations.js';
 import { listEvents } from './operations/audit/list-events.js';
 import { readCommand } from './operations/locks/read-command.js';
@@ -100,6 +103,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   try {
     checkPepper(store, secrets.pepper.id);
     await recoverCommands({ store, clock });
+    await recoverEntryMarks({ store, clock });
     await ensureFirstSite({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
     return await compose(options, store, secrets.pepper, newId);
   } catch (error) {
@@ -195,10 +199,14 @@ async function compose(
     ...accounts,
     ...creditOperations({ store, clock }),
     ...siteOperations({ store }),
+    ...lockdownOperations({ store, clock, live, credentials, command }),
+    ...passbackOperations({ store, clock }),
     ...deviceOperations({
       ...devices,
       rulesChanged: (id) => {
         unlockedDoors.rulesChanged(id);
+        // What a lock may answer by itself depends on its rules, and on the site it is at.
+        credentials.changed([id]);
       },
       drivers,
       driverFor,

@@ -8,6 +8,9 @@ export const PERMISSIONS = {
   /** One's own profile and session. */
   self: ['admin', 'manager', 'member'],
   'sites:read': ['admin', 'manager', 'member'],
+  /** Who may close a house to the others may open it to them again. */
+  'sites:lockdown': ['admin'],
+  'lockdown:read': ['admin', 'manager'],
   'devices:read': ['admin', 'manager', 'member'],
   /** Lock, unlock, unlatch, identify: who may open which door is the operation's to decide. */
   'devices:command': ['admin', 'manager', 'member'],

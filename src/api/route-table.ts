@@ -13,8 +13,10 @@ import { explainRoutes } from './routes/explain.js';
 import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
+import { lockdownRoutes } from './routes/lockdown.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
+import { passbackRoutes } from './routes/passback.js';
 import { pinRoutes } from './routes/pins.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
@@ -42,6 +44,8 @@ export const ROUTES: readonly Route[] = [
   ...inviteRoutes,
   ...creditRoutes,
   ...siteRoutes,
+  ...lockdownRoutes,
+  ...passbackRoutes,
   ...healthRoutes,
   ...documentRoutes,
 ];

@@ -17,8 +17,14 @@ export type CredentialState = (typeof CREDENTIAL_STATES)[number];
 /**
  * `needs_pin`: made before, and the hub no longer knows the digits. `no_room`: the lock has no slot for it.
  * `owner_inactive`: the person whose code it is was deactivated. `drift`: the lock does not keep what it is given.
+ * `lockdown`: the site is locked down, and whose code it is is not named. `hub_decides`: a rule of the lock can be kept by
+ * the hub alone (two people, anti-passback).
  */
-export type CredentialReason = 'needs_pin' | 'no_room' | 'owner_inactive' | 'drift';
+export type CredentialReason =
+  'needs_pin' | 'no_room' | 'owner_inactive' | 'drift' | 'lockdown' | 'hub_decides';
+
+/** Why a code is not in a lock's next set; each may pass. */
+export type LeftOutReason = Exclude<CredentialReason, 'needs_pin' | 'drift'>;
 
 export interface Credential {
   readonly state: CredentialState;
@@ -39,7 +45,7 @@ export type CredentialFact =
   /** It does so again and again, and is given nothing more for now. */
   | { readonly kind: 'not_kept' }
   /** It is not part of the next set. */
-  | { readonly kind: 'left_out'; readonly reason: 'no_room' | 'owner_inactive' }
+  | { readonly kind: 'left_out'; readonly reason: LeftOutReason }
   | { readonly kind: 'revoked' };
 
 export const NEW_CREDENTIAL: Credential = { state: 'desired', reason: null, setVersion: null };

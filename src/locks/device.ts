@@ -1,3 +1,5 @@
+import type { EntryRules } from './entry-rules.js';
+
 export type Transport = 'serial' | 'ble' | 'mqtt';
 export type Direction = 'lock' | 'unlock' | 'unlatch';
 
@@ -23,6 +25,7 @@ export interface Device {
   readonly leftUnlockedAlertS: number | null;
   /** What an entry costs, in minor units of money; null: nothing. */
   readonly entryPriceMinor: number | null;
+  readonly entryRules: EntryRules;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }

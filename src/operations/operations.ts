@@ -8,6 +8,8 @@ import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
 import type { DeviceUseCases } from './locks/device-use-cases.js';
+import type { PassbackUseCases } from './locks/passback.js';
+import type { LockdownUseCases } from './sites/lockdown-use-cases.js';
 
 /** Every use-case, wired. The API and the command line call these and nothing deeper. */
 export interface Operations
@@ -24,6 +26,8 @@ export interface Operations
     ScheduleUseCases,
     ExplainUseCases,
     FirmwareUseCases,
+    LockdownUseCases,
+    PassbackUseCases,
     LogUseCases {
   /** Parts that must work for the hub to be of use. */
   readiness(): {

@@ -4,8 +4,17 @@ import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './locks/command-record.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
+import type {
+  LockdownReads,
+  LockdownWrites,
+  PassageReads,
+  PassageWrites,
+  TwoPersonReads,
+  TwoPersonWrites,
+} from './access/mode-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
 import type { Device, Transport } from '../locks/device.js';
+import type { EntryRules } from '../locks/entry-rules.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
   ApiTokenReads,
@@ -74,6 +83,7 @@ export interface DeviceWrites extends DeviceReads {
   rename(id: string, name: string, siteId: string | null, atMs: number): void;
   setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void;
   setEntryPrice(id: string, priceMinor: number | null, atMs: number): void;
+  setEntryRules(id: string, rules: EntryRules, atMs: number): void;
   setPaired(
     id: string,
     to: { transport: Transport; address: string; serial: string | null; firmwareVersion: string | null },
@@ -206,6 +216,9 @@ export interface Reads {
   readonly keys: KeyReads;
   readonly credentials: CredentialReads;
   readonly credit: CreditReads;
+  readonly lockdowns: LockdownReads;
+  readonly twoPerson: TwoPersonReads;
+  readonly passages: PassageReads;
 }
 export interface Writes {
   readonly users: UserWrites;
@@ -225,6 +238,9 @@ export interface Writes {
   readonly keys: KeyWrites;
   readonly credentials: CredentialWrites;
   readonly credit: CreditWrites;
+  readonly lockdowns: LockdownWrites;
+  readonly twoPerson: TwoPersonWrites;
+  readonly passages: PassageWrites;
 }
 
 /**

@@ -26,6 +26,10 @@ export interface Tables {
   credit_balances: CreditBalanceRow;
   credit_entries: CreditEntryRow;
   credit_holds: CreditHoldRow;
+  two_person_waits: TwoPersonWaitRow;
+  passages: PassageRow;
+  lockdowns: LockdownRow;
+  lock_replacements: LockReplacementRow;
 }
 
 export interface SiteRow {
@@ -72,6 +76,9 @@ export interface DeviceRow {
   auto_lock_s: number | null;
   left_unlocked_alert_s: number | null;
   entry_price_minor: number | null;
+  two_person_window_s: number | null;
+  anti_passback_s: number | null;
+  passback_exit_of: string | null;
 }
 
 export interface PairingRow {
@@ -296,4 +303,38 @@ export interface CreditHoldRow {
   user_id: string;
   amount_minor: number;
   expires_at_ms: number | null;
+}
+
+/** The first of two people; its end is of this run's monotonic clock. */
+export interface TwoPersonWaitRow {
+  device_id: string;
+  first_key: string;
+  until_mono_ms: number;
+}
+
+export interface PassageRow {
+  device_id: string;
+  person_key: string;
+  at_ms: number;
+  since_mono_ms: number;
+  is_confirmed: number;
+}
+
+export interface LockdownRow {
+  site_id: string;
+  reason: string | null;
+  started_by: string | null;
+  started_by_name: string;
+  started_at_ms: number;
+  /** JSON. */
+  allowed_user_ids: string;
+}
+
+/** A lock on MQTT that is to take a device's place as soon as it logs in. */
+export interface LockReplacementRow {
+  device_id: string;
+  mqtt_secret_hash: Uint8Array;
+  /** JSON: who asked for it. */
+  caller: string;
+  created_at_ms: number;
 }

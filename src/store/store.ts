@@ -24,11 +24,14 @@ import { IdempotencyTable } from './tables/idempotency-table.js';
 import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
+import { LockdownTable } from './tables/lockdown-table.js';
 import { PairingTable } from './tables/pairing-table.js';
+import { PassageTable } from './tables/passage-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
+import { TwoPersonTable } from './tables/two-person-table.js';
 import { UserTable } from './tables/user-table.js';
 import { Transaction } from './transaction.js';
 import { verifyChain } from './verify-chain.js';
@@ -65,6 +68,9 @@ export class SqliteStore implements Store, Part {
   readonly keys: Reads['keys'];
   readonly credentials: Reads['credentials'];
   readonly credit: Reads['credit'];
+  readonly lockdowns: Reads['lockdowns'];
+  readonly twoPerson: Reads['twoPerson'];
+  readonly passages: Reads['passages'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
@@ -90,6 +96,9 @@ export class SqliteStore implements Store, Part {
     this.keys = tables.keys;
     this.credentials = tables.credentials;
     this.credit = tables.credit;
+    this.lockdowns = tables.lockdowns;
+    this.twoPerson = tables.twoPerson;
+    this.passages = tables.passages;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -168,6 +177,9 @@ export function openStore(options: StoreOptions): SqliteStore {
       keys: new KeyTable(sql, sealer),
       credentials: new CredentialTable(sql, sealer),
       credit: new CreditTable(sql),
+      lockdowns: new LockdownTable(sql),
+      twoPerson: new TwoPersonTable(sql),
+      passages: new PassageTable(sql),
     };
     const transaction = new Transaction(sql);
     return new SqliteStore(

@@ -12,6 +12,7 @@ import {
   samplePin,
   sampleUser,
   SCHEDULE,
+  SITE,
 } from '../support/fake-operations.js';
 import { startApi, type Reply } from './support/api-under-test.js';
 
@@ -43,6 +44,9 @@ t.test('every answer is as its route defines it', async (t) => {
     ['POST', '/api/v1/users', '', { username: 'bob', password: 'long-enough', role: 'manager' }],
     ['GET', '/api/v1/users', ''],
     ['GET', '/api/v1/sites', ''],
+    ['POST', '/api/v1/sites/{id}/lockdown', SITE, { lock_doors: true }],
+    ['GET', '/api/v1/sites/{id}/lockdown', SITE],
+    ['GET', '/api/v1/devices/{id}/passback', DEVICE],
     ['POST', '/api/v1/devices', '', { device_id: 'd', name: 'D' }],
     ['GET', '/api/v1/devices', ''],
     ['GET', '/api/v1/devices/{id}', DEVICE],

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ROUTES } from '../../src/api/route-table.js';
 import { ROLES } from '../../src/accounts/user.js';
-import { DEVICE, COMMAND, PIN, SCHEDULE, sampleUser } from '../support/fake-operations.js';
+import { DEVICE, COMMAND, PIN, SCHEDULE, SITE, sampleUser } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
@@ -54,6 +54,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/users/{id}/balance/capture': KEEPERS,
   'POST /api/v1/users/{id}/balance/release': KEEPERS,
   'GET /api/v1/sites': PEOPLE,
+  'POST /api/v1/sites/{id}/lockdown': OWNER,
+  'DELETE /api/v1/sites/{id}/lockdown': OWNER,
+  'GET /api/v1/sites/{id}/lockdown': KEEPERS,
+  'GET /api/v1/devices/{id}/passback': KEEPERS,
+  'DELETE /api/v1/devices/{id}/passback': OWNER,
   'POST /api/v1/devices': OWNER,
   'GET /api/v1/devices': PEOPLE,
   'GET /api/v1/devices/discover': OWNER,
@@ -120,6 +125,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/devices': { device_id: 'back-door', name: 'Back door' },
   '/api/v1/devices/{id}': { name: 'Back door' },
   '/api/v1/devices/{id}/pair': { transport: 'mqtt' },
+  '/api/v1/sites/{id}/lockdown': { reason: 'drill' },
   '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
   '/api/v1/access/schedules': { name: 'Cleaner' },
   '/api/v1/access/schedules/{id}': { name: 'Cleaner' },
@@ -127,6 +133,7 @@ const BODIES: Readonly<Record<string, object>> = {
 };
 
 function concrete(path: string): string {
+  if (path.includes('/sites/')) return path.replace('{id}', SITE);
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
   return path.replace('{id}', id).replace('{command_id}', COMMAND);

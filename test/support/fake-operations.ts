@@ -1,4 +1,5 @@
 import { normaliseIdentifier } from '../../src/accounts/identifiers.js';
+import { NO_ENTRY_RULES } from '../../src/locks/entry-rules.js';
 import type { Role, User } from '../../src/accounts/user.js';
 import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit/errors.js';
 import type { Command } from '../../src/operations/locks/command-record.js';
@@ -10,6 +11,7 @@ import type { Operations } from '../../src/operations/operations.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
 import type { StoredEvent } from '../../src/audit/event.js';
 import type { Page, PageRequest } from '../../src/operations/page.js';
+import type { LockdownView } from '../../src/operations/sites/lockdown-use-cases.js';
 import type { Site } from '../../src/operations/store-ports.js';
 import type { FirmwareView } from '../../src/operations/firmware/firmware-update.js';
 
@@ -62,6 +64,7 @@ export const sampleDevice: DeviceView = {
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,
+    entryRules: NO_ENTRY_RULES,
     createdAtMs: AT_MS,
     updatedAtMs: AT_MS,
   },
@@ -180,6 +183,18 @@ const sampleCreditEntry: CreditEntry = {
 };
 
 const SITE_ROW: Site = { id: SITE, name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: AT_MS };
+const sampleLockdown: LockdownView = {
+  site: SITE_ROW,
+  lockdown: {
+    siteId: SITE,
+    reason: 'drill',
+    startedBy: USER_IDS.admin,
+    startedByName: 'Ada',
+    startedAtMs: AT_MS,
+    allowedUserIds: [USER_IDS.admin],
+  },
+  locks: [{ ...sampleDevice, isPending: true }],
+};
 const TOKENS = { access: 'admin-token', refresh: 'refresh-token' };
 
 const sampleFirmware: FirmwareView = {
@@ -279,6 +294,21 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     listApiTokens: () => [],
     revokeApiToken: async () => undefined,
     listSites: (_, page) => slice([SITE_ROW], page),
+    startLockdown: async () => ({
+      ...sampleLockdown,
+      orders: [{ deviceId: DEVICE, commandId: COMMAND, notLocked: null }],
+    }),
+    endLockdown: async (_, id) => {
+      only(id, SITE);
+    },
+    readLockdown: () => sampleLockdown,
+    listInside: (_, id) => {
+      only(id, DEVICE);
+      return [{ kind: 'user', id: USER_IDS.member, name: 'Ada', sinceMs: AT_MS, freeInS: 60 }];
+    },
+    resetPassback: async (_, id) => {
+      only(id, DEVICE);
+    },
     createDevice: async (_, { deviceId }) => {
       if (deviceId === 'taken') throw new Conflict('device_exists', 'There is such a device already.');
       return sampleDevice;

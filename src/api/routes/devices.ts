@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { DEVICE_ID } from '../../locks/device.js';
 import {
+  ANTI_PASSBACK_MAX_S,
+  ANTI_PASSBACK_MIN_S,
+  TWO_PERSON_MAX_S,
+  TWO_PERSON_MIN_S,
+} from '../../locks/entry-rules.js';
+import {
   AUTO_LOCK_MAX_S,
   AUTO_LOCK_MIN_S,
   LEFT_UNLOCKED_ALERT_MAX_S,
@@ -8,7 +14,16 @@ import {
 } from '../../locks/unlocked-rules.js';
 import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { AUTO_LOCK, deviceSchema, ENTRY_PRICE, LEFT_UNLOCKED_ALERT, toWireDevice } from '../wire/device.js';
+import {
+  ANTI_PASSBACK,
+  AUTO_LOCK,
+  deviceSchema,
+  ENTRY_PRICE,
+  LEFT_UNLOCKED_ALERT,
+  PASSBACK_EXIT,
+  toWireDevice,
+  TWO_PERSON,
+} from '../wire/device.js';
 import { idParams, uuidIn } from '../wire/fields.js';
 import { amountIn } from '../wire/money.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
@@ -91,6 +106,21 @@ const update = defineRoute({
         .nullable()
         .optional()
         .meta({ description: LEFT_UNLOCKED_ALERT }),
+      two_person_window_s: z
+        .int()
+        .min(TWO_PERSON_MIN_S)
+        .max(TWO_PERSON_MAX_S)
+        .nullable()
+        .optional()
+        .meta({ description: TWO_PERSON }),
+      anti_passback_s: z
+        .int()
+        .min(ANTI_PASSBACK_MIN_S)
+        .max(ANTI_PASSBACK_MAX_S)
+        .nullable()
+        .optional()
+        .meta({ description: ANTI_PASSBACK }),
+      passback_exit_of: uuidIn.nullable().optional().meta({ description: PASSBACK_EXIT }),
       price_per_entry: amountIn.nullable().optional().meta({ description: ENTRY_PRICE }),
     })
     .refine((body) => Object.values(body).some((value) => value !== undefined), {
@@ -98,7 +128,7 @@ const update = defineRoute({
     })
     .meta({ id: 'DeviceChange' }),
   success: { status: 200, description: 'The device as it is now', data: deviceSchema },
-  codes: ['site_unknown'],
+  codes: ['site_unknown', 'entry_rules_conflict', 'exit_of_unknown'],
   handler: async ({ params, body }, { operations, caller }) => {
     const view = await operations.updateDevice(caller, params.id, {
       name: body.name,
@@ -106,6 +136,11 @@ const update = defineRoute({
       autoLockS: body.auto_lock_s,
       leftUnlockedAlertS: body.left_unlocked_alert_s,
       entryPriceMinor: body.price_per_entry,
+      entryRules: {
+        twoPersonWindowS: body.two_person_window_s,
+        antiPassbackS: body.anti_passback_s,
+        exitOf: body.passback_exit_of,
+      },
     });
     return ok('Device updated', toWireDevice(view));
   },

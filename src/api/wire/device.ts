@@ -16,6 +16,12 @@ export const LEFT_UNLOCKED_ALERT = 'Seconds unlocked after which an alert is rai
 export const ENTRY_PRICE =
   'What a member who does not own the lock pays to be let in, as a decimal string; null: nothing.';
 
+export const TWO_PERSON =
+  'Seconds within which a second person must ask, by any means, for the lock to open; null: one is enough.';
+export const ANTI_PASSBACK =
+  'Seconds for which who entered may not enter again, unless they left by an exit of this lock; null: no such rule.';
+export const PASSBACK_EXIT = 'The lock that this one is the exit of: who opens it is outside again.';
+
 export const deviceSchema = z
   .object({
     id: z.uuid(),
@@ -35,6 +41,9 @@ export const deviceSchema = z
     auto_lock_s: z.int().nullable().meta({ description: AUTO_LOCK }),
     left_unlocked_alert_s: z.int().nullable().meta({ description: LEFT_UNLOCKED_ALERT }),
     price_per_entry: z.string().nullable().meta({ description: ENTRY_PRICE, example: '2.50' }),
+    two_person_window_s: z.int().nullable().meta({ description: TWO_PERSON }),
+    anti_passback_s: z.int().nullable().meta({ description: ANTI_PASSBACK }),
+    passback_exit_of: z.uuid().nullable().meta({ description: PASSBACK_EXIT }),
     created_at: timeOut,
     updated_at: timeOut,
   })
@@ -59,6 +68,9 @@ export function toWireDevice({ device, live }: DeviceView): z.output<typeof devi
     auto_lock_s: device.autoLockS,
     left_unlocked_alert_s: device.leftUnlockedAlertS,
     price_per_entry: device.entryPriceMinor === null ? null : formatMoney(device.entryPriceMinor),
+    two_person_window_s: device.entryRules.twoPersonWindowS,
+    anti_passback_s: device.entryRules.antiPassbackS,
+    passback_exit_of: device.entryRules.exitOf,
     created_at: rfc3339(device.createdAtMs),
     updated_at: rfc3339(device.updatedAtMs),
   };

@@ -66,6 +66,8 @@ export interface CandidateCredential extends LockCredential, Omit<SetEntry, 'ver
   /** null: not known to the hub. */
   readonly verifier: Uint8Array | null;
   readonly ownerIsActive: boolean;
+  /** Whose code it is; null: nobody's in particular. */
+  readonly ownerId: string | null;
 }
 
 /** What the hub knows of the set on one lock. */
@@ -107,6 +109,8 @@ export interface CredentialReads {
   ofPin(pinId: string): readonly LockCredential[];
   /** Those whose digits were known, oldest PIN first, then those to be revoked; at most `CREDENTIALS_PER_LOCK_MAX`. */
   ofDevice(deviceId: string): readonly CandidateCredential[];
+  /** Codes that the lock may hold, of others than these people. */
+  mayHoldOfOthers(deviceId: string, userIds: readonly string[]): number;
   /** Those whose digits were known. */
   countOn(deviceId: string): number;
   /** Places of these PINs; of one statement, however many. */

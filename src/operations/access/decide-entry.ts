@@ -7,6 +7,9 @@ import type { Clock } from '../../kit/clock.js';
 import { inEnglish } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import { factsOfCode } from './access-facts.js';
+import { markDecision } from './entry-marks.js';
+import { momentFacts } from './mode-facts.js';
+import { personKey } from '../../access/person-key.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import { heldFact, holdEntryFee } from '../credit/keypad-fee.js';
 import { paymentFacts } from '../credit/payment-facts.js';
@@ -64,7 +67,14 @@ function settle(
   const before = allowed.granted ? tx.events.grantOf(id, request.requestId) : null;
   if (before && Math.abs(nowMs - before.atMs) <= SAME_PRESS_MS) return { granted: true, lockedForMs: null };
   const fee = allowed.granted ? feeOf(device, person) : null;
-  const decision = fee ? decide(question, { ...facts, payment: paymentFacts(tx, fee) }) : allowed;
+  const key = personKey(pin?.userId ?? null, pin?.id ?? null);
+  const monoMs = deps.clock.monotonicMs();
+  const moment = allowed.granted && device ? momentFacts(tx, device, key, monoMs) : null;
+  const isMore = fee !== null || (moment !== null && (moment.twoPerson ?? moment.antiPassback) !== null);
+  const decision = isMore
+    ? decide(question, { ...facts, ...moment, payment: fee && paymentFacts(tx, fee) })
+    : allowed;
+  const first = allowed.granted && device && markDecision(tx, device, key, decision, { atMs: nowMs, monoMs });
   if (decision.granted && pin) tx.pins.countUse(pin.id);
   const logged = tx.events.append(
     newEvent({
@@ -72,7 +82,8 @@ function settle(
       type: decision.granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
       success: decision.granted,
       reason: decision.because.reasonCode,
-      description: inEnglish(textOf(decision.because)),
+      description:
+        inEnglish(textOf(decision.because)) + (first ? ` ${first.name} was the first of two.` : ''),
       deviceId: id,
       userId: pin?.userId ?? null,
       actor: pin ? { kind: 'pin', id: pin.id, name: person ? displayName(person) : pin.label } : NOBODY,
@@ -82,6 +93,7 @@ function settle(
         pin_id: pin?.id ?? null,
         label: pin?.label ?? null,
         trace: loggedTrace(decision.trace),
+        ...(first && { first_person: first }),
         ...heldFact(decision.granted ? fee : null),
       },
     }),

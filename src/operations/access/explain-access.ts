@@ -50,7 +50,7 @@ export function explainOperations(deps: AccessDeps): ExplainUseCases {
   };
 }
 
-type SupposeReads = Pick<Reads, 'sites' | 'schedules' | 'users' | 'pins'>;
+type SupposeReads = Pick<Reads, 'sites' | 'schedules' | 'lockdowns' | 'users' | 'pins'>;
 
 /** @throws NotFound `user_not_found`, `pin_not_found` */
 function suppose(reads: SupposeReads, device: Device, { subject, action, atMs }: Hypothetical): Decision {

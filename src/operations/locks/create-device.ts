@@ -4,6 +4,7 @@ import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
 import { type Device, DEVICE_ID } from '../../locks/device.js';
+import { NO_ENTRY_RULES } from '../../locks/entry-rules.js';
 import { deviceView } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
@@ -49,6 +50,7 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      entryRules: NO_ENTRY_RULES,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };

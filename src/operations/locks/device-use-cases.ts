@@ -1,5 +1,6 @@
 import type { CommandAction } from '../../locks/command.js';
 import type { Device, Transport } from '../../locks/device.js';
+import type { EntryRules } from '../../locks/entry-rules.js';
 import type { LiveLock } from '../../locks/live-lock.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller, HeardLock, MqttCredentials } from '../ports.js';
@@ -35,6 +36,7 @@ export interface DeviceUseCases {
       autoLockS?: number | null | undefined;
       leftUnlockedAlertS?: number | null | undefined;
       entryPriceMinor?: number | null | undefined;
+      entryRules?: { readonly [Rule in keyof EntryRules]?: EntryRules[Rule] | undefined };
     },
   ): Promise<DeviceView>;
   deleteDevice(caller: Caller, id: string): Promise<void>;

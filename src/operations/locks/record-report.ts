@@ -2,6 +2,7 @@ import type { EventType, NewEvent } from '../../audit/event.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Observation } from '../../locks/lock-state.js';
 import type { LiveLocks } from './live-locks.js';
+import { markReportedPassage } from '../access/entry-marks.js';
 import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
 import { enteredOffline, refusedOffline } from '../access/offline-entry.js';
@@ -30,6 +31,7 @@ export function recordReport(deps: RecordReportDeps) {
       const nowMs = deps.clock.wallMs();
       const logged = tx.events.append({ ...describe(tx, nowMs, id, report), lockEventKey: key });
       settleEntryFee(tx, report, logged, nowMs);
+      markReportedPassage(tx, report, logged, receivedAtMs);
       return true;
     });
     if (!fresh || report.ageMs === null) return;
@@ -157,6 +159,7 @@ function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): 
       ...event.data,
       pin_id: grant.data['pin_id'] ?? null,
       label: grant.data['label'] ?? null,
+      ...(grant.data['first_person'] !== undefined && { first_person: grant.data['first_person'] }),
       ...paidByFact(grant),
     },
   };

@@ -1,6 +1,7 @@
 import { formatMoney } from '../../accounts/money.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
+import { changeEntryRules } from './change-entry-rules.js';
 import { deviceOrRefuse, deviceView } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
@@ -28,6 +29,7 @@ export function updateDevice(deps: UpdateDeviceDeps): Operations['updateDevice']
       const rules = {
         ...changeRules(tx, caller, before, change, nowMs),
         ...changePrice(tx, caller, before, change.entryPriceMinor, nowMs),
+        ...changeEntryRules(tx, caller, before, change.entryRules ?? {}, nowMs),
       };
       if (name === before.name && siteId === before.siteId) return { ...before, ...rules };
       requireSite(tx, siteId);

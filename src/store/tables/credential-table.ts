@@ -56,6 +56,7 @@ export class CredentialTable implements CredentialWrites {
   private readonly byPin;
   private readonly candidates;
   private readonly count;
+  private readonly ofOthers;
   private readonly placed;
   private readonly pages;
   private readonly add;
@@ -82,7 +83,7 @@ export class CredentialTable implements CredentialWrites {
         .innerJoin('pins', 'pins.id', 'lock_credentials.pin_id')
         .leftJoin('users', 'users.id', 'pins.user_id')
         .select(['device_id', 'pin_id', 'state', 'reason', 'set_version', 'changed_at_ms', 'verifier_sealed'])
-        .select(['pins.valid_from_ms', 'pins.valid_until_ms', 'users.is_active'])
+        .select(['pins.valid_from_ms', 'pins.valid_until_ms', 'pins.user_id', 'users.is_active'])
         .where('device_id', '=', p.deviceId)
         .where((row) => row.or([row('verifier_sealed', 'is not', null), row('state', '=', 'revoke_pending')]))
         // Those that are to be taken away come last: they need no place in the set.
@@ -96,6 +97,20 @@ export class CredentialTable implements CredentialWrites {
         .select((row) => row.fn.countAll<number>().as('count'))
         .where('device_id', '=', p.deviceId)
         .where('verifier_sealed', 'is not', null),
+    );
+    this.ofOthers = sql.query((db, p: { deviceId: string; userIds: string }) =>
+      db
+        .selectFrom('lock_credentials')
+        .innerJoin('pins', 'pins.id', 'lock_credentials.pin_id')
+        .select((row) => row.fn.countAll<number>().as('count'))
+        .where('device_id', '=', p.deviceId)
+        .where('set_version', 'is not', null)
+        .where((row) =>
+          row.or([
+            row('pins.user_id', 'is', null),
+            row('pins.user_id', 'not in', raw<string>`(select value from json_each(${p.userIds}))`),
+          ]),
+        ),
     );
     this.placed = sql.query((db, p: { pinIds: string }) =>
       places(db).where('pin_devices.pin_id', 'in', raw<string>`(select value from json_each(${p.pinIds}))`),
@@ -156,8 +171,13 @@ export class CredentialTable implements CredentialWrites {
         validUntilMs: row.valid_until_ms,
         // Nobody's in particular: there is nobody who could be deactivated.
         ownerIsActive: row.is_active !== 0,
+        ownerId: row.user_id,
       };
     });
+  }
+
+  mayHoldOfOthers(deviceId: string, userIds: readonly string[]): number {
+    return this.ofOthers.get({ deviceId, userIds: JSON.stringify(userIds) })?.count ?? 0;
   }
 
   countOn(deviceId: string): number {

@@ -16,6 +16,9 @@ export const DEVICE_COLUMNS = [
   'auto_lock_s',
   'left_unlocked_alert_s',
   'entry_price_minor',
+  'two_person_window_s',
+  'anti_passback_s',
+  'passback_exit_of',
   'created_at_ms',
   'updated_at_ms',
 ] as const satisfies readonly (keyof DeviceRow)[];
@@ -37,6 +40,9 @@ export function deviceRow(device: Device): PublicDeviceRow {
     auto_lock_s: device.autoLockS,
     left_unlocked_alert_s: device.leftUnlockedAlertS,
     entry_price_minor: device.entryPriceMinor,
+    two_person_window_s: device.entryRules.twoPersonWindowS,
+    anti_passback_s: device.entryRules.antiPassbackS,
+    passback_exit_of: device.entryRules.exitOf,
     created_at_ms: device.createdAtMs,
     updated_at_ms: device.updatedAtMs,
   };
@@ -57,6 +63,11 @@ export function readDevice(row: PublicDeviceRow): Device {
     autoLockS: row.auto_lock_s,
     leftUnlockedAlertS: row.left_unlocked_alert_s,
     entryPriceMinor: row.entry_price_minor,
+    entryRules: {
+      twoPersonWindowS: row.two_person_window_s,
+      antiPassbackS: row.anti_passback_s,
+      exitOf: row.passback_exit_of,
+    },
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   };

@@ -1,6 +1,7 @@
 import { Conflict } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { Device, Transport } from '../../locks/device.js';
+import type { EntryRules } from '../../locks/entry-rules.js';
 import type { UnlockedRules } from '../../locks/unlocked-rules.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { DeviceWrites } from '../../operations/store-ports.js';
@@ -125,6 +126,11 @@ export class DeviceTable implements DeviceWrites {
 
   setEntryPrice(id: string, priceMinor: number | null, atMs: number): void {
     this.updates.entryPrice.run({ id, priceMinor, at: atMs });
+  }
+
+  setEntryRules(id: string, rules: EntryRules, atMs: number): void {
+    const { twoPersonWindowS: windowS, antiPassbackS: passbackS, exitOf } = rules;
+    this.updates.entryRules.run({ id, windowS, passbackS, exitOf, at: atMs });
   }
 
   setPaired(

@@ -28,6 +28,27 @@ export function deviceUpdates(sql: Sql) {
         .set({ entry_price_minor: p.priceMinor, updated_at_ms: p.at })
         .where('id', '=', p.id),
     ),
+    entryRules: sql.query(
+      (
+        db,
+        p: {
+          id: string;
+          windowS: number | null;
+          passbackS: number | null;
+          exitOf: string | null;
+          at: number;
+        },
+      ) =>
+        db
+          .updateTable('devices')
+          .set({
+            two_person_window_s: p.windowS,
+            anti_passback_s: p.passbackS,
+            passback_exit_of: p.exitOf,
+            updated_at_ms: p.at,
+          })
+          .where('id', '=', p.id),
+    ),
     pair: sql.query(
       (
         db,

@@ -1,5 +1,6 @@
 import { generateKeyPair } from '../../../firmware-protocol/key-pair.js';
 import { SerialDriver } from '../../../src/drivers/serial/serial-driver.js';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import type { Device } from '../../../src/locks/device.js';
@@ -90,6 +91,7 @@ export class TimedHome {
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      entryRules: NO_ENTRY_RULES,
       createdAtMs: 0,
       updatedAtMs: 0,
     };

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { credentialScheme as scheme } from '../../../src/drivers/credential-scheme.js';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { systemRandom as random } from '../../../src/kit/random.js';
 import { enrolCredentials } from '../../../src/operations/access/enrol-credentials.js';
 import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
@@ -31,7 +32,12 @@ async function home(t: Test) {
       [front, 'front'],
       [back, 'back'],
     ] as const) {
-      const rules = { autoLockS: null, leftUnlockedAlertS: null, entryPriceMinor: null };
+      const rules = {
+        autoLockS: null,
+        leftUnlockedAlertS: null,
+        entryPriceMinor: null,
+        entryRules: NO_ENTRY_RULES,
+      };
       const at = { createdAtMs: 0, updatedAtMs: 0, firmwareVersion: null, ...rules };
       const wire = { transport: 'serial', address: `/dev/${deviceId}`, serial: deviceId } as const;
       tx.devices.insert(
