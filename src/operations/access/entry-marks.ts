@@ -61,13 +61,16 @@ export function nameOfKey(reads: Pick<Reads, 'users' | 'pins'>, key: PersonKey):
   return user ? displayName(user) : id;
 }
 
-/** An entry ended: the lock said that it opened, or that it did not. In the commit that stores that. */
+/**
+ * An entry ended: the lock said that it opened, or that it did not. In the commit that stores that.
+ * @param moment of an entry that the hub knew nothing of; null: one that the rule has nothing to say of leaves no mark
+ */
 export function markPassage(
   tx: Writes,
   deviceId: string,
   key: PersonKey,
   opened: boolean,
-  moment: Moment,
+  moment: Moment | null,
 ): void {
   const device = tx.devices.byId(deviceId);
   if (!device) return;
@@ -79,9 +82,9 @@ export function markPassage(
     if (before?.isConfirmed === false) tx.passages.remove(deviceId, key);
     return;
   }
-  const { atMs, monoMs: sinceMs } = moment;
   if (before) tx.passages.put({ ...before, isConfirmed: true });
-  else tx.passages.put({ deviceId, key, atMs, sinceMs, isConfirmed: true });
+  else if (moment)
+    tx.passages.put({ deviceId, key, atMs: moment.atMs, sinceMs: moment.monoMs, isConfirmed: true });
 }
 
 /** As `markPassage`, of a move that a lock reports: of somebody whom the hub let in, or the lock itself. */

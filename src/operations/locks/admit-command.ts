@@ -64,10 +64,9 @@ export function admitCommand(
 const ONCE_ONLY = { twoPersonWindowS: null, antiPassbackS: null };
 
 /** How a command to open ended, for rules about who is inside. While that is unknown, nothing is said. In its commit. */
-export function markCommandEnd(tx: Writes, clock: Clock, command: Command): void {
-  if (!opens(command.action)) return;
-  const { status } = command;
+export function markCommandEnd(tx: Writes, command: Command): void {
+  const { action, status, deviceId } = command;
+  if (!opens(action)) return;
   if (status !== 'succeeded' && status !== 'failed' && status !== 'expired') return;
-  const moment = { atMs: clock.wallMs(), monoMs: clock.monotonicMs() };
-  markPassage(tx, command.deviceId, keyOfCaller(command), status === 'succeeded', moment);
+  markPassage(tx, deviceId, keyOfCaller(command), status === 'succeeded', null);
 }

@@ -55,7 +55,7 @@ function write(deps: KeepOutcomeDeps, ended: Command, isNew: boolean, isPaid: bo
       });
     tx.events.append(commandEvent(ended, nowMs));
     if (isPaid) settleFee(tx, ended, nowMs);
-    markCommandEnd(tx, deps.clock, ended);
+    markCommandEnd(tx, ended);
   });
 }
 

@@ -106,6 +106,6 @@ async function keep(deps: SettleCommandsDeps, command: Command, result: Recorded
     tx.commands.update(command.id, { status: settled.status, reason: settled.reason, finishedAtMs: nowMs });
     tx.events.append({ ...commandEvent(settled, nowMs), data: { settled_later: true } });
     settleFee(tx, settled, nowMs);
-    markCommandEnd(tx, deps.clock, settled);
+    markCommandEnd(tx, settled);
   });
 }
