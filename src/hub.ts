@@ -210,6 +210,7 @@ async function compose(
       },
       drivers,
       driverFor,
+      scheme,
       bus: broker,
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),

@@ -9,12 +9,14 @@ import { addLockDiscover } from './commands/lock-discover.js';
 import { addLockFirmware } from './commands/lock-firmware.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
+import { addLockReplace } from './commands/lock-replace.js';
 import { addLockSet } from './commands/lock-set.js';
 import { addLockTest } from './commands/lock-test.js';
 import { addPinAdd } from './commands/pin-add.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
 import { addSimulate } from './commands/simulate.js';
+import { addSiteLockdown } from './commands/site-lockdown.js';
 import { addUserAdd } from './commands/user-add.js';
 import { addUserList } from './commands/user-list.js';
 import type { Shell } from './shell.js';
@@ -59,9 +61,10 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
 
   const lock = program
     .command('lock')
-    .description('locks: discover, pair, add, list, set, test, credentials, firmware');
+    .description('locks: discover, pair, replace, add, list, set, test, credentials, firmware');
   addLockDiscover(lock, shell);
   addLockPair(lock, shell);
+  addLockReplace(lock, shell);
   addLockAdd(lock, shell);
   addLockList(lock, shell);
   addLockSet(lock, shell);
@@ -77,6 +80,9 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   const user = program.command('user').description('people: add, list');
   addUserAdd(user, shell);
   addUserList(user, shell);
+
+  const site = program.command('site').description('sites: lockdown');
+  addSiteLockdown(site, shell);
 
   const credit = program.command('credit').description('credit of people: show, top-up');
   addCreditShow(credit, shell);

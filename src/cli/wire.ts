@@ -22,6 +22,16 @@ export const deviceShape = z.looseObject({
 });
 export type WireDevice = z.output<typeof deviceShape>;
 
+export const siteShape = z.looseObject({ id: z.string(), name: z.string() });
+
+export const lockdownShape = z.looseObject({
+  active: z.boolean(),
+  site_name: z.string(),
+  allowed_user_ids: z.array(z.string()),
+  locks: z.array(z.looseObject({ name: z.string(), lockdown_pending: z.boolean() })),
+});
+export type WireLockdown = z.output<typeof lockdownShape>;
+
 export const discoveredShape = z.looseObject({
   transport: z.string(),
   address: z.string(),

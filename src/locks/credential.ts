@@ -46,7 +46,9 @@ export type CredentialFact =
   | { readonly kind: 'not_kept' }
   /** It is not part of the next set. */
   | { readonly kind: 'left_out'; readonly reason: LeftOutReason }
-  | { readonly kind: 'revoked' };
+  | { readonly kind: 'revoked' }
+  /** Another lock is in its place, which was never given anything. */
+  | { readonly kind: 'lock_replaced' };
 
 export const NEW_CREDENTIAL: Credential = { state: 'desired', reason: null, setVersion: null };
 export const CREDENTIAL_WITHOUT_DIGITS: Credential = {
@@ -56,7 +58,7 @@ export const CREDENTIAL_WITHOUT_DIGITS: Credential = {
 };
 
 /** Kinds of code that may be put on a lock. One with a count of uses or a price is the hub's alone: a lock can't count for the others. */
-const HELD_KINDS: readonly string[] = ['permanent', 'dated'];
+export const HELD_KINDS: readonly string[] = ['permanent', 'dated'];
 
 export function mayBeHeld(pinKind: string): boolean {
   return HELD_KINDS.includes(pinKind);
@@ -100,6 +102,12 @@ export function afterFact(credential: Credential, fact: CredentialFact): Credent
     case 'revoked':
       if (setVersion === null) return null;
       return isRevoked(credential) ? credential : { ...credential, state: 'revoke_pending', reason: null };
+    case 'lock_replaced':
+      if (isRevoked(credential)) return null;
+      if (reason === null || reason === 'drift') return NEW_CREDENTIAL;
+      return state === 'failed' && setVersion === null
+        ? credential
+        : { state: 'failed', reason, setVersion: null };
   }
 }
 

@@ -90,7 +90,8 @@ export interface DeviceWrites extends DeviceReads {
     atMs: number,
   ): void;
   setFirmwareVersion(id: string, version: string, atMs: number): void;
-  setMqttSecretHash(id: string, hash: Uint8Array): void;
+  /** @param hash null: it does not log in to the broker any more */
+  setMqttSecretHash(id: string, hash: Uint8Array | null): void;
   /** Removes the lock, its pairings and its PIN verifiers; events stay. */
   remove(id: string): void;
 }
@@ -103,6 +104,8 @@ export interface PairingWrites extends PairingReads {
   insertPending(pairing: Pairing): void;
   /** Makes `id` the active one and forgets the lock's other pairings. */
   activate(id: string): void;
+  /** All of a lock's, of whichever state. */
+  forget(deviceId: string): void;
 }
 
 export interface PinReads {

@@ -29,7 +29,6 @@ export interface Tables {
   two_person_waits: TwoPersonWaitRow;
   passages: PassageRow;
   lockdowns: LockdownRow;
-  lock_replacements: LockReplacementRow;
 }
 
 export interface SiteRow {
@@ -328,13 +327,4 @@ export interface LockdownRow {
   started_at_ms: number;
   /** JSON. */
   allowed_user_ids: string;
-}
-
-/** A lock on MQTT that is to take a device's place as soon as it logs in. */
-export interface LockReplacementRow {
-  device_id: string;
-  mqtt_secret_hash: Uint8Array;
-  /** JSON: who asked for it. */
-  caller: string;
-  created_at_ms: number;
 }

@@ -220,13 +220,6 @@ CREATE TABLE lock_credentials (
 
 CREATE INDEX lock_credentials_by_pin ON lock_credentials (pin_id);
 
-CREATE TABLE lock_replacements (
-  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
-  mqtt_secret_hash BLOB NOT NULL CHECK (length(mqtt_secret_hash) = 32),
-  caller TEXT NOT NULL CHECK (json_valid(caller)),
-  created_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE lockdowns (
   site_id TEXT NOT NULL PRIMARY KEY REFERENCES sites (id) ON DELETE CASCADE,
   reason TEXT,

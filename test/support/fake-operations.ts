@@ -340,6 +340,10 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       const mqtt = { username: 'front-door', password: 'secret', client_id: 'front-door' };
       return { ...sampleDevice, mqtt: transport === 'mqtt' ? mqtt : null };
     },
+    replaceDevice: async (_, id) => {
+      only(id, DEVICE);
+      return { ...sampleDevice, mqtt: null };
+    },
     command: async (_, id, action, { wait }) => {
       only(id, DEVICE);
       return { ...sampleCommand, action, status: wait ? 'succeeded' : 'accepted' };

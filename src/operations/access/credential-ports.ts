@@ -124,6 +124,8 @@ export interface CredentialWrites extends CredentialReads {
   /** Its state; one whose PIN was revoked loses its verifier. */
   put(credential: LockCredential): void;
   remove(pinId: string, deviceId: string): void;
+  /** PINs of a lock that it could be given if their digits were known: `failed`, `needs_pin`. Those that have a row keep it. */
+  addWithoutDigits(deviceId: string, atMs: number): void;
   /** A lock's record, with its key, made at first need. */
   openSet(deviceId: string, key: Uint8Array, noSetDigest: Uint8Array): SetRecord;
   putSet(record: SetRecord): void;

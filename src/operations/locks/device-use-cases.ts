@@ -55,6 +55,20 @@ export interface DeviceUseCases {
     },
   ): Promise<DeviceView & { mqtt: MqttCredentials | null }>;
   /**
+   * Another lock takes the place of a paired one; name, owner, shares, rules and codes stay. As `pairDevice` otherwise.
+   * @throws Conflict `not_paired`
+   */
+  replaceDevice(
+    caller: Caller,
+    id: string,
+    request: {
+      transport: Transport;
+      address: string | null;
+      serial: string | null;
+      installCode: string | null;
+    },
+  ): Promise<DeviceView & { mqtt: MqttCredentials | null }>;
+  /**
    * Asks a lock to act. With `wait`, resolves when the outcome is known or the deadline has passed; without, as soon
    * as the journal has it. The command's status says what is known: never a guess.
    * @throws NotFound, Refused `access_denied` (with trace), Conflict `lock_offline` (nothing was sent; also when it is not paired)

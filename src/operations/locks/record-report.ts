@@ -7,7 +7,7 @@ import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
 import { enteredOffline, refusedOffline } from '../access/offline-entry.js';
 import type { LockReport } from '../ports.js';
-import type { Store, Writes } from '../store-ports.js';
+import type { Reads, Store, Writes } from '../store-ports.js';
 
 export interface RecordReportDeps {
   readonly store: Store;
@@ -25,8 +25,10 @@ export const REPORT_AGE_MAX_MS = 10 * 366 * 24 * 3_600_000;
 export function recordReport(deps: RecordReportDeps) {
   return async (id: string, report: LockReport): Promise<void> => {
     const receivedAtMs = deps.clock.monotonicMs();
+    // Of the lock that told it: when it is written down, another one may be in its place.
+    const pairing = pairingOf(deps.store, id);
     const fresh = await deps.store.writeSoon((tx) => {
-      const key = `${pairingOf(tx, id)}:${report.bootId}:${report.seq}`;
+      const key = `${pairing}:${report.bootId}:${report.seq}`;
       if (tx.events.hasLockEvent(key)) return false;
       const nowMs = deps.clock.wallMs();
       const logged = tx.events.append({ ...describe(tx, nowMs, id, report), lockEventKey: key });
@@ -40,7 +42,7 @@ export function recordReport(deps: RecordReportDeps) {
 }
 
 /** An MQTT lock has no link keys; its broker secret, new at each pairing, stands for the pairing. */
-function pairingOf(tx: Writes, id: string): string {
+function pairingOf(tx: Pick<Reads, 'pairings' | 'devices'>, id: string): string {
   const active = tx.pairings.ofDevice(id).find((pairing) => pairing.state === 'active');
   if (active) return active.id;
   const device = tx.devices.byId(id);

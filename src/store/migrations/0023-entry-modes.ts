@@ -1,7 +1,7 @@
 import type { Migration } from '../migrate.js';
 
 /**
- * Two-person rule, anti-passback, lockdown, and locks that are to be replaced. Times called `mono` are of the monotonic
+ * Two-person rule, anti-passback and lockdown. Times called `mono` are of the monotonic
  * clock of one run of the hub: the next run forgets the waits, and begins the passages anew.
  */
 export const entryModes: Migration = {
@@ -34,13 +34,6 @@ CREATE TABLE lockdowns (
   started_by_name TEXT NOT NULL,
   started_at_ms INTEGER NOT NULL,
   allowed_user_ids TEXT NOT NULL CHECK (json_valid(allowed_user_ids))
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE lock_replacements (
-  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
-  mqtt_secret_hash BLOB NOT NULL CHECK (length(mqtt_secret_hash) = 32),
-  caller TEXT NOT NULL CHECK (json_valid(caller)),
-  created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `,
 };

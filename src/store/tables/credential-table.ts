@@ -1,5 +1,5 @@
 import { sql as raw } from 'kysely';
-import { isRevoked } from '../../locks/credential.js';
+import { CREDENTIAL_WITHOUT_DIGITS, HELD_KINDS, isRevoked } from '../../locks/credential.js';
 import { CREDENTIALS_PER_LOCK_MAX } from '../../operations/access/credential-ports.js';
 import type {
   CandidateCredential,
@@ -57,6 +57,7 @@ export class CredentialTable implements CredentialWrites {
   private readonly candidates;
   private readonly count;
   private readonly ofOthers;
+  private readonly missing;
   private readonly placed;
   private readonly pages;
   private readonly add;
@@ -111,6 +112,21 @@ export class CredentialTable implements CredentialWrites {
             row('pins.user_id', 'not in', raw<string>`(select value from json_each(${p.userIds}))`),
           ]),
         ),
+    );
+    this.missing = sql.query((db, p: { deviceId: string }) =>
+      db
+        .selectFrom('pin_devices')
+        .innerJoin('pins', 'pins.id', 'pin_devices.pin_id')
+        .leftJoin('lock_credentials', (join) =>
+          join
+            .onRef('lock_credentials.device_id', '=', 'pin_devices.device_id')
+            .onRef('lock_credentials.pin_id', '=', 'pin_devices.pin_id'),
+        )
+        .select('pin_devices.pin_id')
+        .where('pin_devices.device_id', '=', p.deviceId)
+        .where('pins.revoked_at_ms', 'is', null)
+        .where('pins.kind', 'in', HELD_KINDS)
+        .where('lock_credentials.state', 'is', null),
     );
     this.placed = sql.query((db, p: { pinIds: string }) =>
       places(db).where('pin_devices.pin_id', 'in', raw<string>`(select value from json_each(${p.pinIds}))`),
@@ -211,6 +227,13 @@ export class CredentialTable implements CredentialWrites {
   put(credential: LockCredential): void {
     this.change.run(credentialRow(credential));
     if (isRevoked(credential)) this.dropVerifier.run(credential);
+  }
+
+  addWithoutDigits(deviceId: string, atMs: number): void {
+    const pinIds = this.missing.all({ deviceId }).map((row) => row.pin_id);
+    for (const pinId of pinIds) {
+      this.insert({ ...CREDENTIAL_WITHOUT_DIGITS, pinId, deviceId, changedAtMs: atMs }, null);
+    }
   }
 
   remove(pinId: string, deviceId: string): void {

@@ -152,7 +152,7 @@ export class DeviceTable implements DeviceWrites {
     this.updates.version.run({ id, version, at: atMs });
   }
 
-  setMqttSecretHash(id: string, hash: Uint8Array): void {
+  setMqttSecretHash(id: string, hash: Uint8Array | null): void {
     this.updates.mqttSecret.run({ id, hash });
   }
 

@@ -79,7 +79,7 @@ export function deviceUpdates(sql: Sql) {
         .set({ firmware_version: p.version, updated_at_ms: p.at })
         .where('id', '=', p.id),
     ),
-    mqttSecret: sql.query((db, p: { id: string; hash: Uint8Array }) =>
+    mqttSecret: sql.query((db, p: { id: string; hash: Uint8Array | null }) =>
       db.updateTable('devices').set({ mqtt_secret_hash: p.hash }).where('id', '=', p.id),
     ),
     remove: sql.query((db, p: { id: string }) => db.deleteFrom('devices').where('id', '=', p.id)),
