@@ -156,7 +156,7 @@ t.test('property: it opens exactly as a small model says', async (t) => {
         const nowMs = house.clock.monotonicMs();
         const opens: boolean = first !== null && first.untilMs > nowMs && first.who !== who;
         const code = codes[one.who] ?? '';
-        if ((await house.type(house.door, code)) !== opens) throw new Error(`${JSON.stringify(steps)}`);
+        if ((await house.type(house.door, code)) !== opens) throw new Error(JSON.stringify(steps));
         first = opens ? null : { who, untilMs: nowMs + 30_000 };
       }
     }),

@@ -83,7 +83,8 @@ async function home(t: Parameters<typeof temporaryStore>[0], transport: 'serial'
 }
 
 t.test('until the new lock counts the old one works, whenever the hub ends', async (t) => {
-  const { store, driver, id, replace, reopen } = await home(t);
+  const house = await home(t);
+  const { store, driver, id, replace } = house;
   driver.afterKeys = () => {
     throw new Unavailable('pairing_timeout', 'Gone.');
   };
@@ -94,7 +95,7 @@ t.test('until the new lock counts the old one works, whenever the hub ends', asy
     { id: uuid(50), state: 'active', serial: 'OLD' },
     { state: 'pending', serial: 'NEW' },
   ]);
-  const between = await reopen();
+  const between = await house.reopen();
   t.match(between.pairings.ofDevice(id)[0], { id: uuid(50), state: 'active' });
 });
 

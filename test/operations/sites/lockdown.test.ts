@@ -91,11 +91,11 @@ t.test('a command that was allowed before it does not leave after it', async (t)
   await lockdown.endLockdown(callerOf(ADA), siteId);
   // Nobody waits for this one: it is in the journal before the lockdown, and not sent.
   let lockedDown = Promise.resolve();
-  const { execute } = driver;
+  const execute = driver.execute.bind(driver);
   driver.execute = async (id, order, beforeFirstByte) => {
     lockedDown = lockdown.startLockdown(callerOf(ADA), siteId, QUIET).then(() => undefined);
     await lockedDown;
-    return execute.call(driver, id, order, beforeFirstByte);
+    return execute(id, order, beforeFirstByte);
   };
   const accepted = await command(bob, door, 'unlock', { wait: false });
   await new Promise((resolve) => setTimeout(resolve, 100));
