@@ -59,6 +59,8 @@ t.test('wrong input starts nothing', async (t) => {
 t.test('it outlives a restart, and is of one site', async (t) => {
   const house = await guardedHouse(t);
   const { lockdown, siteId, door, newId, store } = house;
+  // Ids are in order of time.
+  house.clock.advance(10);
   const other = newId();
   await store.write((tx) => {
     tx.sites.insert({ id: other, name: 'Shed', timeZone: 'UTC', createdAtMs: 1 });
