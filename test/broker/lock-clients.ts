@@ -26,6 +26,7 @@ export function mqttDevice(deviceId: string): Device {
     leftUnlockedAlertS: null,
     entryPriceMinor: null,
     entryRules: NO_ENTRY_RULES,
+    pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
     createdAtMs: 0,
     updatedAtMs: 0,
   };

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { InvalidInput, NotFound } from '../../kit/errors.js';
+import { InvalidInput } from '../../kit/errors.js';
+import { findSite } from '../find-site.js';
 import { findUser } from '../find-user.js';
 import type { HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { lockdownShape, siteShape, type WireLockdown } from '../wire.js';
+import { lockdownShape, type WireLockdown } from '../wire.js';
 
 interface LockdownOptions extends SharedOptions {
   readonly allow?: readonly string[];
@@ -18,7 +19,7 @@ export function addSiteLockdown(parent: Command, shell: Shell): void {
     parent
       .command('lockdown')
       .description('let nobody open a site but those named, or end that')
-      .argument('<site>', 'its name')
+      .argument('<site>', 'its name or id')
       .option('--allow <person...>', 'who may open nevertheless: e-mail, username, phone or full name')
       .option('--reason <text>', 'why, for the log')
       .option('--lock-doors', 'also lock every door that is known to be closed')
@@ -35,7 +36,7 @@ export function addSiteLockdown(parent: Command, shell: Shell): void {
       if ([options.end, options.show, starts].filter((one) => one !== undefined).length > 1)
         throw new InvalidInput('usage', '--end and --show go with no other option.');
       const hub = hubOf(shell, options);
-      const path = `/api/v1/sites/${await siteNamed(hub, name)}/lockdown`;
+      const path = `/api/v1/sites/${(await findSite(hub, name)).id}/lockdown`;
       if (options.end === true) {
         await hub.remove(path);
         return { document: { active: false }, text: `The lockdown of "${name}" ended.` };
@@ -57,15 +58,6 @@ async function bodyOf(hub: HubClient, { allow = [], reason, lockDoors }: Lockdow
     lock_doors: lockDoors === true,
     ...(reason !== undefined && { reason }),
   };
-}
-
-/** @throws NotFound `site_not_found` */
-async function siteNamed(hub: HubClient, name: string): Promise<string> {
-  const sites = await hub.list('/api/v1/sites', siteShape);
-  const found = sites.find((one) => one.name.toLowerCase() === name.trim().toLowerCase() || one.id === name);
-  if (found) return found.id;
-  const known = sites.map((one) => `"${one.name}"`).join(', ');
-  throw new NotFound('site_not_found', `There is no site "${name}". The hub has: ${known}.`);
 }
 
 function words({ active, site_name: name, allowed_user_ids: allowed, locks }: WireLockdown): string {

@@ -8,7 +8,7 @@ import { eventBy } from '../audit/new-event.js';
 import { firmwareEvent, isOpen } from '../firmware/firmware-update.js';
 import type { Caller, LockDriver } from '../ports.js';
 import type { Writes } from '../store-ports.js';
-import { deviceOrRefuse } from './device-view.js';
+import { deviceOrRefuse, deviceView } from './device-view.js';
 import type { DeviceUseCases } from './device-use-cases.js';
 import { dropHeldCodes } from './drop-held-codes.js';
 import { driverOrRefuse, MQTT_SECRET_BYTES, pairOverWire, type PairDeviceDeps } from './pair-device.js';
@@ -51,12 +51,12 @@ export function replaceDevice(deps: ReplaceDeviceDeps): DeviceUseCases['replaceD
           keys: { mqttHash: createHash('sha256').update(password).digest() },
         });
         const mqtt = { username: deviceId, password, client_id: deviceId };
-        return { device: replaced, live: deps.live.of(id), mqtt };
+        return { ...deviceView(deps, replaced), mqtt };
       }
       const { pairingId, ...paired } = await pairOverWire(deps, device, driver, request);
       const to = { transport: request.transport, ...paired };
       const replaced = await swap(deps, caller, device, driver, { to, keys: { pairingId } });
-      return { device: replaced, live: deps.live.of(id), mqtt: null };
+      return { ...deviceView(deps, replaced), mqtt: null };
     } finally {
       replacing.delete(id);
     }

@@ -2,7 +2,8 @@ import { formatMoney } from '../../accounts/money.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
 import { changeEntryRules } from './change-entry-rules.js';
-import { deviceOrRefuse, deviceView } from './device-view.js';
+import { changePinRules } from './change-pin-rules.js';
+import { deviceOrRefuse, deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
@@ -14,6 +15,7 @@ export interface UpdateDeviceDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly live: LiveLocks;
+  readonly lockouts?: DeviceViewDeps['lockouts'];
   /** Called when what to do about a door left unlocked is on the disk. */
   readonly rulesChanged?: (id: string) => void;
 }
@@ -30,6 +32,7 @@ export function updateDevice(deps: UpdateDeviceDeps): Operations['updateDevice']
         ...changeRules(tx, caller, before, change, nowMs),
         ...changePrice(tx, caller, before, change.entryPriceMinor, nowMs),
         ...changeEntryRules(tx, caller, before, change.entryRules ?? {}, nowMs),
+        ...changePinRules(tx, caller, before, change.pinRules, nowMs),
       };
       if (name === before.name && siteId === before.siteId) return { ...before, ...rules };
       requireSite(tx, siteId);

@@ -10,7 +10,8 @@ import type { LiveLocks } from '../locks/live-locks.js';
 import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import type { DoorOrder, LockdownUseCases, NewLockdown } from './lockdown-use-cases.js';
-import { locksOfSite, lockdownView, siteOrRefuse } from './lockdown-view.js';
+import { locksOfSite, lockdownView } from './lockdown-view.js';
+import { siteOrRefuse } from './site-or-refuse.js';
 
 export interface LockdownDeps {
   readonly store: Store;

@@ -1,16 +1,9 @@
-import { NotFound } from '../../kit/errors.js';
 import type { Device } from '../../locks/device.js';
 import type { LiveLocks } from '../locks/live-locks.js';
 import { siteIdOf } from '../access/mode-facts.js';
-import type { Reads, Site } from '../store-ports.js';
+import type { Reads } from '../store-ports.js';
 import type { LockdownView } from './lockdown-use-cases.js';
-
-/** @throws NotFound `site_not_found` */
-export function siteOrRefuse(reads: Pick<Reads, 'sites'>, id: string): Site {
-  const site = reads.sites.byId(id);
-  if (!site) throw new NotFound('site_not_found', 'There is no such site.');
-  return site;
-}
+import { siteOrRefuse } from './site-or-refuse.js';
 
 /** Paired locks of a site. */
 export function locksOfSite(reads: Pick<Reads, 'sites' | 'devices'>, siteId: string): readonly Device[] {

@@ -19,6 +19,9 @@ export const DEVICE_COLUMNS = [
   'two_person_window_s',
   'anti_passback_s',
   'passback_exit_of',
+  'pin_min_digits',
+  'pin_max_digits',
+  'pin_digits',
   'created_at_ms',
   'updated_at_ms',
 ] as const satisfies readonly (keyof DeviceRow)[];
@@ -43,6 +46,9 @@ export function deviceRow(device: Device): PublicDeviceRow {
     two_person_window_s: device.entryRules.twoPersonWindowS,
     anti_passback_s: device.entryRules.antiPassbackS,
     passback_exit_of: device.entryRules.exitOf,
+    pin_min_digits: device.pinRules.minDigits,
+    pin_max_digits: device.pinRules.maxDigits,
+    pin_digits: device.pinRules.digits,
     created_at_ms: device.createdAtMs,
     updated_at_ms: device.updatedAtMs,
   };
@@ -68,6 +74,7 @@ export function readDevice(row: PublicDeviceRow): Device {
       antiPassbackS: row.anti_passback_s,
       exitOf: row.passback_exit_of,
     },
+    pinRules: { minDigits: row.pin_min_digits, maxDigits: row.pin_max_digits, digits: row.pin_digits },
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   };

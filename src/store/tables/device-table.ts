@@ -1,7 +1,7 @@
 import { Conflict } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
-import type { Device, Transport } from '../../locks/device.js';
 import type { EntryRules } from '../../locks/entry-rules.js';
+import type { Device, PinRules, Transport } from '../../locks/device.js';
 import type { UnlockedRules } from '../../locks/unlocked-rules.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { DeviceWrites } from '../../operations/store-ports.js';
@@ -131,6 +131,11 @@ export class DeviceTable implements DeviceWrites {
   setEntryRules(id: string, rules: EntryRules, atMs: number): void {
     const { twoPersonWindowS: windowS, antiPassbackS: passbackS, exitOf } = rules;
     this.updates.entryRules.run({ id, windowS, passbackS, exitOf, at: atMs });
+  }
+
+  setPinRules(id: string, rules: PinRules, atMs: number): void {
+    const { minDigits: min, maxDigits: max, digits } = rules;
+    this.updates.pinRules.run({ id, min, max, digits, at: atMs });
   }
 
   setPaired(

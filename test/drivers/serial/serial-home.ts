@@ -146,6 +146,7 @@ export class SerialHome {
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
       entryRules: NO_ENTRY_RULES,
+      pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       createdAtMs: 0,
       updatedAtMs: 0,
     };

@@ -126,6 +126,7 @@ export async function guardedHouse(t: Parameters<typeof temporaryStore>[0], rule
         kind: 'permanent',
         validFromMs: null,
         validUntilMs: null,
+        maxUses: null,
         scheduleId: null,
         deviceIds: [door, exit],
         pin: digits,

@@ -21,7 +21,9 @@ async function home(t: Test) {
     validFromMs: null,
     validUntilMs: null,
     scheduleId: null,
+    maxUses: null,
     useCount: 0,
+    usesReserved: 0,
     createdBy: null,
     createdAtMs: clock.wallMs(),
     revokedAtMs: null,
@@ -37,6 +39,7 @@ async function home(t: Test) {
         leftUnlockedAlertS: null,
         entryPriceMinor: null,
         entryRules: NO_ENTRY_RULES,
+        pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       };
       const at = { createdAtMs: 0, updatedAtMs: 0, firmwareVersion: null, ...rules };
       const wire = { transport: 'serial', address: `/dev/${deviceId}`, serial: deviceId } as const;

@@ -76,6 +76,7 @@ async function bench(t: Test, locks = 1) {
           leftUnlockedAlertS: null,
           entryPriceMinor: null,
           entryRules: NO_ENTRY_RULES,
+          pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
           createdAtMs: 0,
           updatedAtMs: 0,
         },

@@ -47,6 +47,7 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
       entryRules: NO_ENTRY_RULES,
+      pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };
