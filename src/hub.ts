@@ -53,6 +53,7 @@ import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
 import { lockdownOperations } from './operations/sites/lockdown-operations.js';
 import { passbackOperations } from './operations/locks/passback.js';
+import { lockReplacements } from './operations/locks/replace-device.js';
 import { LockPresence } from './operations/sites/lock-presence.js';
 import { siteOperations } from './operations/sites/site-operations.js';
 import { listEvents, readEventsAfter } from './operations/audit/list-events.js';
@@ -237,6 +238,15 @@ async function compose(
   const files = firmwareFiles(path.join(dataDir, 'firmware'));
   const updates = new FirmwareUpdates({ store, clock, logger, files, driverOf });
   const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
+  const rulesChanged = (id: string) => {
+    unlockedDoors.rulesChanged(id);
+    // What a lock may answer by itself depends on its rules, and on the site it is at.
+    credentials.changed([id]);
+    presence.placeChanged(id);
+  };
+  const pairing = { ...devices, driverFor, bus: broker, timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS };
+  const replacements = lockReplacements({ ...pairing, scheme, rulesChanged });
+  broker.onTakeover(replacements.takePlace);
   const operations: Operations = {
     ...accounts,
     ...creditOperations({ store, clock }),
@@ -244,18 +254,10 @@ async function compose(
     ...passbackOperations({ store, clock }),
     ...siteOperations({ store, clock, newId }),
     ...deviceOperations({
-      ...devices,
-      rulesChanged: (id) => {
-        unlockedDoors.rulesChanged(id);
-        // What a lock may answer by itself depends on its rules, and on the site it is at.
-        credentials.changed([id]);
-        presence.placeChanged(id);
-      },
+      ...pairing,
+      rulesChanged,
       drivers,
-      driverFor,
-      scheme,
-      bus: broker,
-      timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
+      replacements,
     }),
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
     resetKeypad: resetKeypad({ store, clock, lockouts }),

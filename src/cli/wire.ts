@@ -54,6 +54,7 @@ export type WireTime = z.output<typeof hubTimeShape>;
 
 export const mqttShape = z.object({ username: z.string(), password: z.string(), client_id: z.string() });
 export const pairedShape = deviceShape.extend({ mqtt: mqttShape.optional() });
+export const replacedShape = pairedShape.extend({ replaced: z.boolean() });
 
 export const userShape = z.looseObject({
   id: z.string(),

@@ -54,6 +54,7 @@ export async function startBroker(deviceIds: readonly string[]): Promise<BrokerF
     {
       devices: {
         active: () => devices,
+        mqttNextSecretHash: () => null,
         mqttSecretHash: (name) => {
           const device = devices.find(({ deviceId }) => deviceId === name);
           return device ? { id: device.id, hash } : null;

@@ -398,7 +398,7 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     },
     replaceDevice: async (_, id) => {
       only(id, DEVICE);
-      return { ...sampleDevice, mqtt: null };
+      return { ...sampleDevice, mqtt: null, replaced: true };
     },
     command: async (_, id, action, { wait }) => {
       only(id, DEVICE);

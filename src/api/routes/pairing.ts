@@ -66,6 +66,15 @@ const pair = defineRoute({
   },
 });
 
+const replacedData = data
+  .extend({
+    replaced: z.boolean().meta({
+      description:
+        'Whether the new lock is in its place. Over MQTT it is not yet: it is when it logs in, and until then the old one works.',
+    }),
+  })
+  .meta({ id: 'ReplacedDevice' });
+
 const replace = defineRoute({
   method: 'POST',
   path: '/api/v1/devices/{id}/replace',
@@ -77,12 +86,15 @@ const replace = defineRoute({
   body,
   success: {
     status: 200,
-    description: 'The device with its new lock; for MQTT with its broker credentials, once',
-    data,
+    description: 'The device with its new lock; for MQTT with the broker credentials of the new one, once',
+    data: replacedData,
   },
   codes: [...CODES, 'already_paired', 'not_paired'],
-  handler: async ({ params, body: given }, { operations, caller }) =>
-    ok('Lock replaced', toWire(await operations.replaceDevice(caller, params.id, labelOf(given)))),
+  handler: async ({ params, body: given }, { operations, caller }) => {
+    const { replaced, ...view } = await operations.replaceDevice(caller, params.id, labelOf(given));
+    const message = replaced ? 'Lock replaced' : 'The new lock takes its place when it logs in';
+    return ok(message, { ...toWire(view), replaced });
+  },
 });
 
 export const pairingRoutes: readonly Route[] = [pair, replace];

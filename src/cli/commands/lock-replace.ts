@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { findDevice } from '../find-device.js';
 import { PAIRING_ANSWER_TIMEOUT_MS } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { pairedShape } from '../wire.js';
+import { replacedShape } from '../wire.js';
 import { checkLabel, credentials, FOUND_BY_SERIAL } from './lock-pair.js';
 
 interface LockReplaceOptions extends SharedOptions {
@@ -41,7 +41,7 @@ export function addLockReplace(parent: Command, shell: Shell): void {
       if (options.transport !== 'mqtt')
         shell.tell('Press the pairing button on the new lock now. Waiting for it…');
       const address = options.address ?? (options.transport === 'ble' ? FOUND_BY_SERIAL : undefined);
-      const { mqtt, ...lock } = await hub.post(
+      const { mqtt, replaced, ...lock } = await hub.post(
         `/api/v1/devices/${id}/replace`,
         {
           transport: options.transport,
@@ -49,13 +49,16 @@ export function addLockReplace(parent: Command, shell: Shell): void {
           ...(options.serial !== undefined && { serial: options.serial }),
           ...(options.installCode !== undefined && { install_code: options.installCode }),
         },
-        pairedShape,
+        replacedShape,
         PAIRING_ANSWER_TIMEOUT_MS,
       );
-      const done = `Lock "${lock.name}" (${lock.device_id}) is the new one now, over ${options.transport}.`;
+      const named = `Lock "${lock.name}" (${lock.device_id})`;
+      const done = replaced
+        ? `${named} is the new one now, over ${options.transport}.`
+        : `${named} becomes the new one when that logs in; until then the old one works.`;
       const next = `See how its codes get there: doorward lock credentials ${lock.device_id}`;
       return {
-        document: { lock, ...(mqtt && { mqtt }) },
+        document: { lock, replaced, ...(mqtt && { mqtt }) },
         text: mqtt ? `${done}\n${credentials(mqtt)}\n${next}` : `${done}\n${next}`,
       };
     }),

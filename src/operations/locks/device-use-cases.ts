@@ -62,6 +62,7 @@ export interface DeviceUseCases {
   ): Promise<DeviceView & { mqtt: MqttCredentials | null }>;
   /**
    * Another lock takes the place of a paired one; name, owner, shares, rules and codes stay. As `pairDevice` otherwise.
+   * `replaced` is false over MQTT: the new lock takes the place when it logs in, and the old one goes on working until then.
    * @throws Conflict `not_paired`
    */
   replaceDevice(
@@ -73,7 +74,7 @@ export interface DeviceUseCases {
       serial: string | null;
       installCode: string | null;
     },
-  ): Promise<DeviceView & { mqtt: MqttCredentials | null }>;
+  ): Promise<DeviceView & { mqtt: MqttCredentials | null; replaced: boolean }>;
   /**
    * Asks a lock to act. With `wait`, resolves when the outcome is known or the deadline has passed; without, as soon
    * as the journal has it. The command's status says what is known: never a guess.

@@ -1,150 +1,104 @@
-import { createHash } from 'node:crypto';
-import { Conflict } from '../../kit/errors.js';
-import { say } from '../../kit/sentence.js';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Conflict, NotFound } from '../../kit/errors.js';
 import type { Device } from '../../locks/device.js';
-import type { CredentialScheme } from '../access/credential-ports.js';
-import { renewCredentials } from '../access/renew-credentials.js';
-import { eventBy } from '../audit/new-event.js';
-import { firmwareEvent, isOpen } from '../firmware/firmware-update.js';
-import type { Caller, LockDriver } from '../ports.js';
-import type { Writes } from '../store-ports.js';
+import { eventBy, SYSTEM } from '../audit/new-event.js';
+import type { Caller, LockDriver, MqttCredentials } from '../ports.js';
+import type { Reads } from '../store-ports.js';
 import { deviceOrRefuse, deviceView } from './device-view.js';
 import type { DeviceUseCases } from './device-use-cases.js';
-import { dropHeldCodes } from './drop-held-codes.js';
-import { driverOrRefuse, MQTT_SECRET_BYTES, pairOverWire, type PairDeviceDeps } from './pair-device.js';
+import { notPaired, swapLock, type LockSwapDeps } from './lock-swap.js';
+import { driverOrRefuse, MQTT_SECRET_BYTES, pairOverWire } from './pair-device.js';
 
-export interface ReplaceDeviceDeps extends PairDeviceDeps {
-  readonly driverOf: (device: Device) => LockDriver | null;
-  readonly scheme: CredentialScheme;
-  readonly rulesChanged?: (id: string) => void;
-}
-
-/** What the new lock is, and what it proves itself with. */
-interface NewLock {
-  readonly to: Pick<Device, 'serial' | 'firmwareVersion'> & {
-    readonly transport: 'serial' | 'ble' | 'mqtt';
-    readonly address: string;
-  };
-  readonly keys: { readonly pairingId: string } | { readonly mqttHash: Uint8Array };
+export interface LockReplacements {
+  readonly replaceDevice: DeviceUseCases['replaceDevice'];
+  /** A new MQTT lock logs in for the first time. @param secretHash SHA-256 of what it showed */
+  readonly takePlace: (deviceId: string, secretHash: Uint8Array) => Promise<void>;
 }
 
 /**
  * Puts a new lock in the place of one that is broken: everything that belongs to the door stays. The old lock's keys are
- * forgotten in the commit that makes the new lock's count, after the new one has them: whenever the hub ends, one of both
- * works, and asking again finishes what was begun.
+ * forgotten in the commit that makes the new lock's count, after the new one has them: over a wire when it is paired, over
+ * MQTT when it logs in with its secret. Whenever the hub ends, one of both works, and asking again finishes what was begun.
  */
-export function replaceDevice(deps: ReplaceDeviceDeps): DeviceUseCases['replaceDevice'] {
+export function lockReplacements(deps: LockSwapDeps): LockReplacements {
   const replacing = new Set<string>();
-  return async (caller, id, request) => {
-    const device = deviceOrRefuse(deps.store, id);
-    if (device.status !== 'ACTIVE') throw notPaired(device);
-    const driver = driverOrRefuse(deps, request.transport);
+  /** One at a time for each lock. */
+  const alone = async <T>(id: string, action: () => Promise<T>): Promise<T> => {
     if (replacing.has(id))
       throw new Conflict('pairing_in_progress', 'This lock is being paired already. Wait for that to end.');
     replacing.add(id);
     try {
-      if (request.transport === 'mqtt') {
-        const { deviceId } = device;
-        const password = deps.random.bytes(MQTT_SECRET_BYTES).toString('base64url');
-        const replaced = await swap(deps, caller, device, driver, {
-          to: { transport: 'mqtt', address: deviceId, serial: null, firmwareVersion: null },
-          keys: { mqttHash: createHash('sha256').update(password).digest() },
-        });
-        const mqtt = { username: deviceId, password, client_id: deviceId };
-        return { ...deviceView(deps, replaced), mqtt };
-      }
-      const { pairingId, ...paired } = await pairOverWire(deps, device, driver, request);
-      const to = { transport: request.transport, ...paired };
-      const replaced = await swap(deps, caller, device, driver, { to, keys: { pairingId } });
-      return { ...deviceView(deps, replaced), mqtt: null };
+      return await action();
     } finally {
       replacing.delete(id);
     }
   };
+  return {
+    replaceDevice: async (caller, id, request) => {
+      const device = deviceOrRefuse(deps.store, id);
+      if (device.status !== 'ACTIVE') throw notPaired(device);
+      const driver = driverOrRefuse(deps, request.transport);
+      return alone(id, async () => {
+        if (request.transport === 'mqtt') {
+          const mqtt = await offerSecret(deps, caller, device);
+          return { ...deviceView(deps, device), mqtt, replaced: false };
+        }
+        const { pairingId, ...paired } = await pairOverWire(deps, device, driver, request);
+        const to = { transport: request.transport, ...paired };
+        const replaced = await swapLock(deps, caller, device, driver, { to, keys: { pairingId } });
+        return { ...deviceView(deps, replaced), mqtt: null, replaced: true };
+      });
+    },
+    takePlace: async (deviceId, secretHash) => {
+      const device = deps.store.devices.byDeviceId(deviceId);
+      if (!device) throw new NotFound('device_not_found', 'There is no such lock.');
+      const driver = driverOrRefuse(deps, 'mqtt');
+      await alone(device.id, () => takeMqttPlace(deps, device, driver, secretHash));
+    },
+  };
 }
 
-async function swap(
-  deps: ReplaceDeviceDeps,
-  caller: Caller,
+/** The lock that is there goes on working: who has the new secret has not shown it yet. */
+async function offerSecret(deps: LockSwapDeps, caller: Caller, device: Device): Promise<MqttCredentials> {
+  const { id, deviceId } = device;
+  const password = deps.random.bytes(MQTT_SECRET_BYTES).toString('base64url');
+  const hash = createHash('sha256').update(password).digest();
+  await deps.store.write((tx) => {
+    const now = deviceOrRefuse(tx, id);
+    if (now.status !== 'ACTIVE') throw notPaired(now);
+    tx.devices.setMqttNextSecretHash(id, hash);
+    tx.events.append(
+      eventBy(caller, {
+        atMs: deps.clock.wallMs(),
+        type: 'DEVICE_REPLACEMENT_STARTED',
+        description: `A new lock takes the place of lock "${now.name}" when it logs in over MQTT.`,
+        deviceId: id,
+        data: { old_transport: now.transport, old_serial: now.serial, transport: 'mqtt' },
+      }),
+    );
+  });
+  return { username: deviceId, password, client_id: deviceId };
+}
+
+const THE_LOCK: Caller = { actor: SYSTEM, userId: null, role: 'admin', method: 'auto', ipAddress: null };
+
+async function takeMqttPlace(
+  deps: LockSwapDeps,
   device: Device,
   driver: LockDriver,
-  next: NewLock,
-): Promise<Device> {
-  const { store, live, bus } = deps;
-  const { id } = device;
-  const keepsCodes = !(await dropHeldCodes(deps, device));
-  const old = deps.driverOf(device);
-  old?.detach(id);
-  // What that has ended is in the journal by now: nothing of the old lock is asked of the new one.
-  await store.write(() => undefined);
-  let replaced: Device;
-  try {
-    replaced = await store.write((tx) => take(deps, tx, caller, id, next, keepsCodes));
-  } catch (error) {
-    const still = store.devices.byId(id);
-    if (still) old?.attach(still);
-    throw error;
-  }
-  bus.disconnect(device.deviceId);
-  live.forget(id);
-  driver.attach(replaced);
-  deps.rulesChanged?.(id);
-  return replaced;
+  secretHash: Uint8Array,
+): Promise<void> {
+  const { deviceId } = device;
+  const to = { transport: 'mqtt', address: deviceId, serial: null, firmwareVersion: null } as const;
+  const next = { to, keys: { mqttHash: secretHash } };
+  await swapLock(deps, THE_LOCK, device, driver, next, (tx) => {
+    requireOffered(tx, deviceId, secretHash);
+  });
 }
 
-function take(
-  deps: ReplaceDeviceDeps,
-  tx: Writes,
-  caller: Caller,
-  id: string,
-  { to, keys }: NewLock,
-  keepsCodes: boolean,
-): Device {
-  const before = deviceOrRefuse(tx, id);
-  if (before.status !== 'ACTIVE') throw notPaired(before);
-  const nowMs = deps.clock.wallMs();
-  tx.devices.setPaired(id, to, nowMs);
-  tx.devices.setMqttSecretHash(id, 'mqttHash' in keys ? keys.mqttHash : null);
-  if ('mqttHash' in keys) tx.pairings.forget(id);
-  else tx.pairings.activate(keys.pairingId);
-  renewCredentials(tx, deps.scheme, id, to.transport, nowMs);
-  closeOpenEnds(tx, before, nowMs);
-  tx.events.append(
-    eventBy(caller, {
-      atMs: nowMs,
-      type: 'DEVICE_REPLACED',
-      description: `Another lock is in the place of lock "${before.name}".${keepsCodes ? ' The old one still opens for the codes it holds, until it is reset from the inside.' : ''}`,
-      deviceId: id,
-      data: {
-        old_transport: before.transport,
-        old_serial: before.serial,
-        transport: to.transport,
-        address: to.address,
-        serial: to.serial,
-        keeps_codes: keepsCodes,
-      },
-    }),
-  );
-  return { ...before, ...to, updatedAtMs: nowMs };
-}
-
-/** What only the old lock could have told, or done. */
-function closeOpenEnds(tx: Writes, device: Device, nowMs: number): void {
-  for (const { id } of tx.commands.withStatus(device.id, 'unknown')) {
-    // The new lock never saw it: its word that it was not executed would be no answer.
-    tx.commands.update(id, { reason: 'lock_replaced', bootId: null, notAfterMs: null });
-  }
-  const update = tx.firmware.byDevice(device.id);
-  if (!update || !isOpen(update, update)) return;
-  tx.firmware.setState(device.id, 'failed', 'lock_replaced', nowMs);
-  tx.events.append(firmwareEvent(update, device, 'failed', 'lock_replaced', nowMs));
-}
-
-function notPaired(device: Device): Conflict {
-  return new Conflict(
-    'not_paired',
-    say('Lock "{lock}" is not paired, so there is nothing to replace. Pair it instead.', {
-      lock: device.name,
-    }),
-  );
+/** Another one may have been offered since the lock knocked. */
+function requireOffered(tx: Pick<Reads, 'devices'>, deviceId: string, secretHash: Uint8Array): void {
+  const offered = tx.devices.mqttNextSecretHash(deviceId);
+  if (!offered || !timingSafeEqual(offered.hash, secretHash))
+    throw new Conflict('pairing_in_progress', 'Another secret was made for this lock meanwhile.');
 }

@@ -1,7 +1,7 @@
 import type { Migration } from '../migrate.js';
 
 /**
- * Two-person rule, anti-passback and lockdown. Times called `mono` are of the monotonic
+ * Two-person rule, anti-passback, lockdown, and locks that take another's place. Times called `mono` are of the monotonic
  * clock of one run of the hub: the next run forgets the waits, and begins the passages anew.
  */
 export const entryModes: Migration = {
@@ -11,6 +11,8 @@ export const entryModes: Migration = {
 ALTER TABLE devices ADD COLUMN two_person_window_s INTEGER CHECK (two_person_window_s > 0);
 ALTER TABLE devices ADD COLUMN anti_passback_s INTEGER CHECK (anti_passback_s > 0);
 ALTER TABLE devices ADD COLUMN passback_exit_of TEXT REFERENCES devices (id) ON DELETE SET NULL;
+-- Of a new lock that is to take the place of this one, until it logs in for the first time.
+ALTER TABLE devices ADD COLUMN mqtt_next_secret_hash BLOB;
 
 CREATE TABLE two_person_waits (
   device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,

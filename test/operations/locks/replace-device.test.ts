@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import t from 'tap';
 import { credentialScheme } from '../../../src/drivers/credential-scheme.js';
 import { Unavailable } from '../../../src/kit/errors.js';
@@ -5,7 +6,7 @@ import { systemRandom } from '../../../src/kit/random.js';
 import { createDevice } from '../../../src/operations/locks/create-device.js';
 import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
 import { recordReport } from '../../../src/operations/locks/record-report.js';
-import { replaceDevice } from '../../../src/operations/locks/replace-device.js';
+import { lockReplacements } from '../../../src/operations/locks/replace-device.js';
 import { settleCommands } from '../../../src/operations/locks/settle-commands.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import type { LockReport, Paired, PairKeys, PairRequest } from '../../../src/operations/ports.js';
@@ -16,6 +17,8 @@ import { ScriptedDriver } from '../../support/scripted-driver.js';
 import { temporaryStore } from '../../support/temporary-store.js';
 
 const NEW = { transport: 'serial', address: '/dev/new', serial: 'NEW', installCode: 'CODE' } as const;
+
+const sha256 = (password: string) => createHash('sha256').update(password).digest();
 
 /** Hands over keys as a real one does, and then does as the test says. */
 class PairingDriver extends ScriptedDriver {
@@ -72,14 +75,14 @@ async function home(t: Parameters<typeof temporaryStore>[0], transport: 'serial'
     tx.pairings.insertPending({ ...keys, id: uuid(50), deviceId: id, state: 'pending', serial: 'OLD' });
     tx.pairings.activate(uuid(50));
   });
-  const replace = replaceDevice({
+  const { replaceDevice: replace, takePlace } = lockReplacements({
     ...common,
     driverFor: (wanted) => (wanted === 'ble' ? null : driver),
     bus: { disconnect: (name) => void disconnected.push(name) },
     timeoutMs: 1_000,
     scheme: credentialScheme,
   });
-  return { ...temporary, store, clock, live, driver, disconnected, id, replace, common };
+  return { ...temporary, store, clock, live, driver, disconnected, id, replace, takePlace, common };
 }
 
 t.test('until the new lock counts the old one works, whenever the hub ends', async (t) => {
@@ -197,19 +200,66 @@ t.test(
 );
 
 t.test('over MQTT, and away from it', async (t) => {
-  const { store, id, replace } = await home(t, 'mqtt');
+  const { store, id, replace, takePlace, driver, disconnected, reopen } = await home(t, 'mqtt');
   await store.write((tx) => {
     tx.pins.insert(samplePin(1, [id]), [{ deviceId: id, verifier: verifierFor(1), pepperId: 'p' }]);
   });
   const old = store.devices.mqttSecretHash('front')?.hash;
   const { mqtt } = await replace(INSTALLER, id, { ...NEW, transport: 'mqtt' });
   t.match(mqtt, { username: 'front', password: /^[\w-]{43}$/, client_id: 'front' });
-  t.notSame(store.devices.mqttSecretHash('front')?.hash, old);
-  await replace(INSTALLER, id, NEW);
-  t.equal(store.devices.mqttSecretHash('front'), null, 'the old one does not log in any more');
-  t.match(store.credentials.one(uuid(1), id), { state: 'failed', reason: 'needs_pin' });
+  t.same(store.devices.mqttSecretHash('front')?.hash, old, 'the old lock still logs in');
+  t.same([driver.asked, disconnected], [[], []], 'and was not even interrupted');
+  const hash = sha256(mqtt?.password ?? '');
+  t.same(store.devices.mqttNextSecretHash('front'), { id, hash });
+
+  const again = await replace(INSTALLER, id, { ...NEW, transport: 'mqtt' });
+  t.equal(again.replaced, false);
+  t.equal(await codeOf(() => takePlace('front', hash)), 'pairing_in_progress', 'a secret that was replaced');
+  t.same(store.devices.mqttSecretHash('front')?.hash, old, 'the old lock works after that, too');
+  t.same(driver.asked, [`detach ${id}`, 'attach front']);
+  await takePlace('front', sha256(again.mqtt?.password ?? ''));
+  t.same(store.devices.mqttSecretHash('front')?.hash, sha256(again.mqtt?.password ?? ''));
+  t.equal(store.devices.mqttNextSecretHash('front'), null);
+  t.same(disconnected, ['front'], 'the old one is gone');
+  t.equal(await codeOf(() => takePlace('nobody', hash)), 'device_not_found');
+
   await replace(INSTALLER, id, { ...NEW, transport: 'mqtt' });
+  t.equal((await replace(INSTALLER, id, NEW)).replaced, true);
+  t.equal(store.devices.mqttSecretHash('front'), null, 'the old one does not log in any more');
+  t.equal(store.devices.mqttNextSecretHash('front'), null, 'nor one that was only offered the place');
+  t.match(store.credentials.one(uuid(1), id), { state: 'failed', reason: 'needs_pin' });
+  const { mqtt: last } = await replace(INSTALLER, id, { ...NEW, transport: 'mqtt' });
+  t.match(store.pairings.ofDevice(id), [{ state: 'active', serial: 'NEW' }], 'the one on the wire works');
+  const between = await reopen();
+  t.match(between.pairings.ofDevice(id), [{ state: 'active' }], 'whenever the hub ends');
+  t.same(between.devices.mqttNextSecretHash('front')?.hash, sha256(last?.password ?? ''));
+});
+
+t.test('from a wire to MQTT the keys of the wire go when the new lock logs in', async (t) => {
+  const { store, id, replace, takePlace } = await home(t);
+  const { mqtt, device } = await replace(INSTALLER, id, { ...NEW, transport: 'mqtt' });
+  t.match(device, { transport: 'serial', serial: 'OLD' });
+  t.equal(store.devices.mqttSecretHash('front'), null);
+  await takePlace('front', sha256(mqtt?.password ?? ''));
+  t.match(store.devices.byId(id), { transport: 'mqtt', address: 'front', serial: null });
   t.same(store.pairings.ofDevice(id), []);
+  const types = store.events.page({ cursor: null, size: 9 }, { deviceId: id }).rows.map(({ type }) => type);
+  t.same(types.slice(0, 2), ['DEVICE_REPLACED', 'DEVICE_REPLACEMENT_STARTED']);
+});
+
+t.test('a disk that refuses the commit leaves the old lock as it was', async (t) => {
+  const { store, id, replace, takePlace, driver } = await home(t, 'mqtt');
+  const old = store.devices.mqttSecretHash('front')?.hash;
+  const { mqtt } = await replace(INSTALLER, id, { ...NEW, transport: 'mqtt' });
+  const hash = sha256(mqtt?.password ?? '');
+  const write = store.write.bind(store);
+  store.write = () => Promise.reject(new Unavailable('storage_full', 'No room.'));
+  t.equal(await codeOf(() => takePlace('front', hash)), 'storage_full');
+  store.write = write;
+  t.same(store.devices.mqttSecretHash('front')?.hash, old);
+  t.same(driver.asked, [`detach ${id}`, 'attach front'], 'its driver has it again');
+  await takePlace('front', hash);
+  t.same(store.devices.mqttSecretHash('front')?.hash, hash, 'and the new one comes again');
 });
 
 t.test('wrong input changes nothing', async (t) => {
