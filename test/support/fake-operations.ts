@@ -442,6 +442,8 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       creditEntries: [],
       pins: [samplePin.pin],
       ownedDeviceIds: [DEVICE],
+      passages: [{ deviceId: DEVICE, atMs: AT_MS }],
+      namedInLockdownOf: [SITE],
     }),
     personLog: (_, __, afterSeq) => (afterSeq === 0 ? [sampleEvent(1), sampleEvent(2)] : []),
     erasePerson: async () => ({ logRows: 2 }),
@@ -480,7 +482,8 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     }),
     explainEvent: () => ({ ...sampleExplanation, now: sampleExplanation }),
     explainHypothetical: () => sampleExplanation,
-    whoCanOpen: async (_, __, page) => slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT }], page),
+    whoCanOpen: async (_, __, page) =>
+      slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT, needsSecondPerson: false }], page),
     whatIf: async (_, { fromMs, untilMs }) => {
       const about = { change: 'loses', before: SAMPLE_VERDICT, after: null } as const;
       const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];

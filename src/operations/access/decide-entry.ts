@@ -85,7 +85,8 @@ function settle(
   const decision = isMore
     ? decide(question, { ...facts, ...moment, payment: fee && paymentFacts(tx, fee) })
     : allowed;
-  const first = allowed.granted && device && markDecision(tx, device, key, decision, { atMs: nowMs, monoMs });
+  const first =
+    allowed.granted && device ? markDecision(tx, device, key, decision, { atMs: nowMs, monoMs }) : null;
   const logged = tx.events.append(
     newEvent({
       atMs: nowMs,
@@ -96,6 +97,7 @@ function settle(
         inEnglish(textOf(decision.because)) + (first ? ` ${first.name} was the first of two.` : ''),
       deviceId: id,
       userId: pin?.userId ?? null,
+      targetUserId: first?.kind === 'user' ? first.id : null,
       actor: pin ? { kind: 'pin', id: pin.id, name: person ? displayName(person) : pin.label } : NOBODY,
       method: request.kind,
       data: {

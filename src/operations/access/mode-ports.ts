@@ -5,7 +5,7 @@ import type { Passage } from '../../locks/entry-rules.js';
 export interface Lockdown {
   readonly siteId: string;
   readonly reason: string | null;
-  /** null: the installer. */
+  /** null: the installer, or somebody who was removed since. */
   readonly startedBy: string | null;
   readonly startedByName: string;
   readonly startedAtMs: number;
@@ -36,6 +36,8 @@ export interface TwoPersonReads {
 export interface TwoPersonWrites extends TwoPersonReads {
   put(deviceId: string, wait: TwoPersonWait): void;
   remove(deviceId: string): void;
+  /** Wherever they are the first. */
+  forget(key: PersonKey): void;
   /** Of another run of the hub, whose clock says nothing now. */
   clear(): void;
 }
@@ -50,12 +52,16 @@ export interface PersonPassage extends Passage {
 
 export interface PassageReads {
   one(deviceId: string, key: PersonKey): PersonPassage | null;
+  /** One a lock at most. */
+  ofPerson(key: PersonKey): readonly PersonPassage[];
   /** At most `PASSAGES_SHOWN_MAX`, latest first. */
   ofDevice(deviceId: string): readonly PersonPassage[];
 }
 export interface PassageWrites extends PassageReads {
   put(passage: PersonPassage): void;
   remove(deviceId: string, key: PersonKey): void;
+  /** At every lock. */
+  forget(key: PersonKey): void;
   /** Those that are over. @param sinceMs monotonic */
   removeBefore(deviceId: string, sinceMs: number): void;
   /** @returns how many there were */

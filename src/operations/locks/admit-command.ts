@@ -54,6 +54,8 @@ export function admitCommand(
       reason: decision.because.reasonCode,
       description: `The second of two people asked to ${action}. ${first.name} was the first of two.`,
       deviceId,
+      // The row tells of both.
+      targetUserId: first.kind === 'user' ? first.id : null,
       commandId: id,
       data: { action, first_person: first, trace: loggedTrace(decision.trace) },
     }),

@@ -55,7 +55,8 @@ export function passbackOperations(deps: { readonly store: Store; readonly clock
             type: 'PASSBACK_RESET',
             description: `Who entered by lock "${device.name}" may enter again.`,
             deviceId: id,
-            data: { user_id: userId },
+            targetUserId: userId,
+            data: {},
           }),
         );
       }),

@@ -154,6 +154,7 @@ function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): 
     ...event,
     ...outcome,
     userId: grant.userId,
+    targetUserId: grant.targetUserId,
     actor: grant.actor,
     method: grant.method,
     description:

@@ -9,10 +9,12 @@ import type { Sql } from '../sql.js';
 export class PassageTable implements PassageWrites {
   private readonly single;
   private readonly ofLock;
+  private readonly ofKey;
   private readonly add;
   private readonly drop;
   private readonly dropOld;
   private readonly dropAll;
+  private readonly dropOf;
   private readonly stamp;
 
   constructor(sql: Sql) {
@@ -31,6 +33,9 @@ export class PassageTable implements PassageWrites {
         .orderBy('since_mono_ms', 'desc')
         .limit(PASSAGES_SHOWN_MAX),
     );
+    this.ofKey = sql.query((db, p: { key: string }) =>
+      db.selectFrom('passages').selectAll().where('person_key', '=', p.key).orderBy('device_id'),
+    );
     this.add = sql.query((db, p: PassageRow) =>
       db
         .replaceInto('passages')
@@ -41,6 +46,9 @@ export class PassageTable implements PassageWrites {
     );
     this.dropOld = sql.query((db, p: { deviceId: string; sinceMs: number }) =>
       db.deleteFrom('passages').where('device_id', '=', p.deviceId).where('since_mono_ms', '<', p.sinceMs),
+    );
+    this.dropOf = sql.query((db, p: { key: string }) =>
+      db.deleteFrom('passages').where('person_key', '=', p.key),
     );
     this.dropAll = sql.query((db, p: { deviceId: string }) =>
       db.deleteFrom('passages').where('device_id', '=', p.deviceId),
@@ -53,6 +61,10 @@ export class PassageTable implements PassageWrites {
   one(deviceId: string, key: PersonKey): PersonPassage | null {
     const row = this.single.get({ deviceId, key });
     return row ? readPassage(row) : null;
+  }
+
+  ofPerson(key: PersonKey): readonly PersonPassage[] {
+    return this.ofKey.all({ key }).map(readPassage);
   }
 
   ofDevice(deviceId: string): readonly PersonPassage[] {
@@ -71,6 +83,10 @@ export class PassageTable implements PassageWrites {
 
   remove(deviceId: string, key: PersonKey): void {
     this.drop.run({ deviceId, key });
+  }
+
+  forget(key: PersonKey): void {
+    this.dropOf.run({ key });
   }
 
   removeBefore(deviceId: string, sinceMs: number): void {

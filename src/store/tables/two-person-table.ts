@@ -10,6 +10,7 @@ export class TwoPersonTable implements TwoPersonWrites {
   private readonly add;
   private readonly drop;
   private readonly dropAll;
+  private readonly dropOf;
 
   constructor(sql: Sql) {
     this.one = sql.query((db, p: { deviceId: string }) =>
@@ -20,6 +21,9 @@ export class TwoPersonTable implements TwoPersonWrites {
     );
     this.drop = sql.query((db, p: { deviceId: string }) =>
       db.deleteFrom('two_person_waits').where('device_id', '=', p.deviceId),
+    );
+    this.dropOf = sql.query((db, p: { key: string }) =>
+      db.deleteFrom('two_person_waits').where('first_key', '=', p.key),
     );
     this.dropAll = sql.query((db) => db.deleteFrom('two_person_waits'));
   }
@@ -35,6 +39,10 @@ export class TwoPersonTable implements TwoPersonWrites {
 
   remove(deviceId: string): void {
     this.drop.run({ deviceId });
+  }
+
+  forget(key: PersonKey): void {
+    this.dropOf.run({ key });
   }
 
   clear(): void {
