@@ -200,7 +200,8 @@ t.test(
 );
 
 t.test('over MQTT, and away from it', async (t) => {
-  const { store, id, replace, takePlace, driver, disconnected, reopen } = await home(t, 'mqtt');
+  const house = await home(t, 'mqtt');
+  const { store, id, replace, takePlace, driver, disconnected } = house;
   await store.write((tx) => {
     tx.pins.insert(samplePin(1, [id]), [{ deviceId: id, verifier: verifierFor(1), pepperId: 'p' }]);
   });
@@ -230,7 +231,7 @@ t.test('over MQTT, and away from it', async (t) => {
   t.match(store.credentials.one(uuid(1), id), { state: 'failed', reason: 'needs_pin' });
   const { mqtt: last } = await replace(INSTALLER, id, { ...NEW, transport: 'mqtt' });
   t.match(store.pairings.ofDevice(id), [{ state: 'active', serial: 'NEW' }], 'the one on the wire works');
-  const between = await reopen();
+  const between = await house.reopen();
   t.match(between.pairings.ofDevice(id), [{ state: 'active' }], 'whenever the hub ends');
   t.same(between.devices.mqttNextSecretHash('front')?.hash, sha256(last?.password ?? ''));
 });
