@@ -10,6 +10,8 @@ import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
 import type { TimeUseCases } from './time/time-use-cases.js';
 import type { DeviceUseCases } from './locks/device-use-cases.js';
+import type { PassbackUseCases } from './locks/passback.js';
+import type { LockdownUseCases } from './sites/lockdown-use-cases.js';
 
 /** Every use-case, wired. The API and the command line call these and nothing deeper. */
 export interface Operations
@@ -26,6 +28,8 @@ export interface Operations
     ScheduleUseCases,
     ExplainUseCases,
     FirmwareUseCases,
+    LockdownUseCases,
+    PassbackUseCases,
     TimeUseCases,
     LockoutUseCases,
     LogUseCases {

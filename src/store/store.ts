@@ -30,12 +30,15 @@ import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
 import { LockClockTable } from './tables/lock-clock-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
+import { LockdownTable } from './tables/lockdown-table.js';
 import { PairingTable } from './tables/pairing-table.js';
+import { PassageTable } from './tables/passage-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { PinUseTable } from './tables/pin-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
+import { TwoPersonTable } from './tables/two-person-table.js';
 import { StatisticTable } from './tables/statistic-table.js';
 import { UserTable } from './tables/user-table.js';
 import { Transaction } from './transaction.js';
@@ -77,6 +80,9 @@ export class SqliteStore implements Store, Part {
   readonly keys: Reads['keys'];
   readonly credentials: Reads['credentials'];
   readonly credit: Reads['credit'];
+  readonly lockdowns: Reads['lockdowns'];
+  readonly twoPerson: Reads['twoPerson'];
+  readonly passages: Reads['passages'];
   readonly erasures: Reads['erasures'];
   readonly statistics: Reads['statistics'];
   private readonly sql: Sql;
@@ -106,6 +112,9 @@ export class SqliteStore implements Store, Part {
     this.keys = tables.keys;
     this.credentials = tables.credentials;
     this.credit = tables.credit;
+    this.lockdowns = tables.lockdowns;
+    this.twoPerson = tables.twoPerson;
+    this.passages = tables.passages;
     this.erasures = tables.erasures;
     this.statistics = tables.statistics;
   }
@@ -208,6 +217,9 @@ export function openStore(options: StoreOptions): SqliteStore {
       keys: new KeyTable(sql, sealer),
       credentials: new CredentialTable(sql, sealer),
       credit: new CreditTable(sql),
+      lockdowns: new LockdownTable(sql),
+      twoPerson: new TwoPersonTable(sql),
+      passages: new PassageTable(sql),
       erasures: new EventEraser(sql, log),
       statistics: new StatisticTable(sql),
     };
