@@ -44,6 +44,9 @@ import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
 import { scheduleOperations } from './operations/access/schedule-operations.js';
+import { maySee } from './operations/access/locks-in-sight.js';
+import { shareOperations } from './operations/access/share-operations.js';
+import { ShareWatch } from './operations/access/share-watch.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
@@ -177,10 +180,23 @@ async function compose(
     otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
   });
-  const feed = new EventFeed({ store, live, clock });
-  const devices = { store, clock, random, newId, logger, live, driverOf };
+  const feed = new EventFeed({
+    store,
+    live,
+    clock,
+    maySee: (caller, id, action) => maySee(access, caller, id, action),
+  });
+  const shareWatch = new ShareWatch({
+    store,
+    clock,
+    turned: (ids) => {
+      credentials.changed(ids);
+      feed.devicesChanged(ids);
+    },
+  });
+  const devices = { ...access, random, newId, logger, live, driverOf };
   const deadlineMs = settings.DOORWARD_COMMAND_DEADLINE_MS;
-  const command = commandLock({ ...devices, timeIsTrusted, settle, deadlineMs });
+  const command = commandLock({ ...devices, settle, deadlineMs });
   const unlockedDoors = new UnlockedDoors({
     store,
     clock,
@@ -206,11 +222,19 @@ async function compose(
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
+    ...shareOperations({
+      ...devices,
+      credentials,
+      phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
+      turnsChanged: () => {
+        shareWatch.turnsChanged();
+      },
+    }),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     command,
-    readCommand: readCommand({ store }),
+    readCommand: readCommand(access),
     listEvents: listEvents(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
     readiness: hubReadiness({ drivers, broker, messages }),
@@ -243,6 +267,7 @@ async function compose(
     live,
     unlockedDoors,
     credentials,
+    shareWatch,
     mqtt,
     serial,
     ble,

@@ -136,6 +136,19 @@ export const PROBLEMS = {
   firmware_committed: { status: 409, title: 'The lock may be installing it: too late to cancel' },
   outcome_unknown: { status: 504, title: 'The lock did not answer: it may have happened' },
 
+  // shares
+  share_not_found: { status: 404, title: 'There is no such share' },
+  share_exists: { status: 409, title: 'The lock is shared with this person already' },
+  shares_full: { status: 409, title: 'The lock has room for no more shares' },
+  share_too_deep: { status: 409, title: 'The share can not be given on any further' },
+  share_revoked: { status: 409, title: 'The share has ended' },
+  share_exceeds: { status: 403, title: 'Nobody can share more than they have' },
+  share_empty: { status: 422, title: 'The share gives nothing' },
+  share_with_self: { status: 422, title: 'You can not share with yourself' },
+  share_with_owner: { status: 422, title: 'The owner needs no share' },
+  person_inactive: { status: 422, title: 'The person has been deactivated' },
+  pin_for_others: { status: 403, title: 'You may not make a PIN for somebody else here' },
+
   // codes
   pin_not_found: { status: 404, title: 'There is no such PIN' },
   pin_locks: { status: 422, title: 'The PIN is for no lock, or for too many' },

@@ -18,6 +18,7 @@ import { pairingRoutes } from './routes/pairing.js';
 import { pinRoutes } from './routes/pins.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { shareRoutes } from './routes/shares.js';
 import { siteRoutes } from './routes/sites.js';
 import { userRoutes } from './routes/users.js';
 
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   ...logRoutes,
   ...eventRoutes,
   ...pinRoutes,
+  ...shareRoutes,
   ...scheduleRoutes,
   ...explainRoutes,
   ...credentialRoutes,

@@ -16,9 +16,12 @@ export type CredentialState = (typeof CREDENTIAL_STATES)[number];
 
 /**
  * `needs_pin`: made before, and the hub no longer knows the digits. `no_room`: the lock has no slot for it.
- * `owner_inactive`: the person whose code it is was deactivated. `drift`: the lock does not keep what it is given.
+ * `owner_inactive`: the person whose code it is was deactivated. `share_not_in_force`: the share under which it was made has
+ * ended, or has hours, which no lock knows. `drift`: the lock does not keep what it is given.
  */
-export type CredentialReason = 'needs_pin' | 'no_room' | 'owner_inactive' | 'drift';
+export type CredentialReason = 'needs_pin' | 'drift' | LeftOutReason;
+/** Why a code is not part of a set, though nobody revoked it. */
+export type LeftOutReason = 'no_room' | 'owner_inactive' | 'share_not_in_force';
 
 export interface Credential {
   readonly state: CredentialState;
@@ -39,7 +42,7 @@ export type CredentialFact =
   /** It does so again and again, and is given nothing more for now. */
   | { readonly kind: 'not_kept' }
   /** It is not part of the next set. */
-  | { readonly kind: 'left_out'; readonly reason: 'no_room' | 'owner_inactive' }
+  | { readonly kind: 'left_out'; readonly reason: LeftOutReason }
   | { readonly kind: 'revoked' };
 
 export const NEW_CREDENTIAL: Credential = { state: 'desired', reason: null, setVersion: null };

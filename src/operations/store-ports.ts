@@ -5,6 +5,7 @@ import type { Command } from './locks/command-record.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
+import type { ShareReads, ShareWrites } from './access/share-ports.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
@@ -45,6 +46,8 @@ export interface Pairing {
 
 export interface EventFilter {
   readonly deviceId?: string;
+  /** Of any of these locks. */
+  readonly deviceIds?: readonly string[];
   readonly userId?: string;
   readonly type?: EventType;
 }
@@ -60,7 +63,8 @@ export interface SiteWrites extends SiteReads {
 export interface DeviceReads {
   byId(id: string): Device | null;
   byDeviceId(deviceId: string): Device | null;
-  list(page: PageRequest): Page<Device>;
+  /** @param among null: all there are */
+  list(page: PageRequest, among?: readonly string[] | null): Page<Device>;
   /** Paired locks, for the drivers at start. */
   active(): readonly Device[];
   /** Salt of every PIN verifier of this lock, 16 bytes. */
@@ -73,6 +77,7 @@ export interface DeviceWrites extends DeviceReads {
   insert(device: Device, pinSalt: Uint8Array): void;
   rename(id: string, name: string, siteId: string | null, atMs: number): void;
   setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void;
+  setOwner(id: string, ownerId: string | null, atMs: number): void;
   setEntryPrice(id: string, priceMinor: number | null, atMs: number): void;
   setPaired(
     id: string,
@@ -97,7 +102,11 @@ export interface PairingWrites extends PairingReads {
 
 export interface PinReads {
   byId(id: string): Pin | null;
-  list(page: PageRequest, filter: { deviceId?: string; userId?: string }): Page<Pin>;
+  /** @param filter `within`: only PINs of which every lock is one of these, and that have one */
+  list(
+    page: PageRequest,
+    filter: { deviceId?: string; userId?: string; within?: readonly string[] },
+  ): Page<Pin>;
   /** The unrevoked PIN with this verifier on this lock: one indexed look-up however many there are. */
   byVerifier(deviceId: string, verifier: Uint8Array): Pin | null;
   /** Ids of every pepper that an unrevoked verifier needs. */
@@ -109,6 +118,8 @@ export interface PinWrites extends PinReads {
   countUse(id: string): void;
   /** Codes of a person that are not revoked. */
   activeOf(userId: string): readonly Pin[];
+  /** Codes that were made under a share and are not revoked. */
+  activeUnder(shareId: string): readonly Pin[];
   /** @returns false if there is none unrevoked */
   revoke(id: string, atMs: number): boolean;
 }
@@ -195,6 +206,7 @@ export interface Reads {
   readonly pairings: PairingReads;
   readonly pins: PinReads;
   readonly schedules: ScheduleReads;
+  readonly shares: ShareReads;
   readonly commands: CommandReads;
   readonly events: EventReads;
   readonly sessions: SessionReads;
@@ -214,6 +226,7 @@ export interface Writes {
   readonly pairings: PairingWrites;
   readonly pins: PinWrites;
   readonly schedules: ScheduleWrites;
+  readonly shares: ShareWrites;
   readonly commands: CommandWrites;
   readonly events: EventWrites;
   readonly sessions: SessionWrites;

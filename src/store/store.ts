@@ -27,6 +27,7 @@ import { LockoutTable } from './tables/lockout-table.js';
 import { PairingTable } from './tables/pairing-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
+import { ShareTable } from './tables/share-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
 import { UserTable } from './tables/user-table.js';
@@ -54,6 +55,7 @@ export class SqliteStore implements Store, Part {
   readonly pairings: Reads['pairings'];
   readonly pins: Reads['pins'];
   readonly schedules: Reads['schedules'];
+  readonly shares: Reads['shares'];
   readonly commands: Reads['commands'];
   readonly events: Reads['events'];
   readonly sessions: Reads['sessions'];
@@ -79,6 +81,7 @@ export class SqliteStore implements Store, Part {
     this.pairings = tables.pairings;
     this.pins = tables.pins;
     this.schedules = tables.schedules;
+    this.shares = tables.shares;
     this.commands = tables.commands;
     this.events = tables.events;
     this.sessions = tables.sessions;
@@ -157,6 +160,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       pairings: new PairingTable(sql, sealer),
       pins: new PinTable(sql),
       schedules: new ScheduleTable(sql),
+      shares: new ShareTable(sql),
       commands: new CommandTable(sql),
       events: new EventTable(sql, log),
       sessions: new SessionTable(sql),

@@ -8,6 +8,7 @@ import type { User } from '../../accounts/user.js';
 import type { Device } from '../../locks/device.js';
 import type { Caller } from '../ports.js';
 import type { Reads } from '../store-ports.js';
+import { shareChainFacts } from './share-facts.js';
 
 /** Now, and whether it can be relied upon. */
 export interface Time {
@@ -15,7 +16,7 @@ export interface Time {
   readonly timeIsTrusted: boolean;
 }
 
-type FactReads = Pick<Reads, 'sites' | 'schedules'>;
+export type FactReads = Pick<Reads, 'sites' | 'schedules' | 'shares' | 'users'>;
 
 /** The permission that a program's token must hold for each action. */
 const NEEDED: Readonly<Record<AccessAction, Permission>> = {
@@ -27,7 +28,9 @@ const NEEDED: Readonly<Record<AccessAction, Permission>> = {
   view_pins: 'pins:read',
   manage_pins: 'pins:manage',
   view_logs: 'logs:read',
-  share: 'devices:manage',
+  share: 'shares:manage',
+  view: 'devices:read',
+  transfer: 'shares:manage',
 };
 
 /** As what somebody asks who has proved who they are. */
@@ -51,6 +54,7 @@ export function factsOfCaller(
     ...time,
     lock: lockFacts(reads, device),
     person: userId === null ? null : { id: userId, isActive: true, role },
+    shares: userId === null ? [] : sharesOf(reads, device, { id: userId, role }),
     tokenPermits: scopes ? scopesPermit(scopes, NEEDED[action]) : null,
   };
 }
@@ -67,6 +71,7 @@ export function factsOfPerson(
     ...time,
     lock: lockFacts(reads, device),
     person: { id, isActive, role },
+    shares: sharesOf(reads, device, { id, role }),
   };
 }
 
@@ -84,11 +89,38 @@ export function factsOfCode(
     ...time,
     lock: { ...lockFacts(reads, device), keypadLocked },
     person: person && { id: person.id, isActive: person.isActive, role: person.role },
-    credential: pin && credentialFacts(reads, pin),
+    ...(pin && codeFacts(reads, pin, device?.id ?? '')),
   };
 }
 
-export function credentialFacts(reads: Pick<Reads, 'schedules'>, pin: Pin): CredentialFacts {
+function codeFacts(reads: FactReads, pin: Pin, deviceId: string): Pick<AccessFacts, 'credential' | 'shares'> {
+  const credential = credentialFacts(reads, pin, deviceId);
+  const { shareId } = credential;
+  return { credential, shares: shareId === null ? [] : shareChainFacts(reads, shareId) };
+}
+
+/** Asks the store for what can play a part alone: neither an owner nor an admin needs a share. */
+function sharesOf(reads: FactReads, device: Device, { id, role }: Pick<User, 'id'> & Pick<Caller, 'role'>) {
+  if (role === 'admin' || device.ownerId === id) return [];
+  const share = reads.shares.ofPerson(device.id, id);
+  return share ? shareChainFacts(reads, share.id) : [];
+}
+
+/** Whether a share is in force, and whatever that depends on. */
+export function factsOfShare(reads: FactReads, device: Device, shareId: string, time: Time): AccessFacts {
+  return {
+    ...NO_FURTHER_FACTS,
+    ...time,
+    lock: lockFacts(reads, device),
+    shares: shareChainFacts(reads, shareId),
+  };
+}
+
+export function credentialFacts(
+  reads: Pick<Reads, 'schedules'>,
+  pin: Pin,
+  deviceId: string,
+): CredentialFacts {
   return {
     kind: pin.kind,
     isRevoked: pin.revokedAtMs !== null,
@@ -97,7 +129,7 @@ export function credentialFacts(reads: Pick<Reads, 'schedules'>, pin: Pin): Cred
     validUntilMs: pin.validUntilMs,
     timing: pin.scheduleId === null ? null : (reads.schedules.byId(pin.scheduleId)?.timing ?? null),
     usesLeft: null,
-    shareId: null,
+    shareId: pin.shareIds?.[deviceId] ?? null,
   };
 }
 

@@ -8,7 +8,9 @@ import type { Random } from '../../kit/random.js';
 import type { CredentialScheme } from './credential-ports.js';
 import type { CredentialSync } from './credential-sync.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
+import { loggingRefusals } from './decide-in-change.js';
 import { enrolCredentials } from './enrol-credentials.js';
+import { withShares } from './pin-shares.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
@@ -52,8 +54,8 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
       if (locked !== undefined) throw keypadLocked();
       const verifiers = await Promise.all(deviceIds.map((id) => derive(deps, id, digits)));
       const pin = draft(deps, caller, input, deviceIds);
-      const taken = await deps.store.write((tx) =>
-        insert(deps, tx, caller, pin, verifiers, digits, input.pin !== null),
+      const taken = await loggingRefusals(deps, caller, () =>
+        deps.store.write((tx) => insert(deps, tx, caller, pin, verifiers, digits, input.pin !== null)),
       );
       if (taken === null) {
         deps.credentials?.changed(pin.deviceIds);
@@ -176,7 +178,7 @@ function insert(
   deps: CreatePinDeps,
   tx: Writes,
   caller: Caller,
-  pin: Pin,
+  drafted: Pin,
   verifiers: readonly Verifier[],
   digits: string,
   typed: boolean,
@@ -186,6 +188,7 @@ function insert(
     // Again, and in turn with all other tries: many sent at once must not get past the fifth.
     if (typed && tx.lockouts.byDevice(deviceId).lockedForMs !== null) throw keypadLocked();
   }
+  const pin = withShares(deps, tx, caller, drafted);
   checkSchedule(tx, pin);
   const taken = verifiers.filter(({ deviceId, verifier }) => tx.pins.byVerifier(deviceId, verifier) !== null);
   const atMs = pin.createdAtMs;

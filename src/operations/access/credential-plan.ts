@@ -1,6 +1,8 @@
 import { spend } from '../../locks/credential-budget.js';
 import { afterFact, isRevoked } from '../../locks/credential.js';
-import type { CredentialFact } from '../../locks/credential.js';
+import type { CredentialFact, LeftOutReason } from '../../locks/credential.js';
+import { boundByShares } from './share-credentials.js';
+import type { BoundCredential } from './share-credentials.js';
 import type { Random } from '../../kit/random.js';
 import type {
   CandidateCredential,
@@ -53,7 +55,11 @@ export class CredentialPlanner {
       record = save(tx, { ...record, takenVersion: record.version, takenDigest: record.digest });
       tell(tx, deviceId, { kind: 'read_back', setVersion: record.version }, nowMs);
     }
-    const { entries, leftOut } = compose(tx.credentials.ofDevice(deviceId), held.slots, nowMs);
+    const { entries, leftOut } = compose(
+      boundByShares(tx, tx.credentials.ofDevice(deviceId), nowMs),
+      held.slots,
+      nowMs,
+    );
     for (const { credential, reason } of leftOut) {
       apply(tx, credential, { kind: 'left_out', reason }, nowMs);
     }
@@ -126,24 +132,22 @@ function save(tx: Writes, record: SetRecord): SetRecord {
 }
 
 /** Codes that have ended give way where there is not room for all. */
-function endedLast(
-  candidates: readonly CandidateCredential[],
-  nowMs: number,
-): readonly CandidateCredential[] {
+function endedLast(candidates: readonly BoundCredential[], nowMs: number): readonly BoundCredential[] {
   const hasEnded = ({ validUntilMs }: CandidateCredential) => validUntilMs !== null && validUntilMs <= nowMs;
   return [...candidates.filter((one) => !hasEnded(one)), ...candidates.filter(hasEnded)];
 }
 
 /** The oldest PINs have the slots. */
-function compose(candidates: readonly CandidateCredential[], slots: number, nowMs: number) {
+function compose(candidates: readonly BoundCredential[], slots: number, nowMs: number) {
   const unrevoked = candidates.filter((candidate) => !isRevoked(candidate));
   const wanted = unrevoked.length > slots ? endedLast(unrevoked, nowMs) : unrevoked;
   const entries: SetEntry[] = [];
-  const leftOut: { credential: CandidateCredential; reason: 'owner_inactive' | 'no_room' }[] = [];
+  const leftOut: { credential: CandidateCredential; reason: LeftOutReason }[] = [];
   for (const credential of wanted) {
     const { verifier, pinId, validFromMs, validUntilMs } = credential;
     if (!verifier) continue;
     if (!credential.ownerIsActive) leftOut.push({ credential, reason: 'owner_inactive' });
+    else if (!credential.mayBeHeld) leftOut.push({ credential, reason: 'share_not_in_force' });
     else if (entries.length >= slots) leftOut.push({ credential, reason: 'no_room' });
     else entries.push({ pinId, verifier, validFromMs, validUntilMs });
   }

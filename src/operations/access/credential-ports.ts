@@ -66,6 +66,8 @@ export interface CandidateCredential extends LockCredential, Omit<SetEntry, 'ver
   /** null: not known to the hub. */
   readonly verifier: Uint8Array | null;
   readonly ownerIsActive: boolean;
+  /** The share under which it was made for this lock. */
+  readonly shareId: string | null;
 }
 
 /** What the hub knows of the set on one lock. */

@@ -7,6 +7,7 @@ import type { Device } from '../../locks/device.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Reads } from '../store-ports.js';
 import { factsOfCode, factsOfPerson } from './access-facts.js';
+import type { FactReads } from './access-facts.js';
 import type { ExplainUseCases, Explanation, Hypothetical } from './explain-use-cases.js';
 import { requireSight } from './require-access.js';
 import type { AccessDeps } from './require-access.js';
@@ -50,7 +51,7 @@ export function explainOperations(deps: AccessDeps): ExplainUseCases {
   };
 }
 
-type SupposeReads = Pick<Reads, 'sites' | 'schedules' | 'users' | 'pins'>;
+type SupposeReads = FactReads & Pick<Reads, 'pins'>;
 
 /** @throws NotFound `user_not_found`, `pin_not_found` */
 function suppose(reads: SupposeReads, device: Device, { subject, action, atMs }: Hypothetical): Decision {

@@ -9,8 +9,9 @@ import { inEnglish } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
-import type { Reads, Store } from '../store-ports.js';
+import type { Store } from '../store-ports.js';
 import { actorKindOf, factsOfCaller } from './access-facts.js';
+import type { FactReads } from './access-facts.js';
 import { loggedTrace, toldTrace } from './told-trace.js';
 
 export interface AccessDeps {
@@ -20,7 +21,7 @@ export interface AccessDeps {
   readonly timeIsTrusted: () => boolean;
 }
 
-type JudgeDeps = Omit<AccessDeps, 'store'> & { readonly store: Pick<Reads, 'sites' | 'schedules'> };
+export type JudgeDeps = Omit<AccessDeps, 'store'> & { readonly store: FactReads };
 
 /** Whether somebody may do this at this lock now. @param payment of who has to pay for it */
 export function judge(

@@ -6,6 +6,7 @@ import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Caller } from '../ports.js';
+import { pinInSight } from './read-pin.js';
 import { requireAccess } from './require-access.js';
 import type { Store, Writes } from '../store-ports.js';
 import { withdrawCredentials } from './withdraw-credentials.js';
@@ -20,7 +21,7 @@ export interface RevokePinDeps {
 /** The hub refuses the next try of the code; locks that hold it are told as soon as they are there. */
 export function revokePin(deps: RevokePinDeps): Operations['revokePin'] {
   return async (caller, id) => {
-    for (const deviceId of deps.store.pins.byId(id)?.deviceIds ?? [])
+    for (const deviceId of pinInSight(deps, caller, id).deviceIds)
       await requireAccess(deps, caller, deviceOrRefuse(deps.store, deviceId), 'manage_pins');
     const { deviceIds } = await deps.store.write((tx) => {
       const pin = tx.pins.byId(id);

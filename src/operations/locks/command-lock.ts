@@ -1,6 +1,6 @@
 import type { Clock } from '../../kit/clock.js';
 import type { EntryFee } from '../../accounts/entry-fee.js';
-import { Conflict, NotFound, PaymentRequired } from '../../kit/errors.js';
+import { Conflict, NotFound, PaymentRequired, Refused } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Logger } from '../../kit/logger.js';
 import type { CommandAction } from '../../locks/command.js';
@@ -8,11 +8,13 @@ import type { Device } from '../../locks/device.js';
 import type { Command } from './command-record.js';
 import type { LiveLocks } from './live-locks.js';
 import { keepOutcome } from './keep-outcome.js';
+import { loggingRefusals, requireInChange } from '../access/decide-in-change.js';
 import { logDenial, requireAccess } from '../access/require-access.js';
 import { commandFee, holdFee, SPENT_MEANWHILE } from '../credit/command-fee.js';
 import { paymentFacts } from '../credit/payment-facts.js';
 import type { Caller, LockDeadline, LockDriver, LockOrder, OrderOutcome } from '../ports.js';
-import type { Store } from '../store-ports.js';
+import type { Store, Writes } from '../store-ports.js';
+import { deviceOrRefuse } from './device-view.js';
 
 export interface CommandLockDeps {
   readonly store: Store;
@@ -49,13 +51,15 @@ export function commandLock(deps: CommandLockDeps) {
     await requireAccess(deps, caller, device, action, fee && paymentFacts(deps.store, fee));
     const begunMs = deps.clock.monotonicMs();
     const command = draft(deps, caller, device, action);
-    const begin = () => begun(deps, { command, device, begunMs, fee }, options);
+    const begin = () =>
+      loggingRefusals(deps, caller, () => begun(deps, { caller, command, device, begunMs, fee }, options));
     return fee ? paying(deps, caller, device, action, begin) : begin();
   };
 }
 
 /** What a command is, from when it was allowed. */
 interface Run {
+  readonly caller: Caller;
   readonly command: Command;
   readonly device: Device;
   /** Monotonic. */
@@ -120,7 +124,7 @@ function draft(deps: CommandLockDeps, caller: Caller, device: Device, action: Co
 /** Two commits: `sent`, before the first byte leaves, and the outcome with its log row. */
 async function run(
   deps: CommandLockDeps,
-  { command, device, begunMs, fee }: Run,
+  { caller, command, device, begunMs, fee }: Run,
   inJournal: boolean,
   stillWanted: () => boolean = () => true,
 ): Promise<Command> {
@@ -136,6 +140,7 @@ async function run(
     if (!stillWanted()) throw withdrawn();
     const row: Command = { ...command, ...deadline, status: 'sent', sentAtMs: deps.clock.wallMs() };
     await deps.store.write((tx) => {
+      requireStill(deps, tx, caller, command);
       if (inJournal)
         tx.commands.update(row.id, {
           status: 'sent',
@@ -167,9 +172,18 @@ async function run(
   const isNew = sent === null && !inJournal;
   await keepOutcome(deps, ended, isNew, fee !== null && !isNew);
   if (ended.status === 'unknown') void deps.settle(device.id);
-  if (ended.reason === 'withdrawn') throw withdrawn();
+  if (ended.reason === 'withdrawn' && !inJournal) throw withdrawn();
   if (ended.reason === 'lock_offline' && !inJournal) throw offline(device);
   return ended;
+}
+
+/**
+ * A right that ended while the lock was being reached moves nothing: decided again in the commit after which the first
+ * byte leaves. The rights of admins, of the installer and of the hub itself do not end.
+ */
+function requireStill(deps: CommandLockDeps, tx: Writes, caller: Caller, command: Command): void {
+  if (caller.userId === null || caller.role === 'admin') return;
+  requireInChange(deps, tx, caller, deviceOrRefuse(tx, command.deviceId), command.action);
 }
 
 async function execute(
@@ -186,6 +200,7 @@ async function execute(
   } catch (error) {
     // Nothing left, since the journal could not say so first. Whoever waits is told; else the row must not stay open.
     if (!inJournal) throw error;
+    if (error instanceof Refused) return { kind: 'not_sent', reason: 'withdrawn' };
     deps.logger.error({ command: order.commandId, err: error }, 'a command could not be journalled as sent');
     return { kind: 'not_sent', reason: 'not_journalled' };
   }

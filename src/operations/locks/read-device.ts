@@ -1,11 +1,9 @@
-import { deviceOrRefuse, deviceView } from './device-view.js';
+import { deviceView } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import type { Operations } from '../operations.js';
-import type { Store } from '../store-ports.js';
+import { deviceInSight } from '../access/locks-in-sight.js';
+import type { AccessDeps } from '../access/require-access.js';
 
-export function readDevice(deps: {
-  readonly store: Store;
-  readonly live: LiveLocks;
-}): Operations['readDevice'] {
-  return (_caller, id) => deviceView(deps, deviceOrRefuse(deps.store, id));
+export function readDevice(deps: AccessDeps & { readonly live: LiveLocks }): Operations['readDevice'] {
+  return (caller, id) => deviceView(deps, deviceInSight(deps, caller, id));
 }

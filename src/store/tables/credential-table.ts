@@ -81,13 +81,24 @@ export class CredentialTable implements CredentialWrites {
         .selectFrom('lock_credentials')
         .innerJoin('pins', 'pins.id', 'lock_credentials.pin_id')
         .leftJoin('users', 'users.id', 'pins.user_id')
-        .select(['device_id', 'pin_id', 'state', 'reason', 'set_version', 'changed_at_ms', 'verifier_sealed'])
-        .select(['pins.valid_from_ms', 'pins.valid_until_ms', 'users.is_active'])
-        .where('device_id', '=', p.deviceId)
+        .leftJoin('pin_devices', (join) =>
+          join
+            .onRef('pin_devices.pin_id', '=', 'lock_credentials.pin_id')
+            .onRef('pin_devices.device_id', '=', 'lock_credentials.device_id'),
+        )
+        .select(CREDENTIAL_COLUMNS.map((column) => `lock_credentials.${column}` as const))
+        .select([
+          'verifier_sealed',
+          'pins.valid_from_ms',
+          'pins.valid_until_ms',
+          'users.is_active',
+          'share_id',
+        ])
+        .where('lock_credentials.device_id', '=', p.deviceId)
         .where((row) => row.or([row('verifier_sealed', 'is not', null), row('state', '=', 'revoke_pending')]))
         // Those that are to be taken away come last: they need no place in the set.
         .orderBy((row) => row('verifier_sealed', 'is', null))
-        .orderBy('pin_id')
+        .orderBy('lock_credentials.pin_id')
         .limit(CREDENTIALS_PER_LOCK_MAX),
     );
     this.count = sql.query((db, p: { deviceId: string }) =>
@@ -156,6 +167,7 @@ export class CredentialTable implements CredentialWrites {
         validUntilMs: row.valid_until_ms,
         // Nobody's in particular: there is nobody who could be deactivated.
         ownerIsActive: row.is_active !== 0,
+        shareId: row.share_id,
       };
     });
   }

@@ -11,7 +11,10 @@ import type { Sql } from '../sql.js';
 import { EVENT_COLUMNS, readEvent } from './event-row.js';
 import type { PublicEventRow } from './event-row.js';
 
-type PageParameters = Required<Record<keyof EventFilter, string>> & { bound: number; limit: number };
+type PageParameters = Required<Record<Exclude<keyof EventFilter, 'deviceIds'>, string>> & {
+  bound: number;
+  limit: number;
+};
 
 export class EventTable implements EventWrites {
   private readonly sql: Sql;
@@ -53,6 +56,7 @@ export class EventTable implements EventWrites {
   }
 
   page(page: PageRequest, filter: EventFilter) {
+    if (filter.deviceIds !== undefined) return this.pageOfLocks(page, filter, filter.deviceIds);
     const { deviceId = '', userId = '', type = '' } = filter;
     return keysetPage(page, {
       key: seqKey,
@@ -60,6 +64,32 @@ export class EventTable implements EventWrites {
       fetch: (side: CursorSide, bound, limit) =>
         this.pageQuery(side, filter).all({ deviceId, userId, type, bound, limit }),
       count: (bound, limit) => this.pageQuery('next', filter).count({ deviceId, userId, type, bound, limit }),
+      keyOf: (row) => row.seq,
+      read: readEvent,
+    });
+  }
+
+  /** Merged from a page of each lock: whoever may see few of them must not cost a walk through the whole log. */
+  private pageOfLocks(page: PageRequest, filter: EventFilter, ids: readonly string[]) {
+    const { userId = '', type = '', deviceId: only } = filter;
+    const deviceIds = only === undefined ? ids : ids.filter((id) => id === only);
+    const ofOne = { ...filter, deviceId: '' };
+    return keysetPage(page, {
+      key: seqKey,
+      start: Number.MAX_SAFE_INTEGER,
+      fetch: (side: CursorSide, bound, limit) => {
+        const query = this.pageQuery(side, ofOne);
+        const rows = deviceIds.flatMap((deviceId) => query.all({ deviceId, userId, type, bound, limit }));
+        return rows.sort((a, b) => (side === 'next' ? b.seq - a.seq : a.seq - b.seq)).slice(0, limit);
+      },
+      count: (bound, limit) => {
+        const query = this.pageQuery('next', ofOne);
+        const counted = deviceIds.map((deviceId) => query.count({ deviceId, userId, type, bound, limit }));
+        return Math.min(
+          limit,
+          counted.reduce((sum, one) => sum + one, 0),
+        );
+      },
       keyOf: (row) => row.seq,
       read: readEvent,
     });

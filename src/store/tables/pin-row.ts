@@ -17,13 +17,22 @@ export const PIN_COLUMNS = [
 ] as const satisfies readonly (keyof PinRow)[];
 
 /** A PIN with its locks, read in one statement: `device_ids` is a JSON array. */
-export type PinWithDevices = PinRow & { device_ids: string };
+export type PinWithDevices = PinRow & { device_ids: string; share_ids: string };
 
-/** Goes into a `select` from `pins`. */
-export const deviceIdsOfPin = sql<string>`(
+/** Go into a `select` from `pins`. `share_ids` is a JSON object, by lock. */
+export const deviceIdsOfPin = [
+  sql<string>`(
   select json_group_array(mine.device_id order by mine.device_id)
   from pin_devices as mine where mine.pin_id = pins.id
-)`.as('device_ids');
+)`.as('device_ids'),
+  sql<string>`(
+  select json_group_object(mine.device_id, mine.share_id)
+  from pin_devices as mine where mine.pin_id = pins.id and mine.share_id is not null
+)`.as('share_ids'),
+] as const;
+
+/** Most PINs: what SQLite says of them, word for word. */
+const NO_SHARES = '{}';
 
 export function pinRow(pin: Pin): PinRow {
   return {
@@ -55,5 +64,6 @@ export function readPin(row: PinWithDevices): Pin {
     createdAtMs: row.created_at_ms,
     revokedAtMs: row.revoked_at_ms,
     deviceIds: JSON.parse(row.device_ids) as string[],
+    ...(row.share_ids !== NO_SHARES && { shareIds: JSON.parse(row.share_ids) as Record<string, string> }),
   };
 }

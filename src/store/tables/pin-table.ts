@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely';
 import type { Pin } from '../../access/pin.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
@@ -19,12 +20,13 @@ export const PIN_DEVICES_MAX = 200;
 interface PinFilter {
   readonly deviceId?: string;
   readonly userId?: string;
+  readonly within?: readonly string[];
 }
-type PageParameters = Required<PinFilter> & { bound: string; limit: number };
+type PageParameters = { deviceId: string; userId: string; within: string; bound: string; limit: number };
 
 export class PinTable implements PinWrites {
   private readonly sql: Sql;
-  /** At most eight: two sides of each of four filters. */
+  /** At most sixteen: two sides of each of eight filters. */
   private readonly pages = new Map<string, Query<PageParameters, PinWithDevices>>();
   private readonly one;
   private readonly verified;
@@ -32,6 +34,7 @@ export class PinTable implements PinWrites {
   private readonly add;
   private readonly addDevice;
   private readonly ofPerson;
+  private readonly ofShare;
   private readonly used;
   private readonly markRevoked;
   private readonly forgetVerifiers;
@@ -55,7 +58,9 @@ export class PinTable implements PinWrites {
     );
     this.add = sql.query((db, p: PinRow) => db.insertInto('pins').values(placesFor(p, PIN_COLUMNS)));
     this.addDevice = sql.query((db, p: PinDeviceRow) =>
-      db.insertInto('pin_devices').values(placesFor(p, ['pin_id', 'device_id', 'verifier', 'pepper_id'])),
+      db
+        .insertInto('pin_devices')
+        .values(placesFor(p, ['pin_id', 'device_id', 'verifier', 'pepper_id', 'share_id'])),
     );
     this.ofPerson = sql.query((db, p: { userId: string }) =>
       db
@@ -63,6 +68,16 @@ export class PinTable implements PinWrites {
         .select(PIN_COLUMNS)
         .select(deviceIdsOfPin)
         .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null),
+    );
+    this.ofShare = sql.query((db, p: { shareId: string }) =>
+      db
+        .selectFrom('pins')
+        .select(PIN_COLUMNS)
+        .select(deviceIdsOfPin)
+        .where('id', 'in', (inner) =>
+          inner.selectFrom('pin_devices').select('pin_id').where('share_id', '=', p.shareId),
+        )
         .where('revoked_at_ms', 'is', null),
     );
     this.used = sql.query((db, p: { id: string }) =>
@@ -99,12 +114,13 @@ export class PinTable implements PinWrites {
 
   list(page: PageRequest, filter: PinFilter) {
     const { deviceId = '', userId = '' } = filter;
+    const within = JSON.stringify(filter.within ?? []);
+    const given = { deviceId, userId, within };
     return keysetPage(page, {
       key: uuidKey,
       start: '',
-      fetch: (side: CursorSide, bound, limit) =>
-        this.pageQuery(side, filter).all({ deviceId, userId, bound, limit }),
-      count: (bound, limit) => this.pageQuery('next', filter).count({ deviceId, userId, bound, limit }),
+      fetch: (side: CursorSide, bound, limit) => this.pageQuery(side, filter).all({ ...given, bound, limit }),
+      count: (bound, limit) => this.pageQuery('next', filter).count({ ...given, bound, limit }),
       keyOf: (row) => row.id,
       read: readPin,
     });
@@ -123,12 +139,17 @@ export class PinTable implements PinWrites {
     }
     this.add.run(pinRow(pin));
     for (const { deviceId, verifier, pepperId } of verifiers) {
-      this.addDevice.run({ pin_id: pin.id, device_id: deviceId, verifier, pepper_id: pepperId });
+      const share_id = pin.shareIds?.[deviceId] ?? null;
+      this.addDevice.run({ pin_id: pin.id, device_id: deviceId, verifier, pepper_id: pepperId, share_id });
     }
   }
 
   activeOf(userId: string): readonly Pin[] {
     return this.ofPerson.all({ userId }).map(readPin);
+  }
+
+  activeUnder(shareId: string): readonly Pin[] {
+    return this.ofShare.all({ shareId }).map(readPin);
   }
 
   countUse(id: string): void {
@@ -145,7 +166,8 @@ export class PinTable implements PinWrites {
   private pageQuery(side: CursorSide, filter: PinFilter): Query<PageParameters, PinWithDevices> {
     const byDevice = filter.deviceId !== undefined;
     const byUser = filter.userId !== undefined;
-    const name = `${side} ${byDevice} ${byUser}`;
+    const bounded = filter.within !== undefined;
+    const name = `${side} ${byDevice} ${byUser} ${bounded}`;
     let query = this.pages.get(name);
     if (!query) {
       query = this.sql.query((db, p: PageParameters) => {
@@ -156,6 +178,16 @@ export class PinTable implements PinWrites {
           );
         }
         if (byUser) select = select.where('user_id', '=', p.userId);
+        if (bounded) {
+          const named = raw<string>`(select value from json_each(${p.within}))`;
+          select = select
+            .where('id', 'in', (inner) =>
+              inner.selectFrom('pin_devices').select('pin_id').where('device_id', 'in', named),
+            )
+            .where('id', 'not in', (inner) =>
+              inner.selectFrom('pin_devices').select('pin_id').where('device_id', 'not in', named),
+            );
+        }
         return select
           .where('id', side === 'next' ? '>' : '<', p.bound)
           .orderBy('id', side === 'next' ? 'asc' : 'desc')
