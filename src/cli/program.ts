@@ -14,6 +14,7 @@ import { addLockTest } from './commands/lock-test.js';
 import { addPinAdd } from './commands/pin-add.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
+import { addShareAdd, addShareList, addShareRemove } from './commands/share.js';
 import { addSimulate } from './commands/simulate.js';
 import { addUserAdd } from './commands/user-add.js';
 import { addUserList } from './commands/user-list.js';
@@ -73,6 +74,11 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addPinAdd(pin, shell);
   addPinList(pin, shell);
   addPinRemove(pin, shell);
+
+  const share = program.command('share').description('rights of people on locks: add, list, remove');
+  addShareAdd(share, shell);
+  addShareList(share, shell);
+  addShareRemove(share, shell);
 
   const user = program.command('user').description('people: add, list');
   addUserAdd(user, shell);

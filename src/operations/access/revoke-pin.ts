@@ -21,8 +21,10 @@ export interface RevokePinDeps {
 /** The hub refuses the next try of the code; locks that hold it are told as soon as they are there. */
 export function revokePin(deps: RevokePinDeps): Operations['revokePin'] {
   return async (caller, id) => {
-    for (const deviceId of pinInSight(deps, caller, id).deviceIds)
+    for (const deviceId of deps.store.pins.byId(id)?.deviceIds ?? [])
       await requireAccess(deps, caller, deviceOrRefuse(deps.store, deviceId), 'manage_pins');
+    // One whose locks are all gone is left to those who see everything.
+    pinInSight(deps, caller, id);
     const { deviceIds } = await deps.store.write((tx) => {
       const pin = tx.pins.byId(id);
       if (!pin || !revokePinIn(tx, caller, pin, deps.clock.wallMs()))
