@@ -36,12 +36,12 @@ async function home(t: Test) {
   const [mia, guest] = [await person('mia'), await person('guest')];
   const common = { ...deps, driverOf: () => driver, logger: silentLogger };
   const command = commandLock({ ...common, settle: settleCommands(common), deadlineMs: 5_000 });
-  return { ...house, deps, driver, command, mia, guest, person, ...shareOperations(deps) };
+  return { ...house, deps, driver, command, mia, guest, person, shares: shareOperations(deps) };
 }
 
 t.test('a share revoked while its unlock is on the way to the lock: nothing leaves', async (t) => {
-  const { shareLock, revokeShare, command, driver, mia, store } = await home(t);
-  const { share } = await shareLock(CLI, FRONT, { ...NOTHING, sharedWith: mia.id, canUnlock: true });
+  const { shares, command, driver, mia, store } = await home(t);
+  const { share } = await shares.shareLock(CLI, FRONT, { ...NOTHING, sharedWith: mia.id, canUnlock: true });
   let sent = 0;
   driver.afterSent = () => {
     sent += 1;
@@ -52,7 +52,7 @@ t.test('a share revoked while its unlock is on the way to the lock: nothing leav
   const execute = driver.execute.bind(driver);
   driver.execute = async (...given) => {
     // The radio takes its time; meanwhile the owner is answered that the share is gone.
-    await revokeShare(CLI, FRONT, share.id);
+    await shares.revokeShare(CLI, FRONT, share.id);
     return execute(...given);
   };
   t.equal(await codeOf(() => command(callerOf(mia), FRONT, 'unlock', { wait: true })), 'access_denied');
@@ -63,8 +63,8 @@ t.test('a share revoked while its unlock is on the way to the lock: nothing leav
 });
 
 t.test('what somebody may see is what is decided, lock by lock', async (t) => {
-  const { shareLock, deps, store, mia, guest } = await home(t);
-  await shareLock(CLI, FRONT, { ...NOTHING, sharedWith: mia.id, canViewLogs: true });
+  const { shares, deps, store, mia, guest } = await home(t);
+  await shares.shareLock(CLI, FRONT, { ...NOTHING, sharedWith: mia.id, canViewLogs: true });
   await store.write((tx) => {
     tx.devices.setOwner(uuid(2), guest.id, 0);
   });
@@ -85,35 +85,38 @@ t.test('what somebody may see is what is decided, lock by lock', async (t) => {
 });
 
 t.test('bounded: how many, how deep, and only once each', async (t) => {
-  const { shareLock, person, deps, clock } = await home(t);
+  const { shares, person, deps, clock } = await home(t);
   let giver = CLI;
   const chain: string[] = [];
   for (let depth = 0; ; depth += 1) {
     const next = await person(`p${depth}`);
     const wanted = { ...NOTHING, sharedWith: next.id, canUnlock: true, canShare: true };
-    const code = await codeOf(() => shareLock(giver, FRONT, wanted));
+    const code = await codeOf(() => shares.shareLock(giver, FRONT, wanted));
     if (code !== 'none') {
       t.same([code, depth], ['share_too_deep', 5]);
       break;
     }
-    t.equal(await codeOf(() => shareLock(giver, FRONT, wanted)), 'share_exists');
+    t.equal(await codeOf(() => shares.shareLock(giver, FRONT, wanted)), 'share_exists');
     chain.push(next.id);
     giver = callerOf(next);
     t.equal(maySee(deps, giver, FRONT, 'view'), true);
   }
   t.equal(chain.length, 5);
   const late = { ...NOTHING, sharedWith: 'nobody', canUnlock: true, validUntilMs: clock.wallMs() };
-  t.equal(await codeOf(() => shareLock(CLI, FRONT, { ...late, sharedWith: chain[0] ?? '' })), 'window_empty');
+  t.equal(
+    await codeOf(() => shares.shareLock(CLI, FRONT, { ...late, sharedWith: chain[0] ?? '' })),
+    'window_empty',
+  );
 });
 
 t.test('a share ends by its dates at once; who needs to know is told then', async (t) => {
-  const { shareLock, readShare, deps, store, clock, mia } = await home(t);
+  const { shares, deps, store, clock, mia } = await home(t);
   const told: (readonly string[])[] = [];
   const watch = new ShareWatch({ store, clock, turned: (ids) => told.push(ids) });
   await watch.start();
   t.teardown(() => watch.stop());
   const validUntilMs = clock.wallMs() + 10_000;
-  const { share } = await shareLock(CLI, FRONT, {
+  const { share } = await shares.shareLock(CLI, FRONT, {
     ...NOTHING,
     sharedWith: mia.id,
     canLock: true,
@@ -126,13 +129,13 @@ t.test('a share ends by its dates at once; who needs to know is told then', asyn
   clock.advance(1);
   t.equal(maySee(deps, callerOf(mia), FRONT, 'view'), false);
   t.same(told, [[FRONT]]);
-  t.equal(readShare(CLI, FRONT, share.id).isActive, false);
+  t.equal(shares.readShare(CLI, FRONT, share.id).isActive, false);
 });
 
 t.test('what a person who is gone, or deactivated, gave on is worth nothing', async (t) => {
-  const { shareLock, deps, accounts, mia, guest, store } = await home(t);
-  await shareLock(CLI, FRONT, { ...NOTHING, sharedWith: mia.id, canUnlock: true, canShare: true });
-  await shareLock(callerOf(mia), FRONT, { ...NOTHING, sharedWith: guest.id, canUnlock: true });
+  const { shares, deps, accounts, mia, guest, store } = await home(t);
+  await shares.shareLock(CLI, FRONT, { ...NOTHING, sharedWith: mia.id, canUnlock: true, canShare: true });
+  await shares.shareLock(callerOf(mia), FRONT, { ...NOTHING, sharedWith: guest.id, canUnlock: true });
   const sees = () => maySee(deps, callerOf(guest), FRONT, 'view');
   t.equal(sees(), true);
   await accounts.updateUser(CLI, mia.id, { isActive: false });
@@ -145,14 +148,14 @@ t.test('what a person who is gone, or deactivated, gave on is worth nothing', as
 });
 
 t.test('a schedule that a share keeps to can not go', async (t) => {
-  const { shareLock, store, clock, mia, deps } = await home(t);
+  const { shares, store, clock, mia, deps } = await home(t);
   const id = uuid(77);
   const timing = { weekDays: [], yearDays: [], holidays: [], exceptions: [], bookings: [] };
   const atMs = clock.wallMs();
   await store.write((tx) => {
     tx.schedules.insert({ id, name: 'Never', timing, createdBy: null, createdAtMs: atMs, updatedAtMs: atMs });
   });
-  await shareLock(CLI, FRONT, { ...NOTHING, sharedWith: mia.id, canUnlock: true, scheduleId: id });
+  await shares.shareLock(CLI, FRONT, { ...NOTHING, sharedWith: mia.id, canUnlock: true, scheduleId: id });
   t.equal(store.schedules.isInUse(id), true);
   t.equal(maySee(deps, callerOf(mia), FRONT, 'view'), true, 'closed now, and known all the same');
   t.equal(maySee(deps, callerOf(mia), FRONT, 'unlock'), false);
