@@ -13,6 +13,7 @@ import { activePerson, checkBounds, checkContent } from './check-share.js';
 import { loggingRefusals, requireInChange, shareOf } from './decide-in-change.js';
 import { shareChain } from './share-facts.js';
 import type { NewShare, ShareUseCases } from './share-use-cases.js';
+import { loggedContent } from './logged-share.js';
 import { shareView } from './share-view.js';
 import type { UpdateShareDeps } from './update-share.js';
 
@@ -74,20 +75,6 @@ function give(
     }),
   );
   return share;
-}
-
-/** What a share gives, as the log keeps it. */
-export function loggedContent(share: Share): Readonly<Record<string, unknown>> {
-  return {
-    can_unlock: share.canUnlock,
-    can_lock: share.canLock,
-    can_manage_pins: share.canManagePins,
-    can_view_logs: share.canViewLogs,
-    can_share: share.canShare,
-    valid_from_ms: share.validFromMs,
-    valid_until_ms: share.validUntilMs,
-    schedule_id: share.scheduleId,
-  };
 }
 
 function refuseNeedless(caller: Caller, device: Device, personId: string): void {

@@ -7,7 +7,7 @@ import type { CredentialSync } from './credential-sync.js';
 import { loggingRefusals, requireInChange } from './decide-in-change.js';
 import { findShare, noShare, reaches } from './find-share.js';
 import type { AccessDeps } from './require-access.js';
-import { loggedContent } from './share-lock.js';
+import { loggedContent } from './logged-share.js';
 import type { ShareContent } from './share-ports.js';
 import type { ShareUseCases } from './share-use-cases.js';
 import { shareView } from './share-view.js';
