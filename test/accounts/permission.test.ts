@@ -4,6 +4,11 @@ import { ROLES } from '../../src/accounts/user.js';
 
 const NAMES = Object.keys(PERMISSIONS) as Permission[];
 
+t.test('what is not listed is denied, also to an admin', async (t) => {
+  for (const name of ['bells:ring', '', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])
+    for (const role of ROLES) t.equal(isPermitted(role, name as Permission), false, name);
+});
+
 t.test('nobody may do anything', async (t) => {
   for (const name of NAMES) t.notOk(isPermitted(null, name), name);
 });
@@ -42,6 +47,8 @@ t.test(
       'shares:manage',
       'shares:read',
       'sites:read',
+      'time:read',
+      'users:own',
     ]);
   },
 );

@@ -22,7 +22,7 @@ function dependsOnTime(credential: CredentialFacts, shares: readonly ShareFacts[
   const share = madeUnder(credential, shares);
   const chain = share ? chainOf(share, shares) : [];
   if (isDated(credential) || chain.some((one) => isDated(one) || one.isScheduled)) return true;
-  return credential.kind !== 'permanent' && credential.kind !== 'duress';
+  return isScheduled(credential) || (credential.kind !== 'permanent' && credential.kind !== 'duress');
 }
 
 export const dates: Rule = ({ actor }, { credential, nowMs }) => {
@@ -32,11 +32,16 @@ export const dates: Rule = ({ actor }, { credential, nowMs }) => {
 };
 
 export const schedule: Rule = (request, { credential, nowMs, lock }) => {
-  if (!isCode(request.actor) || credential?.kind !== 'scheduled') return skip('schedule');
+  if (!isCode(request.actor) || !credential || !isScheduled(credential)) return skip('schedule');
   const moment = { nowMs, timeZone: lock.timeZone, approach: approachOf(request) };
   const { code, params } = inSchedule(credential.timing, moment);
   return code === 'in_schedule' ? pass('schedule', code, params) : fail('schedule', code, params);
 };
+
+/** One under duress has the hours of its person, if they have some. */
+function isScheduled({ kind, timing }: CredentialFacts): boolean {
+  return kind === 'scheduled' || timing !== null;
+}
 
 export const uses: Rule = ({ actor }, { credential }) => {
   if (!isCode(actor) || !credential) return skip('uses');

@@ -3,11 +3,11 @@ import { NotFound } from '../../kit/errors.js';
 import type { Operations } from '../operations.js';
 import type { Caller } from '../ports.js';
 import { maySee } from './locks-in-sight.js';
-import { pinView } from './pin-view.js';
+import { pinView, shownTo } from './pin-view.js';
 import type { AccessDeps } from './require-access.js';
 
 export function readPin(deps: AccessDeps): Operations['readPin'] {
-  return (caller, id) => pinView(deps.store, pinInSight(deps, caller, id));
+  return (caller, id) => shownTo(caller, pinView(deps.store, pinInSight(deps, caller, id)));
 }
 
 /** A PIN that the caller may not know of, since they may not see the codes of one of its locks, is not there. */

@@ -1,9 +1,8 @@
 import { deviceView } from './device-view.js';
-import type { LiveLocks } from './live-locks.js';
+import type { ReadDeviceDeps } from './list-devices.js';
 import type { Operations } from '../operations.js';
 import { deviceInSight } from '../access/locks-in-sight.js';
-import type { AccessDeps } from '../access/require-access.js';
 
-export function readDevice(deps: AccessDeps & { readonly live: LiveLocks }): Operations['readDevice'] {
+export function readDevice(deps: ReadDeviceDeps): Operations['readDevice'] {
   return (caller, id) => deviceView(deps, deviceInSight(deps, caller, id));
 }

@@ -9,7 +9,12 @@ import { lockCredentials } from './0007-lock-credentials.js';
 import { firmwareUpdates } from './0008-firmware-updates.js';
 import { credit } from './0009-credit.js';
 import { schedules } from './0010-schedules.js';
-import { shares } from './0022-shares.js';
+import { privacy } from './0011-privacy.js';
+import { statistics } from './0012-statistics.js';
+import { pinUses } from './0013-pin-uses.js';
+import { logPages } from './0014-log-pages.js';
+import { trust } from './0015-trust.js';
+import { shares } from './0017-shares.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -23,5 +28,10 @@ export const MIGRATIONS: readonly Migration[] = [
   firmwareUpdates,
   credit,
   schedules,
+  privacy,
+  statistics,
+  pinUses,
+  logPages,
+  trust,
   shares,
 ];

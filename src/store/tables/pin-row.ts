@@ -14,25 +14,31 @@ export const PIN_COLUMNS = [
   'created_at_ms',
   'revoked_at_ms',
   'schedule_id',
+  'max_uses',
 ] as const satisfies readonly (keyof PinRow)[];
 
-/** A PIN with its locks, read in one statement: `device_ids` is a JSON array. */
-export type PinWithDevices = PinRow & { device_ids: string; share_ids: string };
+/** A PIN with its locks and what is under way, read in one statement: `device_ids` is a JSON array, `share_ids` an object. */
+export type PinWithDevices = PinRow & { device_ids: string; share_ids: string; uses_reserved: number };
 
-/** Go into a `select` from `pins`. `share_ids` is a JSON object, by lock. */
-export const deviceIdsOfPin = [
-  sql<string>`(
+/** Goes into a `select` from `pins`. */
+export const deviceIdsOfPin = sql<string>`(
   select json_group_array(mine.device_id order by mine.device_id)
   from pin_devices as mine where mine.pin_id = pins.id
-)`.as('device_ids'),
-  sql<string>`(
+)`.as('device_ids');
+
+/** Goes into the same `select`: by lock. */
+export const shareIdsOfPin = sql<string>`(
   select json_group_object(mine.device_id, mine.share_id)
   from pin_devices as mine where mine.pin_id = pins.id and mine.share_id is not null
-)`.as('share_ids'),
-] as const;
+)`.as('share_ids');
 
 /** Most PINs: what SQLite says of them, word for word. */
 const NO_SHARES = '{}';
+
+/** Goes into the same `select`. */
+export const usesReservedOfPin = sql<number>`(
+  select count(*) from pin_uses where pin_uses.pin_id = pins.id and pin_uses.state <> 'spent'
+)`.as('uses_reserved');
 
 export function pinRow(pin: Pin): PinRow {
   return {
@@ -47,6 +53,7 @@ export function pinRow(pin: Pin): PinRow {
     created_at_ms: pin.createdAtMs,
     revoked_at_ms: pin.revokedAtMs,
     schedule_id: pin.scheduleId,
+    max_uses: pin.maxUses,
   };
 }
 
@@ -59,7 +66,9 @@ export function readPin(row: PinWithDevices): Pin {
     validFromMs: row.valid_from_ms,
     validUntilMs: row.valid_until_ms,
     scheduleId: row.schedule_id,
+    maxUses: row.max_uses,
     useCount: row.use_count,
+    usesReserved: row.uses_reserved,
     createdBy: row.created_by,
     createdAtMs: row.created_at_ms,
     revokedAtMs: row.revoked_at_ms,
