@@ -130,6 +130,8 @@ export interface PinReads {
   byVerifier(deviceId: string, verifier: Uint8Array): Pin | null;
   /** Ids of every pepper that an unrevoked verifier needs. */
   pepperIds(): readonly string[];
+  /** Codes that were made under a share and are not revoked. */
+  activeUnder(shareId: string): readonly Pin[];
 }
 export interface PinWrites extends PinReads {
   /** @throws Conflict `pin_unavailable` when a lock already has such a code */
@@ -139,8 +141,6 @@ export interface PinWrites extends PinReads {
   update(pin: Pin): void;
   /** Codes of a person that are not revoked. */
   activeOf(userId: string): readonly Pin[];
-  /** Codes that were made under a share and are not revoked. */
-  activeUnder(shareId: string): readonly Pin[];
   /** @returns false if there is none unrevoked */
   revoke(id: string, atMs: number): boolean;
   /** Codes of theirs have no label then. */

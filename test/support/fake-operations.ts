@@ -476,7 +476,7 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     }),
     explainEvent: () => ({ ...sampleExplanation, now: sampleExplanation }),
     explainHypothetical: () => sampleExplanation,
-    whoCanOpen: async (_, __, page) => slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT }], page),
+    whoCanOpen: async (_, __, page) => slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT, share: null }], page),
     whatIf: async (_, { fromMs, untilMs }) => {
       const about = { change: 'loses', before: SAMPLE_VERDICT, after: null } as const;
       const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];

@@ -3,7 +3,7 @@ import type { ShareTerms } from '../../access/share.js';
 import type { User } from '../../accounts/user.js';
 import { normaliseIdentifier } from '../../accounts/identifiers.js';
 import type { PhoneCountry } from '../../accounts/phone-number.js';
-import { InvalidInput, Refused } from '../../kit/errors.js';
+import { Conflict, InvalidInput, Refused } from '../../kit/errors.js';
 import type { Reads } from '../store-ports.js';
 import { shareChain } from './share-facts.js';
 import type { ShareContent } from './share-ports.js';
@@ -66,4 +66,13 @@ export function checkBounds(reads: Pick<Reads, 'shares'>, terms: ShareTerms, par
     'A share can not give more than the share by which it is given, nor for longer.',
     { fields: more.map((name) => ({ field: FIELDS[name], message: 'is more than you have yourself' })) },
   );
+}
+
+/** @throws Conflict `share_exists` */
+export function requireNoShare({ shares }: Pick<Reads, 'shares'>, deviceId: string, personId: string): void {
+  const before = shares.ofPerson(deviceId, personId);
+  if (before === null || before.revokedAtMs !== null) return;
+  throw new Conflict('share_exists', 'The lock is shared with this person already: change that share.', {
+    fields: [{ field: 'shared_with', message: 'has a share of this lock' }],
+  });
 }

@@ -1,3 +1,4 @@
+import type { Validity } from '../../access/facts.js';
 import type { AccessAction } from '../../access/request.js';
 import type { Span } from '../../access/schedule/span.js';
 import type { Difference } from '../../access/what-if.js';
@@ -45,6 +46,18 @@ export interface WhatIf {
   readonly asked: number;
 }
 
+/** The share by which somebody may, or under which their code was made, within those it was given under. */
+export interface AdmittingShare extends Validity {
+  readonly id: string;
+  /** Its own and those above it; none: at any hour of its dates. */
+  readonly scheduleIds: readonly string[];
+}
+
+export interface AdmittedAsker extends Admitted<AskerName> {
+  /** null: by a right of their own. */
+  readonly share: AdmittingShare | null;
+}
+
 /** A question that nobody asked at a door. */
 export interface Hypothetical {
   readonly deviceId: string;
@@ -67,7 +80,7 @@ export interface ExplainUseCases {
     caller: Caller,
     question: { readonly deviceId: string; readonly action: AccessAction; readonly atMs: number },
     page: PageRequest,
-  ): Promise<Page<Admitted<AskerName>>>;
+  ): Promise<Page<AdmittedAsker>>;
   /**
    * Who would gain and lose by a change within `[fromMs, untilMs)`, as if it were made at `fromMs`; nothing is changed.
    * @throws NotFound of what it names; InvalidInput `window_empty`, `what_if_too_long`, `what_if_too_large`

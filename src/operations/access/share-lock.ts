@@ -9,7 +9,7 @@ import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Caller } from '../ports.js';
 import type { Writes } from '../store-ports.js';
-import { activePerson, checkBounds, checkContent } from './check-share.js';
+import { activePerson, checkBounds, checkContent, requireNoShare } from './check-share.js';
 import { loggingRefusals, requireInChange, shareOf } from './decide-in-change.js';
 import { shareChain } from './share-facts.js';
 import type { NewShare, ShareUseCases } from './share-use-cases.js';
@@ -89,11 +89,8 @@ function refuseNeedless(caller: Caller, device: Device, personId: string): void 
 }
 
 function requireRoom(tx: Writes, device: Device, personId: string, parentId: string | null): void {
+  requireNoShare(tx, device.id, personId);
   const active = tx.shares.activeOn(device.id);
-  if (active.some((one) => one.sharedWith === personId))
-    throw new Conflict('share_exists', 'The lock is shared with this person already: change that share.', {
-      fields: [{ field: 'shared_with', message: 'has a share of this lock' }],
-    });
   if (active.length >= SHARES_PER_LOCK_MAX)
     throw new Conflict(
       'shares_full',

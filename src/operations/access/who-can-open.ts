@@ -1,11 +1,10 @@
 import { whoCanOpen } from '../../access/who-can-open.js';
-import type { Admitted } from '../../access/who-can-open.js';
 import { InvalidInput } from '../../kit/errors.js';
 import { nextTurn } from '../../kit/next-turn.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
+import { admittingShare } from './admitting-share.js';
 import { ASKER_SOURCES, nameOf } from './asker.js';
-import type { AskerName } from './asker.js';
-import type { ExplainUseCases } from './explain-use-cases.js';
+import type { AdmittedAsker, ExplainUseCases } from './explain-use-cases.js';
 import { rememberingReads } from './remembering-reads.js';
 import { requireSight } from './require-access.js';
 import type { AccessDeps } from './require-access.js';
@@ -21,7 +20,7 @@ export function whoCanOpenAt(deps: AccessDeps): ExplainUseCases['whoCanOpen'] {
     requireSight(deps, caller, device, 'view_pins');
     const world = actualWorld(rememberingReads(deps.store));
     const chunk = Math.max(1, Math.ceil(page.size / 4));
-    const rows: Admitted<AskerName>[] = [];
+    const rows: AdmittedAsker[] = [];
     let place = readPlace(page.cursor);
     for (let asked = 0; place && asked < ASKED_PER_PAGE_MAX && rows.length + chunk <= page.size;) {
       const found = ASKER_SOURCES[place.source]?.page(world.reads, device.id, {
@@ -31,9 +30,12 @@ export function whoCanOpenAt(deps: AccessDeps): ExplainUseCases['whoCanOpen'] {
       if (!found) break;
       const candidates = found.rows.flatMap((asker) => {
         const question = questionOf(world, asker, device, action, atMs);
-        return question ? [{ subject: nameOf(asker), ...question }] : [];
+        return question ? [{ subject: { ...question, name: nameOf(asker) }, ...question }] : [];
       });
-      rows.push(...whoCanOpen(candidates));
+      for (const one of whoCanOpen(candidates)) {
+        const share = admittingShare(world.reads, one, one.subject);
+        rows.push({ subject: one.subject.name, because: one.because, share });
+      }
       asked += found.rows.length;
       place = placeAfter(place, found.next);
       await nextTurn();
