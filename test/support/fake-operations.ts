@@ -438,6 +438,8 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       creditEntries: [],
       pins: [samplePin.pin],
       ownedDeviceIds: [DEVICE],
+      sharesReceived: [sampleShare.share],
+      sharesGiven: [],
     }),
     personLog: (_, __, afterSeq) => (afterSeq === 0 ? [sampleEvent(1), sampleEvent(2)] : []),
     erasePerson: async () => ({ logRows: 2 }),
@@ -476,7 +478,8 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     }),
     explainEvent: () => ({ ...sampleExplanation, now: sampleExplanation }),
     explainHypothetical: () => sampleExplanation,
-    whoCanOpen: async (_, __, page) => slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT, share: null }], page),
+    whoCanOpen: async (_, __, page) =>
+      slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT, share: null }], page),
     whatIf: async (_, { fromMs, untilMs }) => {
       const about = { change: 'loses', before: SAMPLE_VERDICT, after: null } as const;
       const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];

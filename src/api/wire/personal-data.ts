@@ -5,6 +5,7 @@ import { apiTokenSchema, toWireApiToken } from './api-token.js';
 import { timeOrNull, timeOut } from './fields.js';
 import { sessionSchema, toWireSession } from './session.js';
 import { balanceSchema, creditEntrySchema, toWireBalance, toWireCreditEntry } from './balance.js';
+import { givenShareSchema, toWireGivenShare } from './share.js';
 import { toWireUser, userSchema } from './user.js';
 
 const pinSchema = z.object({
@@ -37,6 +38,8 @@ export const personalDataSchema = z
     balance: balanceSchema.nullable(),
     credit_entries: z.array(creditEntrySchema),
     owned_device_ids: z.array(z.uuid()),
+    shares_received: z.array(givenShareSchema),
+    shares_given: z.array(givenShareSchema),
     log_url: z.string().meta({ description: 'Where the rows of the log are, as NDJSON: they may be many.' }),
   })
   .meta({ id: 'PersonalData' });
@@ -74,6 +77,8 @@ export function toWirePersonalData(data: PersonalData, logUrl: string): z.output
     balance: data.balance && toWireBalance(data.balance),
     credit_entries: data.creditEntries.map(toWireCreditEntry),
     owned_device_ids: [...data.ownedDeviceIds],
+    shares_received: data.sharesReceived.map((share) => toWireGivenShare(share, share)),
+    shares_given: data.sharesGiven.map((share) => toWireGivenShare(share, share)),
     log_url: logUrl,
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { IDENTIFIER_CHARACTERS_MAX } from '../../accounts/identifiers.js';
 import { rfc3339 } from '../../kit/clock.js';
+import type { Share, ShareTerms } from '../../access/share.js';
 import type { ShareView } from '../../operations/access/share-use-cases.js';
 import { timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
 
@@ -76,12 +77,19 @@ export const shareSchema = z
     description: 'Rights and dates are what it is worth within the shares it was given under.',
   });
 
+/** What was given, without how it stands. */
+export const givenShareSchema = shareSchema.omit({ is_active: true, revoke_pending: true });
+
 export function toWireShare({
   share,
   terms,
   isActive,
   revokePending,
 }: ShareView): z.output<typeof shareSchema> {
+  return { ...toWireGivenShare(share, terms), is_active: isActive, revoke_pending: [...revokePending] };
+}
+
+export function toWireGivenShare(share: Share, terms: ShareTerms): z.output<typeof givenShareSchema> {
   return {
     id: share.id,
     device_id: share.deviceId,
@@ -96,8 +104,6 @@ export function toWireShare({
     valid_from: timeOrNull(terms.validFromMs),
     valid_until: timeOrNull(terms.validUntilMs),
     schedule_id: share.scheduleId,
-    is_active: isActive,
-    revoke_pending: [...revokePending],
     created_at: rfc3339(share.createdAtMs),
     updated_at: rfc3339(share.updatedAtMs),
     revoked_at: timeOrNull(share.revokedAtMs),

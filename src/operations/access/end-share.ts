@@ -26,6 +26,7 @@ export function endShareIn(
       reason,
       description: 'A share of this lock ended.',
       deviceId: share.deviceId,
+      targetUserId: share.sharedWith,
       data: { share_id: share.id, shared_with: share.sharedWith },
     }),
   );
@@ -35,4 +36,9 @@ export function endShareIn(
     .activeUnder(share.id)
     .flatMap((one) => endShareIn(tx, caller, one, nowMs, 'given_under_ended'));
   return [...new Set([share.deviceId, ...pins.flatMap(({ deviceIds }) => deviceIds), ...below])];
+}
+
+/** What somebody who goes had of others, and what they gave. @returns as `endShareIn` */
+export function endSharesOf(tx: Writes, caller: Caller, userId: string, nowMs: number): readonly string[] {
+  return tx.shares.activeOf(userId).flatMap((share) => endShareIn(tx, caller, share, nowMs, 'user_removed'));
 }

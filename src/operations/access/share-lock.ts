@@ -71,6 +71,7 @@ function give(
       type: 'SHARE_CREATED',
       description: `Lock "${device.name}" was shared.`,
       deviceId: device.id,
+      targetUserId: person.id,
       data: { share_id: id, shared_with: person.id, parent_id: parentId, ...loggedContent(share) },
     }),
   );

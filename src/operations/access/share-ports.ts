@@ -24,6 +24,8 @@ export interface ShareReads {
   activeUnder(id: string): readonly Share[];
   /** Those not revoked that somebody has, or gave. */
   activeOf(userId: string): readonly Share[];
+  /** All that somebody has or gave, the revoked ones too, as long as they are kept. */
+  allOf(userId: string): readonly Share[];
   /** Locks that somebody owns or has a share of. */
   deviceIdsOf(userId: string): readonly string[];
   /** Codes made under this share that a lock may hold. */

@@ -31,6 +31,7 @@ export function transferLock(deps: TransferLockDeps): ShareUseCases['transferLoc
             description:
               ownerId === null ? 'The lock is the household’s now.' : 'The lock has another owner now.',
             deviceId,
+            targetUserId: ownerId ?? before.ownerId,
             data: { owner_id: ownerId, former_owner_id: before.ownerId, kept_shares: keepShares },
           }),
         );

@@ -40,6 +40,7 @@ export function updateShare(deps: UpdateShareDeps): ShareUseCases['updateShare']
             type: 'SHARE_CHANGED',
             description: 'A share of this lock was changed.',
             deviceId,
+            targetUserId: before.sharedWith,
             data: { share_id: id, shared_with: before.sharedWith, ...loggedContent(after) },
           }),
         );

@@ -7,7 +7,7 @@ import type { CredentialSync } from '../access/credential-sync.js';
 import { endSessions } from './end-sessions.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
-import { endShareIn } from '../access/end-share.js';
+import { endSharesOf } from '../access/end-share.js';
 import { revokePinIn } from '../access/revoke-pin.js';
 import { requireStanding } from './require-standing.js';
 import type { SessionCache } from './session-cache.js';
@@ -37,10 +37,7 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
       if (user.role === 'admin') requireAnotherAdmin(tx.users, user);
       const nowMs = deps.clock.wallMs();
       endSessions(tx, caller, user, nowMs, 'user_removed');
-      // What they had of others, and what they gave: codes made under any of it end with it.
-      const shared = tx.shares
-        .activeOf(id)
-        .flatMap((share) => endShareIn(tx, caller, share, nowMs, 'user_removed'));
+      const shared = endSharesOf(tx, caller, id, nowMs);
       const pins = tx.pins.activeOf(id);
       for (const pin of pins) revokePinIn(tx, caller, pin, nowMs);
       tx.users.remove(id);

@@ -29,6 +29,7 @@ export function exportPerson(deps: {
       return found;
     });
     const pins: readonly Pin[] = everyRow((page) => store.pins.list(page, { userId: id }));
+    const shares = store.shares.allOf(id);
     return {
       exportedAtMs: clock.wallMs(),
       user,
@@ -42,6 +43,8 @@ export function exportPerson(deps: {
       ownedDeviceIds: everyRow((page) => store.devices.list(page))
         .filter((device) => device.ownerId === id)
         .map((device) => device.id),
+      sharesReceived: shares.filter(({ sharedWith }) => sharedWith === id),
+      sharesGiven: shares.filter(({ givenBy }) => givenBy === id),
     };
   };
 }

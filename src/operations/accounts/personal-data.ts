@@ -1,4 +1,5 @@
 import type { Pin } from '../../access/pin.js';
+import type { Share } from '../../access/share.js';
 import type { ApiToken } from '../../accounts/api-token.js';
 import type { User } from '../../accounts/user.js';
 import type { CreditBalance, CreditEntry } from '../credit/credit-ports.js';
@@ -22,4 +23,7 @@ export interface PersonalData {
   readonly creditEntries: readonly CreditEntry[];
   /** Ids of the locks they own. */
   readonly ownedDeviceIds: readonly string[];
+  /** Revoked ones too, as long as they are kept. */
+  readonly sharesReceived: readonly Share[];
+  readonly sharesGiven: readonly Share[];
 }

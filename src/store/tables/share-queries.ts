@@ -62,6 +62,13 @@ export function shareQueries(sql: Sql) {
         .where('revoked_at_ms', 'is', null)
         .orderBy('id'),
     ),
+    allOf: sql.query((db, p: { userId: string }) =>
+      db
+        .selectFrom('shares')
+        .select(SHARE_COLUMNS)
+        .where((row) => row.or([row('shared_with', '=', p.userId), row('given_by', '=', p.userId)]))
+        .orderBy('id'),
+    ),
     deviceIdsOf: sql.query((db, p: { userId: string }) =>
       db
         .selectFrom('devices')

@@ -53,6 +53,10 @@ export class ShareTable implements ShareWrites {
     return this.queries.activeOf.all({ userId }).map(readShare);
   }
 
+  allOf(userId: string): readonly Share[] {
+    return this.queries.allOf.all({ userId }).map(readShare);
+  }
+
   deviceIdsOf(userId: string): readonly string[] {
     return this.queries.deviceIdsOf.all({ userId }).map(({ id }) => id);
   }
