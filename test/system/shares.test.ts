@@ -168,6 +168,71 @@ t.test('a share, from giving to revoking, through the real API and real locks', 
     () => 'the lock to hold the PIN',
   );
 
+  await t.test('who can open, and what would be, tells of her share', async (t) => {
+    const told = z.object({
+      data: z.array(
+        z.object({
+          id: z.string(),
+          because: z.object({ reason_code: z.string() }),
+          share: z.object({ id: z.string(), valid_until: z.string().nullable() }).nullable(),
+        }),
+      ),
+    });
+    const path = `/access/who-can-open?device_id=${front.id}`;
+    const rows = expectAnswer(await hub.request('GET', path), 200, told).data;
+    const hers = { id: given.id, valid_until: null };
+    t.match(
+      rows.filter((row) => row.id === mia.id || row.id === pinId),
+      [
+        { because: { reason_code: 'shared' }, share: hers },
+        { because: { reason_code: 'pin_valid' }, share: hers },
+      ],
+    );
+    t.equal((await mia.call('GET', path)).status, 403);
+    const change = { kind: 'revoke_share', share_id: given.id };
+    const differences = z.object({ data: z.object({ differences: z.array(z.object({ id: z.string() })) }) });
+    const lost = await hub.request('POST', '/access/what-if', { body: { change } });
+    t.same(
+      expectAnswer(lost, 200, differences).data.differences.map(({ id }) => id),
+      [mia.id, pinId],
+    );
+  });
+
+  await t.test(
+    'codes of other kinds for guests, and only those of her share are hers to change',
+    async (t) => {
+      const once = { device_ids: [front.id], label: 'Courier', kind: 'one_time', pin: '583918' };
+      const made = expectAnswer(await mia.call('POST', '/access/pins', once), 201, created).data.id;
+      t.equal(await house.simulator.keypad(front.deviceId, once.pin), 'granted');
+      await until(
+        async () => (await house.simulator.keypad(front.deviceId, once.pin)) === 'denied',
+        WAIT_MS,
+        () => 'its one use to be spent',
+      );
+      t.match(await mia.call('PATCH', `/access/pins/${made}`, { label: 'Post' }), {
+        status: 200,
+        body: { data: { label: 'Post' } },
+      });
+      const admins = { device_ids: [front.id], label: 'House', kind: 'permanent', pin: '583919' };
+      const theirs = expectAnswer(await hub.request('POST', '/access/pins', { body: admins }), 201, created);
+      const refused = await mia.call('PATCH', `/access/pins/${theirs.data.id}`, { label: 'Mine' });
+      t.match(refused, { status: 403, body: { code: 'pin_beyond_share' } });
+      t.equal((await guest.call('PATCH', `/access/pins/${made}`, { label: 'Mine' })).status, 403);
+      const exported = await fetch(`${hub.url}/api/v1/access/logs/export`, {
+        headers: { authorization: `Bearer ${mia.token}` },
+      });
+      const lines = (await exported.text()).trim().split('\n');
+      const devices = lines.map(
+        (line) => z.object({ device_id: z.string() }).parse(JSON.parse(line)).device_id,
+      );
+      t.ok(devices.length > 2 && devices.every((id) => id === front.id), 'nor is more in an export');
+      t.match(await mia.call('GET', '/auth/me/export'), {
+        status: 200,
+        body: { data: { shares_received: [{ id: given.id }], shares_given: [] } },
+      });
+    },
+  );
+
   await t.test('sharing further: never more than her own, and only what is under hers is hers', async (t) => {
     t.match(await hub.request('PATCH', own, { body: { can_lock: false } }), {
       body: { data: { can_lock: false } },

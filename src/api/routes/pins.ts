@@ -104,6 +104,8 @@ const update = defineRoute({
     'schedule_unknown',
     'schedule_unexpected',
     'uses_unexpected',
+    'access_denied',
+    'pin_beyond_share',
   ],
   handler: async ({ params, body }, { operations, caller, nowMs }) => {
     const view = await operations.updatePin(caller, params.id, {

@@ -5,6 +5,7 @@ import type { Caller } from '../ports.js';
 import type { Writes } from '../store-ports.js';
 import { requireInChange, shareOf } from './decide-in-change.js';
 import type { AccessDeps } from './require-access.js';
+import { shareChain } from './share-facts.js';
 
 /**
  * The new PIN with the share under which it is made at each lock, where its maker has no right of their own. In the
@@ -27,4 +28,24 @@ export function withShares(deps: Omit<AccessDeps, 'store'>, tx: Writes, caller: 
       { fields: [{ field: 'user_id', message: 'is somebody else' }] },
     );
   return { ...pin, shareIds };
+}
+
+/**
+ * Who may change a PIN by a share, may change what was made under it, or under those given on under it: another's code is
+ * bounded by nothing that ends with the share. In the change itself.
+ * @throws Refused `access_denied`, `pin_beyond_share`
+ */
+export function requirePinReach(
+  deps: Omit<AccessDeps, 'store'>,
+  tx: Writes,
+  caller: Caller,
+  { deviceIds, shareIds = {} }: Pin,
+): void {
+  for (const deviceId of deviceIds) {
+    const own = shareOf(requireInChange(deps, tx, caller, deviceOrRefuse(tx, deviceId), 'manage_pins'));
+    const madeUnder = shareIds[deviceId];
+    if (own === null || (madeUnder !== undefined && shareChain(tx, madeUnder).some(({ id }) => id === own)))
+      continue;
+    throw new Refused('pin_beyond_share', 'By a share you change only PINs that were made under it.');
+  }
 }
