@@ -177,7 +177,10 @@ t.test('a password is changed with the old one; other sessions end, this one goe
 t.test('a hash of a lower cost is made anew at the next log-in', async (t) => {
   const { accounts, store } = await household(t, { log2Cost: LOG2_COST + 1 });
   const anna = await accounts.createUser(CLI, newUser('anna'));
-  const weak = await new PasswordHashes(new ScryptPool(), systemRandom, LOG2_COST).hash(PASSWORD);
+  const weak = await new PasswordHashes(new ScryptPool(), systemRandom, {
+    log2Cost: LOG2_COST,
+    parallelization: 1,
+  }).hash(PASSWORD);
   await store.write((tx) => {
     tx.users.setPasswordHash(anna.id, weak);
   });
