@@ -394,6 +394,8 @@ CREATE INDEX sessions_by_expiry ON sessions (expires_at_ms);
 
 CREATE INDEX sessions_by_user ON sessions (user_id, id);
 
+CREATE INDEX sessions_open ON sessions (user_id, last_used_at_ms) WHERE revoked_at_ms IS NULL;
+
 CREATE TABLE shares (
   id TEXT NOT NULL PRIMARY KEY,
   device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,

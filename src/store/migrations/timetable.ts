@@ -14,8 +14,8 @@ import { statistics } from './0012-statistics.js';
 import { pinUses } from './0013-pin-uses.js';
 import { logPages } from './0014-log-pages.js';
 import { trust } from './0015-trust.js';
-import { shares } from './0017-shares.js';
 import { openSessions } from './0016-open-sessions.js';
+import { shares } from './0017-shares.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -34,6 +34,6 @@ export const MIGRATIONS: readonly Migration[] = [
   pinUses,
   logPages,
   trust,
-  shares,
   openSessions,
+  shares,
 ];
