@@ -23,6 +23,7 @@ import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { shareRoutes } from './routes/shares.js';
 import { signingKeyRoutes } from './routes/signing-keys.js';
 import { siteRoutes } from './routes/sites.js';
 import { statisticRoutes } from './routes/statistics.js';
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...logRoutes,
   ...eventRoutes,
   ...pinRoutes,
+  ...shareRoutes,
   ...keypadRoutes,
   ...scheduleRoutes,
   ...explainRoutes,

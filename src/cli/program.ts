@@ -20,6 +20,7 @@ import { addPinAdd } from './commands/pin-add.js';
 import { addPinCheck } from './commands/pin-check.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
+import { addShareAdd, addShareList, addShareRemove } from './commands/share.js';
 import { addPinSet } from './commands/pin-set.js';
 import { addSimulate } from './commands/simulate.js';
 import { addTokenAdd } from './commands/token-add.js';
@@ -90,6 +91,11 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addPinSet(pin, shell);
   addPinCheck(pin, shell);
   addPinRemove(pin, shell);
+
+  const share = program.command('share').description('rights of people on locks: add, list, remove');
+  addShareAdd(share, shell);
+  addShareList(share, shell);
+  addShareRemove(share, shell);
 
   const credit = program.command('credit').description('credit of people: show, top-up');
   addCreditShow(credit, shell);
