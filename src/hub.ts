@@ -45,6 +45,7 @@ import type { Operations } from './operations/operations.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
+import { testPolicy } from './operations/access/test-policy.js';
 import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { UseReturns } from './operations/access/use-returns.js';
@@ -252,6 +253,7 @@ async function compose(
     resetKeypad: resetKeypad({ store, clock, lockouts }),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
+    testPolicy: testPolicy(access),
     ...timeOperations({ store, time }),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     command,

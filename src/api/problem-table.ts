@@ -163,6 +163,8 @@ export const PROBLEMS = {
   too_many_exports: { status: 429, title: 'Too many exports at once' },
   what_if_too_long: { status: 422, title: 'Too long a time was asked about' },
   what_if_too_large: { status: 422, title: 'Too much was asked about at once' },
+  policy_invalid: { status: 422, title: 'The policy can not be tested' },
+  policy_too_large: { status: 422, title: 'The policy asks about too much at once' },
   schedule_in_use: { status: 409, title: 'The schedule is in use' },
   schedules_full: { status: 409, title: 'The hub has room for no more schedules' },
   exceptions_overlap: { status: 422, title: 'Two exceptions are for the same day' },

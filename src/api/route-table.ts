@@ -19,6 +19,7 @@ import { pairingRoutes } from './routes/pairing.js';
 import { peopleRoutes } from './routes/people.js';
 import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
+import { policyRoutes } from './routes/policy.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { signingKeyRoutes } from './routes/signing-keys.js';
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...scheduleRoutes,
   ...explainRoutes,
   ...whoCanOpenRoutes,
+  ...policyRoutes,
   ...credentialRoutes,
   ...userRoutes,
   ...peopleRoutes,

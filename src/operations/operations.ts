@@ -3,6 +3,7 @@ import type { CodeUseCases } from './accounts/code-use-cases.js';
 import type { LockoutUseCases } from './access/lockout-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { ExplainUseCases } from './access/explain-use-cases.js';
+import type { PolicyUseCases } from './access/policy-use-cases.js';
 import type { ScheduleUseCases } from './access/schedule-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
@@ -25,6 +26,7 @@ export interface Operations
     PinUseCases,
     ScheduleUseCases,
     ExplainUseCases,
+    PolicyUseCases,
     FirmwareUseCases,
     TimeUseCases,
     LockoutUseCases,

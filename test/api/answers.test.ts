@@ -77,6 +77,12 @@ t.test('every answer is as its route defines it', async (t) => {
     ['POST', '/api/v1/users/{id}/balance/capture', sampleUser('admin').id, { transaction_id: 'T' }],
     ['POST', '/api/v1/access/explain', '', { event_id: PIN }],
     ['POST', '/api/v1/access/what-if', '', { change: { kind: 'revoke_pin', pin_id: PIN } }],
+    [
+      'POST',
+      '/api/v1/access/policy-tests',
+      '',
+      { assertions: [{ name: 'A', pin: 'P', site: 'S', expect: 'deny' }] },
+    ],
     ['POST', '/api/v1/access/schedules', '', { name: 'S' }],
     ['GET', '/api/v1/access/schedules', ''],
     ['GET', '/api/v1/access/schedules/{id}', SCHEDULE],

@@ -452,6 +452,19 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];
       return { differences, isComplete: true, asked: 1 };
     },
+    testPolicy: async (_, assertions) =>
+      assertions.map(({ name }) => ({
+        name,
+        asked: 1,
+        counterExample: {
+          asker: SAMPLE_ASKER,
+          lock: { id: DEVICE, deviceId: 'front-door', timeZone: 'UTC' },
+          atMs: AT_MS,
+          granted: true,
+          because: SAMPLE_VERDICT,
+          trace: [],
+        },
+      })),
     createSchedule: async () => sampleSchedule,
     listSchedules: (_, page) => slice([sampleSchedule], page),
     readSchedule: (_, id) => {
