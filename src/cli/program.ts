@@ -20,6 +20,7 @@ import { addPinCheck } from './commands/pin-check.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
 import { addPinSet } from './commands/pin-set.js';
+import { addLogs } from './commands/logs.js';
 import { addPolicyTest } from './commands/policy-test.js';
 import { addSimulate } from './commands/simulate.js';
 import { addTokenAdd } from './commands/token-add.js';
@@ -94,6 +95,8 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
     .command('policy')
     .description('who may open what, as sentences that are checked: test');
   addPolicyTest(policy, shell);
+
+  addLogs(program, shell);
 
   const credit = program.command('credit').description('credit of people: show, top-up');
   addCreditShow(credit, shell);

@@ -12,6 +12,8 @@ import type { Device } from '../../locks/device.js';
 import { zoneOf } from './access-facts.js';
 import { askersAt, nameOf } from './asker.js';
 import type { Asker } from './asker.js';
+import { nameFor } from './asker-view.js';
+import type { Caller } from '../ports.js';
 import type { PolicyAssertion, PolicyCounterExample, PolicyUseCases } from './policy-use-cases.js';
 import { named, policyInvalid } from './policy-names.js';
 import type { NamedAssertion } from './policy-names.js';
@@ -51,7 +53,7 @@ export function testPolicy(deps: AccessDeps): PolicyUseCases['testPolicy'] {
         const spans = spansOf(one.assertion, timeZone, at);
         for (const group of groupsOf(one, askers)) {
           finding.asked += 1;
-          finding.counterExample = judged(world, group, lock, one.assertion, spans, work);
+          finding.counterExample = judged(caller, world, group, lock, one.assertion, spans, work);
           await work.pause();
           if (finding.counterExample) break;
         }
@@ -146,6 +148,7 @@ function spansOf({ span, weekly }: PolicyAssertion, timeZone: string, at: number
 }
 
 function judged(
+  caller: Caller,
   world: SupposedWorld,
   group: readonly Asker[],
   lock: Device,
@@ -169,7 +172,7 @@ function judged(
   if (!found) return null;
   const { granted, because, trace } = found.decision;
   return {
-    asker: nameOf(found.subject),
+    asker: nameFor(caller, found.subject),
     lock: { id: lock.id, deviceId: lock.deviceId, timeZone: zoneOf(world.reads, lock.siteId) },
     atMs: found.atMs,
     granted,

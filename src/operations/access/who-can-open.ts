@@ -3,8 +3,9 @@ import type { Admitted } from '../../access/who-can-open.js';
 import { InvalidInput } from '../../kit/errors.js';
 import { nextTurn } from '../../kit/next-turn.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
-import { ASKER_SOURCES, nameOf } from './asker.js';
+import { ASKER_SOURCES } from './asker.js';
 import type { AskerName } from './asker.js';
+import { nameFor } from './asker-view.js';
 import type { ExplainUseCases } from './explain-use-cases.js';
 import { rememberingReads } from './remembering-reads.js';
 import { requireSight } from './require-access.js';
@@ -31,7 +32,7 @@ export function whoCanOpenAt(deps: AccessDeps): ExplainUseCases['whoCanOpen'] {
       if (!found) break;
       const candidates = found.rows.flatMap((asker) => {
         const question = questionOf(world, asker, device, action, atMs);
-        return question ? [{ subject: nameOf(asker), ...question }] : [];
+        return question ? [{ subject: nameFor(caller, asker), ...question }] : [];
       });
       rows.push(...whoCanOpen(candidates));
       asked += found.rows.length;
