@@ -38,6 +38,8 @@ import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { hubReadiness } from './operations/hub-readiness.js';
 import { resetKeypad } from './operations/access/reset-keypad.js';
+import { GuessSources } from './operations/access/guess-sources.js';
+import { guessSourceOperations } from './operations/access/guess-source-operations.js';
 import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
 import { LiveLocks } from './operations/locks/live-locks.js';
 import { lockReports } from './operations/locks/lock-reports.js';
@@ -143,6 +145,7 @@ async function compose(
   const scrypts = new ScryptPool();
   const verifiers = new PinVerifiers(scrypts, pepper);
   const lockouts = new KeypadLockouts({ store, clock, logger });
+  const sources = new GuessSources({ store, clock, logger });
   const drivers: LockDriver[] = [];
   const driverFor = (transport: Device['transport']) =>
     drivers.find((driver) => driver.transport === transport) ?? null;
@@ -249,8 +252,9 @@ async function compose(
       bus: broker,
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
-    ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
+    ...pinOperations({ ...access, random, newId, verifiers, lockouts, sources, scheme, credentials }),
     resetKeypad: resetKeypad({ store, clock, lockouts }),
+    ...guessSourceOperations({ store, clock, sources }),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
     testPolicy: testPolicy(access),
@@ -289,6 +293,7 @@ async function compose(
   const serving = [
     time,
     lockouts,
+    sources,
     uses,
     live,
     presence,

@@ -178,6 +178,8 @@ export const PROBLEMS = {
   time_differs: { status: 409, title: "The hub's clock says another time" },
   no_free_pin: { status: 503, title: 'No free PIN was found' },
   keypad_locked: { status: 429, title: 'Too many wrong codes on this lock' },
+  source_locked: { status: 429, title: 'Too many wrong codes from here' },
+  source_not_found: { status: 404, title: 'There is no such source of wrong codes' },
   pin_unavailable: { status: 409, title: 'This PIN can not be used on one of these locks' },
   pin_guessable: { status: 422, title: 'The PIN is too easy to guess' },
   pin_too_many_devices: { status: 422, title: 'The PIN is for too many locks' },

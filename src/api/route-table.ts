@@ -13,6 +13,7 @@ import { explainRoutes } from './routes/explain.js';
 import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
+import { guessSourceRoutes } from './routes/guess-sources.js';
 import { keypadRoutes } from './routes/keypads.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...eventRoutes,
   ...pinRoutes,
   ...keypadRoutes,
+  ...guessSourceRoutes,
   ...scheduleRoutes,
   ...explainRoutes,
   ...whoCanOpenRoutes,

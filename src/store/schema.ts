@@ -21,6 +21,7 @@ export interface Tables {
   api_tokens: ApiTokenRow;
   invites: InviteRow;
   lockouts: LockoutRow;
+  guess_sources: GuessSourceRow;
   lock_clocks: LockClockRow;
   firmware_updates: FirmwareUpdateRow;
   idempotency: IdempotencyRow;
@@ -253,6 +254,13 @@ export interface LockoutRow {
   device_id: string;
   failures: number;
   locked_for_ms: number | null;
+}
+
+export interface GuessSourceRow {
+  source: string;
+  failures: number;
+  locked_for_ms: number | null;
+  turn: number;
 }
 
 export interface LockClockRow {

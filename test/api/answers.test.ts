@@ -83,6 +83,8 @@ t.test('every answer is as its route defines it', async (t) => {
       '',
       { assertions: [{ name: 'A', pin: 'P', site: 'S', expect: 'deny' }] },
     ],
+    ['GET', '/api/v1/access/guess-sources', ''],
+    ['POST', '/api/v1/access/guess-sources/reset', '', { source: 'cli' }],
     ['POST', '/api/v1/access/schedules', '', { name: 'S' }],
     ['GET', '/api/v1/access/schedules', ''],
     ['GET', '/api/v1/access/schedules/{id}', SCHEDULE],

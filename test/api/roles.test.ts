@@ -116,6 +116,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/access/schedules/{id}/timeline': KEEPERS,
   'POST /api/v1/access/explain': KEEPERS,
   'GET /api/v1/access/who-can-open': KEEPERS,
+  'GET /api/v1/access/guess-sources': OWNER,
+  'POST /api/v1/access/guess-sources/reset': OWNER,
   'POST /api/v1/access/what-if': KEEPERS,
   'POST /api/v1/access/policy-tests': KEEPERS,
   'POST /api/v1/devices/{id}/keypad/reset': OWNER,
@@ -162,6 +164,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/devices/{id}': { name: 'Back door' },
   '/api/v1/devices/{id}/pair': { transport: 'mqtt' },
   '/api/v1/access/what-if': { change: { kind: 'revoke_pin', pin_id: PIN } },
+  '/api/v1/access/guess-sources/reset': { source: 'cli' },
   '/api/v1/access/policy-tests': {
     assertions: [{ name: 'A', role: 'member', lock: 'front-door', expect: 'deny' }],
   },

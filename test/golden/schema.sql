@@ -204,6 +204,15 @@ CREATE TABLE firmware_updates (
   finished_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE guess_sources (
+  source TEXT NOT NULL PRIMARY KEY,
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  locked_for_ms INTEGER,
+  turn INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX guess_sources_by_turn ON guess_sources (turn);
+
 CREATE TABLE idempotency (
   principal TEXT NOT NULL,
   key TEXT NOT NULL,

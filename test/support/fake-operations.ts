@@ -465,6 +465,8 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
           trace: [],
         },
       })),
+    listGuessSources: () => [{ source: 'cli', failures: 5, lockedUntilMs: AT_MS, isStopped: false }],
+    resetGuessSource: async () => ({ failures: 5 }),
     createSchedule: async () => sampleSchedule,
     listSchedules: (_, page) => slice([sampleSchedule], page),
     readSchedule: (_, id) => {
