@@ -39,6 +39,8 @@ import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { hubReadiness } from './operations/hub-readiness.js';
 import { resetKeypad } from './operations/access/reset-keypad.js';
+import { GuessSources } from './operations/access/guess-sources.js';
+import { guessSourceOperations } from './operations/access/guess-source-operations.js';
 import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
 import { LiveLocks } from './operations/locks/live-locks.js';
 import { lockReports } from './operations/locks/lock-reports.js';
@@ -46,6 +48,7 @@ import type { Operations } from './operations/operations.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
+import { testPolicy } from './operations/access/test-policy.js';
 import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { maySee } from './operations/access/locks-in-sight.js';
 import { shareOperations } from './operations/access/share-operations.js';
@@ -150,6 +153,7 @@ async function compose(
   const scrypts = new ScryptPool();
   const verifiers = new PinVerifiers(scrypts, pepper);
   const lockouts = new KeypadLockouts({ store, clock, logger });
+  const sources = new GuessSources({ store, clock, logger });
   const drivers: LockDriver[] = [];
   const driverFor = (transport: Device['transport']) =>
     drivers.find((driver) => driver.transport === transport) ?? null;
@@ -279,7 +283,6 @@ async function compose(
       drivers,
       replacements,
     }),
-    ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
     ...shareOperations({
       ...devices,
       credentials,
@@ -288,9 +291,12 @@ async function compose(
         shareWatch.turnsChanged();
       },
     }),
+    ...pinOperations({ ...access, random, newId, verifiers, lockouts, sources, scheme, credentials }),
     resetKeypad: resetKeypad({ store, clock, lockouts }),
+    ...guessSourceOperations({ store, clock, sources }),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
+    testPolicy: testPolicy(access),
     ...timeOperations({ store, time }),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     command,
@@ -326,6 +332,7 @@ async function compose(
   const serving = [
     time,
     lockouts,
+    sources,
     uses,
     live,
     presence,

@@ -13,6 +13,7 @@ import { explainRoutes } from './routes/explain.js';
 import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
+import { guessSourceRoutes } from './routes/guess-sources.js';
 import { keypadRoutes } from './routes/keypads.js';
 import { lockdownRoutes } from './routes/lockdown.js';
 import { logRoutes } from './routes/logs.js';
@@ -21,6 +22,7 @@ import { passbackRoutes } from './routes/passback.js';
 import { peopleRoutes } from './routes/people.js';
 import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
+import { policyRoutes } from './routes/policy.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { shareRoutes } from './routes/shares.js';
@@ -45,9 +47,11 @@ export const ROUTES: readonly Route[] = [
   ...pinRoutes,
   ...shareRoutes,
   ...keypadRoutes,
+  ...guessSourceRoutes,
   ...scheduleRoutes,
   ...explainRoutes,
   ...whoCanOpenRoutes,
+  ...policyRoutes,
   ...credentialRoutes,
   ...userRoutes,
   ...peopleRoutes,

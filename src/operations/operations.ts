@@ -4,6 +4,7 @@ import type { LockoutUseCases } from './access/lockout-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { ExplainUseCases } from './access/explain-use-cases.js';
 import type { ShareUseCases } from './access/share-use-cases.js';
+import type { PolicyUseCases } from './access/policy-use-cases.js';
 import type { ScheduleUseCases } from './access/schedule-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
@@ -29,6 +30,7 @@ export interface Operations
     ScheduleUseCases,
     ShareUseCases,
     ExplainUseCases,
+    PolicyUseCases,
     FirmwareUseCases,
     LockdownUseCases,
     PassbackUseCases,

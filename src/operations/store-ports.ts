@@ -2,6 +2,7 @@ import type { Pin } from '../access/pin.js';
 import type { Method } from '../audit/actor.js';
 import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
+import type { GuessSourceReads, GuessSourceWrites } from './access/guess-source-ports.js';
 import type { Command } from './locks/command-record.js';
 import type { ErasureReads, ErasureWrites } from './audit/erasure-ports.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
@@ -277,6 +278,7 @@ export interface Reads {
   readonly apiTokens: ApiTokenReads;
   readonly invites: InviteReads;
   readonly lockouts: LockoutReads;
+  readonly guessSources: GuessSourceReads;
   readonly lockClocks: LockClockReads;
   readonly firmware: FirmwareReads;
   readonly idempotency: IdempotencyReads;
@@ -304,6 +306,7 @@ export interface Writes {
   readonly apiTokens: ApiTokenWrites;
   readonly invites: InviteWrites;
   readonly lockouts: LockoutWrites;
+  readonly guessSources: GuessSourceWrites;
   readonly lockClocks: LockClockWrites;
   readonly firmware: FirmwareWrites;
   readonly idempotency: IdempotencyWrites;

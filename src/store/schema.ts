@@ -22,6 +22,7 @@ export interface Tables {
   api_tokens: ApiTokenRow;
   invites: InviteRow;
   lockouts: LockoutRow;
+  guess_sources: GuessSourceRow;
   lock_clocks: LockClockRow;
   firmware_updates: FirmwareUpdateRow;
   idempotency: IdempotencyRow;
@@ -282,6 +283,13 @@ export interface LockoutRow {
   device_id: string;
   failures: number;
   locked_for_ms: number | null;
+}
+
+export interface GuessSourceRow {
+  source: string;
+  failures: number;
+  locked_for_ms: number | null;
+  turn: number;
 }
 
 export interface LockClockRow {

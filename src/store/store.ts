@@ -29,6 +29,7 @@ import { IdempotencyTable } from './tables/idempotency-table.js';
 import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
 import { LockClockTable } from './tables/lock-clock-table.js';
+import { GuessSourceTable } from './tables/guess-source-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
 import { LockdownTable } from './tables/lockdown-table.js';
 import { PairingTable } from './tables/pairing-table.js';
@@ -76,6 +77,7 @@ export class SqliteStore implements Store, Part {
   readonly apiTokens: Reads['apiTokens'];
   readonly invites: Reads['invites'];
   readonly lockouts: Reads['lockouts'];
+  readonly guessSources: Reads['guessSources'];
   readonly lockClocks: Reads['lockClocks'];
   readonly firmware: Reads['firmware'];
   readonly idempotency: Reads['idempotency'];
@@ -109,6 +111,7 @@ export class SqliteStore implements Store, Part {
     this.apiTokens = tables.apiTokens;
     this.invites = tables.invites;
     this.lockouts = tables.lockouts;
+    this.guessSources = tables.guessSources;
     this.lockClocks = tables.lockClocks;
     this.firmware = tables.firmware;
     this.idempotency = tables.idempotency;
@@ -215,6 +218,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       apiTokens: new ApiTokenTable(sql),
       invites: new InviteTable(sql),
       lockouts: new LockoutTable(sql),
+      guessSources: new GuessSourceTable(sql),
       lockClocks: new LockClockTable(sql),
       firmware: new FirmwareTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),

@@ -10,6 +10,7 @@ const shell = {
   clock: systemClock,
   input: Readable.from([]),
   say: () => undefined,
+  write: async () => undefined,
   tell: () => undefined,
   endWith: () => undefined,
 };
@@ -64,6 +65,8 @@ t.test(
         'lock reset-keypad',
         'lock set',
         'lock test',
+        'logs export',
+        'logs list',
       ],
       ...[
         'pin add',
@@ -71,6 +74,7 @@ t.test(
         'pin list',
         'pin remove',
         'pin set',
+        'policy test',
         'share add',
         'share list',
         'share remove',

@@ -524,6 +524,21 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];
       return { differences, isComplete: true, asked: 1 };
     },
+    testPolicy: async (_, assertions) =>
+      assertions.map(({ name }) => ({
+        name,
+        asked: 1,
+        counterExample: {
+          asker: SAMPLE_ASKER,
+          lock: { id: DEVICE, deviceId: 'front-door', timeZone: 'UTC' },
+          atMs: AT_MS,
+          granted: true,
+          because: SAMPLE_VERDICT,
+          trace: [],
+        },
+      })),
+    listGuessSources: () => [{ source: 'cli', failures: 5, lockedUntilMs: AT_MS, isStopped: false }],
+    resetGuessSource: async () => ({ failures: 5 }),
     createSchedule: async () => sampleSchedule,
     listSchedules: (_, page) => slice([sampleSchedule], page),
     readSchedule: (_, id) => {

@@ -17,6 +17,7 @@ import { trust } from './0015-trust.js';
 import { openSessions } from './0016-open-sessions.js';
 import { entryModes } from './0017-entry-modes.js';
 import { shares } from './0018-shares.js';
+import { guessSources } from './0019-guess-sources.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   openSessions,
   entryModes,
   shares,
+  guessSources,
 ];
