@@ -13,6 +13,7 @@ import { RadioSupervisor } from './drivers/ble/radio-supervisor.js';
 import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
+import { CalendarFeeds } from './feeds/calendar-feeds.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
 import { machineClockSync } from './kit/clock-sync.js';
@@ -46,6 +47,8 @@ import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
 import { scheduleOperations } from './operations/access/schedule-operations.js';
+import { calendarOperations } from './operations/calendars/calendar-operations.js';
+import { CalendarRefresh } from './operations/calendars/refresh-calendar.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { UseReturns } from './operations/access/use-returns.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
@@ -233,6 +236,8 @@ async function compose(
   const files = firmwareFiles(path.join(dataDir, 'firmware'));
   const updates = new FirmwareUpdates({ store, clock, logger, files, driverOf });
   const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
+  const feeds = new CalendarFeeds({ clock, localHosts: settings.DOORWARD_CALENDAR_LOCAL_HOSTS });
+  const calendars = new CalendarRefresh({ ...access, feeds, logger });
   const operations: Operations = {
     ...accounts,
     ...creditOperations({ store, clock }),
@@ -251,6 +256,7 @@ async function compose(
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
     resetKeypad: resetKeypad({ store, clock, lockouts }),
     ...scheduleOperations({ store, clock, newId }),
+    ...calendarOperations({ ...access, newId, feeds, refresh: calendars }),
     ...explainOperations(access),
     ...timeOperations({ store, time }),
     ...firmwareOperations({ ...devices, reader, files, updates }),
@@ -301,12 +307,14 @@ async function compose(
     updates,
     ...partsOf(senders),
     messages,
+    calendars,
     new Timetable({
       store,
       clock,
       logger,
       releaseHolds: releaseOverdueHolds({ store, clock }),
       tendSigningKeys: () => accounts.tendSigningKeys(),
+      refreshCalendars: () => calendars.refreshDue(),
       timeIsTrusted,
     }),
     api,

@@ -4,6 +4,7 @@ import type { LockoutUseCases } from './access/lockout-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { ExplainUseCases } from './access/explain-use-cases.js';
 import type { ScheduleUseCases } from './access/schedule-use-cases.js';
+import type { CalendarUseCases } from './calendars/calendar-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
@@ -24,6 +25,7 @@ export interface Operations
     DeviceUseCases,
     PinUseCases,
     ScheduleUseCases,
+    CalendarUseCases,
     ExplainUseCases,
     FirmwareUseCases,
     TimeUseCases,

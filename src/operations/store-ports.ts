@@ -8,6 +8,7 @@ import type { CredentialReads, CredentialWrites } from './access/credential-port
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
 import type { PinUseReads, PinUseWrites } from './access/pin-use-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
+import type { CalendarReads, CalendarWrites } from './calendars/calendar-ports.js';
 import type { Device, PinRules, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
@@ -243,6 +244,7 @@ export interface Reads {
   readonly pins: PinReads;
   readonly pinUses: PinUseReads;
   readonly schedules: ScheduleReads;
+  readonly calendars: CalendarReads;
   readonly commands: CommandReads;
   readonly events: EventReads;
   readonly sessions: SessionReads;
@@ -266,6 +268,7 @@ export interface Writes {
   readonly pins: PinWrites;
   readonly pinUses: PinUseWrites;
   readonly schedules: ScheduleWrites;
+  readonly calendars: CalendarWrites;
   readonly commands: CommandWrites;
   readonly events: EventWrites;
   readonly sessions: SessionWrites;

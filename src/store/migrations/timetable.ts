@@ -14,6 +14,7 @@ import { privacy } from './0011-privacy.js';
 import { statistics } from './0012-statistics.js';
 import { pinUses } from './0013-pin-uses.js';
 import { trust } from './0015-trust.js';
+import { calendars } from './0021-calendars.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   pinUses,
   logPages,
   trust,
+  calendars,
 ];
