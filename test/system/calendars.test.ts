@@ -1,6 +1,6 @@
 import t from 'tap';
 import { z } from 'zod';
-import { calendarText, nights } from '../access/calendar-text.js';
+import { calendarText, nights } from '../access/calendar/calendar-text.js';
 import { expectAnswer } from '../support/json-client.js';
 import type { RealHub } from '../support/real-hub.js';
 import { logs, moveIn } from './house.js';

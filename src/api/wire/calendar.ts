@@ -114,10 +114,7 @@ export const calendarSchema = z
     name: z.string(),
     site_id: z.uuid(),
     schedule_id: z.uuid().meta({ description: 'In which its stays are windows.' }),
-    url: z
-      .string()
-      .nullable()
-      .meta({ description: 'The host alone.', example: 'https://calendars.example/…' }),
+    url: z.string().nullable().meta({ description: 'The host alone.' }),
     refresh_minutes: z.int(),
     check_in: z.string(),
     check_out: z.string(),
