@@ -161,9 +161,12 @@ class NotPublic extends Error {}
 /** Every address must be public: with one of each kind nobody knows which would be connected to. */
 const publicLookup: LookupFunction = (hostname, options, done) => {
   resolveName(hostname, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? [];
-    if (error || !first) done(error ?? new Error('no address'), '', 0);
-    else if (!addresses.every(({ address }) => isPublicAddress(address))) done(new NotPublic(), '', 0);
+    if (error) {
+      done(error, '', 0);
+      return;
+    }
+    const [first] = addresses;
+    if (!first || !addresses.every(({ address }) => isPublicAddress(address))) done(new NotPublic(), '', 0);
     else if (options.all === true) done(null, addresses);
     else done(null, first.address, first.family);
   });

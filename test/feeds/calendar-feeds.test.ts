@@ -106,7 +106,7 @@ t.test('whoever is silent, or slow without an end, is left when the time is over
     let isAsked = false;
     const { url, host } = await listening(t, (request, response) => {
       isAsked = true;
-      void listener(request, response);
+      listener(request, response);
     });
     const clock = new SimulatedClock();
     const answer = reader([host], clock).read(url, NO_TAGS, never);

@@ -56,7 +56,7 @@ export function takeReading(
           calendar_id: calendar.id,
           revision,
           ...numbers(changes),
-          not_understood: read.copy?.troubles.length ?? 0,
+          not_understood: reading.copy.troubles.length,
         },
       }),
     );
@@ -77,11 +77,11 @@ export function refuse(
   why: Omit<CalendarFailure, 'sinceMs'>,
   atMs: number,
 ): Calendar {
-  const isKnown = calendar.failure?.code === why.code;
-  const failure = { ...why, sinceMs: isKnown ? (calendar.failure?.sinceMs ?? atMs) : atMs };
+  const known = calendar.failure?.code === why.code ? calendar.failure : null;
+  const failure = { ...why, sinceMs: known?.sinceMs ?? atMs };
   const after: Calendar = { ...calendar, checkedAtMs: atMs, failure };
   tx.calendars.update(after);
-  if (!isKnown) {
+  if (!known) {
     const place = why.line === null ? '' : ` (line ${why.line})`;
     tx.events.append(
       eventBy(caller, {

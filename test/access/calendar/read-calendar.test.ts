@@ -374,7 +374,7 @@ t.test(
             return now.slice(0, at) + put + now.slice(at + length);
           }, text);
           const reading = readCalendar(after, BERLIN, NOW_MS);
-          if (!reading.ok) return reading.refusal.code !== undefined;
+          if (!reading.ok) return inEnglish(reading.refusal.message) !== '';
           const lost = bookingChanges(before, reading.copy, NOW_MS).filter(
             ({ kind }) => kind === 'cancelled',
           );
