@@ -49,13 +49,21 @@ function textIn(
   bytes: Uint8Array,
 ): { readonly ok: true; readonly text: string } | Extract<CalendarReading, { ok: false }> {
   if (bytes.length > CALENDAR_BYTES_MAX) {
-    const message = say('A calendar may have at most {count} bytes.', { count: CALENDAR_BYTES_MAX });
-    return { ok: false, refusal: { code: 'calendar_too_large', line: null, message } };
+    return {
+      ok: false,
+      refusal: {
+        code: 'calendar_too_large',
+        line: null,
+        message: say('A calendar may have at most {count} bytes.', { count: CALENDAR_BYTES_MAX }),
+      },
+    };
   }
   try {
     return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    const message = 'This is not text in UTF-8.';
-    return { ok: false, refusal: { code: 'calendar_broken', line: null, message } };
+    return {
+      ok: false,
+      refusal: { code: 'calendar_broken', line: null, message: 'This is not text in UTF-8.' },
+    };
   }
 }
