@@ -13,6 +13,7 @@ import { RadioSupervisor } from './drivers/ble/radio-supervisor.js';
 import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
+import { CalendarFeeds } from './feeds/calendar-feeds.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
 import { machineClockSync } from './kit/clock-sync.js';
@@ -53,6 +54,8 @@ import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { maySee } from './operations/access/locks-in-sight.js';
 import { shareOperations } from './operations/access/share-operations.js';
 import { ShareWatch } from './operations/access/share-watch.js';
+import { calendarOperations } from './operations/calendars/calendar-operations.js';
+import { CalendarRefresh } from './operations/calendars/refresh-calendar.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { UseReturns } from './operations/access/use-returns.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
@@ -271,6 +274,8 @@ async function compose(
   const pairing = { ...devices, driverFor, bus: broker, timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS };
   const replacements = lockReplacements({ ...pairing, scheme, rulesChanged });
   broker.onTakeover(replacements.takePlace);
+  const feeds = new CalendarFeeds({ clock, localHosts: settings.DOORWARD_CALENDAR_LOCAL_HOSTS });
+  const calendars = new CalendarRefresh({ ...access, feeds, logger });
   const operations: Operations = {
     ...accounts,
     ...creditOperations({ store, clock }),
@@ -295,6 +300,7 @@ async function compose(
     resetKeypad: resetKeypad({ store, clock, lockouts }),
     ...guessSourceOperations({ store, clock, sources }),
     ...scheduleOperations({ store, clock, newId }),
+    ...calendarOperations({ ...access, newId, feeds, refresh: calendars }),
     ...explainOperations(access),
     testPolicy: testPolicy(access),
     ...timeOperations({ store, time }),
@@ -348,12 +354,14 @@ async function compose(
     updates,
     ...partsOf(senders),
     messages,
+    calendars,
     new Timetable({
       store,
       clock,
       logger,
       releaseHolds: releaseOverdueHolds({ store, clock }),
       tendSigningKeys: () => accounts.tendSigningKeys(),
+      refreshCalendars: () => calendars.refreshDue(),
       timeIsTrusted,
     }),
     api,

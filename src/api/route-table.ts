@@ -1,6 +1,7 @@
 import type { Route } from './route.js';
 import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
+import { calendarRoutes } from './routes/calendars.js';
 import { codeRoutes } from './routes/codes.js';
 import { commandRoutes } from './routes/commands.js';
 import { creditRoutes } from './routes/credit.js';
@@ -49,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   ...keypadRoutes,
   ...guessSourceRoutes,
   ...scheduleRoutes,
+  ...calendarRoutes,
   ...explainRoutes,
   ...whoCanOpenRoutes,
   ...policyRoutes,

@@ -49,6 +49,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   site_not_found: EXIT.notFound,
   no_database: EXIT.notFound,
   schedule_not_found: EXIT.notFound,
+  calendar_not_found: EXIT.notFound,
   pairing_timeout: EXIT.refused,
 };
 

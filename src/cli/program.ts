@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCalendarCommands } from './commands/calendar.js';
 import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
@@ -86,6 +87,8 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addLockResetKeypad(lock, shell);
 
   addSiteCommands(program, shell);
+
+  addCalendarCommands(program, shell);
 
   const pin = program.command('pin').description('PINs: add, list, set, check, remove');
   addPinAdd(pin, shell);

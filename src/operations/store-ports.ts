@@ -19,6 +19,7 @@ import type { EntryRules } from '../locks/entry-rules.js';
 import type { PinUseReads, PinUseWrites } from './access/pin-use-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
 import type { ShareReads, ShareWrites } from './access/share-ports.js';
+import type { CalendarReads, CalendarWrites } from './calendars/calendar-ports.js';
 import type { Device, PinRules, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
@@ -272,6 +273,7 @@ export interface Reads {
   readonly pinUses: PinUseReads;
   readonly schedules: ScheduleReads;
   readonly shares: ShareReads;
+  readonly calendars: CalendarReads;
   readonly commands: CommandReads;
   readonly events: EventReads;
   readonly sessions: SessionReads;
@@ -300,6 +302,7 @@ export interface Writes {
   readonly pinUses: PinUseWrites;
   readonly schedules: ScheduleWrites;
   readonly shares: ShareWrites;
+  readonly calendars: CalendarWrites;
   readonly commands: CommandWrites;
   readonly events: EventWrites;
   readonly sessions: SessionWrites;

@@ -10,6 +10,7 @@ export interface Tables {
   pairings: PairingRow;
   pins: PinRow;
   schedules: ScheduleRow;
+  calendars: CalendarRow;
   pin_devices: PinDeviceRow;
   shares: ShareRow;
   pin_uses: PinUseRow;
@@ -149,6 +150,31 @@ export interface ScheduleRow {
   name: string;
   /** JSON. */
   timing: string;
+  created_by: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+}
+
+/** JSON where a shape is named in `operations/calendars/calendar-ports.ts`. */
+export interface CalendarRow {
+  id: string;
+  name: string;
+  site_id: string;
+  schedule_id: string;
+  check_in_minute: number;
+  check_out_minute: number;
+  ignore_words: string;
+  auto_apply: string;
+  refresh_minutes: number;
+  feed_sealed: Uint8Array | null;
+  feed_tags: string;
+  checked_at_ms: number | null;
+  trouble: string | null;
+  text: string | null;
+  text_at_ms: number | null;
+  copy: string | null;
+  applied: string;
+  applied_at_ms: number | null;
   created_by: string | null;
   created_at_ms: number;
   updated_at_ms: number;

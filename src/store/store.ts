@@ -19,6 +19,7 @@ import { leaveNoTraces, scrub } from './scrub.js';
 import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
 import { ApiTokenTable } from './tables/api-token-table.js';
+import { CalendarTable } from './tables/calendar-table.js';
 import { CommandTable } from './tables/command-table.js';
 import { CredentialTable } from './tables/credential-table.js';
 import { CreditTable } from './tables/credit-table.js';
@@ -71,6 +72,7 @@ export class SqliteStore implements Store, Part {
   readonly pinUses: Reads['pinUses'];
   readonly schedules: Reads['schedules'];
   readonly shares: Reads['shares'];
+  readonly calendars: Reads['calendars'];
   readonly commands: Reads['commands'];
   readonly events: Reads['events'];
   readonly sessions: Reads['sessions'];
@@ -105,6 +107,7 @@ export class SqliteStore implements Store, Part {
     this.pinUses = tables.pinUses;
     this.schedules = tables.schedules;
     this.shares = tables.shares;
+    this.calendars = tables.calendars;
     this.commands = tables.commands;
     this.events = tables.events;
     this.sessions = tables.sessions;
@@ -212,6 +215,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       pinUses: new PinUseTable(sql),
       schedules: new ScheduleTable(sql),
       shares: new ShareTable(sql),
+      calendars: new CalendarTable(sql, sealer),
       commands: new CommandTable(sql),
       events: new EventTable(sql, log, blocks),
       sessions: new SessionTable(sql),

@@ -11,6 +11,7 @@ import {
   sampleCommand,
   samplePin,
   sampleUser,
+  CALENDAR,
   SCHEDULE,
   SITE,
 } from '../support/fake-operations.js';
@@ -94,6 +95,13 @@ t.test('every answer is as its route defines it', async (t) => {
     ['PUT', '/api/v1/access/schedules/{id}', SCHEDULE, { name: 'S' }],
     ['PATCH', '/api/v1/access/schedules/{id}', SCHEDULE, { exceptions: [] }],
     ['GET', '/api/v1/access/schedules/{id}/timeline', SCHEDULE],
+    ['POST', '/api/v1/access/calendars', '', { name: 'Flat' }],
+    ['GET', '/api/v1/access/calendars', ''],
+    ['GET', '/api/v1/access/calendars/{id}', CALENDAR],
+    ['PATCH', '/api/v1/access/calendars/{id}', CALENDAR, { check_in: '14:00' }],
+    ['POST', '/api/v1/access/calendars/{id}/refresh', CALENDAR],
+    ['GET', '/api/v1/access/calendars/{id}/changes', CALENDAR],
+    ['POST', '/api/v1/access/calendars/{id}/apply', CALENDAR, { revision: '0123456789abcdef' }],
     ['GET', '/health', ''],
     ['GET', '/ready', ''],
   ];

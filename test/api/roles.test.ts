@@ -8,6 +8,7 @@ import { openApiDocument } from '../../src/api/openapi.js';
 import { Unauthenticated } from '../../src/kit/errors.js';
 import type { Operations } from '../../src/operations/operations.js';
 import { DEVICE, COMMAND, PIN, SCHEDULE, SHARE, SITE, sampleUser } from '../support/fake-operations.js';
+import { CALENDAR, DEVICE, COMMAND, PIN, SCHEDULE, SITE, sampleUser } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
@@ -129,6 +130,15 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'PATCH /api/v1/access/schedules/{id}': KEEPERS,
   'DELETE /api/v1/access/schedules/{id}': KEEPERS,
   'GET /api/v1/access/schedules/{id}/timeline': KEEPERS,
+  'POST /api/v1/access/calendars': KEEPERS,
+  'GET /api/v1/access/calendars': KEEPERS,
+  'GET /api/v1/access/calendars/{id}': KEEPERS,
+  'PATCH /api/v1/access/calendars/{id}': KEEPERS,
+  'DELETE /api/v1/access/calendars/{id}': KEEPERS,
+  'POST /api/v1/access/calendars/{id}/upload': KEEPERS,
+  'POST /api/v1/access/calendars/{id}/refresh': KEEPERS,
+  'GET /api/v1/access/calendars/{id}/changes': KEEPERS,
+  'POST /api/v1/access/calendars/{id}/apply': KEEPERS,
   'POST /api/v1/access/explain': KEEPERS,
   'GET /api/v1/access/who-can-open': KEEPERS,
   'GET /api/v1/access/guess-sources': OWNER,
@@ -192,6 +202,9 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
   '/api/v1/access/schedules': { name: 'Cleaner' },
   '/api/v1/access/schedules/{id}': { name: 'Cleaner' },
+  '/api/v1/access/calendars': { name: 'Flat' },
+  '/api/v1/access/calendars/{id}': { name: 'Flat' },
+  '/api/v1/access/calendars/{id}/apply': { revision: '0123456789abcdef' },
   '/api/v1/access/pins/{id}': { label: 'Cleaner' },
   '/api/v1/access/pins/verify': { device_id: DEVICE, pin: '0427' },
   '/api/v1/access/pins': { device_ids: [DEVICE], label: 'Cleaner', kind: 'permanent' },
@@ -199,6 +212,7 @@ const BODIES: Readonly<Record<string, object>> = {
 
 function concrete(path: string): string {
   if (path.endsWith('/who-can-open')) return `${path}?device_id=${DEVICE}`;
+  if (path.includes('/calendars/')) return path.replace('{id}', CALENDAR);
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   if (path.includes('/sites/')) return path.replace('{id}', SITE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
@@ -287,6 +301,15 @@ const SCOPE: Readonly<Record<string, Scope>> = {
   'PATCH /api/v1/access/schedules/{id}': 'pins:manage',
   'DELETE /api/v1/access/schedules/{id}': 'pins:manage',
   'GET /api/v1/access/schedules/{id}/timeline': 'pins:read',
+  'POST /api/v1/access/calendars': 'pins:manage',
+  'GET /api/v1/access/calendars': 'pins:read',
+  'GET /api/v1/access/calendars/{id}': 'pins:read',
+  'PATCH /api/v1/access/calendars/{id}': 'pins:manage',
+  'DELETE /api/v1/access/calendars/{id}': 'pins:manage',
+  'POST /api/v1/access/calendars/{id}/upload': 'pins:manage',
+  'POST /api/v1/access/calendars/{id}/refresh': 'pins:manage',
+  'GET /api/v1/access/calendars/{id}/changes': 'pins:read',
+  'POST /api/v1/access/calendars/{id}/apply': 'pins:manage',
   'POST /api/v1/access/explain': 'logs:read',
   'GET /api/v1/users/{id}/balance': 'credit:read',
   'PATCH /api/v1/users/{id}/balance': 'credit:manage',

@@ -18,6 +18,7 @@ import { openSessions } from './0016-open-sessions.js';
 import { entryModes } from './0017-entry-modes.js';
 import { shares } from './0018-shares.js';
 import { guessSources } from './0019-guess-sources.js';
+import { calendars } from './0020-calendars.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   entryModes,
   shares,
   guessSources,
+  calendars,
 ];
