@@ -7,8 +7,7 @@ import { docsPage } from '../../src/api/docs-page.js';
 import { openApiDocument } from '../../src/api/openapi.js';
 import { Unauthenticated } from '../../src/kit/errors.js';
 import type { Operations } from '../../src/operations/operations.js';
-import { DEVICE, COMMAND, PIN, SCHEDULE, SHARE, SITE, sampleUser } from '../support/fake-operations.js';
-import { CALENDAR, DEVICE, COMMAND, PIN, SCHEDULE, SITE, sampleUser } from '../support/fake-operations.js';
+import { CALENDAR, COMMAND, DEVICE, PIN, SCHEDULE, SHARE, SITE, sampleUser } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
