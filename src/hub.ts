@@ -28,6 +28,13 @@ import { releaseOverdueHolds } from './operations/credit/release-overdue-holds.j
 import { commandLock } from './operations/locks/command-lock.js';
 import { CredentialSync } from './operations/access/credential-sync.js';
 import { decideEntry } from './operations/access/decide-entry.js';
+import { entryDeciders } from './operations/access/entry-deciders.js';
+import { CardEnrolments } from './operations/cards/card-enrolments.js';
+import { cardOperations } from './operations/cards/card-operations.js';
+import { decideCardEntry } from './operations/cards/decide-card-entry.js';
+import { decideTicketEntry } from './operations/tickets/decide-ticket-entry.js';
+import { loadTicketKeys } from './operations/tickets/ticket-keys.js';
+import { ticketOperations } from './operations/tickets/ticket-operations.js';
 import { AUTO_LOCK, UnlockedDoors } from './operations/locks/unlocked-doors.js';
 import { firmwareOperations } from './operations/firmware/firmware-operations.js';
 import { FirmwareUpdates } from './operations/firmware/firmware-updates.js';
@@ -130,6 +137,16 @@ async function compose(
   // A hub that has lost power may believe any date: until it can tell, it takes its clock's word.
   const timeIsTrusted = () => true;
   const access = { store, clock, timeIsTrusted };
+  const isOnline = (id: string) => live.of(id).isOnline;
+  const tickets = {
+    ...access,
+    random,
+    newId,
+    isOnline,
+    keys: await loadTicketKeys({ store, random, clock }),
+  };
+  const enrolments = new CardEnrolments(clock);
+  const cards = { ...access, newId, verifiers, lockouts, enrolments };
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
   const reports = lockReports({
@@ -137,7 +154,11 @@ async function compose(
     clock,
     logger,
     live,
-    decideEntry: decideEntry({ ...access, verifiers, lockouts }),
+    decideEntry: entryDeciders({
+      pin: decideEntry({ ...access, verifiers, lockouts }),
+      qr: decideTicketEntry(tickets),
+      card: decideCardEntry(cards),
+    }),
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
     credentials,
@@ -206,6 +227,8 @@ async function compose(
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
+    ...ticketOperations(tickets),
+    ...cardOperations(cards),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
     ...firmwareOperations({ ...devices, reader, files, updates }),
@@ -240,6 +263,7 @@ async function compose(
 
   const serving = [
     lockouts,
+    enrolments,
     live,
     unlockedDoors,
     credentials,

@@ -16,6 +16,9 @@ import { inviteRoutes } from './routes/invites.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
 import { pinRoutes } from './routes/pins.js';
+import { cardRoutes } from './routes/cards.js';
+import { ticketRevocationRoutes } from './routes/ticket-revocation.js';
+import { ticketRoutes } from './routes/tickets.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { siteRoutes } from './routes/sites.js';
@@ -33,6 +36,9 @@ export const ROUTES: readonly Route[] = [
   ...logRoutes,
   ...eventRoutes,
   ...pinRoutes,
+  ...ticketRevocationRoutes,
+  ...ticketRoutes,
+  ...cardRoutes,
   ...scheduleRoutes,
   ...explainRoutes,
   ...credentialRoutes,

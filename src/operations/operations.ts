@@ -1,5 +1,7 @@
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { CodeUseCases } from './accounts/code-use-cases.js';
+import type { CardUseCases } from './cards/card-use-cases.js';
+import type { TicketUseCases } from './tickets/ticket-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { ExplainUseCases } from './access/explain-use-cases.js';
 import type { ScheduleUseCases } from './access/schedule-use-cases.js';
@@ -24,6 +26,8 @@ export interface Operations
     ScheduleUseCases,
     ExplainUseCases,
     FirmwareUseCases,
+    TicketUseCases,
+    CardUseCases,
     LogUseCases {
   /** Parts that must work for the hub to be of use. */
   readiness(): {

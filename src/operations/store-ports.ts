@@ -4,6 +4,8 @@ import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './locks/command-record.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
+import type { CardReads, CardWrites } from './cards/card-ports.js';
+import type { TicketReads, TicketWrites } from './tickets/ticket-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
 import type { Device, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
@@ -206,6 +208,8 @@ export interface Reads {
   readonly keys: KeyReads;
   readonly credentials: CredentialReads;
   readonly credit: CreditReads;
+  readonly tickets: TicketReads;
+  readonly cards: CardReads;
 }
 export interface Writes {
   readonly users: UserWrites;
@@ -225,6 +229,8 @@ export interface Writes {
   readonly keys: KeyWrites;
   readonly credentials: CredentialWrites;
   readonly credit: CreditWrites;
+  readonly tickets: TicketWrites;
+  readonly cards: CardWrites;
 }
 
 /**

@@ -26,6 +26,13 @@ export interface Tables {
   credit_balances: CreditBalanceRow;
   credit_entries: CreditEntryRow;
   credit_holds: CreditHoldRow;
+  ticket_keys: TicketKeyRow;
+  tickets: TicketRow;
+  ticket_devices: TicketDeviceRow;
+  ticket_epoch: TicketEpochRow;
+  ticket_floors: TicketFloorRow;
+  ticket_reservations: TicketReservationRow;
+  cards: CardRow;
 }
 
 export interface SiteRow {
@@ -296,4 +303,63 @@ export interface CreditHoldRow {
   user_id: string;
   amount_minor: number;
   expires_at_ms: number | null;
+}
+
+export interface TicketKeyRow {
+  id: string;
+  created_at_ms: number;
+  retired_at_ms: number | null;
+}
+
+export interface TicketRow {
+  id: string;
+  label: string;
+  key_id: string;
+  doors: string;
+  valid_from_ms: number;
+  valid_until_ms: number;
+  max_uses: number | null;
+  epoch: number;
+  use_count: number;
+  created_by: string | null;
+  created_at_ms: number;
+  revoked_at_ms: number | null;
+}
+
+export interface TicketDeviceRow {
+  ticket_id: string;
+  device_id: string;
+}
+
+/** One row. */
+export interface TicketEpochRow {
+  one: number;
+  epoch: number;
+}
+
+/** The first epoch whose tickets a lock takes. */
+export interface TicketFloorRow {
+  device_id: string;
+  epoch: number;
+}
+
+/** Uses that were granted and not reported yet. */
+export interface TicketReservationRow {
+  device_id: string;
+  request_id: string;
+  ticket_id: string;
+  at_ms: number;
+}
+
+export interface CardRow {
+  id: string;
+  label: string;
+  user_id: string;
+  device_id: string;
+  verifier: Uint8Array;
+  pepper_id: string;
+  use_count: number;
+  created_by: string | null;
+  created_at_ms: number;
+  revoked_at_ms: number | null;
 }

@@ -30,6 +30,8 @@ import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
 import { UserTable } from './tables/user-table.js';
+import { CardTable } from './tables/card-table.js';
+import { TicketTable } from './tables/ticket-table.js';
 import { Transaction } from './transaction.js';
 import { verifyChain } from './verify-chain.js';
 import type { ChainVerdict } from './verify-chain.js';
@@ -65,6 +67,8 @@ export class SqliteStore implements Store, Part {
   readonly keys: Reads['keys'];
   readonly credentials: Reads['credentials'];
   readonly credit: Reads['credit'];
+  readonly tickets: Reads['tickets'];
+  readonly cards: Reads['cards'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
@@ -90,6 +94,8 @@ export class SqliteStore implements Store, Part {
     this.keys = tables.keys;
     this.credentials = tables.credentials;
     this.credit = tables.credit;
+    this.tickets = tables.tickets;
+    this.cards = tables.cards;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -168,6 +174,8 @@ export function openStore(options: StoreOptions): SqliteStore {
       keys: new KeyTable(sql, sealer),
       credentials: new CredentialTable(sql, sealer),
       credit: new CreditTable(sql),
+      tickets: new TicketTable(sql),
+      cards: new CardTable(sql),
     };
     const transaction = new Transaction(sql);
     return new SqliteStore(

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ROUTES } from '../../src/api/route-table.js';
 import { ROLES } from '../../src/accounts/user.js';
-import { DEVICE, COMMAND, PIN, SCHEDULE, sampleUser } from '../support/fake-operations.js';
+import { CARD, DEVICE, COMMAND, PIN, SCHEDULE, TICKET, sampleUser } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
@@ -78,6 +78,22 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins/{id}': KEEPERS,
   'DELETE /api/v1/access/pins/{id}': KEEPERS,
+  'POST /api/v1/access/qr': KEEPERS,
+  'GET /api/v1/access/qr': KEEPERS,
+  'POST /api/v1/access/qr/verify': KEEPERS,
+  'POST /api/v1/access/qr/revoke': KEEPERS,
+  'POST /api/v1/access/qr/keys': OWNER,
+  'GET /api/v1/access/qr/{id}': KEEPERS,
+  'DELETE /api/v1/access/qr/{id}': KEEPERS,
+  'GET /api/v1/access/qr/{id}/code': KEEPERS,
+  'GET /api/v1/access/qr/{id}/svg': KEEPERS,
+  'GET /api/v1/access/qr/{id}/png': KEEPERS,
+  'POST /api/v1/devices/{id}/cards/enrol': KEEPERS,
+  'GET /api/v1/devices/{id}/cards/enrol': KEEPERS,
+  'DELETE /api/v1/devices/{id}/cards/enrol': KEEPERS,
+  'GET /api/v1/access/cards': KEEPERS,
+  'GET /api/v1/access/cards/{id}': KEEPERS,
+  'DELETE /api/v1/access/cards/{id}': KEEPERS,
   'POST /api/v1/access/schedules': KEEPERS,
   'GET /api/v1/access/schedules': KEEPERS,
   'GET /api/v1/access/schedules/{id}': KEEPERS,
@@ -123,10 +139,22 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
   '/api/v1/access/schedules': { name: 'Cleaner' },
   '/api/v1/access/schedules/{id}': { name: 'Cleaner' },
+  '/api/v1/access/qr': {
+    device_ids: [DEVICE],
+    label: 'Guest',
+    valid_from: '2026-01-05T09:00:00Z',
+    valid_until: '2026-01-06T09:00:00Z',
+  },
+  '/api/v1/access/qr/verify': { device_id: DEVICE, code: '0A0A' },
+  '/api/v1/access/qr/revoke': { device_ids: [DEVICE] },
+  '/api/v1/access/qr/keys': { revoke_old: true },
+  '/api/v1/devices/{id}/cards/enrol': { label: 'Blue tag', user_id: sampleUser('member').id },
   '/api/v1/access/pins': { device_ids: [DEVICE], label: 'Cleaner', kind: 'permanent' },
 };
 
 function concrete(path: string): string {
+  if (path.includes('/qr/')) return path.replace('{id}', TICKET);
+  if (path.includes('/access/cards/')) return path.replace('{id}', CARD);
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
   return path.replace('{id}', id).replace('{command_id}', COMMAND);

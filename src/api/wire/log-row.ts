@@ -15,7 +15,7 @@ export const logRowSchema = z
     device_id: z.uuid().nullable().meta({ description: 'The device’s `id`.' }),
     user_id: z.uuid().nullable(),
     actor: z.object({
-      kind: z.enum(['user', 'api_token', 'cli', 'pin', 'lock', 'system', 'nobody']),
+      kind: z.enum(['user', 'api_token', 'cli', 'pin', 'qr', 'card', 'lock', 'system', 'nobody']),
       id: z.string().nullable(),
       name: z.string(),
     }),

@@ -101,7 +101,7 @@ export function credentialFacts(reads: Pick<Reads, 'schedules'>, pin: Pin): Cred
   };
 }
 
-function lockFacts(reads: Pick<Reads, 'sites'>, device: Device | null): LockFacts {
+export function lockFacts(reads: Pick<Reads, 'sites'>, device: Device | null): LockFacts {
   if (!device) return { isPaired: false, keypadLocked: false, ownerId: null, timeZone: 'UTC' };
   return {
     isPaired: device.status === 'ACTIVE',

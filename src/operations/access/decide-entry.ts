@@ -17,7 +17,7 @@ import type { Store, Writes } from '../store-ports.js';
 import { loggedTrace } from './told-trace.js';
 
 /** A question that comes again with the same id within this time is the same press: twice as long as a decision is good for. */
-const SAME_PRESS_MS = 1_800;
+export const SAME_PRESS_MS = 1_800;
 
 export interface DecideEntryDeps {
   readonly store: Store;
@@ -98,7 +98,7 @@ function settle(
 }
 
 /** Asks nothing of the store: most doors cost nothing. */
-function feeOf(device: Device | null, person: User | null): EntryFee | null {
+export function feeOf(device: Device | null, person: User | null): EntryFee | null {
   if (device?.entryPriceMinor == null || !person) return null;
   const { entryPriceMinor: priceMinor, ownerId } = device;
   return entryFeeOf({ priceMinor, userId: person.id, role: person.role, ownerId });

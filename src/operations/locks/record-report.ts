@@ -4,6 +4,7 @@ import type { Observation } from '../../locks/lock-state.js';
 import type { LiveLocks } from './live-locks.js';
 import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
+import { credentialFact, settleUse } from '../access/settle-use.js';
 import { enteredOffline, refusedOffline } from '../access/offline-entry.js';
 import type { LockReport } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
@@ -30,6 +31,7 @@ export function recordReport(deps: RecordReportDeps) {
       const nowMs = deps.clock.wallMs();
       const logged = tx.events.append({ ...describe(tx, nowMs, id, report), lockEventKey: key });
       settleEntryFee(tx, report, logged, nowMs);
+      settleUse(tx, id, report, logged);
       return true;
     });
     if (!fresh || report.ageMs === null) return;
@@ -158,6 +160,7 @@ function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): 
       pin_id: grant.data['pin_id'] ?? null,
       label: grant.data['label'] ?? null,
       ...paidByFact(grant),
+      ...credentialFact(grant),
     },
   };
 }
