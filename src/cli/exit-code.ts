@@ -22,6 +22,8 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   settings_invalid: EXIT.usage,
   lock_ambiguous: EXIT.usage,
   pin_ambiguous: EXIT.usage,
+  ticket_ambiguous: EXIT.usage,
+  card_ambiguous: EXIT.usage,
   person_ambiguous: EXIT.usage,
   invalid_input: EXIT.usage,
   pin_form: EXIT.usage,
@@ -35,6 +37,10 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   lock_not_found: EXIT.notFound,
   person_not_found: EXIT.notFound,
   pin_not_found: EXIT.notFound,
+  ticket_not_found: EXIT.notFound,
+  card_not_found: EXIT.notFound,
+  enrolment_expired: EXIT.refused,
+  not_enrolled: EXIT.refused,
   pairing_timeout: EXIT.refused,
 };
 

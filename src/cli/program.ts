@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCardEnrol, addCardList, addCardRemove } from './commands/card.js';
 import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
@@ -14,6 +15,7 @@ import { addLockTest } from './commands/lock-test.js';
 import { addPinAdd } from './commands/pin-add.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
+import { addQrAdd, addQrList, addQrRemove, addQrShow } from './commands/qr.js';
 import { addSimulate } from './commands/simulate.js';
 import { addUserAdd } from './commands/user-add.js';
 import { addUserList } from './commands/user-list.js';
@@ -73,6 +75,17 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addPinAdd(pin, shell);
   addPinList(pin, shell);
   addPinRemove(pin, shell);
+
+  const qr = program.command('qr').description('QR tickets: add, list, show, remove');
+  addQrAdd(qr, shell);
+  addQrList(qr, shell);
+  addQrShow(qr, shell);
+  addQrRemove(qr, shell);
+
+  const card = program.command('card').description('cards: enrol, list, remove');
+  addCardEnrol(card, shell);
+  addCardList(card, shell);
+  addCardRemove(card, shell);
 
   const user = program.command('user').description('people: add, list');
   addUserAdd(user, shell);

@@ -11,7 +11,8 @@ export const TICKET_TEXT_MAX = 256;
 const GROUP = 4;
 
 const VALUES = new Map<string, number>();
-for (const [value, letter] of [...ALPHABET].entries()) {
+for (let value = 0; value < ALPHABET.length; value += 1) {
+  const letter = ALPHABET.charAt(value);
   VALUES.set(letter, value);
   VALUES.set(letter.toLowerCase(), value);
 }
