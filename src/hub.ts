@@ -15,6 +15,7 @@ import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
+import { machineClockSync } from './kit/clock-sync.js';
 import { idSource } from './kit/ids.js';
 import { Lifecycle } from './kit/lifecycle.js';
 import type { Logger } from './kit/logger.js';
@@ -43,6 +44,7 @@ import { EventFeed } from './operations/audit/event-feed.js';
 import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { hubReadiness } from './operations/hub-readiness.js';
+import { resetKeypad } from './operations/access/reset-keypad.js';
 import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
 import { LiveLocks } from './operations/locks/live-locks.js';
 import { lockReports } from './operations/locks/lock-reports.js';
@@ -52,15 +54,20 @@ import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
 import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
+import { UseReturns } from './operations/access/use-returns.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
+import { LockPresence } from './operations/sites/lock-presence.js';
 import { siteOperations } from './operations/sites/site-operations.js';
-import { listEvents } from './operations/audit/list-events.js';
+import { listEvents, readEventsAfter } from './operations/audit/list-events.js';
 import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
 import { settleCommands } from './operations/locks/settle-commands.js';
+import { timeOperations } from './operations/time/time-operations.js';
+import { TrustedTime } from './operations/time/trusted-time.js';
 import { withConsole } from './senders/console-sender.js';
+import { createSenders, partsOf } from './senders/choose-senders.js';
 import { firmwareFiles } from './store/firmware-files.js';
 import { keptAnswers } from './store/kept-answers.js';
 import { openStore, type SqliteStore } from './store/store.js';
@@ -89,6 +96,8 @@ export interface HubOptions {
   readonly logger: Logger;
   /** false: make keys and database ready, serve nothing. */
   readonly listening: boolean;
+  /** Count the statistics of sites anew from the log. */
+  readonly recount?: boolean;
   /** Of which the radio program gets a few names that are not settings. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -103,12 +112,27 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const file = path.join(dataDir, 'doorward.db');
   const secrets = loadSecrets(dataDir, file, random);
   const newId = idSource(clock, random);
-  const store = openStore({ file, masterKey: secrets.masterKey, logger, clock, newId, random });
+  const store = openStore({
+    file,
+    masterKey: secrets.masterKey,
+    logger,
+    clock,
+    newId,
+    random,
+    recount: options.recount === true,
+  });
   try {
     checkPepper(store, secrets.pepper.id);
+    // A machine that has lost power may believe any date: asked before anything is written.
+    const mode = options.settings.DOORWARD_TIME_TRUST;
+    const time = new TrustedTime({ store, clock, logger, sync: machineClockSync(), mode });
+    if (options.listening) {
+      await time.ask();
+      store.doubtTimes(() => time.isTrusted());
+    }
     await recoverCommands({ store, clock });
     await ensureFirstSite({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
-    return await compose(options, store, secrets.pepper, newId);
+    return await compose(options, store, secrets.pepper, newId, time);
   } catch (error) {
     await store.stop();
     throw error;
@@ -120,6 +144,7 @@ async function compose(
   store: SqliteStore,
   pepper: { readonly id: string; readonly bytes: Uint8Array },
   newId: () => string,
+  time: TrustedTime,
 ): Promise<Hub> {
   const scrypts = new ScryptPool();
   const verifiers = new PinVerifiers(scrypts, pepper);
@@ -134,8 +159,7 @@ async function compose(
     ask: (id) => driverFor(transportOf(id))?.askStatus?.(id),
   });
 
-  // A hub that has lost power may believe any date: until it can tell, it takes its clock's word.
-  const timeIsTrusted = () => true;
+  const timeIsTrusted = () => time.isTrusted();
   const access = { store, clock, timeIsTrusted };
   const isOnline = (id: string) => live.of(id).isOnline;
   const tickets = {
@@ -147,21 +171,25 @@ async function compose(
   };
   const enrolments = new CardEnrolments(clock);
   const cards = { ...access, newId, verifiers, lockouts, enrolments };
+  const presence = new LockPresence({ store, clock, logger, live });
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
+  const uses = new UseReturns({ store, clock, logger });
   const reports = lockReports({
     store,
     clock,
     logger,
     live,
     decideEntry: entryDeciders({
-      pin: decideEntry({ ...access, verifiers, lockouts }),
+      pin: decideEntry({ ...access, verifiers, lockouts, uses }),
       qr: decideTicketEntry(tickets),
       card: decideCardEntry(cards),
     }),
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
     credentials,
+    uses,
+    time,
   });
 
   const broker = new LockBroker(
@@ -170,7 +198,16 @@ async function compose(
   );
   const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
   const hubStatic = await loadHubStatic(store, clock);
-  const supplies = { store, hubStatic: () => hubStatic, reports, clock, random, newId, logger };
+  const supplies = {
+    store,
+    timeIsTrusted,
+    hubStatic: () => hubStatic,
+    reports,
+    clock,
+    random,
+    newId,
+    logger,
+  };
   const serial = new SerialDriver(supplies);
   const ble = new BleDriver({
     ...supplies,
@@ -179,7 +216,8 @@ async function compose(
   drivers.push(mqtt, serial, ble);
 
   const print = settings.DOORWARD_CONSOLE_SENDER ? (text: string) => process.stderr.write(text) : null;
-  const messages = new MessageQueue({ senders: withConsole([], print, logger), clock, newId, logger });
+  const senders = createSenders(settings, { clock, random, logger });
+  const messages = new MessageQueue({ senders: withConsole(senders, print, logger), clock, newId, logger });
   const accounts = await accountOperations({
     store,
     clock,
@@ -189,6 +227,10 @@ async function compose(
     scrypts,
     credentials,
     refreshRotation: settings.DOORWARD_REFRESH_ROTATION,
+    lives: {
+      accessS: settings.DOORWARD_ACCESS_TOKEN_MINUTES * 60,
+      refreshS: settings.DOORWARD_REFRESH_TOKEN_DAYS * 86_400,
+    },
     signUp: settings.DOORWARD_SIGN_UP,
     sessionsPerUser: settings.DOORWARD_SESSIONS_PER_USER,
     sessionsWhenFull: settings.DOORWARD_SESSIONS_WHEN_FULL,
@@ -198,8 +240,8 @@ async function compose(
     otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
   });
-  const feed = new EventFeed({ store, live, clock });
-  const devices = { store, clock, random, newId, logger, live, driverOf };
+  const feed = new EventFeed({ store, live, clock, lockouts });
+  const devices = { store, clock, random, newId, logger, live, lockouts, driverOf };
   const deadlineMs = settings.DOORWARD_COMMAND_DEADLINE_MS;
   const command = commandLock({ ...devices, timeIsTrusted, settle, deadlineMs });
   const unlockedDoors = new UnlockedDoors({
@@ -215,11 +257,12 @@ async function compose(
   const operations: Operations = {
     ...accounts,
     ...creditOperations({ store, clock }),
-    ...siteOperations({ store }),
+    ...siteOperations({ store, clock, newId }),
     ...deviceOperations({
       ...devices,
       rulesChanged: (id) => {
         unlockedDoors.rulesChanged(id);
+        presence.placeChanged(id);
       },
       drivers,
       driverFor,
@@ -229,14 +272,17 @@ async function compose(
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
     ...ticketOperations(tickets),
     ...cardOperations(cards),
+    resetKeypad: resetKeypad({ store, clock, lockouts }),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
+    ...timeOperations({ store, time }),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     command,
     readCommand: readCommand({ store }),
     listEvents: listEvents(access),
+    readEventsAfter: readEventsAfter(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
-    readiness: hubReadiness({ drivers, broker, messages }),
+    readiness: hubReadiness({ drivers, broker, messages, senders, time }),
   };
 
   const socketPath = path.join(dataDir, 'hub.sock');
@@ -262,9 +308,12 @@ async function compose(
   });
 
   const serving = [
+    time,
     lockouts,
     enrolments,
+    uses,
     live,
+    presence,
     unlockedDoors,
     credentials,
     mqtt,
@@ -274,8 +323,16 @@ async function compose(
     pairedLocks({ store, driverOf }),
     broker,
     updates,
+    ...partsOf(senders),
     messages,
-    new Timetable({ store, clock, logger, releaseHolds: releaseOverdueHolds({ store, clock }) }),
+    new Timetable({
+      store,
+      clock,
+      logger,
+      releaseHolds: releaseOverdueHolds({ store, clock }),
+      tendSigningKeys: () => accounts.tendSigningKeys(),
+      timeIsTrusted,
+    }),
     api,
   ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);

@@ -2,16 +2,30 @@ import type { Permission } from './permission.js';
 
 /** What an API token can be good for, and the permissions that each scope lends. Its person must have them too. */
 export const SCOPES = {
-  'devices:read': ['devices:read', 'sites:read'],
+  'devices:read': ['devices:read', 'sites:read', 'time:read'],
   'devices:unlock': ['devices:command'],
-  'devices:manage': ['devices:manage', 'devices:reboot'],
+  'devices:manage': ['devices:manage', 'devices:reboot', 'sites:manage'],
   'pins:read': ['pins:read', 'schedules:read'],
   'pins:manage': ['pins:manage', 'schedules:manage'],
   'logs:read': ['logs:read', 'access:explain'],
   'users:read': ['users:read'],
   'credit:read': ['credit:read'],
-  'credit:manage': ['credit:read', 'credit:manage'],
+  'credit:manage': ['credit:manage'],
 } as const satisfies Record<string, readonly Permission[]>;
+
+/**
+ * What no program may, whoever made its token: to be a person, to add or erase people or speak for them, to touch
+ * the keys, to vouch for the time, or to let a keypad be guessed at again.
+ */
+export const NOT_FOR_PROGRAMS = [
+  'self',
+  'users:manage',
+  'users:own',
+  'users:tokens',
+  'keys:manage',
+  'keypads:reset',
+  'time:trust',
+] as const satisfies readonly Permission[];
 
 export type Scope = keyof typeof SCOPES;
 
@@ -29,6 +43,11 @@ export interface ApiToken {
   /** To the hour. */
   readonly lastUsedAtMs: number | null;
   readonly revokedAtMs: number | null;
+}
+
+/** The scopes that lend a permission. */
+export function scopesFor(permission: Permission): readonly Scope[] {
+  return SCOPE_NAMES.filter((scope) => scopesPermit([scope], permission));
 }
 
 export function scopesPermit(scopes: readonly Scope[], permission: Permission): boolean {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/min';
 import { HubError } from '../kit/errors.js';
+import { MESSAGE_SETTINGS, missingCompanions } from './message-settings.js';
+import { isSecretSetting } from './secret-settings.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
 const perMinute = (fallback: number) => z.coerce.number().int().min(1).max(10_000_000).default(fallback);
@@ -59,6 +61,20 @@ export const SETTINGS = {
     'Addresses or networks whose X-Forwarded-For counts, comma-separated; else it is ignored',
   ),
   DOORWARD_REFRESH_ROTATION: onOff('on').describe('A refresh token is used once and replaced: on or off'),
+  DOORWARD_ACCESS_TOKEN_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(15)
+    .describe('How long an access token lives, minutes'),
+  DOORWARD_REFRESH_TOKEN_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .default(7)
+    .describe('How long a log-in lasts that is not used: the life of a refresh token, days'),
   DOORWARD_SESSIONS_PER_USER: z.coerce
     .number()
     .int()
@@ -94,6 +110,13 @@ export const SETTINGS = {
   DOORWARD_CONSOLE_SENDER: onOff('off').describe(
     'For trying out: print messages and their codes on the error output where no real sender is set: on or off',
   ),
+  ...MESSAGE_SETTINGS,
+  DOORWARD_TIME_TRUST: z
+    .enum(['auto', 'ntp', 'system'])
+    .default('auto')
+    .describe(
+      "Whose word makes the clock trusted, so that dated codes count: auto (network time, a clock chip, a container's host), ntp (network time alone), system (whatever the machine says); a lock that stayed on and an admin can in each",
+    ),
   DOORWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -145,6 +168,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const problems = ours
     .filter(([name]) => !Object.hasOwn(SETTINGS, name))
     .map(([name]) => `${name}: there is no such setting${nearest(name)}`);
+  problems.push(...missingCompanions(environment));
   const parsed = SCHEMA.safeParse(Object.fromEntries(ours.filter(([, value]) => value !== '')));
   if (!parsed.success) {
     problems.push(
@@ -166,7 +190,8 @@ function describe(
   message: string,
 ): string {
   const schema = (SETTINGS as Record<string, z.ZodType>)[name];
-  return `${name}=${environment[name] ?? ''}: ${message} (${schema?.description ?? 'setting'})`;
+  const value = isSecretSetting(name) ? '(hidden)' : (environment[name] ?? '').replace(/\p{Cc}/gu, ' ');
+  return `${name}=${value}: ${message} (${schema?.description ?? 'setting'})`;
 }
 
 /** Letters by which a name may differ from what was meant: one stretch of them. */

@@ -5,12 +5,17 @@ import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
 import type { Reads, Store, Writes } from '../operations/store-ports.js';
 import { openConnection } from './connection.js';
+import { EventEraser } from './event-eraser.js';
+import { checkStatistics, type StatisticFault } from './check-statistics.js';
 import { EventLog } from './event-log.js';
+import { fillStatistics, forgetStatistics } from './fill-statistics.js';
 import { GroupCommit } from './group-commit.js';
+import { LogBlocks } from './log-blocks.js';
 import { integrityComplaints } from './inspect.js';
 import { checkMasterKey } from './master-key-check.js';
-import { migrate } from './migrate.js';
+import { migrate, schemaVersion } from './migrate.js';
 import { MIGRATIONS } from './migrations/timetable.js';
+import { leaveNoTraces, scrub } from './scrub.js';
 import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
 import { ApiTokenTable } from './tables/api-token-table.js';
@@ -23,12 +28,15 @@ import { FirmwareTable } from './tables/firmware-table.js';
 import { IdempotencyTable } from './tables/idempotency-table.js';
 import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
+import { LockClockTable } from './tables/lock-clock-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
 import { PairingTable } from './tables/pairing-table.js';
 import { PinTable } from './tables/pin-table.js';
+import { PinUseTable } from './tables/pin-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
+import { StatisticTable } from './tables/statistic-table.js';
 import { UserTable } from './tables/user-table.js';
 import { CardTable } from './tables/card-table.js';
 import { TicketTable } from './tables/ticket-table.js';
@@ -45,6 +53,8 @@ export interface StoreOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly random: Random;
+  /** Count the statistics of sites anew from the log. */
+  readonly recount?: boolean;
 }
 
 /** The hub's memory in one SQLite file (see `Store` for what is promised). */
@@ -55,6 +65,7 @@ export class SqliteStore implements Store, Part {
   readonly devices: Reads['devices'];
   readonly pairings: Reads['pairings'];
   readonly pins: Reads['pins'];
+  readonly pinUses: Reads['pinUses'];
   readonly schedules: Reads['schedules'];
   readonly commands: Reads['commands'];
   readonly events: Reads['events'];
@@ -62,6 +73,7 @@ export class SqliteStore implements Store, Part {
   readonly apiTokens: Reads['apiTokens'];
   readonly invites: Reads['invites'];
   readonly lockouts: Reads['lockouts'];
+  readonly lockClocks: Reads['lockClocks'];
   readonly firmware: Reads['firmware'];
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
@@ -69,6 +81,8 @@ export class SqliteStore implements Store, Part {
   readonly credit: Reads['credit'];
   readonly tickets: Reads['tickets'];
   readonly cards: Reads['cards'];
+  readonly erasures: Reads['erasures'];
+  readonly statistics: Reads['statistics'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
@@ -82,6 +96,7 @@ export class SqliteStore implements Store, Part {
     this.devices = tables.devices;
     this.pairings = tables.pairings;
     this.pins = tables.pins;
+    this.pinUses = tables.pinUses;
     this.schedules = tables.schedules;
     this.commands = tables.commands;
     this.events = tables.events;
@@ -89,6 +104,7 @@ export class SqliteStore implements Store, Part {
     this.apiTokens = tables.apiTokens;
     this.invites = tables.invites;
     this.lockouts = tables.lockouts;
+    this.lockClocks = tables.lockClocks;
     this.firmware = tables.firmware;
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
@@ -96,6 +112,8 @@ export class SqliteStore implements Store, Part {
     this.credit = tables.credit;
     this.tickets = tables.tickets;
     this.cards = tables.cards;
+    this.erasures = tables.erasures;
+    this.statistics = tables.statistics;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -108,6 +126,15 @@ export class SqliteStore implements Store, Part {
 
   onAppended(listener: () => void): void {
     this.log.onAppended = listener;
+  }
+
+  scrub(): void {
+    scrub(this.sql.connection);
+  }
+
+  /** While `isTrusted` says no, every row of the log says that its time is not to be relied upon. */
+  doubtTimes(isTrusted: () => boolean): void {
+    this.log.timeIsTrusted = isTrusted;
   }
 
   /** What was run so far: statements of queries, and commits (each one fsync). */
@@ -123,6 +150,11 @@ export class SqliteStore implements Store, Part {
   /** Walks the whole log. Takes seconds for a long one. */
   verifyChain(): ChainVerdict {
     return verifyChain(this.sql);
+  }
+
+  /** Counts the whole log again and compares. Takes seconds for a long one. */
+  checkStatistics(): readonly StatisticFault[] {
+    return checkStatistics(this.sql);
   }
 
   /** `openStore` has done it. */
@@ -151,24 +183,32 @@ export function openStore(options: StoreOptions): SqliteStore {
   const sealer = new Sealer(options.masterKey, random);
   const connection = openConnection(options.file);
   try {
+    const before = schemaVersion(connection);
     const applied = migrate(connection, MIGRATIONS);
     if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
+    leaveNoTraces(connection, before);
     checkMasterKey(connection, sealer, clock.wallMs());
     const sql = new Sql(connection);
-    const log = new EventLog(sql, { newId, random, logger });
+    if (options.recount === true) forgetStatistics(connection);
+    fillStatistics(sql, logger);
+    const users = new UserTable(sql);
+    const blocks = new LogBlocks(sql);
+    const log = new EventLog(sql, { newId, random, logger, blocks });
     const tables: Writes = {
-      users: new UserTable(sql),
+      users,
       sites: new SiteTable(sql),
       devices: new DeviceTable(sql),
       pairings: new PairingTable(sql, sealer),
       pins: new PinTable(sql),
+      pinUses: new PinUseTable(sql),
       schedules: new ScheduleTable(sql),
       commands: new CommandTable(sql),
-      events: new EventTable(sql, log),
+      events: new EventTable(sql, log, blocks),
       sessions: new SessionTable(sql),
       apiTokens: new ApiTokenTable(sql),
       invites: new InviteTable(sql),
       lockouts: new LockoutTable(sql),
+      lockClocks: new LockClockTable(sql),
       firmware: new FirmwareTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),
@@ -176,8 +216,13 @@ export function openStore(options: StoreOptions): SqliteStore {
       credit: new CreditTable(sql),
       tickets: new TicketTable(sql),
       cards: new CardTable(sql),
+      erasures: new EventEraser(sql, log),
+      statistics: new StatisticTable(sql),
     };
     const transaction = new Transaction(sql);
+    transaction.begin();
+    users.indexWords();
+    transaction.commit();
     return new SqliteStore(
       sql,
       tables,

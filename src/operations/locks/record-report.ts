@@ -5,7 +5,8 @@ import type { LiveLocks } from './live-locks.js';
 import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
 import { credentialFact, settleUse } from '../access/settle-use.js';
-import { enteredOffline, refusedOffline } from '../access/offline-entry.js';
+import { enteredOffline, raiseOfflineDuress, refusedOffline } from '../access/offline-entry.js';
+import { settleUses } from '../access/pin-uses.js';
 import type { LockReport } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 
@@ -30,6 +31,8 @@ export function recordReport(deps: RecordReportDeps) {
       if (tx.events.hasLockEvent(key)) return false;
       const nowMs = deps.clock.wallMs();
       const logged = tx.events.append({ ...describe(tx, nowMs, id, report), lockEventKey: key });
+      settleUses(tx, id, report, nowMs);
+      raiseOfflineDuress(tx, id, report, logged);
       settleEntryFee(tx, report, logged, nowMs);
       settleUse(tx, id, report, logged);
       return true;

@@ -38,6 +38,7 @@ async function home(t: Test) {
           autoLockS: null,
           leftUnlockedAlertS: null,
           entryPriceMinor: null,
+          pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
           createdAtMs: 0,
           updatedAtMs: 0,
         },
