@@ -161,12 +161,12 @@ async function compose(
 
   const timeIsTrusted = () => time.isTrusted();
   const access = { store, clock, timeIsTrusted };
-  const isOnline = (id: string) => live.of(id).isOnline;
+  const uses = new UseReturns({ store, clock, logger });
   const tickets = {
     ...access,
     random,
     newId,
-    isOnline,
+    uses,
     keys: await loadTicketKeys({ store, random, clock }),
   };
   const enrolments = new CardEnrolments(clock);
@@ -174,7 +174,6 @@ async function compose(
   const presence = new LockPresence({ store, clock, logger, live });
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
-  const uses = new UseReturns({ store, clock, logger });
   const reports = lockReports({
     store,
     clock,

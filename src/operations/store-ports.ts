@@ -8,7 +8,7 @@ import type { CredentialReads, CredentialWrites } from './access/credential-port
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
 import type { CardReads, CardWrites } from './cards/card-ports.js';
 import type { TicketReads, TicketWrites } from './tickets/ticket-ports.js';
-import type { PinUseReads, PinUseWrites } from './access/pin-use-ports.js';
+import type { CodeUseReads, CodeUseWrites } from './access/code-use-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
 import type { Device, PinRules, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
@@ -243,7 +243,7 @@ export interface Reads {
   readonly devices: DeviceReads;
   readonly pairings: PairingReads;
   readonly pins: PinReads;
-  readonly pinUses: PinUseReads;
+  readonly codeUses: CodeUseReads;
   readonly schedules: ScheduleReads;
   readonly commands: CommandReads;
   readonly events: EventReads;
@@ -268,7 +268,7 @@ export interface Writes {
   readonly devices: DeviceWrites;
   readonly pairings: PairingWrites;
   readonly pins: PinWrites;
-  readonly pinUses: PinUseWrites;
+  readonly codeUses: CodeUseWrites;
   readonly schedules: ScheduleWrites;
   readonly commands: CommandWrites;
   readonly events: EventWrites;

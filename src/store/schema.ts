@@ -11,7 +11,7 @@ export interface Tables {
   pins: PinRow;
   schedules: ScheduleRow;
   pin_devices: PinDeviceRow;
-  pin_uses: PinUseRow;
+  code_uses: CodeUseRow;
   commands: CommandRow;
   events: EventRow;
   log_blocks: LogBlockRow;
@@ -35,7 +35,6 @@ export interface Tables {
   ticket_devices: TicketDeviceRow;
   ticket_epoch: TicketEpochRow;
   ticket_floors: TicketFloorRow;
-  ticket_reservations: TicketReservationRow;
   cards: CardRow;
   statistic_series: StatisticSeriesRow;
   statistic_counts: StatisticCountRow;
@@ -127,9 +126,11 @@ export interface PinRow {
 }
 
 /** Uses of PINs that have so many and no more, by the ACCESS_GRANTED event that granted each. */
-export interface PinUseRow {
+/** Of a PIN or of a ticket: one of both is null. */
+export interface CodeUseRow {
   grant_id: string;
-  pin_id: string;
+  pin_id: string | null;
+  ticket_id: string | null;
   device_id: string;
   state: string;
   granted_at_ms: number;
@@ -366,6 +367,7 @@ export interface TicketKeyRow {
 export interface TicketRow {
   id: string;
   label: string;
+  user_id: string | null;
   key_id: string;
   doors: string;
   valid_from_ms: number;
@@ -393,14 +395,6 @@ export interface TicketEpochRow {
 export interface TicketFloorRow {
   device_id: string;
   epoch: number;
-}
-
-/** Uses that were granted and not reported yet. */
-export interface TicketReservationRow {
-  device_id: string;
-  request_id: string;
-  ticket_id: string;
-  at_ms: number;
 }
 
 export interface CardRow {

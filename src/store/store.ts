@@ -32,7 +32,7 @@ import { LockClockTable } from './tables/lock-clock-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
 import { PairingTable } from './tables/pairing-table.js';
 import { PinTable } from './tables/pin-table.js';
-import { PinUseTable } from './tables/pin-use-table.js';
+import { CodeUseTable } from './tables/code-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
@@ -65,7 +65,7 @@ export class SqliteStore implements Store, Part {
   readonly devices: Reads['devices'];
   readonly pairings: Reads['pairings'];
   readonly pins: Reads['pins'];
-  readonly pinUses: Reads['pinUses'];
+  readonly codeUses: Reads['codeUses'];
   readonly schedules: Reads['schedules'];
   readonly commands: Reads['commands'];
   readonly events: Reads['events'];
@@ -96,7 +96,7 @@ export class SqliteStore implements Store, Part {
     this.devices = tables.devices;
     this.pairings = tables.pairings;
     this.pins = tables.pins;
-    this.pinUses = tables.pinUses;
+    this.codeUses = tables.codeUses;
     this.schedules = tables.schedules;
     this.commands = tables.commands;
     this.events = tables.events;
@@ -200,7 +200,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       devices: new DeviceTable(sql),
       pairings: new PairingTable(sql, sealer),
       pins: new PinTable(sql),
-      pinUses: new PinUseTable(sql),
+      codeUses: new CodeUseTable(sql),
       schedules: new ScheduleTable(sql),
       commands: new CommandTable(sql),
       events: new EventTable(sql, log, blocks),

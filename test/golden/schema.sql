@@ -37,6 +37,22 @@ CREATE TABLE chain_head (
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+CREATE TABLE code_uses (
+  grant_id TEXT NOT NULL PRIMARY KEY,
+  pin_id TEXT REFERENCES pins (id) ON DELETE CASCADE,
+  ticket_id TEXT REFERENCES tickets (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('reserved', 'doubtful', 'spent')),
+  granted_at_ms INTEGER NOT NULL,
+  CHECK ((pin_id IS NULL) <> (ticket_id IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX code_uses_by_pin ON code_uses (pin_id) WHERE state <> 'spent' AND pin_id IS NOT NULL;
+
+CREATE INDEX code_uses_by_ticket ON code_uses (ticket_id) WHERE state <> 'spent' AND ticket_id IS NOT NULL;
+
+CREATE INDEX code_uses_open ON code_uses (device_id) WHERE state = 'reserved';
+
 CREATE TABLE commands (
   id TEXT NOT NULL PRIMARY KEY,
   device_id TEXT NOT NULL,
@@ -357,18 +373,6 @@ CREATE INDEX pin_devices_by_device ON pin_devices (device_id, pin_id);
 
 CREATE UNIQUE INDEX pin_devices_by_verifier ON pin_devices (device_id, verifier) WHERE verifier IS NOT NULL;
 
-CREATE TABLE pin_uses (
-  grant_id TEXT NOT NULL PRIMARY KEY,
-  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
-  device_id TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('reserved', 'doubtful', 'spent')),
-  granted_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX pin_uses_by_pin ON pin_uses (pin_id) WHERE state <> 'spent';
-
-CREATE INDEX pin_uses_open ON pin_uses (device_id) WHERE state = 'reserved';
-
 CREATE TABLE pins (
   id TEXT NOT NULL PRIMARY KEY,
   label TEXT NOT NULL,
@@ -467,19 +471,10 @@ CREATE TABLE ticket_keys (
 
 CREATE UNIQUE INDEX ticket_keys_one_in_use ON ticket_keys ((1)) WHERE retired_at_ms IS NULL;
 
-CREATE TABLE ticket_reservations (
-  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
-  request_id TEXT NOT NULL,
-  ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE,
-  at_ms INTEGER NOT NULL,
-  PRIMARY KEY (device_id, request_id, ticket_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX ticket_reservations_by_ticket ON ticket_reservations (ticket_id);
-
 CREATE TABLE tickets (
   id TEXT NOT NULL PRIMARY KEY,
   label TEXT NOT NULL,
+  user_id TEXT REFERENCES users (id) ON DELETE SET NULL,
   key_id TEXT NOT NULL,
   doors TEXT NOT NULL CHECK (length(doors) = 16),
   valid_from_ms INTEGER NOT NULL,
@@ -493,6 +488,8 @@ CREATE TABLE tickets (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tickets_by_end ON tickets (valid_until_ms) WHERE revoked_at_ms IS NULL;
+
+CREATE INDEX tickets_by_user ON tickets (user_id, id) WHERE user_id IS NOT NULL;
 
 CREATE TABLE user_words (
   word TEXT NOT NULL,

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { PinKind } from '../pin.js';
 
 /** Locks that one ticket can be for. */
 export const TICKET_LOCKS_MAX = 50;
@@ -30,6 +31,8 @@ export interface TicketClaims {
 export interface Ticket {
   readonly id: string;
   readonly label: string;
+  /** Whose it is; entries are attributed to this person. null: of whoever shows it. */
+  readonly userId: string | null;
   readonly keyId: string;
   /** UUIDs of the locks it is for that are still there. */
   readonly deviceIds: readonly string[];
@@ -42,9 +45,17 @@ export interface Ticket {
   readonly epoch: number;
   /** Entries by it that opened a door. */
   readonly useCount: number;
+  /** Of one with `maxUses`: granted, and the lock has not told what came of it. */
+  readonly usesReserved: number;
   readonly createdBy: string | null;
   readonly createdAtMs: number;
   readonly revokedAtMs: number | null;
+}
+
+/** As what kind of code it is decided about. */
+export function kindOf({ maxUses }: Pick<Ticket, 'maxUses'>): PinKind {
+  if (maxUses === null) return 'dated';
+  return maxUses === 1 ? 'one_time' : 'limited';
 }
 
 /** Stands for a set of locks in a ticket, whatever their number and order: the first 8 bytes of SHA-256 over their ids, sorted. */

@@ -22,11 +22,19 @@ const create = defineRoute({
   limit: 'action',
   body: newTicketBody,
   success: { status: 201, description: 'The ticket with its text', data: shownTicketSchema },
-  codes: ['device_unknown', 'ticket_locks', 'window_empty', 'window_too_late', 'tickets_full'],
+  codes: [
+    'device_unknown',
+    'person_unknown',
+    'ticket_locks',
+    'window_empty',
+    'window_too_late',
+    'tickets_full',
+  ],
   handler: async ({ body }, { operations, caller, nowMs }) => {
     const made = await operations.createTicket(caller, {
       deviceIds: body.device_ids,
       label: body.label,
+      userId: body.user_id ?? null,
       validFromMs: body.valid_from,
       validUntilMs: body.valid_until,
       maxUses: body.max_uses ?? null,
@@ -42,10 +50,13 @@ const listAll = defineRoute({
   summary: 'List QR tickets, without their text',
   permission: 'pins:read',
   limit: 'user',
-  query: pageQuery.extend({ device_id: uuidIn.optional() }),
+  query: pageQuery.extend({ device_id: uuidIn.optional(), user_id: uuidIn.optional() }),
   success: { status: 200, description: 'A page of tickets', data: ticketSchema, list: true },
   handler: ({ query }, { operations, caller, link, nowMs }) => {
-    const filter = query.device_id === undefined ? {} : { deviceId: query.device_id };
+    const filter = {
+      ...(query.device_id !== undefined && { deviceId: query.device_id }),
+      ...(query.user_id !== undefined && { userId: query.user_id }),
+    };
     const page = operations.listTickets(caller, filter, pageRequest(query));
     return list('QR tickets', page, query.page_size, link, (ticket) => toWireTicket(ticket, nowMs));
   },

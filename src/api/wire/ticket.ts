@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { usesLeft } from '../../access/pin.js';
 import { TICKET_LOCKS_MAX, TICKET_USES_MAX, type Ticket } from '../../access/ticket/ticket.js';
 import { rfc3339 } from '../../kit/clock.js';
 import type { ShownTicket, TicketVerdict } from '../../operations/tickets/ticket-use-cases.js';
@@ -13,6 +14,10 @@ export const newTicketBody = z
   .strictObject({
     device_ids: locks,
     label: z.string().trim().min(1).max(LABEL_CHARACTERS_MAX),
+    user_id: uuidIn.nullish().meta({
+      description:
+        'Whose it is: entries are attributed to this person, and it ends with them. Left out: of whoever shows it.',
+    }),
     valid_from: timeIn.meta({ description: 'Counted in whole seconds, as `valid_until`.' }),
     valid_until: timeIn,
     max_uses: z
@@ -43,6 +48,7 @@ export const ticketKeyBody = z
 const ticketFields = z.object({
   id: z.uuid(),
   label: z.string(),
+  user_id: z.uuid().nullable(),
   device_ids: z.array(z.uuid()),
   revoked_device_ids: z.array(z.uuid()).meta({
     description: 'Those of its locks where every ticket was revoked after this one was made.',
@@ -51,6 +57,8 @@ const ticketFields = z.object({
   valid_until: timeOut,
   max_uses: z.int().nullable().meta({ description: 'null: any number.' }),
   use_count: z.int().meta({ description: 'Entries that opened.' }),
+  uses_left: z.int().nullable().meta({ description: 'null: there is no bound.' }),
+  uses_reserved: z.int().meta({ description: 'Granted, and the lock has not told yet whether it opened.' }),
   is_active: z.boolean().meta({ description: 'Not revoked nor used up, and within its dates now.' }),
   created_by: z.uuid().nullable(),
   created_at: timeOut,
@@ -85,12 +93,15 @@ export function toWireTicket(ticket: Ticket, nowMs: number): z.output<typeof tic
   return {
     id: ticket.id,
     label: ticket.label,
+    user_id: ticket.userId,
     device_ids: [...ticket.deviceIds],
     revoked_device_ids: [...ticket.closedDeviceIds],
     valid_from: rfc3339(ticket.validFromMs),
     valid_until: rfc3339(ticket.validUntilMs),
     max_uses: ticket.maxUses,
     use_count: ticket.useCount,
+    uses_left: usesLeft(ticket),
+    uses_reserved: ticket.usesReserved,
     is_active: isInForce(ticket, nowMs),
     created_by: ticket.createdBy,
     created_at: rfc3339(ticket.createdAtMs),
@@ -122,7 +133,7 @@ export function toWireVerdict(
 }
 
 function isInForce(ticket: Ticket, nowMs: number): boolean {
-  const { revokedAtMs, validFromMs, validUntilMs, maxUses, useCount, deviceIds, closedDeviceIds } = ticket;
+  const { revokedAtMs, validFromMs, validUntilMs, deviceIds, closedDeviceIds } = ticket;
   if (revokedAtMs !== null || nowMs < validFromMs || nowMs >= validUntilMs) return false;
-  return (maxUses === null || useCount < maxUses) && closedDeviceIds.length < deviceIds.length;
+  return usesLeft(ticket) !== 0 && closedDeviceIds.length < deviceIds.length;
 }

@@ -79,12 +79,24 @@ export function factsOfCode(
   person: Pick<User, 'id' | 'isActive' | 'role'> | null,
   time: Time,
 ): AccessFacts {
+  return factsAtLock(reads, device, keypadLocked, pin && credentialFacts(reads, pin), person, time);
+}
+
+/** Of what was presented at a lock, of whichever kind. @param credential null: none of this lock's fits */
+export function factsAtLock(
+  reads: FactReads,
+  device: Device | null,
+  keypadLocked: boolean,
+  credential: CredentialFacts | null,
+  person: Pick<User, 'id' | 'isActive' | 'role'> | null,
+  time: Time,
+): AccessFacts {
   return {
     ...NO_FURTHER_FACTS,
     ...time,
     lock: { ...lockFacts(reads, device), keypadLocked },
     person: person && { id: person.id, isActive: person.isActive, role: person.role },
-    credential: pin && credentialFacts(reads, pin),
+    credential,
   };
 }
 
@@ -101,7 +113,7 @@ export function credentialFacts(reads: Pick<Reads, 'schedules'>, pin: Pin): Cred
   };
 }
 
-export function lockFacts(reads: Pick<Reads, 'sites'>, device: Device | null): LockFacts {
+function lockFacts(reads: Pick<Reads, 'sites'>, device: Device | null): LockFacts {
   if (!device) return { isPaired: false, keypadLocked: false, ownerId: null, timeZone: 'UTC' };
   return {
     isPaired: device.status === 'ACTIVE',

@@ -11,7 +11,10 @@ import type { ToldVerdict } from './told-trace.js';
 
 /** Who would ask: a person, or somebody with a code. */
 export type Subject =
-  { readonly kind: 'user'; readonly userId: string } | { readonly kind: 'pin'; readonly pinId: string };
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'pin'; readonly pinId: string }
+  | { readonly kind: 'qr'; readonly ticketId: string }
+  | { readonly kind: 'card'; readonly cardId: string };
 
 export interface Explanation {
   /** null: the event tells of no decision. */
@@ -57,7 +60,7 @@ export interface Hypothetical {
 export interface ExplainUseCases {
   /** @throws NotFound `event_not_found`; Refused `access_denied` (of a lock whose log the caller may not see) */
   explainEvent(caller: Caller, eventId: string): EventExplanation;
-  /** As if the time were trusted and the keypad not locked out. @throws NotFound `device_not_found`, `pin_not_found`, `user_not_found` */
+  /** As if the time were trusted and the keypad not locked out. @throws NotFound `device_not_found`, and of the subject */
   explainHypothetical(caller: Caller, question: Hypothetical): Explanation;
   /**
    * Everybody and every code for whom `decide` says yes. A page may be short, or empty: `next` then goes on.

@@ -1,8 +1,10 @@
 import { decide, type Decision } from '../../access/decide.js';
 import type { AccessFacts } from '../../access/facts.js';
 import { textOf } from '../../access/verdict.js';
+import { type EntryFee, entryFeeOf } from '../../accounts/entry-fee.js';
 import type { User } from '../../accounts/user.js';
 import type { Actor } from '../../audit/actor.js';
+import type { StoredEvent } from '../../audit/event.js';
 import { inEnglish } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import { newEvent } from '../audit/new-event.js';
@@ -10,7 +12,8 @@ import { heldFact, holdEntryFee } from '../credit/keypad-fee.js';
 import { paymentFacts } from '../credit/payment-facts.js';
 import type { AccessRequest } from '../ports.js';
 import type { Writes } from '../store-ports.js';
-import { feeOf, SAME_PRESS_MS } from './decide-entry.js';
+import { reserveUse, type Counted } from './code-uses.js';
+import type { KeypadLockouts } from './keypad-lockouts.js';
 import { loggedTrace } from './told-trace.js';
 
 /** What somebody presented at a lock, and all that is known of it. */
@@ -23,25 +26,38 @@ export interface Entry {
   /** Whose it is; entries are charged to them. */
   readonly person: User | null;
   readonly actor: Actor;
-  /** Names the credential in the log: `ticket_id` or `card_id`, and its label. */
+  /** Names the credential in the log: `pin_id`, `ticket_id` or `card_id`, and its label. */
   readonly data: Readonly<Record<string, string | null>>;
+  /** The PIN or ticket, of which a grant takes a use. null: a card, or nothing that is known. */
+  readonly code: Counted | null;
+  /** When this press was granted already (`samePress`). */
+  readonly before: StoredEvent | null;
 }
 
-/** Decides, and logs what it decided, in one commit with whatever the caller reserves. */
-export function settleEntry(tx: Writes, entry: Entry): Decision {
-  const { deviceId, device, request, facts, person, actor, data } = entry;
+export interface SettledEntry {
+  readonly decision: Decision;
+  /** null: of a press that was granted before, and is not logged again. */
+  readonly logged: StoredEvent | null;
+  /** The grant that set a use aside, to tell `UseReturns` of once it is on the disk. */
+  readonly reservedBy: string | null;
+}
+
+/** Decides about what was presented, of whichever kind, in one commit with the log of it, its use and its fee. */
+export function settleEntry(tx: Writes, entry: Entry): SettledEntry {
+  const { deviceId, device, request, facts, person, actor, data, code } = entry;
   const question = { actor: request.kind, action: 'unlock' } as const;
   const allowed = decide(question, facts);
-  if (allowed.granted && wasGranted(tx, entry)) return allowed;
+  if (entry.before && allowed.granted) return { decision: allowed, logged: null, reservedBy: null };
   const fee = allowed.granted ? feeOf(device, person) : null;
   const decision = fee ? decide(question, { ...facts, payment: paymentFacts(tx, fee) }) : allowed;
+  const { granted, because, trace } = decision;
   const logged = tx.events.append(
     newEvent({
       atMs: facts.nowMs,
-      type: decision.granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
-      success: decision.granted,
-      reason: decision.because.reasonCode,
-      description: inEnglish(textOf(decision.because)),
+      type: granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
+      success: granted,
+      reason: because.reasonCode,
+      description: inEnglish(textOf(because)),
       deviceId,
       userId: person?.id ?? null,
       actor,
@@ -49,21 +65,36 @@ export function settleEntry(tx: Writes, entry: Entry): Decision {
       data: {
         request_id: request.requestId,
         ...data,
-        trace: loggedTrace(decision.trace),
-        ...heldFact(decision.granted ? fee : null),
+        trace: loggedTrace(trace),
+        ...heldFact(granted ? fee : null),
       },
     }),
   );
-  if (decision.granted && fee) holdEntryFee(tx, logged, fee);
-  return decision;
+  if (!granted) return { decision, logged, reservedBy: null };
+  if (code) reserveUse(tx, code, logged, deviceId);
+  if (fee) holdEntryFee(tx, logged, fee);
+  return { decision, logged, reservedBy: code?.maxUses == null ? null : logged.id };
 }
 
-/** Asked again, by a lock that lost the answer: one press is one entry, if it is of the same credential. */
-export function wasGranted(
-  tx: Pick<Writes, 'events'>,
-  { deviceId, request, actor, facts }: Pick<Entry, 'deviceId' | 'request' | 'actor' | 'facts'>,
-): boolean {
-  const before = tx.events.grantOf(deviceId, request.requestId);
-  if (!before || before.actor.kind !== actor.kind || before.actor.id !== actor.id) return false;
-  return Math.abs(facts.nowMs - before.atMs) <= SAME_PRESS_MS;
+/**
+ * Counts a try of what can be guessed, in the same commit: a right one takes one off the streak, an unknown one adds one.
+ * @returns for how long to lock the keypad once that is on the disk; null: not
+ */
+export function countTry(
+  lockouts: KeypadLockouts,
+  tx: Writes,
+  deviceId: string,
+  { decision, logged }: SettledEntry,
+): number | null {
+  if (!logged) return null;
+  if (!decision.granted) return decision.because.rule === 'known' ? lockouts.wrongCode(tx, deviceId) : null;
+  lockouts.rightCode(tx, deviceId);
+  return null;
+}
+
+/** Asks nothing of the store: most doors cost nothing. */
+function feeOf(device: Device | null, person: User | null): EntryFee | null {
+  if (device?.entryPriceMinor == null || !person) return null;
+  const { entryPriceMinor: priceMinor, ownerId } = device;
+  return entryFeeOf({ priceMinor, userId: person.id, role: person.role, ownerId });
 }

@@ -9,7 +9,7 @@ import type { Device } from '../../locks/device.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Page } from '../page.js';
 import type { Reads } from '../store-ports.js';
-import { askersAt, nameOf } from './asker.js';
+import { askersAt, codesOf, nameOf } from './asker.js';
 import type { Asker } from './asker.js';
 import { changedWorld, proposedPin, PROPOSED_ID, shareNotFound } from './changed-world.js';
 import type { ExplainUseCases, WhatIfDifference } from './explain-use-cases.js';
@@ -101,24 +101,16 @@ function* askersOf(reads: Reads, change: ProposedChange, deviceId: string): Gene
     yield [{ kind: 'pin', pin: proposedPin(change) }];
   } else if ('pinId' in change) {
     yield [askerOf(reads, { kind: 'pin', pinId: change.pinId })];
+  } else if (change.kind === 'revoke_ticket') {
+    yield [askerOf(reads, { kind: 'qr', ticketId: change.ticketId })];
+  } else if (change.kind === 'revoke_card') {
+    yield [askerOf(reads, { kind: 'card', cardId: change.cardId })];
   } else if ('userId' in change && change.kind !== 'remove_user') {
     yield [askerOf(reads, { kind: 'user', userId: change.userId })];
     yield* codesOf(reads, change.userId, deviceId);
   } else {
     // Also when somebody is removed: their locks have no owner then, which others may notice.
     yield* askersAt(reads, deviceId);
-  }
-}
-
-function* codesOf(reads: Reads, userId: string, deviceId: string): Generator<readonly Asker[]> {
-  for (let cursor: string | null = null; ;) {
-    const page: Page<Extract<Asker, { kind: 'pin' }>['pin']> = reads.pins.list(
-      { cursor, size: 200 },
-      { userId, deviceId },
-    );
-    yield page.rows.map((pin) => ({ kind: 'pin', pin }));
-    cursor = page.next;
-    if (cursor === null) return;
   }
 }
 

@@ -7,7 +7,7 @@ import type { CredentialSync } from '../access/credential-sync.js';
 import { endSessions } from './end-sessions.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
-import { revokePinIn } from '../access/revoke-pin.js';
+import { endCodes } from '../access/end-codes.js';
 import { requireStanding } from './require-standing.js';
 import type { SessionCache } from './session-cache.js';
 import type { Store } from '../store-ports.js';
@@ -23,7 +23,7 @@ export interface DeleteUserDeps {
 /** Removes a person: their sessions end and their codes open nothing from then on. What the log tells of them stays. */
 export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
   return async (caller, id) => {
-    const deviceIds = await deps.store.write((tx) => {
+    const heldAt = await deps.store.write((tx) => {
       const user = tx.users.byId(id);
       requireStanding(tx, caller);
       if (!user) throw new NotFound('user_not_found', 'There is no such person.');
@@ -36,8 +36,7 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
       if (user.role === 'admin') requireAnotherAdmin(tx.users, user);
       const nowMs = deps.clock.wallMs();
       endSessions(tx, caller, user, nowMs, 'user_removed');
-      const pins = tx.pins.activeOf(id);
-      for (const pin of pins) revokePinIn(tx, caller, pin, nowMs);
+      const deviceIds = endCodes(tx, caller, id, nowMs);
       tx.users.remove(id);
       tx.events.append(
         eventBy(caller, {
@@ -48,9 +47,9 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
           data: { removed_user_id: id, role: user.role },
         }),
       );
-      return [...new Set(pins.flatMap((pin) => pin.deviceIds))];
+      return deviceIds;
     });
-    deps.credentials?.changed(deviceIds);
+    deps.credentials?.changed(heldAt);
     deps.sessions.forgetUser(id);
   };
 }

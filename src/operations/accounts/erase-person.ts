@@ -3,7 +3,7 @@ import { displayName, type User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { InvalidInput, NotFound, Unauthenticated } from '../../kit/errors.js';
 import type { CredentialSync } from '../access/credential-sync.js';
-import { revokePinIn } from '../access/revoke-pin.js';
+import { endCodes } from '../access/end-codes.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
@@ -118,6 +118,7 @@ async function finish(
     if (user && !now) return 0;
     if (now) endAccess(tx, caller, now, atMs);
     tx.pins.forgetLabels(id);
+    tx.tickets.forgetLabels(id);
     tx.firmware.forgetPerson(id);
     tx.credit.forgetPerson(id);
     tx.users.remove(id);
@@ -145,9 +146,7 @@ const LAST_ROWS = 1_000;
 /** @returns ids of the locks that held codes of theirs */
 function endAccess(tx: Writes, caller: Caller, user: User, atMs: number): readonly string[] {
   endSessions(tx, caller, user, atMs, 'user_removed');
-  const pins = tx.pins.activeOf(user.id);
-  for (const pin of pins) revokePinIn(tx, caller, pin, atMs);
-  return [...new Set(pins.flatMap((pin) => pin.deviceIds))];
+  return endCodes(tx, caller, user.id, atMs);
 }
 
 /**

@@ -16,4 +16,6 @@ export interface CardWrites extends CardReads {
   /** @returns false if there is none unrevoked */
   revoke(id: string, atMs: number): boolean;
   countUse(id: string): void;
+  /** Cards of a person that are not revoked. */
+  activeOf(userId: string): readonly Card[];
 }

@@ -1,14 +1,12 @@
-import { CARD_FORM, type Card } from '../../access/card.js';
-import { NO_FURTHER_FACTS } from '../../access/facts.js';
-import type { AccessFacts } from '../../access/facts.js';
-import { displayName, type User } from '../../accounts/user.js';
-import type { Device } from '../../locks/device.js';
-import { lockFacts } from '../access/access-facts.js';
+import { CARD_FORM } from '../../access/card.js';
+import { displayName } from '../../accounts/user.js';
+import { samePress } from '../access/code-uses.js';
 import type { KeypadLockouts } from '../access/keypad-lockouts.js';
-import { settleEntry } from '../access/settle-entry.js';
+import { countTry, settleEntry } from '../access/settle-entry.js';
 import { NOBODY } from '../audit/new-event.js';
 import type { AccessRequest } from '../ports.js';
-import type { Reads, Writes } from '../store-ports.js';
+import type { Writes } from '../store-ports.js';
+import { factsOfCard } from './card-facts.js';
 import { deriveCard } from './card-verifier.js';
 import { storeCard, type EnrolDeps } from './enrol-card.js';
 
@@ -43,45 +41,22 @@ function settle(
   request: AccessRequest,
   verifier: Uint8Array | null,
 ) {
+  const nowMs = deps.clock.wallMs();
   const card = verifier && tx.cards.byVerifier(id, verifier);
   const person = card && tx.users.byId(card.userId);
   const device = tx.devices.byId(id);
-  const decision = settleEntry(tx, {
+  const time = { nowMs, timeIsTrusted: deps.timeIsTrusted() };
+  const settled = settleEntry(tx, {
     deviceId: id,
     device,
     request,
-    facts: cardFacts(deps, tx, device, card, person),
+    facts: factsOfCard(tx, device, deps.lockouts.isLockedIn(tx, id), card, person, time),
     person,
     actor: card ? { kind: 'card', id: card.id, name: person ? displayName(person) : card.label } : NOBODY,
     data: { card_id: card?.id ?? null, label: card?.label ?? null },
+    code: null,
+    before: card && samePress(tx, id, request, card.id, nowMs),
   });
-  if (decision.granted) deps.lockouts.rightCode(tx, id);
-  const isWrong = !decision.granted && decision.because.rule === 'known';
-  return { granted: decision.granted, lockedForMs: isWrong ? deps.lockouts.wrongCode(tx, id) : null };
-}
-
-function cardFacts(
-  { clock, timeIsTrusted, lockouts }: CardEntryDeps,
-  reads: Pick<Reads, 'sites'>,
-  device: Device | null,
-  card: Card | null,
-  person: User | null,
-): AccessFacts {
-  return {
-    ...NO_FURTHER_FACTS,
-    nowMs: clock.wallMs(),
-    timeIsTrusted: timeIsTrusted(),
-    lock: { ...lockFacts(reads, device), keypadLocked: device !== null && lockouts.isLocked(device.id) },
-    person: person && { id: person.id, isActive: person.isActive, role: person.role },
-    credential: card && {
-      kind: 'permanent',
-      isRevoked: card.revokedAtMs !== null,
-      hasPerson: true,
-      validFromMs: null,
-      validUntilMs: null,
-      timing: null,
-      usesLeft: null,
-      shareId: null,
-    },
-  };
+  const lockedForMs = countTry(deps.lockouts, tx, id, settled);
+  return { granted: settled.decision.granted, lockedForMs };
 }

@@ -56,6 +56,7 @@ export function enrolCard(deps: EnrolDeps): CardUseCases['enrolCard'] {
           type: 'CARD_ENROL_OPENED',
           description: `The next card at this lock is enrolled as "${label}".`,
           deviceId,
+          targetUserId: userId,
           data: { enrolment_id: enrolment.id, label, owner_id: userId, timeout_s: timeoutMs / 1000 },
         }),
       );
@@ -88,7 +89,8 @@ export function cancelEnrolment(deps: EnrolDeps): CardUseCases['cancelEnrolment'
           reason: 'cancelled',
           description: 'This lock waits for no card any more.',
           deviceId,
-          data: { enrolment_id: enrolment.id },
+          targetUserId: enrolment.userId,
+          data: { enrolment_id: enrolment.id, owner_id: enrolment.userId },
         }),
       );
     });
@@ -139,6 +141,7 @@ function insert(
         reason: why,
         description: 'The card that was presented could not be enrolled.',
         deviceId,
+        targetUserId: userId,
         data,
       }),
     );
@@ -161,6 +164,7 @@ function insert(
       type: 'CARD_ENROLLED',
       description: `Card "${label}" was enrolled.`,
       deviceId,
+      targetUserId: userId,
       data: { ...data, card_id: cardId },
     }),
   );

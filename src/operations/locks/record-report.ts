@@ -4,9 +4,8 @@ import type { Observation } from '../../locks/lock-state.js';
 import type { LiveLocks } from './live-locks.js';
 import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
-import { credentialFact, settleUse } from '../access/settle-use.js';
 import { enteredOffline, raiseOfflineDuress, refusedOffline } from '../access/offline-entry.js';
-import { settleUses } from '../access/pin-uses.js';
+import { codeFact, settleUses } from '../access/code-uses.js';
 import type { LockReport } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 
@@ -34,7 +33,6 @@ export function recordReport(deps: RecordReportDeps) {
       settleUses(tx, id, report, nowMs);
       raiseOfflineDuress(tx, id, report, logged);
       settleEntryFee(tx, report, logged, nowMs);
-      settleUse(tx, id, report, logged);
       return true;
     });
     if (!fresh || report.ageMs === null) return;
@@ -163,7 +161,7 @@ function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): 
       pin_id: grant.data['pin_id'] ?? null,
       label: grant.data['label'] ?? null,
       ...paidByFact(grant),
-      ...credentialFact(grant),
+      ...codeFact(grant),
     },
   };
 }

@@ -23,7 +23,7 @@ type Input = Parameters<TicketUseCases['createTicket']>[1];
 export function createTicket(deps: TicketDeps): TicketUseCases['createTicket'] {
   return async (caller, input) => {
     const deviceIds = [...new Set(input.deviceIds)];
-    check(deps, deviceIds);
+    check(deps, deviceIds, input.userId);
     const window = windowOf(input);
     for (const id of deviceIds)
       await requireAccess(deps, caller, deviceOrRefuse(deps.store, id), 'manage_pins');
@@ -31,12 +31,14 @@ export function createTicket(deps: TicketDeps): TicketUseCases['createTicket'] {
     const draft: Omit<Ticket, 'epoch' | 'keyId'> = {
       id: deps.newId(),
       label: input.label,
+      userId: input.userId,
       deviceIds: deviceIds.sort(),
       closedDeviceIds: [],
       doors: doorSet(deviceIds),
       ...window,
       maxUses: input.maxUses,
       useCount: 0,
+      usesReserved: 0,
       createdBy: caller.userId,
       createdAtMs: nowMs,
       revokedAtMs: null,
@@ -44,6 +46,7 @@ export function createTicket(deps: TicketDeps): TicketUseCases['createTicket'] {
     const ticket = await deps.store.write((tx) => {
       const gone = deviceIds.findIndex((id) => !tx.devices.byId(id));
       if (gone >= 0) throw deviceUnknown(gone);
+      if (input.userId !== null && !tx.users.byId(input.userId)) throw personUnknown();
       if (tx.tickets.countOpen(nowMs) >= TICKETS_OPEN_MAX) {
         throw new Conflict(
           'tickets_full',
@@ -62,8 +65,10 @@ export function createTicket(deps: TicketDeps): TicketUseCases['createTicket'] {
           atMs: nowMs,
           type: 'QR_CREATED',
           description: `QR ticket "${made.label}" was made.`,
+          targetUserId: made.userId,
           data: {
             ticket_id: made.id,
+            owner_id: made.userId,
             device_ids: made.deviceIds,
             valid_from_ms: made.validFromMs,
             valid_until_ms: made.validUntilMs,
@@ -91,7 +96,7 @@ export async function requireAll(deps: AccessDeps, caller: Caller, ticket: Ticke
     await requireAccess(deps, caller, deviceOrRefuse(deps.store, id), 'manage_pins');
 }
 
-function check(deps: TicketDeps, deviceIds: readonly string[]): void {
+function check(deps: TicketDeps, deviceIds: readonly string[], userId: string | null): void {
   if (deviceIds.length === 0 || deviceIds.length > TICKET_LOCKS_MAX) {
     throw new InvalidInput(
       'ticket_locks',
@@ -101,6 +106,13 @@ function check(deps: TicketDeps, deviceIds: readonly string[]): void {
   }
   const unknown = deviceIds.findIndex((id) => !deps.store.devices.byId(id));
   if (unknown >= 0) throw deviceUnknown(unknown);
+  if (userId !== null && !deps.store.users.byId(userId)) throw personUnknown();
+}
+
+function personUnknown(): InvalidInput {
+  return new InvalidInput('person_unknown', 'There is no such person.', {
+    fields: [{ field: 'user_id', message: 'names nobody' }],
+  });
 }
 
 function deviceUnknown(at: number): InvalidInput {

@@ -1,10 +1,13 @@
+import { displayName } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
-import type { AccessRequest } from '../ports.js';
-import { NOBODY } from '../audit/new-event.js';
-import { SAME_PRESS_MS } from '../access/decide-entry.js';
+import { samePress, withoutUseOf } from '../access/code-uses.js';
 import { settleEntry } from '../access/settle-entry.js';
-import type { Store } from '../store-ports.js';
-import { ticketFacts } from './ticket-facts.js';
+import type { UseReturns } from '../access/use-returns.js';
+import { NOBODY } from '../audit/new-event.js';
+import type { AccessRequest } from '../ports.js';
+import type { Store, Writes } from '../store-ports.js';
+import { factsOfTicket, findTicket } from './ticket-facts.js';
+import type { CheckedTicket } from '../../access/ticket/ticket-signature.js';
 import type { TicketKeys } from './ticket-keys.js';
 
 export interface TicketEntryDeps {
@@ -12,7 +15,8 @@ export interface TicketEntryDeps {
   readonly clock: Clock;
   readonly timeIsTrusted: () => boolean;
   readonly keys: TicketKeys;
-  readonly isOnline: (deviceId: string) => boolean;
+  /** Told of each use that was set aside. */
+  readonly uses?: Pick<UseReturns, 'reserved'>;
 }
 
 /**
@@ -23,28 +27,36 @@ export interface TicketEntryDeps {
 export function decideTicketEntry(deps: TicketEntryDeps) {
   return async (id: string, request: AccessRequest): Promise<{ grant: boolean }> => {
     const checked = deps.keys.check(request.value);
-    return deps.store.write((tx) => {
-      const time = { nowMs: deps.clock.wallMs(), timeIsTrusted: deps.timeIsTrusted() };
-      const device = tx.devices.byId(id);
-      const press = { deviceId: id, requestId: request.requestId };
-      const before = tx.events.grantOf(id, request.requestId);
-      const isSamePress = before !== null && Math.abs(time.nowMs - before.atMs) <= SAME_PRESS_MS;
-      const world = { reads: tx, time, isOnline: deps.isOnline };
-      const { ticket, facts, over } = ticketFacts(world, device, checked, isSamePress ? press : null);
-      const { granted } = settleEntry(tx, {
-        deviceId: id,
-        device,
-        request,
-        facts,
-        person: null,
-        actor: ticket ? { kind: 'qr', id: ticket.id, name: ticket.label } : NOBODY,
-        data: { ticket_id: ticket?.id ?? null, label: ticket?.label ?? null },
-      });
-      if (granted && ticket && ticket.maxUses !== null) {
-        for (const reservation of over) tx.tickets.release(reservation);
-        tx.tickets.reserve({ ...press, ticketId: ticket.id, atMs: time.nowMs });
-      }
-      return { grant: granted };
-    });
+    const { decision, reservedBy } = await deps.store.write((tx) => settle(deps, tx, id, request, checked));
+    if (reservedBy !== null) deps.uses?.reserved(id, reservedBy);
+    return { grant: decision.granted };
   };
+}
+
+function settle(
+  deps: TicketEntryDeps,
+  tx: Writes,
+  id: string,
+  request: AccessRequest,
+  checked: CheckedTicket,
+) {
+  const nowMs = deps.clock.wallMs();
+  const found = findTicket(tx, checked);
+  const before = found.ticket && samePress(tx, id, request, found.ticket.id, nowMs);
+  const known = found.ticket ? { ...found, ticket: withoutUseOf(tx, found.ticket, before) } : found;
+  const { ticket } = known;
+  const person = ticket?.userId == null ? null : tx.users.byId(ticket.userId);
+  const device = tx.devices.byId(id);
+  const time = { nowMs, timeIsTrusted: deps.timeIsTrusted() };
+  return settleEntry(tx, {
+    deviceId: id,
+    device,
+    request,
+    facts: factsOfTicket(tx, device, known, person, time),
+    person,
+    actor: ticket ? { kind: 'qr', id: ticket.id, name: person ? displayName(person) : ticket.label } : NOBODY,
+    data: { ticket_id: ticket?.id ?? null, label: ticket?.label ?? null },
+    code: ticket && { kind: 'qr', id: ticket.id, maxUses: ticket.maxUses },
+    before,
+  });
 }

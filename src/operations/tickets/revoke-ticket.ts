@@ -1,10 +1,12 @@
+import type { Ticket } from '../../access/ticket/ticket.js';
 import { NotFound } from '../../kit/errors.js';
 import { requireAccess, type AccessDeps } from '../access/require-access.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { PageRequest } from '../page.js';
 import { requireSite } from '../sites/require-site.js';
-import type { Reads } from '../store-ports.js';
+import type { Caller } from '../ports.js';
+import type { Reads, Writes } from '../store-ports.js';
 import { requireAll } from './create-ticket.js';
 import { ticketOrRefuse } from './read-ticket.js';
 import type { TicketUseCases } from './ticket-use-cases.js';
@@ -16,20 +18,25 @@ export function revokeTicket(deps: AccessDeps): TicketUseCases['revokeTicket'] {
   return async (caller, id) => {
     await requireAll(deps, caller, ticketOrRefuse(deps.store, id));
     await deps.store.write((tx) => {
-      const ticket = ticketOrRefuse(tx, id);
-      const atMs = deps.clock.wallMs();
-      if (!tx.tickets.revoke(id, atMs))
+      if (!revokeTicketIn(tx, caller, ticketOrRefuse(tx, id), deps.clock.wallMs()))
         throw new NotFound('ticket_not_found', 'This ticket was revoked before.');
-      tx.events.append(
-        eventBy(caller, {
-          atMs,
-          type: 'QR_REVOKED',
-          description: `QR ticket "${ticket.label}" was revoked.`,
-          data: { ticket_id: id },
-        }),
-      );
     });
   };
+}
+
+/** In the caller's transaction. @returns false if it was revoked before */
+export function revokeTicketIn(tx: Writes, caller: Caller, ticket: Ticket, atMs: number): boolean {
+  if (!tx.tickets.revoke(ticket.id, atMs)) return false;
+  tx.events.append(
+    eventBy(caller, {
+      atMs,
+      type: 'QR_REVOKED',
+      description: `QR ticket "${ticket.label}" was revoked.`,
+      targetUserId: ticket.userId,
+      data: { ticket_id: ticket.id, owner_id: ticket.userId },
+    }),
+  );
+  return true;
 }
 
 /** One number for each lock, whatever the number of tickets: what was made before it opens this lock no more. */

@@ -1,81 +1,49 @@
-import { NO_FURTHER_FACTS } from '../../access/facts.js';
 import type { AccessFacts, CredentialFacts, TicketFlaw } from '../../access/facts.js';
-import { agrees, type Ticket } from '../../access/ticket/ticket.js';
+import { usesLeft } from '../../access/pin.js';
+import { agrees, kindOf, type Ticket } from '../../access/ticket/ticket.js';
 import type { CheckedTicket } from '../../access/ticket/ticket-signature.js';
+import type { User } from '../../accounts/user.js';
 import type { Device } from '../../locks/device.js';
-import { lockFacts, type Time } from '../access/access-facts.js';
+import { factsAtLock, type Time } from '../access/access-facts.js';
 import type { Reads } from '../store-ports.js';
-import type { TicketReservation } from './ticket-ports.js';
 
-/** How long a lock that is there may take to report what came of a grant; a decision is void after 900 ms. */
-export const RESERVATION_MS = 120_000;
+/** What a text that was shown is, whatever the lock. */
+export type FoundTicket =
+  | { readonly ticket: Ticket; readonly flaw: null }
+  /** None of this hub's. */
+  | { readonly ticket: null; readonly flaw: TicketFlaw };
 
-export interface TicketWorld {
-  readonly reads: Pick<Reads, 'sites' | 'tickets'>;
-  readonly time: Time;
-  /** Whether the hub hears a lock now. */
-  readonly isOnline: (deviceId: string) => boolean;
+export function findTicket(reads: Pick<Reads, 'tickets'>, checked: CheckedTicket): FoundTicket {
+  if (!checked.ok) return { ticket: null, flaw: checked.flaw };
+  const kept = reads.tickets.byId(checked.claims.id);
+  if (kept && agrees(checked.claims, kept)) return { ticket: kept, flaw: null };
+  return { ticket: null, flaw: { reason: 'qr_unknown' } };
 }
 
-export interface KnownTicket {
-  /** null: none of this hub's, by `flaw`. */
-  readonly ticket: Ticket | null;
-  readonly facts: AccessFacts;
-  /** Reservations that stand in nobody's way any more. */
-  readonly over: readonly TicketReservation[];
-}
-
-/**
- * What is known of a ticket at a lock.
- * @param again its own earlier reservation, of a lock that asks a second time: it stands in nobody's way
- */
-export function ticketFacts(
-  { reads, time, isOnline }: TicketWorld,
+/** Of a ticket shown at a lock. @param device null: removed; @param person whose it is, if anybody's */
+export function factsOfTicket(
+  reads: Parameters<typeof factsAtLock>[0],
   device: Device | null,
-  checked: CheckedTicket,
-  again: { readonly deviceId: string; readonly requestId: string } | null,
-): KnownTicket {
-  const kept = checked.ok ? reads.tickets.byId(checked.claims.id) : null;
-  const ticket = checked.ok && kept && agrees(checked.claims, kept) ? kept : null;
-  const isHere = device !== null && ticket?.deviceIds.includes(device.id) === true;
-  const flaw: TicketFlaw | null = !checked.ok
-    ? checked.flaw
-    : !ticket
-      ? { reason: 'qr_unknown' }
-      : isHere
-        ? null
-        : { reason: 'qr_foreign', of: 'door' };
-  const reservations = ticket && ticket.maxUses !== null ? reads.tickets.reservationsOf(ticket.id) : [];
-  // A lock tells what it did before anything else: one that is there and silent about it did not open.
-  const isOver = ({ atMs, deviceId }: TicketReservation) =>
-    Math.abs(time.nowMs - atMs) > RESERVATION_MS && isOnline(deviceId);
-  const isOwn = ({ deviceId, requestId }: TicketReservation) =>
-    deviceId === again?.deviceId && requestId === again.requestId;
-  const reserved = reservations.filter((one) => !isOver(one) && !isOwn(one)).length;
-  return {
-    ticket,
-    over: reservations.filter(isOver),
-    facts: {
-      ...NO_FURTHER_FACTS,
-      ...time,
-      lock: lockFacts(reads, device),
-      credential: ticket && isHere ? credentialFacts(ticket, device.id, reserved) : null,
-      ticketFlaw: flaw,
-    },
-  };
+  { ticket, flaw }: FoundTicket,
+  person: Pick<User, 'id' | 'isActive' | 'role'> | null,
+  time: Time,
+): AccessFacts {
+  const here = ticket && device && ticket.deviceIds.includes(device.id) ? device.id : null;
+  const credential = ticket && here !== null ? credentialFacts(ticket, here) : null;
+  // A keypad that is locked out takes tickets all the same.
+  const facts = factsAtLock(reads, device, false, credential, person, time);
+  return { ...facts, ticketFlaw: flaw ?? (here === null ? { reason: 'qr_foreign', of: 'door' } : null) };
 }
 
-function credentialFacts(ticket: Ticket, deviceId: string, reserved: number): CredentialFacts {
-  const { maxUses, useCount, validFromMs, validUntilMs } = ticket;
+function credentialFacts(ticket: Ticket, deviceId: string): CredentialFacts {
   return {
-    kind: maxUses === null ? 'dated' : maxUses === 1 ? 'one_time' : 'limited',
+    kind: kindOf(ticket),
     isRevoked: ticket.revokedAtMs !== null || ticket.closedDeviceIds.includes(deviceId),
-    // Whoever shows it: a guest without an account.
-    hasPerson: false,
-    validFromMs,
-    validUntilMs,
+    hasPerson: ticket.userId !== null,
+    validFromMs: ticket.validFromMs,
+    validUntilMs: ticket.validUntilMs,
     timing: null,
-    usesLeft: maxUses === null ? null : Math.max(0, maxUses - useCount - reserved),
+    usesLeft: usesLeft(ticket),
     shareId: null,
   };
 }

@@ -9,24 +9,15 @@ export interface TicketKeyRecord {
   readonly retiredAtMs: number | null;
 }
 
-/** A use that was granted and of which the lock has not said yet how it ended. */
-export interface TicketReservation {
-  readonly ticketId: string;
-  readonly deviceId: string;
-  readonly requestId: string;
-  readonly atMs: number;
-}
-
 export interface TicketReads {
   byId(id: string): Ticket | null;
-  list(page: PageRequest, filter: { deviceId?: string }): Page<Ticket>;
+  list(page: PageRequest, filter: { deviceId?: string; userId?: string }): Page<Ticket>;
   /** Tickets that are neither revoked nor over. */
   countOpen(nowMs: number): number;
   /** How often tickets were revoked at large. */
   epoch(): number;
   /** Tickets of an earlier epoch open this lock no more. */
   floorOf(deviceId: string): number;
-  reservationsOf(ticketId: string): readonly TicketReservation[];
   keys(): readonly TicketKeyRecord[];
   /** Whether a ticket that this key signed is neither revoked nor over. */
   isKeyNeeded(keyId: string, nowMs: number): boolean;
@@ -39,9 +30,11 @@ export interface TicketWrites extends TicketReads {
   revokeSignedByOthers(keyId: string, atMs: number): number;
   /** Begins a new epoch, the first that these locks take tickets of. @returns it */
   raiseFloor(deviceIds: readonly string[]): number;
-  reserve(reservation: TicketReservation): void;
-  release(reservation: Omit<TicketReservation, 'atMs'>): void;
   countUse(id: string): void;
+  /** Tickets of a person that are not revoked. */
+  activeOf(userId: string): readonly Ticket[];
+  /** Tickets of theirs have no label then. */
+  forgetLabels(userId: string): void;
   /** Makes it the one in use and retires the one before. */
   putKey(id: string, atMs: number): void;
   removeKey(id: string): void;

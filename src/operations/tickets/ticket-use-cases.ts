@@ -22,12 +22,14 @@ export interface TicketVerdict {
 
 /** What can be asked about QR tickets. */
 export interface TicketUseCases {
-  /** @throws InvalidInput `device_unknown`, `window_empty`, `window_too_late`; Conflict `tickets_full`; Refused `access_denied` */
+  /** @throws InvalidInput `device_unknown`, `person_unknown`, `window_empty`, `window_too_late`; Conflict `tickets_full`; Refused `access_denied` */
   createTicket(
     caller: Caller,
     input: {
       deviceIds: readonly string[];
       label: string;
+      /** Whose it is; null: of whoever shows it. */
+      userId: string | null;
       /** Counted in whole seconds, as the end. */
       validFromMs: number;
       validUntilMs: number;
@@ -35,7 +37,11 @@ export interface TicketUseCases {
       maxUses: number | null;
     },
   ): Promise<ShownTicket>;
-  listTickets(caller: Caller, filter: { deviceId?: string }, page: PageRequest): Page<Ticket>;
+  listTickets(
+    caller: Caller,
+    filter: { deviceId?: string; userId?: string },
+    page: PageRequest,
+  ): Page<Ticket>;
   /** @throws NotFound `ticket_not_found` */
   readTicket(caller: Caller, id: string): Ticket;
   /** Its text once more, while it is of use; logged. @throws NotFound `ticket_not_found`; Conflict `ticket_over`; Refused `access_denied` */

@@ -4,7 +4,7 @@ import { requireSight } from '../access/require-access.js';
 import { toldTrace } from '../access/told-trace.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { TicketEntryDeps } from './decide-ticket-entry.js';
-import { ticketFacts } from './ticket-facts.js';
+import { factsOfTicket, findTicket } from './ticket-facts.js';
 import type { TicketUseCases } from './ticket-use-cases.js';
 
 /** What the lock would be told, for a text that somebody typed or scanned elsewhere. Reserves nothing. */
@@ -13,8 +13,10 @@ export function verifyTicket(deps: TicketEntryDeps): TicketUseCases['verifyTicke
     const device = deviceOrRefuse(deps.store, deviceId);
     requireSight(deps, caller, device, 'manage_pins');
     const time = { nowMs: deps.clock.wallMs(), timeIsTrusted: deps.timeIsTrusted() };
-    const world = { reads: deps.store, time, isOnline: deps.isOnline };
-    const { ticket, facts } = ticketFacts(world, device, deps.keys.check(code), null);
+    const found = findTicket(deps.store, deps.keys.check(code));
+    const { ticket } = found;
+    const person = ticket?.userId == null ? null : deps.store.users.byId(ticket.userId);
+    const facts = factsOfTicket(deps.store, device, found, person, time);
     const { granted, because, trace } = decide({ actor: 'qr', action: 'unlock' }, facts);
     return { granted, reason: because.reasonCode, text: textOf(because), ticket, trace: toldTrace(trace) };
   };

@@ -1,8 +1,8 @@
 import type { Migration } from '../migrate.js';
 
 /**
- * QR tickets and cards. A ticket's text is nowhere: the hub signs it again when it is to be shown. A use is reserved when
- * the hub grants it and counted when the lock says that it opened. Private keys are in `keys`, sealed.
+ * QR tickets and cards. A ticket's text is nowhere: the hub signs it again when it is to be shown. Private keys are in
+ * `keys`, sealed. Uses of tickets are kept with those of PINs (`0013-pin-uses.ts`), by the same rules.
  */
 export const ticketsAndCards: Migration = {
   version: 18,
@@ -18,6 +18,7 @@ CREATE UNIQUE INDEX ticket_keys_one_in_use ON ticket_keys ((1)) WHERE retired_at
 CREATE TABLE tickets (
   id TEXT NOT NULL PRIMARY KEY,
   label TEXT NOT NULL,
+  user_id TEXT REFERENCES users (id) ON DELETE SET NULL,
   key_id TEXT NOT NULL,
   doors TEXT NOT NULL CHECK (length(doors) = 16),
   valid_from_ms INTEGER NOT NULL,
@@ -30,6 +31,7 @@ CREATE TABLE tickets (
   revoked_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tickets_by_end ON tickets (valid_until_ms) WHERE revoked_at_ms IS NULL;
+CREATE INDEX tickets_by_user ON tickets (user_id, id) WHERE user_id IS NOT NULL;
 
 CREATE TABLE ticket_devices (
   ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE,
@@ -49,14 +51,21 @@ CREATE TABLE ticket_floors (
   epoch INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE ticket_reservations (
-  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
-  request_id TEXT NOT NULL,
-  ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE,
-  at_ms INTEGER NOT NULL,
-  PRIMARY KEY (device_id, request_id, ticket_id)
+CREATE TABLE code_uses (
+  grant_id TEXT NOT NULL PRIMARY KEY,
+  pin_id TEXT REFERENCES pins (id) ON DELETE CASCADE,
+  ticket_id TEXT REFERENCES tickets (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('reserved', 'doubtful', 'spent')),
+  granted_at_ms INTEGER NOT NULL,
+  CHECK ((pin_id IS NULL) <> (ticket_id IS NULL))
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX ticket_reservations_by_ticket ON ticket_reservations (ticket_id);
+INSERT INTO code_uses (grant_id, pin_id, device_id, state, granted_at_ms)
+  SELECT grant_id, pin_id, device_id, state, granted_at_ms FROM pin_uses;
+DROP TABLE pin_uses;
+CREATE INDEX code_uses_by_pin ON code_uses (pin_id) WHERE state <> 'spent' AND pin_id IS NOT NULL;
+CREATE INDEX code_uses_by_ticket ON code_uses (ticket_id) WHERE state <> 'spent' AND ticket_id IS NOT NULL;
+CREATE INDEX code_uses_open ON code_uses (device_id) WHERE state = 'reserved';
 
 CREATE TABLE cards (
   id TEXT NOT NULL PRIMARY KEY,

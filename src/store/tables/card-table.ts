@@ -38,6 +38,7 @@ export class CardTable implements CardWrites {
   private readonly add;
   private readonly markRevoked;
   private readonly used;
+  private readonly ofPerson;
 
   constructor(sql: Sql) {
     this.sql = sql;
@@ -53,6 +54,13 @@ export class CardTable implements CardWrites {
         .orderBy((row) => row('revoked_at_ms', 'is not', null))
         .orderBy('id', 'desc')
         .limit(1),
+    );
+    this.ofPerson = sql.query((db, p: { userId: string }) =>
+      db
+        .selectFrom('cards')
+        .select(COLUMNS)
+        .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null),
     );
     this.total = sql.query((db, p: { deviceId: string }) =>
       db
@@ -90,6 +98,10 @@ export class CardTable implements CardWrites {
   byVerifier(deviceId: string, verifier: Uint8Array): Card | null {
     const row = this.verified.get({ deviceId, verifier });
     return row ? readCard(row) : null;
+  }
+
+  activeOf(userId: string): readonly Card[] {
+    return this.ofPerson.all({ userId }).map(readCard);
   }
 
   countOf(deviceId: string): number {

@@ -5,6 +5,7 @@ import type { TicketRow } from '../schema.js';
 export const TICKET_COLUMNS = [
   'id',
   'label',
+  'user_id',
   'key_id',
   'doors',
   'valid_from_ms',
@@ -17,8 +18,8 @@ export const TICKET_COLUMNS = [
   'revoked_at_ms',
 ] as const satisfies readonly (keyof TicketRow)[];
 
-/** A ticket with its locks, read in one statement: JSON arrays. */
-export type TicketWithDevices = TicketRow & { device_ids: string; closed_ids: string };
+/** A ticket with its locks (JSON arrays) and what is under way, read in one statement. */
+export type TicketWithDevices = TicketRow & { device_ids: string; closed_ids: string; uses_reserved: number };
 
 /** Goes into a `select` from `tickets`. */
 export const deviceIdsOfTicket = sql<string>`(
@@ -32,10 +33,15 @@ export const closedIdsOfTicket = sql<string>`(
   where mine.ticket_id = tickets.id and ticket_floors.epoch > tickets.epoch
 )`.as('closed_ids');
 
+export const usesReservedOfTicket = sql<number>`(
+  select count(*) from code_uses where code_uses.ticket_id = tickets.id and code_uses.state <> 'spent'
+)`.as('uses_reserved');
+
 export function ticketRow(ticket: Ticket): TicketRow {
   return {
     id: ticket.id,
     label: ticket.label,
+    user_id: ticket.userId,
     key_id: ticket.keyId,
     doors: ticket.doors,
     valid_from_ms: ticket.validFromMs,
@@ -53,6 +59,7 @@ export function readTicketRow(row: TicketWithDevices): Ticket {
   return {
     id: row.id,
     label: row.label,
+    userId: row.user_id,
     keyId: row.key_id,
     doors: row.doors,
     validFromMs: row.valid_from_ms,
@@ -60,6 +67,7 @@ export function readTicketRow(row: TicketWithDevices): Ticket {
     maxUses: row.max_uses,
     epoch: row.epoch,
     useCount: row.use_count,
+    usesReserved: row.uses_reserved,
     createdBy: row.created_by,
     createdAtMs: row.created_at_ms,
     revokedAtMs: row.revoked_at_ms,

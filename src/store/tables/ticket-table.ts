@@ -1,11 +1,13 @@
 import type { Ticket } from '../../access/ticket/ticket.js';
 import type { PageRequest } from '../../operations/page.js';
-import type { TicketReservation, TicketWrites } from '../../operations/tickets/ticket-ports.js';
+import type { TicketWrites } from '../../operations/tickets/ticket-ports.js';
+import { ERASED_NAME } from '../../audit/event-part.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
-import type { TicketReservationRow, TicketRow } from '../schema.js';
+import type { Query } from '../query.js';
+import type { TicketRow } from '../schema.js';
 import type { Sql } from '../sql.js';
 import { TicketKeyRows } from './ticket-key-rows.js';
 import {
@@ -14,14 +16,23 @@ import {
   readTicketRow,
   TICKET_COLUMNS,
   ticketRow,
+  usesReservedOfTicket,
+  type TicketWithDevices,
 } from './ticket-row.js';
 
-type PageParameters = { deviceId: string; bound: string; limit: number };
+interface TicketFilter {
+  readonly deviceId?: string;
+  readonly userId?: string;
+}
+type PageParameters = Required<TicketFilter> & { bound: string; limit: number };
 
 export class TicketTable extends TicketKeyRows implements TicketWrites {
+  private readonly statements: Sql;
+  /** At most eight: two sides of each of four filters. */
+  private readonly pages = new Map<string, Query<PageParameters, TicketWithDevices>>();
   private readonly one;
-  private readonly pages;
-  private readonly pagesOfDevice;
+  private readonly ofPerson;
+  private readonly unlabel;
   private readonly add;
   private readonly addDevice;
   private readonly open;
@@ -31,37 +42,28 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
   private readonly nextEpoch;
   private readonly floor;
   private readonly setFloor;
-  private readonly reserved;
-  private readonly addReservation;
-  private readonly dropReservation;
 
   constructor(sql: Sql) {
     super(sql);
+    this.statements = sql;
     this.one = sql.query((db, p: { id: string }) =>
       db
         .selectFrom('tickets')
         .select(TICKET_COLUMNS)
-        .select([deviceIdsOfTicket, closedIdsOfTicket])
+        .select([deviceIdsOfTicket, closedIdsOfTicket, usesReservedOfTicket])
         .where('id', '=', p.id),
     );
-    const page = (side: CursorSide, byDevice: boolean) =>
-      sql.query((db, p: PageParameters) => {
-        let select = db
-          .selectFrom('tickets')
-          .select(TICKET_COLUMNS)
-          .select([deviceIdsOfTicket, closedIdsOfTicket]);
-        if (byDevice) {
-          select = select.where('id', 'in', (inner) =>
-            inner.selectFrom('ticket_devices').select('ticket_id').where('device_id', '=', p.deviceId),
-          );
-        }
-        return select
-          .where('id', side === 'next' ? '>' : '<', p.bound)
-          .orderBy('id', side === 'next' ? 'asc' : 'desc')
-          .limit(p.limit);
-      });
-    this.pages = { next: page('next', false), previous: page('previous', false) };
-    this.pagesOfDevice = { next: page('next', true), previous: page('previous', true) };
+    this.ofPerson = sql.query((db, p: { userId: string }) =>
+      db
+        .selectFrom('tickets')
+        .select(TICKET_COLUMNS)
+        .select([deviceIdsOfTicket, closedIdsOfTicket, usesReservedOfTicket])
+        .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null),
+    );
+    this.unlabel = sql.query((db, p: { userId: string }) =>
+      db.updateTable('tickets').set({ label: ERASED_NAME }).where('user_id', '=', p.userId),
+    );
     this.add = sql.query((db, p: TicketRow) => db.insertInto('tickets').values(placesFor(p, TICKET_COLUMNS)));
     this.addDevice = sql.query((db, p: { ticket_id: string; device_id: string }) =>
       db.insertInto('ticket_devices').values(placesFor(p, ['ticket_id', 'device_id'])),
@@ -99,24 +101,6 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
         .values({ device_id: p.id, epoch: p.epoch })
         .onConflict((row) => row.column('device_id').doUpdateSet({ epoch: p.epoch })),
     );
-    this.reserved = sql.query((db, p: { id: string }) =>
-      db.selectFrom('ticket_reservations').selectAll().where('ticket_id', '=', p.id),
-    );
-    this.addReservation = sql.query((db, p: TicketReservationRow) =>
-      db
-        .insertInto('ticket_reservations')
-        .values(placesFor(p, ['device_id', 'request_id', 'ticket_id', 'at_ms']))
-        .onConflict((row) =>
-          row.columns(['device_id', 'request_id', 'ticket_id']).doUpdateSet({ at_ms: p.at_ms }),
-        ),
-    );
-    this.dropReservation = sql.query((db, p: { ticketId: string; deviceId: string; requestId: string }) =>
-      db
-        .deleteFrom('ticket_reservations')
-        .where('device_id', '=', p.deviceId)
-        .where('request_id', '=', p.requestId)
-        .where('ticket_id', '=', p.ticketId),
-    );
   }
 
   byId(id: string): Ticket | null {
@@ -124,16 +108,25 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
     return row ? readTicketRow(row) : null;
   }
 
-  list(page: PageRequest, { deviceId }: { deviceId?: string }) {
-    const pages = deviceId === undefined ? this.pages : this.pagesOfDevice;
+  list(page: PageRequest, filter: TicketFilter) {
+    const { deviceId = '', userId = '' } = filter;
     return keysetPage(page, {
       key: uuidKey,
       start: '',
-      fetch: (side: CursorSide, bound, limit) => pages[side].all({ deviceId: deviceId ?? '', bound, limit }),
-      count: (bound, limit) => pages.next.count({ deviceId: deviceId ?? '', bound, limit }),
+      fetch: (side: CursorSide, bound, limit) =>
+        this.pageQuery(side, filter).all({ deviceId, userId, bound, limit }),
+      count: (bound, limit) => this.pageQuery('next', filter).count({ deviceId, userId, bound, limit }),
       keyOf: (row) => row.id,
       read: readTicketRow,
     });
+  }
+
+  activeOf(userId: string): readonly Ticket[] {
+    return this.ofPerson.all({ userId }).map(readTicketRow);
+  }
+
+  forgetLabels(userId: string): void {
+    this.unlabel.run({ userId });
   }
 
   countOpen(nowMs: number): number {
@@ -169,25 +162,30 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
     return epoch;
   }
 
-  reservationsOf(ticketId: string): readonly TicketReservation[] {
-    return this.reserved.all({ id: ticketId }).map((row) => ({
-      ticketId: row.ticket_id,
-      deviceId: row.device_id,
-      requestId: row.request_id,
-      atMs: row.at_ms,
-    }));
-  }
-
-  reserve({ ticketId, deviceId, requestId, atMs }: TicketReservation): void {
-    this.addReservation.run({
-      device_id: deviceId,
-      request_id: requestId,
-      ticket_id: ticketId,
-      at_ms: atMs,
-    });
-  }
-
-  release({ ticketId, deviceId, requestId }: Omit<TicketReservation, 'atMs'>): void {
-    this.dropReservation.run({ ticketId, deviceId, requestId });
+  private pageQuery(side: CursorSide, filter: TicketFilter): Query<PageParameters, TicketWithDevices> {
+    const byDevice = filter.deviceId !== undefined;
+    const byUser = filter.userId !== undefined;
+    const name = `${side} ${byDevice} ${byUser}`;
+    let page = this.pages.get(name);
+    if (!page) {
+      page = this.statements.query((db, p: PageParameters) => {
+        let select = db
+          .selectFrom('tickets')
+          .select(TICKET_COLUMNS)
+          .select([deviceIdsOfTicket, closedIdsOfTicket, usesReservedOfTicket]);
+        if (byDevice) {
+          select = select.where('id', 'in', (inner) =>
+            inner.selectFrom('ticket_devices').select('ticket_id').where('device_id', '=', p.deviceId),
+          );
+        }
+        if (byUser) select = select.where('user_id', '=', p.userId);
+        return select
+          .where('id', side === 'next' ? '>' : '<', p.bound)
+          .orderBy('id', side === 'next' ? 'asc' : 'desc')
+          .limit(p.limit);
+      });
+      this.pages.set(name, page);
+    }
+    return page;
   }
 }

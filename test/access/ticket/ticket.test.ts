@@ -165,11 +165,13 @@ t.test('a set of doors has no order, and a row that says something else is not o
   const ticket: Ticket = {
     ...same,
     label: 'Guest',
+    userId: null,
     validFromMs: validFromS * 1000,
     validUntilMs: validUntilS * 1000,
     deviceIds: [],
     closedDeviceIds: [],
     useCount: 3,
+    usesReserved: 0,
     createdBy: null,
     createdAtMs: 0,
     revokedAtMs: 5,
