@@ -1,12 +1,23 @@
 import fc from 'fast-check';
+import type { Card } from '../../../src/access/card.js';
 import type { Pin } from '../../../src/access/pin.js';
 import { PIN_KINDS } from '../../../src/access/pin.js';
 import type { Timing } from '../../../src/access/schedule/schedule.js';
+import type { Ticket } from '../../../src/access/ticket/ticket.js';
 import type { User } from '../../../src/accounts/user.js';
 import type { Device } from '../../../src/locks/device.js';
 import type { Store } from '../../../src/operations/store-ports.js';
 import { anyTiming } from '../../access/schedule/any-timing.js';
-import { SALT, sampleDevice, samplePin, sampleUser, uuid, verifierFor } from '../../store/samples.js';
+import {
+  SALT,
+  sampleCard,
+  sampleDevice,
+  samplePin,
+  sampleTicket,
+  sampleUser,
+  uuid,
+  verifierFor,
+} from '../../store/samples.js';
 
 export const DAY_MS = 86_400_000;
 /** Around the end of summer time in Europe. */
@@ -18,18 +29,24 @@ export const ID = {
   user: (n: number) => uuid(0x100 + n),
   device: (n: number) => uuid(0x200 + n),
   pin: (n: number) => uuid(0x300 + n),
+  ticket: (n: number) => uuid(0x380 + n),
+  card: (n: number) => uuid(0x3c0 + n),
   schedule: (n: number) => uuid(0x400 + n),
   site: (n: number) => uuid(0x500 + n),
 };
 export const USERS = 4;
 export const DEVICES = 2;
 export const PINS = 5;
+export const TICKETS = 3;
+export const CARDS = 2;
 export const SCHEDULES = 2;
 
 export interface House {
   readonly users: readonly User[];
   readonly devices: readonly Device[];
   readonly pins: readonly Pin[];
+  readonly tickets: readonly Ticket[];
+  readonly cards: readonly Card[];
   readonly timings: readonly Timing[];
 }
 
@@ -56,6 +73,16 @@ const pin = fc.record({
   deviceIds: fc.subarray([ID.device(0), ID.device(1)], { minLength: 1 }),
 });
 
+const ticket = fc.record({
+  userId: fc.option(userId),
+  validFromMs: fc.integer({ min: SPAN.fromMs - DAY_MS, max: SPAN.untilMs - 1 }),
+  lastsMs: fc.integer({ min: 1, max: 4 * DAY_MS }),
+  maxUses: fc.option(fc.integer({ min: 1, max: 2 })),
+  useCount: fc.nat({ max: 1 }),
+  deviceIds: fc.subarray([ID.device(0), ID.device(1)], { minLength: 1 }),
+});
+const card = fc.record({ userId, deviceId: fc.nat({ max: DEVICES - 1 }).map(ID.device) });
+
 export const anyHouse: fc.Arbitrary<House> = fc.record({
   users: fc
     .array(user, some(USERS))
@@ -72,11 +99,26 @@ export const anyHouse: fc.Arbitrary<House> = fc.record({
       }),
     ),
   ),
+  tickets: fc.array(ticket, some(TICKETS)).map((all) =>
+    all.map(({ lastsMs, deviceIds, ...one }, n) =>
+      sampleTicket(0x380 + n, deviceIds, {
+        ...one,
+        id: ID.ticket(n),
+        validUntilMs: one.validFromMs + lastsMs,
+      }),
+    ),
+  ),
+  cards: fc
+    .array(card, some(CARDS))
+    .map((all) => all.map((one, n) => sampleCard(0x3c0 + n, one.deviceId, one.userId, { id: ID.card(n) }))),
   timings: fc.array(anyTiming(FROM_DAY + 1), some(SCHEDULES)),
 });
 
 /** Puts it into an empty store. */
-export function moveIn(store: Store, { users, devices, pins, timings }: House): Promise<void> {
+export function moveIn(
+  store: Store,
+  { users, devices, pins, tickets, cards, timings }: House,
+): Promise<void> {
   return store.write((tx) => {
     ['Europe/Berlin', 'America/New_York'].forEach((timeZone, n) => {
       tx.sites.insert({ id: ID.site(n), name: timeZone, timeZone, createdAtMs: 0 });
@@ -94,6 +136,10 @@ export function moveIn(store: Store, { users, devices, pins, timings }: House): 
         pepperId: 'p',
       }));
       tx.pins.insert(one, verifiers);
+    });
+    for (const one of tickets) tx.tickets.insert(one);
+    cards.forEach((one, n) => {
+      tx.cards.insert(one, verifierFor(n), 'p');
     });
   });
 }
