@@ -7,7 +7,16 @@ import { docsPage } from '../../src/api/docs-page.js';
 import { openApiDocument } from '../../src/api/openapi.js';
 import { Unauthenticated } from '../../src/kit/errors.js';
 import type { Operations } from '../../src/operations/operations.js';
-import { CARD, DEVICE, COMMAND, PIN, SCHEDULE, SITE, TICKET, sampleUser } from '../support/fake-operations.js';
+import {
+  CARD,
+  DEVICE,
+  COMMAND,
+  PIN,
+  SCHEDULE,
+  SITE,
+  TICKET,
+  sampleUser,
+} from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
@@ -267,6 +276,21 @@ const SCOPE: Readonly<Record<string, Scope>> = {
   'GET /api/v1/access/logs/export': 'logs:read',
   'POST /api/v1/access/pins/verify': 'pins:manage',
   'PATCH /api/v1/access/pins/{id}': 'pins:manage',
+  'POST /api/v1/access/qr': 'pins:manage',
+  'GET /api/v1/access/qr': 'pins:read',
+  'POST /api/v1/access/qr/verify': 'pins:manage',
+  'POST /api/v1/access/qr/revoke': 'pins:manage',
+  'GET /api/v1/access/qr/{id}': 'pins:read',
+  'DELETE /api/v1/access/qr/{id}': 'pins:manage',
+  'GET /api/v1/access/qr/{id}/code': 'pins:manage',
+  'GET /api/v1/access/qr/{id}/svg': 'pins:manage',
+  'GET /api/v1/access/qr/{id}/png': 'pins:manage',
+  'POST /api/v1/devices/{id}/cards/enrol': 'pins:manage',
+  'GET /api/v1/devices/{id}/cards/enrol': 'pins:read',
+  'DELETE /api/v1/devices/{id}/cards/enrol': 'pins:manage',
+  'GET /api/v1/access/cards': 'pins:read',
+  'GET /api/v1/access/cards/{id}': 'pins:read',
+  'DELETE /api/v1/access/cards/{id}': 'pins:manage',
   'GET /api/v1/access/who-can-open': 'logs:read',
   'POST /api/v1/access/what-if': 'logs:read',
   'GET /api/v1/time': 'devices:read',

@@ -26,7 +26,7 @@ const changeKey = defineRoute({
   method: 'POST',
   path: '/api/v1/access/qr/keys',
   summary: 'Sign QR tickets with a new key from now on',
-  permission: 'devices:manage',
+  permission: 'keys:manage',
   limit: 'action',
   body: ticketKeyBody,
   success: {

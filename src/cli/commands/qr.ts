@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { rfc3339 } from '../../kit/clock.js';
 import { InvalidInput, NotFound } from '../../kit/errors.js';
 import { deviceNamed, listDevices } from '../find-device.js';
+import { findUser } from '../find-user.js';
 import type { HubClient } from '../hub-client.js';
 import { codeText, qrText } from '../qr-text.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
@@ -13,6 +14,7 @@ const PATH = '/api/v1/access/qr';
 interface QrAddOptions extends SharedOptions {
   readonly lock: readonly string[];
   readonly label?: string;
+  readonly user?: string;
   readonly from?: string;
   readonly until?: string;
   readonly uses?: string;
@@ -26,7 +28,11 @@ export function addQrAdd(parent: Command, shell: Shell): void {
       .command('add')
       .description('make a QR ticket and show it')
       .option('--lock <device-id>', 'a lock it opens; may be given several times', collect, [])
-      .option('--label <text>', 'whom it is for')
+      .option('--label <text>', 'what it is for (default: the name of its person)')
+      .option(
+        '--user <person>',
+        'whose it is: e-mail, username, phone or full name (default: of whoever shows it)',
+      )
       .option('--from <time>', 'valid from (default: now)')
       .option('--until <time>', 'valid until, for example 2026-01-05T18:00:00+05:00')
       .option('--uses <number>', 'entries at all its locks together (default: any number)'),
@@ -34,17 +40,21 @@ export function addQrAdd(parent: Command, shell: Shell): void {
   ).action(
     reporting(shell, async (options: QrAddOptions) => {
       if (options.lock.length === 0) throw new InvalidInput('usage', 'Name a lock with --lock DEVICE_ID.');
-      if (options.label === undefined) throw new InvalidInput('usage', 'Say whom it is for with --label.');
+      if (options.label === undefined && options.user === undefined) {
+        throw new InvalidInput('usage', 'Say whose it is with --user, or what it is for with --label.');
+      }
       if (options.until === undefined) throw new InvalidInput('usage', 'Say until when with --until TIME.');
       const uses = usesOf(options.uses);
       const hub = hubOf(shell, options);
       const devices = await listDevices(hub);
       const locks = options.lock.map((name) => deviceNamed(name, devices));
+      const user = options.user === undefined ? null : await findUser(hub, options.user);
       const ticket = await hub.post(
         PATH,
         {
           device_ids: locks.map(({ id }) => id),
-          label: options.label,
+          label: options.label ?? (user?.full_name || options.user),
+          ...(user && { user_id: user.id }),
           valid_from: options.from ?? rfc3339(shell.clock.wallMs()),
           valid_until: options.until,
           ...(uses !== null && { max_uses: uses }),
