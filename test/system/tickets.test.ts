@@ -91,6 +91,39 @@ t.test('tickets at real locks', async (t) => {
     t.equal((await hub.request('DELETE', `/access/qr/${ticket.id}`)).status, 404, 'once');
   });
 
+  await t.test('a ticket of somebody: who can open, why, and what if, as of a PIN', async (t) => {
+    const ticket = await make(house, [front], { user_id: house.bob.id });
+    t.equal(await scan(house, front, ticket.code), 'granted');
+    const row = await logsWith(
+      hub,
+      front,
+      (one) => one.event_type === 'UNLOCK' && one.actor.id === ticket.id,
+    );
+    t.equal(row.user_id, house.bob.id);
+    const who = await hub.request('GET', `/access/who-can-open?device_id=${front.id}&page_size=200`);
+    const admitted = z
+      .object({ data: z.array(z.looseObject({ kind: z.string(), id: z.string() })) })
+      .parse(who.body).data;
+    t.match(
+      admitted.find(({ id }) => id === ticket.id),
+      { kind: 'qr', user_id: house.bob.id, code_kind: 'dated', because: { reason_code: 'ticket_valid' } },
+    );
+    const ask = { device_id: garage.id, ticket_id: ticket.id };
+    t.match((await hub.request('POST', '/access/explain', { body: ask })).body, {
+      data: { granted: false, reason: 'qr_foreign' },
+    });
+    const both = await hub.request('POST', '/access/explain', { body: { ...ask, user_id: house.bob.id } });
+    t.equal(both.status, 422, 'one of both');
+    const lost = { change: { kind: 'lose_time' }, device_ids: [front.id] };
+    const differences = z
+      .object({ data: z.object({ differences: z.array(z.looseObject({ id: z.string() })) }) })
+      .parse((await hub.request('POST', '/access/what-if', { body: lost })).body).data.differences;
+    t.match(
+      differences.find(({ id }) => id === ticket.id),
+      { change: 'loses', kind: 'qr', after: { reason_code: 'time_not_trusted' } },
+    );
+  });
+
   await t.test('a photograph of a ticket for one use is worth nothing once it was used', async (t) => {
     const ticket = await make(house, doors, { max_uses: 1 });
     const lights = await Promise.all(doors.map((door) => scan(house, door, ticket.code)));
