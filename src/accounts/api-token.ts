@@ -7,7 +7,7 @@ export const SCOPES = {
   'devices:manage': ['devices:manage', 'devices:reboot', 'sites:manage'],
   'pins:read': ['pins:read', 'schedules:read'],
   'pins:manage': ['pins:manage', 'schedules:manage'],
-  'logs:read': ['logs:read', 'access:explain'],
+  'logs:read': ['logs:read', 'access:explain', 'lockdown:read'],
   'users:read': ['users:read'],
   'credit:read': ['credit:read'],
   'credit:manage': ['credit:manage'],

@@ -12,6 +12,8 @@ import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
 import type { TimeUseCases } from './time/time-use-cases.js';
 import type { DeviceUseCases } from './locks/device-use-cases.js';
+import type { PassbackUseCases } from './locks/passback.js';
+import type { LockdownUseCases } from './sites/lockdown-use-cases.js';
 
 /** Every use-case, wired. The API and the command line call these and nothing deeper. */
 export interface Operations
@@ -30,6 +32,8 @@ export interface Operations
     FirmwareUseCases,
     TicketUseCases,
     CardUseCases,
+    LockdownUseCases,
+    PassbackUseCases,
     TimeUseCases,
     LockoutUseCases,
     LogUseCases {

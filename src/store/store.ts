@@ -30,12 +30,15 @@ import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
 import { LockClockTable } from './tables/lock-clock-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
+import { LockdownTable } from './tables/lockdown-table.js';
 import { PairingTable } from './tables/pairing-table.js';
+import { PassageTable } from './tables/passage-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { CodeUseTable } from './tables/code-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SiteTable } from './tables/site-table.js';
+import { TwoPersonTable } from './tables/two-person-table.js';
 import { StatisticTable } from './tables/statistic-table.js';
 import { UserTable } from './tables/user-table.js';
 import { CardTable } from './tables/card-table.js';
@@ -81,6 +84,9 @@ export class SqliteStore implements Store, Part {
   readonly credit: Reads['credit'];
   readonly tickets: Reads['tickets'];
   readonly cards: Reads['cards'];
+  readonly lockdowns: Reads['lockdowns'];
+  readonly twoPerson: Reads['twoPerson'];
+  readonly passages: Reads['passages'];
   readonly erasures: Reads['erasures'];
   readonly statistics: Reads['statistics'];
   private readonly sql: Sql;
@@ -112,6 +118,9 @@ export class SqliteStore implements Store, Part {
     this.credit = tables.credit;
     this.tickets = tables.tickets;
     this.cards = tables.cards;
+    this.lockdowns = tables.lockdowns;
+    this.twoPerson = tables.twoPerson;
+    this.passages = tables.passages;
     this.erasures = tables.erasures;
     this.statistics = tables.statistics;
   }
@@ -216,6 +225,9 @@ export function openStore(options: StoreOptions): SqliteStore {
       credit: new CreditTable(sql),
       tickets: new TicketTable(sql),
       cards: new CardTable(sql),
+      lockdowns: new LockdownTable(sql),
+      twoPerson: new TwoPersonTable(sql),
+      passages: new PassageTable(sql),
       erasures: new EventEraser(sql, log),
       statistics: new StatisticTable(sql),
     };

@@ -1,6 +1,7 @@
 import type { Card } from '../../src/access/card.js';
 import type { Pin } from '../../src/access/pin.js';
 import type { Ticket } from '../../src/access/ticket/ticket.js';
+import { NO_ENTRY_RULES } from '../../src/locks/entry-rules.js';
 import type { User } from '../../src/accounts/user.js';
 import type { NewEvent } from '../../src/audit/event.js';
 import type { Device } from '../../src/locks/device.js';
@@ -51,6 +52,7 @@ export function sampleDevice(n: number, change: Partial<Device> = {}): Device {
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,
+    entryRules: NO_ENTRY_RULES,
     pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
     createdAtMs: 1_700_000_000_000,
     updatedAtMs: 1_700_000_000_000,

@@ -9,7 +9,7 @@ import type { CodeUse, CountedKind } from './code-use-ports.js';
 export const SAME_PRESS_MS = 1_800;
 
 /** Why nobody can tell any more whether a granted use opened. */
-type Doubt = 'lock_restarted' | 'reports_lost';
+type Doubt = 'lock_restarted' | 'reports_lost' | 'lock_replaced';
 
 /** A PIN or a ticket, as far as its uses go. */
 export interface Counted {
@@ -135,7 +135,7 @@ function countUse(tx: Writes, { kind, id }: { readonly kind: CodeKind; readonly 
 }
 
 /** They stay taken until the lock itself tells. @param beforeMs those granted before; null: all */
-function doubtUses(tx: Writes, deviceId: string, why: Doubt, beforeMs: number | null, nowMs: number): void {
+export function doubtUses(tx: Writes, deviceId: string, why: Doubt, beforeMs: number | null, nowMs: number): void {
   for (const use of tx.codeUses.reservedAt(deviceId)) {
     if (beforeMs !== null && use.grantedAtMs > beforeMs) continue;
     tx.codeUses.put({ ...use, state: 'doubtful' });

@@ -67,8 +67,10 @@ function settle(
     data: { pin_id: pin?.id ?? null, label: pin?.label ?? null },
     code: pin && { kind: 'pin', id: pin.id, maxUses: pin.maxUses },
     before,
+    monoMs: deps.clock.monotonicMs(),
   });
   const { decision, logged, reservedBy } = settled;
+  // Who was made to type it is in need, also where a lockdown or the like keeps the door shut.
   if (pin && logged && decision.silentAlarm)
     tx.events.append(duressEvent(pin, id, { ...logged, decidedBy: 'hub' }));
   return { granted: decision.granted, lockedForMs: countTry(deps.lockouts, tx, id, settled), reservedBy };

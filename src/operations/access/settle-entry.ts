@@ -1,5 +1,6 @@
 import { decide, type Decision } from '../../access/decide.js';
 import type { AccessFacts } from '../../access/facts.js';
+import { personKey } from '../../access/person-key.js';
 import { textOf } from '../../access/verdict.js';
 import { type EntryFee, entryFeeOf } from '../../accounts/entry-fee.js';
 import type { User } from '../../accounts/user.js';
@@ -13,7 +14,9 @@ import { paymentFacts } from '../credit/payment-facts.js';
 import type { AccessRequest } from '../ports.js';
 import type { Writes } from '../store-ports.js';
 import { reserveUse, type Counted } from './code-uses.js';
+import { markDecision } from './entry-marks.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
+import { momentFacts } from './mode-facts.js';
 import { loggedTrace } from './told-trace.js';
 
 /** What somebody presented at a lock, and all that is known of it. */
@@ -32,6 +35,8 @@ export interface Entry {
   readonly code: Counted | null;
   /** When this press was granted already (`samePress`). */
   readonly before: StoredEvent | null;
+  /** Monotonic. */
+  readonly monoMs: number;
 }
 
 export interface SettledEntry {
@@ -49,7 +54,17 @@ export function settleEntry(tx: Writes, entry: Entry): SettledEntry {
   const allowed = decide(question, facts);
   if (entry.before && allowed.granted) return { decision: allowed, logged: null, reservedBy: null };
   const fee = allowed.granted ? feeOf(device, person) : null;
-  const decision = fee ? decide(question, { ...facts, payment: paymentFacts(tx, fee) }) : allowed;
+  const key = personKey(person?.id ?? null, actor.id);
+  const { monoMs } = entry;
+  const moment = allowed.granted && device ? momentFacts(tx, device, key, monoMs) : null;
+  const isMore = fee !== null || (moment !== null && (moment.twoPerson ?? moment.antiPassback) !== null);
+  const decision = isMore
+    ? decide(question, { ...facts, ...moment, payment: fee && paymentFacts(tx, fee) })
+    : allowed;
+  const first =
+    allowed.granted && device
+      ? markDecision(tx, device, key, decision, { atMs: facts.nowMs, monoMs })
+      : null;
   const { granted, because, trace } = decision;
   const logged = tx.events.append(
     newEvent({
@@ -57,15 +72,17 @@ export function settleEntry(tx: Writes, entry: Entry): SettledEntry {
       type: granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
       success: granted,
       reason: because.reasonCode,
-      description: inEnglish(textOf(because)),
+      description: inEnglish(textOf(because)) + (first ? ` ${first.name} was the first of two.` : ''),
       deviceId,
       userId: person?.id ?? null,
+      targetUserId: first?.kind === 'user' ? first.id : null,
       actor,
       method: request.kind,
       data: {
         request_id: request.requestId,
         ...data,
         trace: loggedTrace(trace),
+        ...(first && { first_person: first }),
         ...heldFact(granted ? fee : null),
       },
     }),

@@ -1,6 +1,7 @@
 import type { Card } from '../../access/card.js';
 import type { AccessFacts } from '../../access/facts.js';
 import type { Pin } from '../../access/pin.js';
+import { opens } from '../../access/request.js';
 import type { AccessAction, AccessRequest } from '../../access/request.js';
 import type { Ticket } from '../../access/ticket/ticket.js';
 import { entryFeeOf, isEntry } from '../../accounts/entry-fee.js';
@@ -12,6 +13,7 @@ import type { Reads } from '../store-ports.js';
 import { factsOfTicket } from '../tickets/ticket-facts.js';
 import { factsOfCode, factsOfPerson } from './access-facts.js';
 import type { Asker } from './asker.js';
+import { anyMoment, keyOfAsker, type SupposedMoment } from './supposed-moment.js';
 
 /** The world as it is, or as it would be: what is different in it stands in the functions. null: there is no such thing. */
 export interface SupposedWorld {
@@ -22,6 +24,7 @@ export interface SupposedWorld {
   card(card: Card): Card;
   device(device: Device): Device;
   facts(facts: AccessFacts, device: Device): AccessFacts;
+  readonly moment: SupposedMoment;
 }
 
 export interface Question {
@@ -30,9 +33,10 @@ export interface Question {
 }
 
 /** As it is. */
-export function actualWorld(reads: Reads): SupposedWorld {
+export function actualWorld(reads: Reads, moment: SupposedMoment = anyMoment): SupposedWorld {
   return {
     reads,
+    moment,
     user: (user) => user,
     pin: (pin) => pin,
     ticket: (ticket) => ticket,
@@ -58,7 +62,13 @@ export function questionOf(
   const device = world.device(lock);
   const asked = (actor: Asker['kind'], facts: AccessFacts, person: User | null) => ({
     request: { actor, action },
-    facts: world.facts(priced(world.reads, facts, device, action, person), device),
+    facts: world.facts(
+      {
+        ...priced(world.reads, facts, device, action, person),
+        ...(opens(action) && world.moment(device, keyOfAsker(asker), nowMs)),
+      },
+      device,
+    ),
   });
   const { reads } = world;
   switch (asker.kind) {

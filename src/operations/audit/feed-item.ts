@@ -64,10 +64,13 @@ export const DEVICE_CHANGES: ReadonlySet<EventType> = new Set([
   'DEVICE_RENAMED',
   'DEVICE_CHANGED',
   'DEVICE_REMOVED',
+  'DEVICE_REPLACED',
 ]);
 
 /** What a row is told as; null: it is about no door, or withheld. */
 export function kindOf(row: StoredEvent): 'access' | 'alert' | 'command' | null {
+  // About every door of a site.
+  if (row.type === 'LOCKDOWN' || row.type === 'LOCKDOWN_ENDED') return 'alert';
   if (row.deviceId === null || isWithheld(row.type)) return null;
   if (ALERTS.has(row.type)) return 'alert';
   return row.commandId === null ? 'access' : 'command';

@@ -56,6 +56,7 @@ function settle(
     data: { card_id: card?.id ?? null, label: card?.label ?? null },
     code: null,
     before: card && samePress(tx, id, request, card.id, nowMs),
+    monoMs: deps.clock.monotonicMs(),
   });
   const lockedForMs = countTry(deps.lockouts, tx, id, settled);
   return { granted: settled.decision.granted, lockedForMs };

@@ -58,5 +58,6 @@ function settle(
     data: { ticket_id: ticket?.id ?? null, label: ticket?.label ?? null },
     code: ticket && { kind: 'qr', id: ticket.id, maxUses: ticket.maxUses },
     before,
+    monoMs: deps.clock.monotonicMs(),
   });
 }

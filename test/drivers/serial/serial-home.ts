@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { formatInstallCode } from '../../../firmware-protocol/install-code.js';
 import { generateKeyPair } from '../../../firmware-protocol/key-pair.js';
 import { SerialDriver } from '../../../src/drivers/serial/serial-driver.js';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { delay, systemClock } from '../../../src/kit/clock.js';
 import { idSource } from '../../../src/kit/ids.js';
 import { silentLogger } from '../../../src/kit/logger.js';
@@ -18,7 +19,8 @@ import type {
 } from '../../../src/operations/ports.js';
 import type { Pairing } from '../../../src/operations/store-ports.js';
 import { Faults } from '../../../src/simulator/faults.js';
-import { EMPTY_FLASH, LockFirmware } from '../../../src/simulator/lock-firmware.js';
+import { EMPTY_FLASH } from '../../../src/simulator/firmware-flash.js';
+import { LockFirmware } from '../../../src/simulator/lock-firmware.js';
 import { PhysicalLock } from '../../../src/simulator/physical-lock.js';
 import { SerialLock } from '../../../src/simulator/serial-lock.js';
 import { FaultyWire } from './faulty-wire.js';
@@ -144,6 +146,7 @@ export class SerialHome {
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      entryRules: NO_ENTRY_RULES,
       pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       createdAtMs: 0,
       updatedAtMs: 0,

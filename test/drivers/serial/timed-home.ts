@@ -1,12 +1,14 @@
 import { generateKeyPair } from '../../../firmware-protocol/key-pair.js';
 import { SerialDriver } from '../../../src/drivers/serial/serial-driver.js';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import type { Device } from '../../../src/locks/device.js';
 import type { OrderOutcome } from '../../../src/operations/ports.js';
 import type { Pairing } from '../../../src/operations/store-ports.js';
 import { Faults } from '../../../src/simulator/faults.js';
-import { EMPTY_FLASH, LockFirmware } from '../../../src/simulator/lock-firmware.js';
+import { EMPTY_FLASH } from '../../../src/simulator/firmware-flash.js';
+import { LockFirmware } from '../../../src/simulator/lock-firmware.js';
 import { PhysicalLock } from '../../../src/simulator/physical-lock.js';
 import { SerialLock } from '../../../src/simulator/serial-lock.js';
 import { SimulatedClock } from '../../support/simulated-clock.js';
@@ -90,6 +92,7 @@ export class TimedHome {
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      entryRules: NO_ENTRY_RULES,
       pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       createdAtMs: 0,
       updatedAtMs: 0,

@@ -11,7 +11,7 @@ import { changeTicketKey } from '../../../src/operations/tickets/change-ticket-k
 import { createTicket } from '../../../src/operations/tickets/create-ticket.js';
 import { showTicket } from '../../../src/operations/tickets/show-ticket.js';
 import { loadTicketKeys, TICKET_KEYS_MAX } from '../../../src/operations/tickets/ticket-keys.js';
-import { sampleUser } from '../../store/samples.js';
+import { sampleDevice, sampleUser } from '../../store/samples.js';
 import { temporaryStore } from '../../support/temporary-store.js';
 
 const INSTALLER: Caller = {
@@ -29,24 +29,7 @@ async function home(t: Test) {
   for (const id of DOORS) {
     await store.write((tx) => {
       tx.devices.insert(
-        {
-          id,
-          deviceId: `door-${id.at(-1) ?? ''}`,
-          name: 'Door',
-          siteId: null,
-          ownerId: null,
-          status: 'INACTIVE',
-          transport: null,
-          address: null,
-          serial: null,
-          firmwareVersion: null,
-          autoLockS: null,
-          leftUnlockedAlertS: null,
-          entryPriceMinor: null,
-          pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
-          createdAtMs: 0,
-          updatedAtMs: 0,
-        },
+        sampleDevice(0, { id, deviceId: `door-${id.at(-1) ?? ''}` }),
         new Uint8Array(16),
       );
       tx.devices.setPaired(id, { transport: 'mqtt', address: 'x', serial: null, firmwareVersion: null }, 0);
