@@ -16,7 +16,7 @@ import { pinUses } from './0013-pin-uses.js';
 import { trust } from './0015-trust.js';
 import { ticketsAndCards } from './0018-tickets-and-cards.js';
 import { openSessions } from './0016-open-sessions.js';
-import { entryModes } from './0020-entry-modes.js';
+import { entryModes } from './0017-entry-modes.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [

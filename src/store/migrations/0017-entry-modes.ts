@@ -5,7 +5,7 @@ import type { Migration } from '../migrate.js';
  * clock of one run of the hub: the next run forgets the waits, and begins the passages anew.
  */
 export const entryModes: Migration = {
-  version: 20,
+  version: 17,
   name: 'entry modes',
   sql: `
 ALTER TABLE devices ADD COLUMN two_person_window_s INTEGER CHECK (two_person_window_s > 0);
