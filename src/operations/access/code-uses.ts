@@ -135,7 +135,13 @@ function countUse(tx: Writes, { kind, id }: { readonly kind: CodeKind; readonly 
 }
 
 /** They stay taken until the lock itself tells. @param beforeMs those granted before; null: all */
-export function doubtUses(tx: Writes, deviceId: string, why: Doubt, beforeMs: number | null, nowMs: number): void {
+export function doubtUses(
+  tx: Writes,
+  deviceId: string,
+  why: Doubt,
+  beforeMs: number | null,
+  nowMs: number,
+): void {
   for (const use of tx.codeUses.reservedAt(deviceId)) {
     if (beforeMs !== null && use.grantedAtMs > beforeMs) continue;
     tx.codeUses.put({ ...use, state: 'doubtful' });

@@ -62,9 +62,7 @@ export function settleEntry(tx: Writes, entry: Entry): SettledEntry {
     ? decide(question, { ...facts, ...moment, payment: fee && paymentFacts(tx, fee) })
     : allowed;
   const first =
-    allowed.granted && device
-      ? markDecision(tx, device, key, decision, { atMs: facts.nowMs, monoMs })
-      : null;
+    allowed.granted && device ? markDecision(tx, device, key, decision, { atMs: facts.nowMs, monoMs }) : null;
   const { granted, because, trace } = decision;
   const logged = tx.events.append(
     newEvent({

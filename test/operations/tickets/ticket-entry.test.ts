@@ -28,10 +28,7 @@ async function home(t: Test) {
   const { store, clock, newId } = temporary;
   for (const id of DOORS) {
     await store.write((tx) => {
-      tx.devices.insert(
-        sampleDevice(0, { id, deviceId: `door-${id.at(-1) ?? ''}` }),
-        new Uint8Array(16),
-      );
+      tx.devices.insert(sampleDevice(0, { id, deviceId: `door-${id.at(-1) ?? ''}` }), new Uint8Array(16));
       tx.devices.setPaired(id, { transport: 'mqtt', address: 'x', serial: null, firmwareVersion: null }, 0);
     });
   }
@@ -263,3 +260,35 @@ t.test(
     t.notOk(store.tickets.keys().some(({ id }) => id === ticket.keyId));
   },
 );
+
+t.test('modes of a lock count for tickets: a lockdown, and two people', async (t) => {
+  const { store, newId, ask, make, reasons } = await home(t);
+  const [one, other] = [await make(null), await make(null)];
+  const door = store.devices.byId(DOORS[0]);
+  if (!door) throw new Error('no door');
+  const rules = { ...door.entryRules, twoPersonWindowS: 30 };
+  await store.write((tx) => {
+    tx.devices.setEntryRules(door.id, rules, 0);
+  });
+  t.equal(await ask(one.code, '1'), false);
+  t.equal(reasons(), 'second_person_needed');
+  t.equal(await ask(one.code, '2'), false, 'twice the same ticket is one of two');
+  t.equal(await ask(other.code, '3'), true);
+  t.match(store.events.page({ cursor: null, size: 1 }, { type: 'ACCESS_GRANTED' }).rows, [
+    { data: { first_person: { kind: 'code', id: one.ticket.id, name: 'Guest' } } },
+  ]);
+  const siteId = newId();
+  await store.write((tx) => {
+    tx.sites.insert({ id: siteId, name: 'Home', timeZone: 'UTC', createdAtMs: 0 });
+    tx.lockdowns.put({
+      siteId,
+      reason: null,
+      startedBy: null,
+      startedByName: 'cli',
+      startedAtMs: 0,
+      allowedUserIds: [],
+    });
+  });
+  t.equal(await ask(other.code, '4'), false);
+  t.equal(reasons(), 'lockdown');
+});
