@@ -31,6 +31,8 @@ t.test('wrong usage: exit code 2, says what is wrong', async (t) => {
     ['pin add --label x', /Name a lock with --lock/],
     ['pin add --lock a', /--user, or what it is for with --label/],
     ['pin add --lock a --label x --pin 1 --pin-stdin', /not both/],
+    ['qr add --label x --until 2026-01-05', /Name a lock with --lock/],
+    ['qr add --lock a --until 2026-01-05', /--user, or what it is for with --label/],
     ['user add --password-stdin', /--email, --username and --phone/],
     ['user add --email a@example.org --role king', /Allowed choices are admin, manager, member/],
     ['user add --email a@example.org --json', /--password-stdin/],
@@ -49,6 +51,9 @@ t.test(
     const leaves = leavesOf(createProgram(shell, { error: '', hint: '' }), []);
     const known = [
       ...[
+        'card enrol',
+        'card list',
+        'card remove',
         'credit show',
         'credit top-up',
         'demo',
@@ -75,6 +80,10 @@ t.test(
         'pin remove',
         'pin set',
         'policy test',
+        'qr add',
+        'qr list',
+        'qr remove',
+        'qr show',
         'share add',
         'share list',
         'share remove',

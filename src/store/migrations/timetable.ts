@@ -19,6 +19,7 @@ import { entryModes } from './0017-entry-modes.js';
 import { shares } from './0018-shares.js';
 import { guessSources } from './0019-guess-sources.js';
 import { calendars } from './0020-calendars.js';
+import { ticketsAndCards } from './0021-tickets-and-cards.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   shares,
   guessSources,
   calendars,
+  ticketsAndCards,
 ];
