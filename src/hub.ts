@@ -54,6 +54,7 @@ import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
 import { settleCommands } from './operations/locks/settle-commands.js';
 import { withConsole } from './senders/console-sender.js';
+import { createSenders, partsOf } from './senders/choose-senders.js';
 import { firmwareFiles } from './store/firmware-files.js';
 import { keptAnswers } from './store/kept-answers.js';
 import { openStore, type SqliteStore } from './store/store.js';
@@ -158,7 +159,13 @@ async function compose(
   drivers.push(mqtt, serial, ble);
 
   const print = settings.DOORWARD_CONSOLE_SENDER ? (text: string) => process.stderr.write(text) : null;
-  const messages = new MessageQueue({ senders: withConsole([], print, logger), clock, newId, logger });
+  const senders = createSenders(settings, { clock, random, logger });
+  const messages = new MessageQueue({
+    senders: withConsole(senders, print, logger),
+    clock,
+    newId,
+    logger,
+  });
   const accounts = await accountOperations({
     store,
     clock,
@@ -213,7 +220,7 @@ async function compose(
     readCommand: readCommand({ store }),
     listEvents: listEvents(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
-    readiness: hubReadiness({ drivers, broker, messages }),
+    readiness: hubReadiness({ drivers, broker, messages, senders }),
   };
 
   const socketPath = path.join(dataDir, 'hub.sock');
@@ -250,6 +257,7 @@ async function compose(
     pairedLocks({ store, driverOf }),
     broker,
     updates,
+    ...partsOf(senders),
     messages,
     new Timetable({ store, clock, logger, releaseHolds: releaseOverdueHolds({ store, clock }) }),
     api,

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/min';
 import { HubError } from '../kit/errors.js';
+import { MESSAGE_SETTINGS, missingCompanions } from './message-settings.js';
+import { isSecretSetting } from './secret-settings.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
 const perMinute = (fallback: number) => z.coerce.number().int().min(1).max(10_000_000).default(fallback);
@@ -94,6 +96,7 @@ export const SETTINGS = {
   DOORWARD_CONSOLE_SENDER: onOff('off').describe(
     'For trying out: print messages and their codes on the error output where no real sender is set: on or off',
   ),
+  ...MESSAGE_SETTINGS,
   DOORWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -145,6 +148,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const problems = ours
     .filter(([name]) => !Object.hasOwn(SETTINGS, name))
     .map(([name]) => `${name}: there is no such setting${nearest(name)}`);
+  problems.push(...missingCompanions(environment));
   const parsed = SCHEMA.safeParse(Object.fromEntries(ours.filter(([, value]) => value !== '')));
   if (!parsed.success) {
     problems.push(
@@ -166,7 +170,8 @@ function describe(
   message: string,
 ): string {
   const schema = (SETTINGS as Record<string, z.ZodType>)[name];
-  return `${name}=${environment[name] ?? ''}: ${message} (${schema?.description ?? 'setting'})`;
+  const value = isSecretSetting(name) ? '(hidden)' : (environment[name] ?? '').replace(/\p{Cc}/gu, ' ');
+  return `${name}=${value}: ${message} (${schema?.description ?? 'setting'})`;
 }
 
 /** Letters by which a name may differ from what was meant: one stretch of them. */

@@ -9,11 +9,21 @@ interface Listening {
   readonly port: number;
 }
 
-/** The hub is of use when its database is open, its broker listens, and every kind of link works. */
+/** A way out for messages. */
+interface WayOut {
+  readonly name: string;
+  health(): { readonly ok: boolean; readonly detail: string };
+}
+
+/**
+ * The hub is of use when its database is open, its broker listens, and every kind of link works. A way out for messages
+ * is listed beside them and counts for nothing: doors need no mail server.
+ */
 export function hubReadiness(deps: {
   readonly drivers: readonly LockDriver[];
   readonly broker: Listening;
   readonly messages: Pick<MessageQueue, 'senders'>;
+  readonly senders?: readonly WayOut[];
 }): Operations['readiness'] {
   return () => {
     const { listening } = deps.broker;
@@ -27,7 +37,8 @@ export function hubReadiness(deps: {
       ...deps.drivers.map((driver) => ({ name: driver.transport, ...driver.health() })),
       messagesPart(deps.messages),
     ];
-    return { ready: parts.every(({ ok }) => ok), parts };
+    const waysOut = (deps.senders ?? []).map((sender) => ({ name: sender.name, ...sender.health() }));
+    return { ready: parts.every(({ ok }) => ok), parts: [...parts, ...waysOut] };
   };
 }
 

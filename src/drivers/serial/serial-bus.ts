@@ -2,7 +2,7 @@ import type { LinkFrame } from '../../../firmware-protocol/link-frame.js';
 import { encodeSerialFrame, SerialDeframer } from '../../../firmware-protocol/serial-frame.js';
 import type { Timer } from '../../kit/clock.js';
 import type { Part } from '../../kit/lifecycle.js';
-import { ReopeningPort, type PortSupplies } from './serial-port.js';
+import { ReopeningPort, type PortSupplies } from '../../kit/reopening-port.js';
 import { TurnOrder, type TurnKind, type Wish } from './turn-order.js';
 
 /** One address on the bus. The bus gives it turns; a station never speaks out of turn. */

@@ -21,7 +21,7 @@ import { LockSession, type SessionSupplies } from '../lock-session.js';
 import { unconfirmedKeys } from '../pairing-keys.js';
 import { parseSerialAddress, type SerialAddress } from './serial-address.js';
 import { SerialBus } from './serial-bus.js';
-import type { SerialHardware } from './serial-hardware.js';
+import type { SerialHardware } from '../../kit/serial-hardware.js';
 import { SerialStation } from './serial-station.js';
 import { SerialTalk } from './serial-talk.js';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { PRESENCE_MS, WRITE_STALL_MS } from '../../../src/drivers/serial/serial-port.js';
+import { PRESENCE_MS, WRITE_STALL_MS } from '../../../src/kit/reopening-port.js';
 import { TimedHome } from './timed-home.js';
 
 /** Reopening waits and a handshake. */

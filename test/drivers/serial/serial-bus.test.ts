@@ -1,7 +1,7 @@
 import t from 'tap';
 import { systemClock } from '../../../src/kit/clock.js';
 import { parseSerialAddress } from '../../../src/drivers/serial/serial-address.js';
-import { explain } from '../../../src/drivers/serial/port-trouble.js';
+import { explain } from '../../../src/kit/port-trouble.js';
 import { SerialHome, until } from './serial-home.js';
 
 t.test('addresses', (t) => {

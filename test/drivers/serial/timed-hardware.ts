@@ -1,6 +1,6 @@
 import { encodeSerialFrame, SerialDeframer } from '../../../firmware-protocol/serial-frame.js';
 import type { LinkFrame } from '../../../firmware-protocol/link-frame.js';
-import { BAUD_RATE, type RawPort, type SerialHardware } from '../../../src/drivers/serial/serial-hardware.js';
+import { BAUD_RATE, type RawPort, type SerialHardware } from '../../../src/kit/serial-hardware.js';
 import type { SimulatedClock } from '../../support/simulated-clock.js';
 
 const BITS_PER_BYTE = 10;

@@ -1,9 +1,9 @@
-import type { Clock, Timer } from '../../kit/clock.js';
-import type { Part } from '../../kit/lifecycle.js';
-import type { Logger } from '../../kit/logger.js';
-import type { Random } from '../../kit/random.js';
+import type { Clock, Timer } from './clock.js';
+import type { Part } from './lifecycle.js';
+import type { Logger } from './logger.js';
+import type { Random } from './random.js';
 import { explain } from './port-trouble.js';
-import { systemHardware, type RawPort, type SerialHardware } from './serial-hardware.js';
+import { BAUD_RATE, serialHardware, type RawPort, type SerialHardware } from './serial-hardware.js';
 
 const FIRST_REOPEN_MS = 100;
 const MAX_REOPEN_MS = 5_000;
@@ -26,7 +26,7 @@ export interface PortSupplies {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  /** Default: the machine's. */
+  /** Default: the machine's, at `BAUD_RATE`. */
   readonly hardware?: SerialHardware;
 }
 
@@ -55,7 +55,7 @@ export class ReopeningPort implements Part {
     this.path = path;
     this.listener = listener;
     this.supplies = supplies;
-    this.hardware = supplies.hardware ?? systemHardware;
+    this.hardware = supplies.hardware ?? serialHardware(BAUD_RATE);
   }
 
   /** Resolves after the first try, whether the port is there or not. */

@@ -1,4 +1,4 @@
-import { portAccessAdvice } from '../../kit/port-access.js';
+import { portAccessAdvice } from './port-access.js';
 
 /** An installer's sentence for what the operating system said. */
 export function explain(path: string, message: string): string {

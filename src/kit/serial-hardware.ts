@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { SerialPort } from 'serialport';
 
+/** Of serial locks, and of most modems. */
 export const BAUD_RATE = 115_200;
 
 /** What is used of one serial port. */
@@ -25,14 +26,17 @@ export interface SerialHardware {
   identityOf(path: string): Promise<string | null>;
 }
 
-export const systemHardware: SerialHardware = {
-  portAt: (path) => new SerialPort({ path, baudRate: BAUD_RATE, lock: true, autoOpen: false }),
-  async identityOf(path) {
-    try {
-      const { dev, ino, rdev } = await stat(path);
-      return `${dev}:${ino}:${rdev}`;
-    } catch {
-      return null;
-    }
-  },
-};
+/** The machine's ports, at `baudRate`. */
+export function serialHardware(baudRate: number): SerialHardware {
+  return {
+    portAt: (path) => new SerialPort({ path, baudRate, lock: true, autoOpen: false }),
+    async identityOf(path) {
+      try {
+        const { dev, ino, rdev } = await stat(path);
+        return `${dev}:${ino}:${rdev}`;
+      } catch {
+        return null;
+      }
+    },
+  };
+}
