@@ -40,6 +40,13 @@ import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
 import { LiveLocks } from './operations/locks/live-locks.js';
 import { lockReports } from './operations/locks/lock-reports.js';
 import type { Operations } from './operations/operations.js';
+import { AlertDelivery } from './operations/security/alert-delivery.js';
+import { AlertTidying } from './operations/security/tidy-alerts.js';
+import { LockWatch } from './operations/security/lock-watch.js';
+import { raiseAlerts } from './operations/security/raise-alerts.js';
+import { reportBrokenLog } from './operations/security/report-broken-log.js';
+import { securityOperations } from './operations/security/security-operations.js';
+import { waysOut } from './operations/security/ways-out.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
@@ -53,6 +60,7 @@ import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
 import { settleCommands } from './operations/locks/settle-commands.js';
+import { alertWebhook } from './senders/alert-webhook.js';
 import { withConsole } from './senders/console-sender.js';
 import { createSenders, partsOf } from './senders/choose-senders.js';
 import { firmwareFiles } from './store/firmware-files.js';
@@ -97,9 +105,19 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const file = path.join(dataDir, 'doorward.db');
   const secrets = loadSecrets(dataDir, file, random);
   const newId = idSource(clock, random);
-  const store = openStore({ file, masterKey: secrets.masterKey, logger, clock, newId, random });
+  const consequences = raiseAlerts({ clock, newId });
+  const store = openStore({
+    file,
+    masterKey: secrets.masterKey,
+    logger,
+    clock,
+    newId,
+    random,
+    consequences,
+  });
   try {
     checkPepper(store, secrets.pepper.id);
+    await reportBrokenLog({ store, clock });
     await recoverCommands({ store, clock });
     await ensureFirstSite({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
     return await compose(options, store, secrets.pepper, newId);
@@ -195,6 +213,15 @@ async function compose(
     live,
     lock: (id, stillWanted) => command(AUTO_LOCK, id, 'lock', { wait: true, stillWanted }),
   });
+  const lockWatch = new LockWatch({ store, clock, logger, live });
+  const tell = waysOut({
+    store,
+    clock,
+    newId,
+    messages,
+    postSigned: alertWebhook(clock),
+    publish: (topic, text) => broker.publish(topic, text),
+  });
   const files = firmwareFiles(path.join(dataDir, 'firmware'));
   const updates = new FirmwareUpdates({ store, clock, logger, files, driverOf });
   const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
@@ -216,6 +243,14 @@ async function compose(
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
     ...firmwareOperations({ ...devices, reader, files, updates }),
+    ...securityOperations({
+      ...devices,
+      phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
+      tell,
+      rulesChanged: (id) => {
+        lockWatch.rulesChanged(id);
+      },
+    }),
     command,
     readCommand: readCommand({ store }),
     listEvents: listEvents(access),
@@ -249,6 +284,7 @@ async function compose(
     lockouts,
     live,
     unlockedDoors,
+    lockWatch,
     credentials,
     mqtt,
     serial,
@@ -259,6 +295,8 @@ async function compose(
     updates,
     ...partsOf(senders),
     messages,
+    new AlertDelivery({ store, clock, logger, tell }),
+    new AlertTidying({ store, clock, logger, timeIsTrusted }),
     new Timetable({ store, clock, logger, releaseHolds: releaseOverdueHolds({ store, clock }) }),
     api,
   ];

@@ -8,6 +8,8 @@ export const SCOPES = {
   'pins:read': ['pins:read', 'schedules:read'],
   'pins:manage': ['pins:manage', 'schedules:manage'],
   'logs:read': ['logs:read', 'access:explain'],
+  'alerts:read': ['alerts:read'],
+  'alerts:manage': ['alerts:read', 'alerts:manage'],
   'users:read': ['users:read'],
   'credit:read': ['credit:read'],
   'credit:manage': ['credit:read', 'credit:manage'],

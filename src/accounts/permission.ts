@@ -20,6 +20,11 @@ export const PERMISSIONS = {
   'schedules:read': ['admin', 'manager'],
   'schedules:manage': ['admin', 'manager'],
   'access:explain': ['admin', 'manager'],
+  'alerts:read': ['admin', 'manager'],
+  /** Acknowledge, resolve, reopen; what a lock raises alerts for. */
+  'alerts:manage': ['admin', 'manager'],
+  /** Where alerts go: who could turn that off could silence an alarm. */
+  'alerts:channels': ['admin'],
   'logs:read': ['admin', 'manager'],
   'users:read': ['admin', 'manager'],
   'users:manage': ['admin', 'manager'],

@@ -6,6 +6,7 @@ import type { ScheduleUseCases } from './access/schedule-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
+import type { SecurityUseCases } from './security/security-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
 import type { DeviceUseCases } from './locks/device-use-cases.js';
 
@@ -24,6 +25,7 @@ export interface Operations
     ScheduleUseCases,
     ExplainUseCases,
     FirmwareUseCases,
+    SecurityUseCases,
     LogUseCases {
   /** Parts that must work for the hub to be of use. */
   readiness(): {

@@ -19,6 +19,7 @@ import type {
 } from './accounts/people-ports.js';
 import type { Page, PageRequest } from './page.js';
 import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.js';
+import type { SecurityReads, SecurityWrites } from './security/alert-ports.js';
 import type { Streak } from '../security/lockout.js';
 
 export interface Site {
@@ -188,7 +189,7 @@ export interface KeyWrites extends KeyReads {
   remove(name: string): void;
 }
 
-export interface Reads {
+export interface Reads extends SecurityReads {
   readonly users: UserReads;
   readonly sites: SiteReads;
   readonly devices: DeviceReads;
@@ -207,7 +208,7 @@ export interface Reads {
   readonly credentials: CredentialReads;
   readonly credit: CreditReads;
 }
-export interface Writes {
+export interface Writes extends SecurityWrites {
   readonly users: UserWrites;
   readonly sites: SiteWrites;
   readonly devices: DeviceWrites;
@@ -240,6 +241,6 @@ export interface Store extends Reads {
   write<T>(change: (tx: Writes) => T): Promise<T>;
   /** As `write`, but may wait up to `SOON_MS` for company: for what nobody is waiting for. */
   writeSoon<T>(change: (tx: Writes) => T): Promise<T>;
-  /** One listener, called before each commit that adds to the log: in a later turn the events can be read. It must be quick. */
+  /** Each listener is called before each commit that adds to the log: in a later turn the events can be read. It must be quick. */
   onAppended(listener: () => void): void;
 }

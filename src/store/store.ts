@@ -3,6 +3,7 @@ import type { NewId } from '../kit/ids.js';
 import type { Part } from '../kit/lifecycle.js';
 import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
+import type { StoredEvent } from '../audit/event.js';
 import type { Reads, Store, Writes } from '../operations/store-ports.js';
 import { openConnection } from './connection.js';
 import { EventLog } from './event-log.js';
@@ -13,21 +14,26 @@ import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations/timetable.js';
 import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
+import { AlertChannelTable } from './tables/alert-channel-table.js';
+import { AlertTable } from './tables/alert-table.js';
 import { ApiTokenTable } from './tables/api-token-table.js';
 import { CommandTable } from './tables/command-table.js';
 import { CredentialTable } from './tables/credential-table.js';
 import { CreditTable } from './tables/credit-table.js';
 import { DeviceTable } from './tables/device-table.js';
 import { EventTable } from './tables/event-table.js';
+import { FailedAttempts } from './tables/failed-attempts.js';
 import { FirmwareTable } from './tables/firmware-table.js';
 import { IdempotencyTable } from './tables/idempotency-table.js';
 import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
+import { LockAlertRulesTable } from './tables/lock-alert-rules-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
 import { PairingTable } from './tables/pairing-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
+import { SignInPlaceTable } from './tables/sign-in-place-table.js';
 import { SiteTable } from './tables/site-table.js';
 import { UserTable } from './tables/user-table.js';
 import { Transaction } from './transaction.js';
@@ -43,6 +49,11 @@ export interface StoreOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly random: Random;
+  /**
+   * What follows from a new row of the log, in the same transaction. As a change it has no effects outside `tx`, since it
+   * may be run twice; rows that it appends have consequences too.
+   */
+  readonly consequences?: (tx: Writes, event: StoredEvent) => void;
 }
 
 /** The hub's memory in one SQLite file (see `Store` for what is promised). */
@@ -65,6 +76,10 @@ export class SqliteStore implements Store, Part {
   readonly keys: Reads['keys'];
   readonly credentials: Reads['credentials'];
   readonly credit: Reads['credit'];
+  readonly alerts: Reads['alerts'];
+  readonly alertChannels: Reads['alertChannels'];
+  readonly lockAlertRules: Reads['lockAlertRules'];
+  readonly failedAttempts: Reads['failedAttempts'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
@@ -90,6 +105,10 @@ export class SqliteStore implements Store, Part {
     this.keys = tables.keys;
     this.credentials = tables.credentials;
     this.credit = tables.credit;
+    this.alerts = tables.alerts;
+    this.alertChannels = tables.alertChannels;
+    this.lockAlertRules = tables.lockAlertRules;
+    this.failedAttempts = tables.failedAttempts;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -101,7 +120,7 @@ export class SqliteStore implements Store, Part {
   }
 
   onAppended(listener: () => void): void {
-    this.log.onAppended = listener;
+    this.log.listeners.push(listener);
   }
 
   /** What was run so far: statements of queries, and commits (each one fsync). */
@@ -112,6 +131,11 @@ export class SqliteStore implements Store, Part {
   /** SQLite's complaints about the open database; none if it is whole. Takes seconds for a long log. */
   integrityComplaints(depth: 'quick' | 'full'): readonly string[] {
     return integrityComplaints(this.sql.connection, depth);
+  }
+
+  /** Whether the end of the log was found changed from outside when it was opened. */
+  get logWasCut(): boolean {
+    return this.log.wasCut;
   }
 
   /** Walks the whole log. Takes seconds for a long one. */
@@ -150,6 +174,7 @@ export function openStore(options: StoreOptions): SqliteStore {
     checkMasterKey(connection, sealer, clock.wallMs());
     const sql = new Sql(connection);
     const log = new EventLog(sql, { newId, random, logger });
+    const events = new EventTable(sql, log);
     const tables: Writes = {
       users: new UserTable(sql),
       sites: new SiteTable(sql),
@@ -158,7 +183,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       pins: new PinTable(sql),
       schedules: new ScheduleTable(sql),
       commands: new CommandTable(sql),
-      events: new EventTable(sql, log),
+      events,
       sessions: new SessionTable(sql),
       apiTokens: new ApiTokenTable(sql),
       invites: new InviteTable(sql),
@@ -168,7 +193,18 @@ export function openStore(options: StoreOptions): SqliteStore {
       keys: new KeyTable(sql, sealer),
       credentials: new CredentialTable(sql, sealer),
       credit: new CreditTable(sql),
+      alerts: new AlertTable(sql),
+      alertChannels: new AlertChannelTable(sql, sealer),
+      lockAlertRules: new LockAlertRulesTable(sql),
+      failedAttempts: new FailedAttempts(sql),
+      signInPlaces: new SignInPlaceTable(sql),
     };
+    const { consequences } = options;
+    if (consequences) {
+      events.onAppend = (event) => {
+        consequences(tables, event);
+      };
+    }
     const transaction = new Transaction(sql);
     return new SqliteStore(
       sql,

@@ -55,6 +55,19 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'EVENTS_LOST',
   'KEYPAD_LOCKED',
   'LEFT_UNLOCKED',
+  'DOOR_FORCED',
+  'DOOR_AJAR',
+  'LOCK_OFFLINE',
+  'CREDENTIAL_DRIFT',
+  'CLOCK_JUMP',
+  'LOG_BROKEN',
+  'LOCKDOWN',
+  'LOCKDOWN_ENDED',
+  'LOG_IN_ATTACK',
+  'NEW_SIGN_IN_PLACE',
+  'ALERT_ACKNOWLEDGED',
+  'ALERT_RESOLVED',
+  'ALERT_REOPENED',
 ]);
 
 /** Rows after which a lock is shown otherwise, though it did nothing. */
@@ -66,10 +79,12 @@ export const DEVICE_CHANGES: ReadonlySet<EventType> = new Set([
   'DEVICE_REMOVED',
 ]);
 
-/** What a row is told as; null: it is about no door. */
+/** What a row is told as; null: it is about no door, or silent. */
 export function kindOf(row: StoredEvent): 'access' | 'alert' | 'command' | null {
-  if (row.deviceId === null) return null;
+  // A screen in the hall follows too: what is silent is not told here at all.
+  if (row.type === 'DURESS' || row.data['silent'] === true) return null;
   if (ALERTS.has(row.type)) return 'alert';
+  if (row.deviceId === null) return null;
   return row.commandId === null ? 'access' : 'command';
 }
 

@@ -6,6 +6,7 @@ import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
 import { enteredOffline, refusedOffline } from '../access/offline-entry.js';
 import type { LockReport } from '../ports.js';
+import { noticeForcedDoor } from '../security/forced-door.js';
 import type { Store, Writes } from '../store-ports.js';
 
 export interface RecordReportDeps {
@@ -24,12 +25,14 @@ export const REPORT_AGE_MAX_MS = 10 * 366 * 24 * 3_600_000;
 export function recordReport(deps: RecordReportDeps) {
   return async (id: string, report: LockReport): Promise<void> => {
     const receivedAtMs = deps.clock.monotonicMs();
+    const before = deps.live.of(id);
     const fresh = await deps.store.writeSoon((tx) => {
       const key = `${pairingOf(tx, id)}:${report.bootId}:${report.seq}`;
       if (tx.events.hasLockEvent(key)) return false;
       const nowMs = deps.clock.wallMs();
       const logged = tx.events.append({ ...describe(tx, nowMs, id, report), lockEventKey: key });
       settleEntryFee(tx, report, logged, nowMs);
+      noticeForcedDoor(tx, report, before, logged);
       return true;
     });
     if (!fresh || report.ageMs === null) return;

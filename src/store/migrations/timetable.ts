@@ -9,6 +9,7 @@ import { lockCredentials } from './0007-lock-credentials.js';
 import { firmwareUpdates } from './0008-firmware-updates.js';
 import { credit } from './0009-credit.js';
 import { schedules } from './0010-schedules.js';
+import { alerts } from './0025-alerts.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   firmwareUpdates,
   credit,
   schedules,
+  alerts,
 ];

@@ -23,6 +23,8 @@ export class EventTable implements EventWrites {
   private readonly following;
   private readonly ofLock;
   private readonly granted;
+  /** What follows from a row, in the transaction that appended it. */
+  onAppend: ((event: StoredEvent) => void) | null = null;
 
   constructor(sql: Sql, log: EventLog) {
     this.sql = sql;
@@ -94,7 +96,9 @@ export class EventTable implements EventWrites {
   }
 
   append(event: NewEvent): StoredEvent {
-    return this.log.append(event);
+    const stored = this.log.append(event);
+    this.onAppend?.(stored);
+    return stored;
   }
 
   private pageQuery(side: CursorSide, filter: EventFilter): Query<PageParameters, PublicEventRow> {
