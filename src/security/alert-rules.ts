@@ -81,8 +81,12 @@ const EFFECTS: Readonly<Record<string, AlertEffect>> = {
 
 const MOVES: ReadonlySet<string> = new Set(['LOCK', 'UNLOCK', 'UNLATCH']);
 
+/** A lock reports its battery when that changed much: above this it says nothing of a low one. */
+const LOW_BY_REPORT_MAX_PERCENT = 50;
+
 /** @returns null for the rows that have nothing to do with alerts: most of them, at no cost */
-export function effectOf({ type, success, reason }: AlertCause): AlertEffect | null {
+export function effectOf({ type, success, reason, data }: AlertCause): AlertEffect | null {
+  if (type === 'BATTERY_LOW' && Number(data['battery_level'] ?? 0) > LOW_BY_REPORT_MAX_PERCENT) return null;
   if (!MOVES.has(type)) return Object.hasOwn(EFFECTS, type) ? (EFFECTS[type] ?? null) : null;
   if (success === true) return type === 'LOCK' ? ends('jam', 'left_unlocked') : ends('jam');
   return success === false && reason === 'jammed' ? JAMMED : null;
