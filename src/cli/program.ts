@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAlertsChange, addAlertsList } from './commands/alerts.js';
 import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
@@ -77,6 +78,11 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   const user = program.command('user').description('people: add, list');
   addUserAdd(user, shell);
   addUserList(user, shell);
+
+  const alerts = program.command('alerts').description('alerts: list, acknowledge, resolve');
+  addAlertsList(alerts, shell);
+  addAlertsChange(alerts, shell, 'acknowledge');
+  addAlertsChange(alerts, shell, 'resolve');
 
   const credit = program.command('credit').description('credit of people: show, top-up');
   addCreditShow(credit, shell);
