@@ -189,7 +189,16 @@ export class LockWatch implements Part {
           batteryPercent !== null && isBatteryReplaced(batteryPercent, lowAt, store.lockAlertRules.of(id))
         );
       }
-      default:
+      case 'brute_force':
+      case 'clock_jump':
+      case 'credential_drift':
+      case 'door_forced':
+      case 'duress':
+      case 'lockdown':
+      case 'log_broken':
+      case 'new_sign_in_place':
+      case 'reports_lost':
+      case 'tamper':
         return false;
     }
   }
