@@ -15,6 +15,7 @@ import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
+import { machineClockSync } from './kit/clock-sync.js';
 import { idSource } from './kit/ids.js';
 import { Lifecycle } from './kit/lifecycle.js';
 import type { Logger } from './kit/logger.js';
@@ -36,6 +37,7 @@ import { EventFeed } from './operations/audit/event-feed.js';
 import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { hubReadiness } from './operations/hub-readiness.js';
+import { resetKeypad } from './operations/access/reset-keypad.js';
 import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
 import { LiveLocks } from './operations/locks/live-locks.js';
 import { lockReports } from './operations/locks/lock-reports.js';
@@ -52,15 +54,19 @@ import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
 import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
+import { UseReturns } from './operations/access/use-returns.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
+import { LockPresence } from './operations/sites/lock-presence.js';
 import { siteOperations } from './operations/sites/site-operations.js';
-import { listEvents } from './operations/audit/list-events.js';
+import { listEvents, readEventsAfter } from './operations/audit/list-events.js';
 import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
 import { settleCommands } from './operations/locks/settle-commands.js';
 import { alertWebhook } from './senders/alert-webhook.js';
+import { timeOperations } from './operations/time/time-operations.js';
+import { TrustedTime } from './operations/time/trusted-time.js';
 import { withConsole } from './senders/console-sender.js';
 import { createSenders, partsOf } from './senders/choose-senders.js';
 import { firmwareFiles } from './store/firmware-files.js';
@@ -91,6 +97,8 @@ export interface HubOptions {
   readonly logger: Logger;
   /** false: make keys and database ready, serve nothing. */
   readonly listening: boolean;
+  /** Count the statistics of sites anew from the log. */
+  readonly recount?: boolean;
   /** Of which the radio program gets a few names that are not settings. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -114,13 +122,21 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     newId,
     random,
     consequences,
+    recount: options.recount === true,
   });
   try {
     checkPepper(store, secrets.pepper.id);
+    // A machine that has lost power may believe any date: asked before anything is written.
+    const mode = options.settings.DOORWARD_TIME_TRUST;
+    const time = new TrustedTime({ store, clock, logger, sync: machineClockSync(), mode });
+    if (options.listening) {
+      await time.ask();
+      store.doubtTimes(() => time.isTrusted());
+    }
     await reportBrokenLog({ store, clock });
     await recoverCommands({ store, clock });
     await ensureFirstSite({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
-    return await compose(options, store, secrets.pepper, newId);
+    return await compose(options, store, secrets.pepper, newId, time);
   } catch (error) {
     await store.stop();
     throw error;
@@ -132,6 +148,7 @@ async function compose(
   store: SqliteStore,
   pepper: { readonly id: string; readonly bytes: Uint8Array },
   newId: () => string,
+  time: TrustedTime,
 ): Promise<Hub> {
   const scrypts = new ScryptPool();
   const verifiers = new PinVerifiers(scrypts, pepper);
@@ -146,20 +163,23 @@ async function compose(
     ask: (id) => driverFor(transportOf(id))?.askStatus?.(id),
   });
 
-  // A hub that has lost power may believe any date: until it can tell, it takes its clock's word.
-  const timeIsTrusted = () => true;
+  const timeIsTrusted = () => time.isTrusted();
   const access = { store, clock, timeIsTrusted };
+  const presence = new LockPresence({ store, clock, logger, live });
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
+  const uses = new UseReturns({ store, clock, logger });
   const reports = lockReports({
     store,
     clock,
     logger,
     live,
-    decideEntry: decideEntry({ ...access, verifiers, lockouts }),
+    decideEntry: decideEntry({ ...access, verifiers, lockouts, uses }),
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
     credentials,
+    uses,
+    time,
   });
 
   const broker = new LockBroker(
@@ -168,7 +188,16 @@ async function compose(
   );
   const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
   const hubStatic = await loadHubStatic(store, clock);
-  const supplies = { store, hubStatic: () => hubStatic, reports, clock, random, newId, logger };
+  const supplies = {
+    store,
+    timeIsTrusted,
+    hubStatic: () => hubStatic,
+    reports,
+    clock,
+    random,
+    newId,
+    logger,
+  };
   const serial = new SerialDriver(supplies);
   const ble = new BleDriver({
     ...supplies,
@@ -178,12 +207,7 @@ async function compose(
 
   const print = settings.DOORWARD_CONSOLE_SENDER ? (text: string) => process.stderr.write(text) : null;
   const senders = createSenders(settings, { clock, random, logger });
-  const messages = new MessageQueue({
-    senders: withConsole(senders, print, logger),
-    clock,
-    newId,
-    logger,
-  });
+  const messages = new MessageQueue({ senders: withConsole(senders, print, logger), clock, newId, logger });
   const accounts = await accountOperations({
     store,
     clock,
@@ -193,6 +217,10 @@ async function compose(
     scrypts,
     credentials,
     refreshRotation: settings.DOORWARD_REFRESH_ROTATION,
+    lives: {
+      accessS: settings.DOORWARD_ACCESS_TOKEN_MINUTES * 60,
+      refreshS: settings.DOORWARD_REFRESH_TOKEN_DAYS * 86_400,
+    },
     signUp: settings.DOORWARD_SIGN_UP,
     sessionsPerUser: settings.DOORWARD_SESSIONS_PER_USER,
     sessionsWhenFull: settings.DOORWARD_SESSIONS_WHEN_FULL,
@@ -202,8 +230,8 @@ async function compose(
     otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
   });
-  const feed = new EventFeed({ store, live, clock });
-  const devices = { store, clock, random, newId, logger, live, driverOf };
+  const feed = new EventFeed({ store, live, clock, lockouts });
+  const devices = { store, clock, random, newId, logger, live, lockouts, driverOf };
   const deadlineMs = settings.DOORWARD_COMMAND_DEADLINE_MS;
   const command = commandLock({ ...devices, timeIsTrusted, settle, deadlineMs });
   const unlockedDoors = new UnlockedDoors({
@@ -228,11 +256,12 @@ async function compose(
   const operations: Operations = {
     ...accounts,
     ...creditOperations({ store, clock }),
-    ...siteOperations({ store }),
+    ...siteOperations({ store, clock, newId }),
     ...deviceOperations({
       ...devices,
       rulesChanged: (id) => {
         unlockedDoors.rulesChanged(id);
+        presence.placeChanged(id);
       },
       drivers,
       driverFor,
@@ -240,8 +269,10 @@ async function compose(
       timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
     }),
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
+    resetKeypad: resetKeypad({ store, clock, lockouts }),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
+    ...timeOperations({ store, time }),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     ...securityOperations({
       ...devices,
@@ -254,8 +285,9 @@ async function compose(
     command,
     readCommand: readCommand({ store }),
     listEvents: listEvents(access),
+    readEventsAfter: readEventsAfter(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
-    readiness: hubReadiness({ drivers, broker, messages, senders }),
+    readiness: hubReadiness({ drivers, broker, messages, senders, time }),
   };
 
   const socketPath = path.join(dataDir, 'hub.sock');
@@ -281,8 +313,11 @@ async function compose(
   });
 
   const serving = [
+    time,
     lockouts,
+    uses,
     live,
+    presence,
     unlockedDoors,
     lockWatch,
     credentials,
@@ -297,7 +332,14 @@ async function compose(
     messages,
     new AlertDelivery({ store, clock, logger, tell }),
     new AlertTidying({ store, clock, logger, timeIsTrusted }),
-    new Timetable({ store, clock, logger, releaseHolds: releaseOverdueHolds({ store, clock }) }),
+    new Timetable({
+      store,
+      clock,
+      logger,
+      releaseHolds: releaseOverdueHolds({ store, clock }),
+      tendSigningKeys: () => accounts.tendSigningKeys(),
+      timeIsTrusted,
+    }),
     api,
   ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);

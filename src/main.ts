@@ -8,10 +8,11 @@ import { createLogger } from './kit/logger.js';
 /** Exit codes as contracts have them: usage, refused, a check failed. */
 const EXIT = { ok: 0, internal: 1, usage: 2, refused: 3, checkFailed: 7 } as const;
 
-const USAGE = `Usage: node dist/hub.mjs [--init | --check] [--announce text|json]
+const USAGE = `Usage: node dist/hub.mjs [--init | --check | --recount] [--announce text|json]
   (none)      runs the hub until SIGTERM
   --init      makes the data folder, its keys and its database, prints the claim code, ends
   --check     looks at the data folder of a hub that is not running, ends
+  --recount   counts the statistics of sites anew from the log of a hub that is not running, ends
   --announce  how to say "ready" on standard output (default text)
 Settings come from the environment: see .env.example`;
 
@@ -20,6 +21,7 @@ async function main(): Promise<number> {
     options: {
       init: { type: 'boolean' },
       check: { type: 'boolean' },
+      recount: { type: 'boolean' },
       announce: { type: 'string', default: 'text' },
       help: { type: 'boolean' },
     },
@@ -41,11 +43,14 @@ async function main(): Promise<number> {
     settings,
     dataDir,
     logger,
-    listening: values.init !== true,
+    listening: values.init !== true && values.recount !== true,
+    recount: values.recount === true,
     environment: process.env,
   });
   if (values.init === true) {
     process.stdout.write(`${JSON.stringify({ data_dir: dataDir, claim_code: hub.claimCode() })}\n`);
+  } else if (values.recount === true) {
+    process.stdout.write(`${JSON.stringify({ data_dir: dataDir, recounted: true })}\n`);
   } else {
     announce(hub, dataDir, values.announce === 'json');
     const why = await ending;

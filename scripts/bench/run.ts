@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util';
-import type { Bench, Effort } from './bench.js';
+import { authMe } from './benches/auth-me.js';
 import { eventsStored } from './benches/events-stored.js';
+import { logInDelay } from './benches/log-in-loop-delay.js';
+import { logInThroughput } from './benches/log-in-throughput.js';
+import type { Bench, BenchSize, Effort } from './bench.js';
+import { logsPage } from './benches/logs-page.js';
 import { memoryIdle } from './benches/memory-idle.js';
 import { pinCheck } from './benches/pin-check.js';
 import { ready } from './benches/ready.js';
 import { scryptChoice } from './benches/scrypt-choice.js';
+import { statistics } from './benches/statistics.js';
 import { unlockBle } from './benches/unlock-ble.js';
 import { unlockMqtt } from './benches/unlock-mqtt.js';
 import { unlockSerial } from './benches/unlock-serial.js';
@@ -20,15 +25,21 @@ const BENCHES: readonly Bench[] = [
   unlocksMqtt,
   pinCheck,
   eventsStored,
+  logsPage,
   memoryIdle,
   ready,
   scryptChoice,
+  statistics,
+  authMe,
+  logInThroughput,
+  logInDelay,
 ];
 const NAMES = BENCHES.map(({ name }) => name);
 
-const USAGE = `Usage: npm run bench -- [--only NAME]... [--short] [--json]
+const USAGE = `Usage: npm run bench -- [--only NAME]... [--short] [--rows N] [--json]
   --only   one bench: ${NAMES.join(', ')}
   --short  a few rounds of each, to see that they work; the figures mean nothing
+  --rows   rows of the log that pages are read of (default 1000000)
   --json   one JSON document on standard output
 Exit code 7 when a target is missed.`;
 
@@ -40,6 +51,7 @@ async function main(): Promise<number> {
     options: {
       only: { type: 'string', multiple: true, default: [] },
       short: { type: 'boolean', default: false },
+      rows: { type: 'string', default: '1000000' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -53,11 +65,16 @@ async function main(): Promise<number> {
     process.stderr.write(`There is no bench ${unknown.join(', ')}.\n${USAGE}\n`);
     return EXIT.usage;
   }
+  const logRows = Number(values.rows);
+  if (!Number.isInteger(logRows) || logRows < 1) {
+    process.stderr.write(`--rows: ${values.rows} is not a number of rows.\n${USAGE}\n`);
+    return EXIT.usage;
+  }
   const wanted = BENCHES.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
   const rows: Row[] = [];
   for (const bench of wanted) {
     process.stderr.write(`${bench.name} ...\n`);
-    rows.push(...(await runBench(bench, values.short ? 'short' : 'full')));
+    rows.push(...(await runBench(bench, values.short ? 'short' : 'full', { rows: logRows })));
   }
   const holds = rows.every((row) => row.holds);
   process.stdout.write(
@@ -66,10 +83,10 @@ async function main(): Promise<number> {
   return holds || values.short ? EXIT.ok : EXIT.targetMissed;
 }
 
-async function runBench(bench: Bench, effort: Effort): Promise<Row[]> {
+async function runBench(bench: Bench, effort: Effort, size: BenchSize): Promise<Row[]> {
   const scene = new Scene();
   try {
-    return await bench.run(scene, effort);
+    return await bench.run(scene, effort, size);
   } finally {
     await scene.end();
   }

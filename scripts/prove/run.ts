@@ -4,8 +4,17 @@ import { creditProof } from './credit/credit-proof.js';
 import { fuzzFramesProof } from './fuzz-frames-proof.js';
 import { killHubProof } from './kill-hub/kill-hub-proof.js';
 import type { Proof } from './proof.js';
+import { clockJumpsProof } from './trust/clock-jumps-proof.js';
+import { robotProof } from './trust/robot-proof.js';
 
-const PROOFS: readonly Proof[] = [fuzzFramesProof, killHubProof, chaosProof, creditProof];
+const PROOFS: readonly Proof[] = [
+  fuzzFramesProof,
+  killHubProof,
+  chaosProof,
+  creditProof,
+  clockJumpsProof,
+  robotProof,
+];
 
 const USAGE = `Usage: npm run prove -- [--only NAME] [--count N] [--seconds S] [--seed N] [--transport NAME]
   --only NAME   one proof (may be given again for another)

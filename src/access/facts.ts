@@ -32,7 +32,7 @@ export interface CredentialFacts extends Validity {
   readonly isRevoked: boolean;
   /** Whether it is for nobody in particular; else `AccessFacts.person` is whose it is, and nobody there denies. */
   readonly hasPerson: boolean;
-  /** Of a `scheduled` one; null denies it. */
+  /** When it counts, if not always; null denies a `scheduled` one. */
   readonly timing: Timing | null;
   /** Of a `one_time` or `limited` one: uses that are neither spent nor under way; null denies it. */
   readonly usesLeft: number | null;

@@ -11,12 +11,29 @@ export interface Pin {
   readonly kind: PinKind;
   readonly validFromMs: number | null;
   readonly validUntilMs: number | null;
-  /** Of a `scheduled` one. */
+  /** Of a `scheduled` one, and perhaps of a `duress` one. */
   readonly scheduleId: string | null;
+  /** Of a `one_time` (1) or `limited` one; null: no bound. */
+  readonly maxUses: number | null;
+  /** Openings that its locks told. */
   readonly useCount: number;
+  /** Of one with `maxUses`: granted, and the lock has not told what came of it. */
+  readonly usesReserved: number;
   readonly createdBy: string | null;
   readonly createdAtMs: number;
   readonly revokedAtMs: number | null;
   /** UUIDs of the locks it is for. */
   readonly deviceIds: readonly string[];
+}
+
+/** Uses that are neither spent nor under way; null: there is no bound. */
+export function usesLeft({ maxUses, useCount, usesReserved }: Pin): number | null {
+  return maxUses === null ? null : Math.max(0, maxUses - useCount - usesReserved);
+}
+
+/** As it is shown to whoever may be looked over the shoulder: one under duress as what it would be otherwise. */
+export function disguised(pin: Pin): Pin {
+  if (pin.kind !== 'duress') return pin;
+  if (pin.scheduleId !== null) return { ...pin, kind: 'scheduled' };
+  return { ...pin, kind: pin.validFromMs === null && pin.validUntilMs === null ? 'permanent' : 'dated' };
 }

@@ -10,7 +10,7 @@ export const TEXTS = {
   lock_paired: 'The lock is paired.',
   lock_not_paired: 'The lock is not paired with this hub.',
   keypad_open: 'The keypad is not locked out.',
-  keypad_locked: 'Too many wrong codes: the keypad is locked for a while.',
+  keypad_locked: 'Too many wrong codes: the keypad takes none for now.',
 
   known: 'It is known at this lock.',
   wrong_code: 'No PIN on this lock has this code.',

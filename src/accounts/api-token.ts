@@ -2,9 +2,9 @@ import type { Permission } from './permission.js';
 
 /** What an API token can be good for, and the permissions that each scope lends. Its person must have them too. */
 export const SCOPES = {
-  'devices:read': ['devices:read', 'sites:read'],
+  'devices:read': ['devices:read', 'sites:read', 'time:read'],
   'devices:unlock': ['devices:command'],
-  'devices:manage': ['devices:manage', 'devices:reboot'],
+  'devices:manage': ['devices:manage', 'devices:reboot', 'sites:manage'],
   'pins:read': ['pins:read', 'schedules:read'],
   'pins:manage': ['pins:manage', 'schedules:manage'],
   'logs:read': ['logs:read', 'access:explain'],
@@ -12,8 +12,23 @@ export const SCOPES = {
   'alerts:manage': ['alerts:read', 'alerts:manage'],
   'users:read': ['users:read'],
   'credit:read': ['credit:read'],
-  'credit:manage': ['credit:read', 'credit:manage'],
+  'credit:manage': ['credit:manage'],
 } as const satisfies Record<string, readonly Permission[]>;
+
+/**
+ * What no program may, whoever made its token: to be a person, to add or erase people or speak for them, to touch
+ * the keys, to vouch for the time, to let a keypad be guessed at again, or to choose where alarms go.
+ */
+export const NOT_FOR_PROGRAMS = [
+  'self',
+  'users:manage',
+  'users:own',
+  'users:tokens',
+  'keys:manage',
+  'keypads:reset',
+  'time:trust',
+  'alerts:channels',
+] as const satisfies readonly Permission[];
 
 export type Scope = keyof typeof SCOPES;
 
@@ -31,6 +46,11 @@ export interface ApiToken {
   /** To the hour. */
   readonly lastUsedAtMs: number | null;
   readonly revokedAtMs: number | null;
+}
+
+/** The scopes that lend a permission. */
+export function scopesFor(permission: Permission): readonly Scope[] {
+  return SCOPE_NAMES.filter((scope) => scopesPermit([scope], permission));
 }
 
 export function scopesPermit(scopes: readonly Scope[], permission: Permission): boolean {

@@ -18,6 +18,22 @@ const EMAIL_FORM = /^[^\s@\p{C}]{1,64}@[^\s@\p{C}]{1,252}$/u;
 const USERNAME_FORM = /^[a-z0-9._-]{2,64}$/;
 /** Something that no phone number has: else it is not clear which of the two was typed. */
 const NO_NUMBER = /[a-z_]/;
+const ASCII = /^[\x20-\x7e]*$/;
+/** What can stand in a domain, and nothing that ends it in a URL. */
+const DOMAIN_LETTERS = /^[\p{L}\p{M}\p{N}.\u3002-]+$/u;
+
+/**
+ * One form of an address whose domain is written in other letters: that of the DNS (RFC 5891, `xn--…`). The part before the
+ * `@` stays as it is, but for its case. A domain that is none is left out, so that the address is none either.
+ */
+function asciiDomain(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  if (at < 0 || ASCII.test(domain)) return address;
+  const url = `http://${domain}`;
+  const isDomain = DOMAIN_LETTERS.test(domain) && URL.canParse(url);
+  return `${address.slice(0, at)}@${isDomain ? new URL(url).hostname : ''}`;
+}
 
 /**
  * The three forms exclude each other: an e-mail has an `@`, a username has a letter or an underscore, and a phone has
@@ -28,7 +44,7 @@ const NO_NUMBER = /[a-z_]/;
  */
 export function normaliseIdentifier(text: string, country: PhoneCountry | null = null): Identifier | null {
   if (text.length > IDENTIFIER_CHARACTERS_MAX) return null;
-  const value = text.trim().toLowerCase();
+  const value = asciiDomain(text.trim().normalize('NFC').toLowerCase());
   if (value.includes('@')) {
     return value.length <= EMAIL_CHARACTERS_MAX && EMAIL_FORM.test(value) ? { kind: 'email', value } : null;
   }

@@ -1,4 +1,4 @@
-import { COMMON_PASSWORDS } from './common-passwords.js';
+import { isGuessable } from './guessable-password.js';
 
 /** NIST SP 800-63B, section 5.1.1.2. */
 export const PASSWORD_CHARACTERS_MIN = 8;
@@ -14,13 +14,16 @@ export function normalisePassword(password: string): string {
   return password.normalize('NFKC');
 }
 
-/** @returns what is wrong with it, null if nothing is. Characters are Unicode code points. */
-export function passwordFault(password: string): PasswordFault | null {
+/**
+ * @param own names of its person and of what it is for, which it may not be
+ * @returns what is wrong with it, null if nothing is. Characters are Unicode code points.
+ */
+export function passwordFault(password: string, own: readonly string[] = []): PasswordFault | null {
   // A code point has at most two UTF-16 units; a book is not taken apart to learn that it is one.
   if (password.length > 2 * PASSWORD_CHARACTERS_MAX) return 'password_too_long';
   const normal = normalisePassword(password);
   const characters = Array.from(normal).length;
   if (characters < PASSWORD_CHARACTERS_MIN) return 'password_too_short';
   if (characters > PASSWORD_CHARACTERS_MAX) return 'password_too_long';
-  return COMMON_PASSWORDS.has(normal.toLowerCase()) ? 'password_common' : null;
+  return isGuessable(normal, own) ? 'password_common' : null;
 }

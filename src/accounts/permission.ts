@@ -8,6 +8,8 @@ export const PERMISSIONS = {
   /** One's own profile and session. */
   self: ['admin', 'manager', 'member'],
   'sites:read': ['admin', 'manager', 'member'],
+  /** Add, change, remove buildings: the installer's work. */
+  'sites:manage': ['admin'],
   'devices:read': ['admin', 'manager', 'member'],
   /** Lock, unlock, unlatch, identify: who may open which door is the operation's to decide. */
   'devices:command': ['admin', 'manager', 'member'],
@@ -15,6 +17,8 @@ export const PERMISSIONS = {
   'devices:manage': ['admin'],
   /** A reboot interrupts everybody's door, so it is the owner's. */
   'devices:reboot': ['admin'],
+  /** After a hundred wrong codes somebody has to look what happened at the door. */
+  'keypads:reset': ['admin'],
   'pins:read': ['admin', 'manager'],
   'pins:manage': ['admin', 'manager'],
   'schedules:read': ['admin', 'manager'],
@@ -25,18 +29,27 @@ export const PERMISSIONS = {
   'alerts:manage': ['admin', 'manager'],
   /** Where alerts go: who could turn that off could silence an alarm. */
   'alerts:channels': ['admin'],
+  'time:read': ['admin', 'manager', 'member'],
+  /** Says that the clock is right, and so whose dated codes count. */
+  'time:trust': ['admin'],
   'logs:read': ['admin', 'manager'],
   'users:read': ['admin', 'manager'],
   'users:manage': ['admin', 'manager'],
   /** One's own; anybody else's is for those who manage it. */
   'credit:read': ['admin', 'manager', 'member'],
   'credit:manage': ['admin', 'manager'],
+  /** To be able to act as another person. */
+  'users:tokens': ['admin'],
+  /** One's own data, exported or erased; whose else is the operation's to decide. */
+  'users:own': ['admin', 'manager', 'member'],
+  /** The keys that sign tokens. */
+  'keys:manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
 /** @returns false for nobody (`null`), and for every role that the table doesn't name */
 export function isPermitted(role: Role | null, permission: Permission): boolean {
-  const roles: readonly Role[] = PERMISSIONS[permission];
+  const roles: readonly Role[] = Object.hasOwn(PERMISSIONS, permission) ? PERMISSIONS[permission] : [];
   return role !== null && roles.includes(role);
 }

@@ -37,6 +37,8 @@ export interface RawAnswer {
 export interface StreamAnswer {
   readonly kind: 'stream';
   readonly contentType: string;
+  /** Under which it is to be saved. */
+  readonly fileName?: string;
   readonly begin: (response: ServerResponse) => void;
 }
 
@@ -118,7 +120,13 @@ export function toSendable(answer: Answer, language: Language): Sendable {
         contentType: answer.contentType,
         body: '',
         // Else a proxy in between would hold events back (nginx).
-        headers: ['x-accel-buffering', 'no'],
+        headers: [
+          'x-accel-buffering',
+          'no',
+          ...(answer.fileName === undefined
+            ? []
+            : ['content-disposition', `attachment; filename="${answer.fileName}"`]),
+        ],
         begin: answer.begin,
       };
     case 'raw':

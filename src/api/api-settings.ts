@@ -53,5 +53,12 @@ export const STREAM_SWEEP_MS = 5_000;
 /** What a reader is told to wait before it comes back. */
 export const STREAM_RETRY_MS = 2_000;
 /** Rows of a page unless asked otherwise, and at most. */
+/** Exports of the log at once. */
+export const EXPORTS_MAX = 2;
+/** A reader of an export that takes nothing for so long is cut off. */
+export const EXPORT_STALLED_MS = 30_000;
+/** Rows of one export; more are fetched by another that goes on where it ended. */
+export const EXPORT_ROWS_MAX = 1_000_000;
+
 export const PAGE_SIZE_DEFAULT = 50;
 export const PAGE_SIZE_MAX = 200;

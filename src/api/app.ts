@@ -6,6 +6,7 @@ import { say } from '../kit/sentence.js';
 import { negotiateLanguage } from '../languages/negotiate-language.js';
 import type { ApiDeps } from './api-deps.js';
 import { clientAddress } from './client-address.js';
+import { LogExports } from './log-export.js';
 import { EventStreams } from './event-streams.js';
 import { HostGuard } from './host-guard.js';
 import { Idempotency } from './idempotency.js';
@@ -39,6 +40,7 @@ export function createApp(deps: ApiDeps): App {
     limits: new RateLimits(settings.limits, clock),
     idempotency: new Idempotency(deps.idempotency, clock, logger),
     streams: new EventStreams(clock, logger),
+    exports: new LogExports(clock),
   };
   const { states, streams } = mountDeps;
   deps.operations.watchSessions(() => {

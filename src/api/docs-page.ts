@@ -16,6 +16,7 @@ interface ShownOperation {
   readonly summary?: string;
   readonly 'x-roles'?: readonly string[];
   /** One without a name refers to what every path takes. */
+  readonly 'x-scopes'?: readonly string[];
   readonly parameters?: readonly {
     readonly $ref?: string;
     readonly name?: string;
@@ -59,10 +60,27 @@ export function docsPage(document: ShownDocument): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title} API</title><style>${STYLE}</style>
 <h1>${title} API</h1><p>${escapeHtml(document.info?.description ?? '')}
-<p>For machines: <a href="/api/openapi.json">/api/openapi.json</a>. Go to <a href="#problems">error codes</a>.
+<p>For machines: <a href="/api/openapi.json">/api/openapi.json</a>. Go to <a href="#roles">who may do what</a> and <a href="#problems">error codes</a>.
 ${operations.join('\n')}
+${rolesHtml(paths)}
 <h1 id="problems">Error codes</h1><table><tr><th>code<th>status<th>meaning${problems.join('\n')}</table>
 <h1>Schemas</h1>${schemas.join('\n')}</html>`;
+}
+
+/** Each path with who may use it, and with which scope a program may. */
+function rolesHtml(paths: readonly (readonly [string, Readonly<Record<string, ShownOperation>>])[]): string {
+  const roles = [
+    ...new Set(paths.flatMap(([, methods]) => Object.values(methods).flatMap((one) => one['x-roles'] ?? []))),
+  ];
+  const rows = paths.flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { 'x-roles': may, 'x-scopes': scopes = [] }]) => {
+      const cells = ['nobody', ...roles].map((role) => (!may || may.includes(role) ? '<td>yes' : '<td>'));
+      const name = `${method.toUpperCase()} ${path}`;
+      return `<tr><td><code>${escapeHtml(name)}</code>${cells.join('')}<td>${escapeHtml(scopes.join(', '))}`;
+    }),
+  );
+  const head = ['path', 'nobody', ...roles, 'API token with'].map((text) => `<th>${escapeHtml(text)}`);
+  return `<h1 id="roles">Who may do what</h1><table><tr>${head.join('')}${rows.join('\n')}</table>`;
 }
 
 function operationHtml(path: string, method: string, operation: ShownOperation): string {

@@ -9,6 +9,7 @@ import { negotiateLanguage } from '../languages/negotiate-language.js';
 import { translate } from '../languages/translate.js';
 import { toSendable, type Sendable } from './answer.js';
 import type { ApiDeps } from './api-deps.js';
+import type { LogExports } from './log-export.js';
 import type { EventStreams } from './event-streams.js';
 import { hasBody, readBody, readBytes } from './body.js';
 import { fingerprintOf, idempotencyKey, type Idempotency } from './idempotency.js';
@@ -25,6 +26,7 @@ export interface MountDeps extends Pick<ApiDeps, 'operations' | 'settings' | 'cl
   readonly limits: RateLimits;
   readonly idempotency: Idempotency;
   readonly streams: EventStreams;
+  readonly exports: LogExports;
 }
 
 const USER_AGENT_CHARACTERS_MAX = 256;
@@ -157,11 +159,12 @@ function liveContext(
   { countedAs, caller }: Identity,
   request: Request,
   state: RequestState,
-  { streams, operations }: MountDeps,
+  { streams, exports, operations }: MountDeps,
 ): LiveContext {
   const lastEventId = request.headers['last-event-id'];
   return {
     streams,
+    exports,
     principal: countedAs,
     lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
     isAdmitted: () => {

@@ -1,5 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import * as z from 'zod';
+import { scopesFor } from '../accounts/api-token.js';
 import { PERMISSIONS } from '../accounts/permission.js';
 import { LANGUAGES } from '../kit/language.js';
 import { PROBLEMS, type ProblemCode } from './problem-table.js';
@@ -22,6 +23,13 @@ export function openApiDocument(): object {
   });
   registry.registerComponent('parameters', 'AcceptLanguage', ACCEPT_LANGUAGE);
   registry.registerComponent('headers', 'ContentLanguage', CONTENT_LANGUAGE);
+  registry.registerComponent('securitySchemes', 'token', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description:
+      'An API token, sent as `Token …`; good for the routes whose `x-scopes` name one of its scopes.',
+  });
   for (const route of ROUTES) registry.registerPath(describe(route));
   return new OpenApiGeneratorV31(registry.definitions, { sortComponents: 'alphabetically' }).generateDocument(
     {
@@ -91,9 +99,11 @@ function describe(route: Route): RouteConfig {
     ...(isOpen
       ? { security: [] }
       : {
-          security: [{ bearer: [] }],
+          security:
+            scopesFor(route.permission).length > 0 ? [{ bearer: [] }, { token: [] }] : [{ bearer: [] }],
           'x-permission': route.permission,
           'x-roles': [...PERMISSIONS[route.permission]],
+          'x-scopes': scopesFor(route.permission),
         }),
     request: {
       ...(route.params instanceof z.ZodObject && { params: route.params }),

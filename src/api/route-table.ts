@@ -16,13 +16,20 @@ import { explainRoutes } from './routes/explain.js';
 import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
+import { keypadRoutes } from './routes/keypads.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
+import { peopleRoutes } from './routes/people.js';
+import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { signingKeyRoutes } from './routes/signing-keys.js';
 import { siteRoutes } from './routes/sites.js';
+import { statisticRoutes } from './routes/statistics.js';
+import { timeRoutes } from './routes/time.js';
 import { userRoutes } from './routes/users.js';
+import { whoCanOpenRoutes } from './routes/who-can-open.js';
 
 /** Every route there is. What people wait for in front of a door comes first: Express tries paths in order. */
 export const ROUTES: readonly Route[] = [
@@ -39,15 +46,22 @@ export const ROUTES: readonly Route[] = [
   ...alertRuleRoutes,
   ...alertChannelRoutes,
   ...pinRoutes,
+  ...keypadRoutes,
   ...scheduleRoutes,
   ...explainRoutes,
+  ...whoCanOpenRoutes,
   ...credentialRoutes,
   ...userRoutes,
+  ...peopleRoutes,
+  ...personalDataRoutes,
   ...sessionRoutes,
   ...apiTokenRoutes,
+  ...signingKeyRoutes,
   ...inviteRoutes,
   ...creditRoutes,
   ...siteRoutes,
+  ...statisticRoutes,
+  ...timeRoutes,
   ...healthRoutes,
   ...documentRoutes,
 ];

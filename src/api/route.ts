@@ -8,6 +8,7 @@ import type { Operations } from '../operations/operations.js';
 import type { Origin, SignedIn } from '../operations/accounts/account-use-cases.js';
 import type { Caller } from '../operations/ports.js';
 import type { Answer, PageLink } from './answer.js';
+import type { LogExports } from './log-export.js';
 import type { EventStreams } from './event-streams.js';
 import { MARKED, fieldErrors } from './field-sentence.js';
 import type { ProblemCode } from './problem-table.js';
@@ -31,6 +32,7 @@ export interface RouteContext {
 /** What an answer that goes on needs. */
 export interface LiveContext {
   readonly streams: EventStreams;
+  readonly exports: LogExports;
   readonly principal: string;
   /** `Last-Event-ID` of the request. */
   readonly lastEventId: string | null;

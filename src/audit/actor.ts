@@ -6,4 +6,5 @@ export interface Actor {
 }
 
 /** By what means something was asked or done. */
-export type Method = 'rest' | 'pin' | 'qr' | 'card' | 'mqtt' | 'cloud' | 'cli' | 'manual' | 'auto';
+export const METHODS = ['rest', 'pin', 'qr', 'card', 'mqtt', 'cloud', 'cli', 'manual', 'auto'] as const;
+export type Method = (typeof METHODS)[number];

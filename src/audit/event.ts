@@ -18,14 +18,10 @@ export const EVENT_TYPES = [
   'WRONG_CODE',
   'EVENTS_LOST',
   'LEFT_UNLOCKED',
-  'DURESS',
   'DOOR_FORCED',
   'DOOR_AJAR',
   'LOCK_OFFLINE',
-  'CLOCK_JUMP',
   'LOG_BROKEN',
-  'LOCKDOWN',
-  'LOCKDOWN_ENDED',
   'LOG_IN_ATTACK',
   'NEW_SIGN_IN_PLACE',
   'ALERT_ACKNOWLEDGED',
@@ -36,26 +32,46 @@ export const EVENT_TYPES = [
   'ALERT_CHANNEL_CHANGED',
   'ALERT_CHANNEL_REMOVED',
   'ALERT_CHANNEL_TESTED',
+  'SILENT_ALERT_CHANGED',
   'DEVICE_ADDED',
   'DEVICE_PAIRED',
   'DEVICE_RENAMED',
   'DEVICE_CHANGED',
   'DEVICE_REMOVED',
+  'LOCKDOWN',
+  'LOCKDOWN_ENDED',
   'FIRMWARE_UPDATE_STARTED',
   'FIRMWARE_UPDATE',
+  'SITE_ADDED',
+  'SITE_CHANGED',
+  'SITE_REMOVED',
   'PIN_CREATED',
   'PIN_REVOKED',
   'PIN_REFUSED',
+  'PIN_CHANGED',
+  'PIN_VERIFIED',
+  'PIN_USE_RETURNED',
+  'PIN_USE_UNKNOWN',
+  'DURESS',
   'SCHEDULE_CREATED',
   'SCHEDULE_CHANGED',
   'SCHEDULE_REMOVED',
   'KEYPAD_LOCKED',
+  'KEYPAD_RESET',
   'CREDENTIAL_DRIFT',
+  'CLOCK_JUMP',
+  'TIME_TRUSTED',
+  'TIME_UNTRUSTED',
   'HUB_CLAIMED',
   'USER_CREATED',
   'USER_CHANGED',
   'INVITE_ENTERED',
   'USER_REMOVED',
+  'USER_EXPORTED',
+  'USER_ERASURE_STARTED',
+  'USER_ERASED',
+  'LOG_ERASED',
+  'INVITE_ROTATED',
   'PASSWORD_CHANGED',
   'PASSWORD_RESET',
   'CODE_REQUESTED',
@@ -75,8 +91,23 @@ export const EVENT_TYPES = [
   'CREDIT_RELEASED',
   'CREDIT_UNPAID',
   'CREDIT_NOTED',
+  'SIGNING_KEY_ROTATED',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/**
+ * Rows that no list of the log, no stream and no explanation tells, whoever asks: somebody who forces another may be
+ * looking on. They are in the chain, and for whoever is not on site.
+ */
+export const WITHHELD_TYPES = ['DURESS', 'SILENT_ALERT_CHANGED'] as const satisfies readonly EventType[];
+export type ToldEventType = Exclude<EventType, (typeof WITHHELD_TYPES)[number]>;
+
+export function isWithheld(type: string): type is (typeof WITHHELD_TYPES)[number] {
+  return (WITHHELD_TYPES as readonly string[]).includes(type);
+}
+
+/** What a list of the log can be asked for. */
+export const TOLD_EVENT_TYPES = EVENT_TYPES.filter((type): type is ToldEventType => !isWithheld(type));
 
 /** A fact to be logged. Times are wall-clock milliseconds. */
 export interface NewEvent {
@@ -88,7 +119,10 @@ export interface NewEvent {
   readonly description: string;
   /** The device's UUID. */
   readonly deviceId: string | null;
+  /** Who did it, or by whose code or token it was done. */
   readonly userId: string | null;
+  /** The person it was done to, when it was done to one. */
+  readonly targetUserId: string | null;
   readonly actor: Actor;
   readonly method: Method | null;
   readonly ipAddress: string | null;
@@ -103,4 +137,6 @@ export interface NewEvent {
 export interface StoredEvent extends NewEvent {
   readonly id: string;
   readonly seq: number;
+  /** Whether something of it was erased at a person's request. */
+  readonly isErased: boolean;
 }

@@ -1,6 +1,7 @@
-import { hash } from 'node:crypto';
-import { canonicalJson, canonicalText } from './canonical-json.js';
+import { canonicalEvent, canonicalFacts } from './canonical-event.js';
 import type { StoredEvent } from './event.js';
+import { canonicalWho, canonicalWords, commitment, type PartProof } from './event-part.js';
+import { sha256 } from './sha-256.js';
 
 export const SALT_BYTES = 16;
 export const HASH_BYTES = 32;
@@ -19,37 +20,25 @@ export interface ChainHead {
 /** Before the first event: number 0, 32 zero bytes. */
 export const CHAIN_START: ChainHead = { seq: 0, hash: new Uint8Array(HASH_BYTES) };
 
+/** How an event was hashed, and what is there to check it by. */
+export type EventProof =
+  /** Its whole text went into the hash. `erasedBy`: `seq` of the event that tells of its erasure; the hash is then taken as it is. */
+  | { readonly form: 1; readonly erasedBy: number | null }
+  /** Its parts went in by their commitments. */
+  | { readonly form: 2; readonly who: PartProof; readonly text: PartProof };
+
 /** An event with its place in the chain. */
 export interface ChainedEvent {
   readonly event: StoredEvent;
   /** 16 random bytes: without them the hash of an event that was struck out could be guessed. */
   readonly salt: Uint8Array;
+  readonly proof: EventProof;
   readonly leafHash: Uint8Array;
   readonly chainHash: Uint8Array;
 }
 
 /** gap: an event is missing or out of order. altered: it is not what was logged. broken: it does not follow the one before. */
 export type LinkFault = 'gap' | 'altered' | 'broken';
-
-/**
- * The bytes that are hashed, as text: the canonical JSON (RFC 8785) of the object with exactly these members:
- * `actor {id, kind, name}`, `at_ms`, `command_id`, `data`, `description`, `device_id`, `id`, `ip_address`,
- * `lock_event_key`, `method`, `reason`, `seq`, `success`, `type`, `user_id`. What is not there is `null`.
- * @param data the canonical JSON of `event.data`, for a caller that has it already
- */
-export function canonicalEvent(event: StoredEvent, data = canonicalJson(event.data)): string {
-  // Written out in order: several times faster than sorting what is always the same. A test holds it to `canonicalJson`.
-  const text = canonicalText;
-  const { actor } = event;
-  return (
-    `{"actor":{"id":${text(actor.id)},"kind":${text(actor.kind)},"name":${text(actor.name)}}` +
-    `,"at_ms":${event.atMs},"command_id":${text(event.commandId)},"data":${data}` +
-    `,"description":${text(event.description)},"device_id":${text(event.deviceId)},"id":${text(event.id)}` +
-    `,"ip_address":${text(event.ipAddress)},"lock_event_key":${text(event.lockEventKey)}` +
-    `,"method":${text(event.method)},"reason":${text(event.reason)},"seq":${event.seq}` +
-    `,"success":${event.success},"type":${text(event.type)},"user_id":${text(event.userId)}}`
-  );
-}
 
 /** SHA-256(0x00 ‖ salt ‖ canonical event in UTF-8), 32 bytes. */
 export function leafHash(salt: Uint8Array, canonical: string): Buffer {
@@ -69,15 +58,25 @@ export function chainHash(previous: Uint8Array, leaf: Uint8Array): Buffer {
   return sha256(bytes);
 }
 
-/** By way of a binary string: cheaper than having Node make a buffer with memory of its own for 32 bytes. */
-function sha256(bytes: Uint8Array): Buffer {
-  return Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
-}
-
-/** Whether `next` is what was logged right after `head`. @returns null if it is */
+/**
+ * Whether `next` is what was logged right after `head`. Whether what was erased of it was erased rightly is
+ * `ErasureLedger`'s to say. @returns null if it is
+ */
 export function linkFault(head: ChainHead, next: ChainedEvent): LinkFault | null {
   if (next.event.seq !== head.seq + 1) return 'gap';
-  if (!leafHash(next.salt, canonicalEvent(next.event)).equals(next.leafHash)) return 'altered';
+  const canonical = canonicalOf(next);
+  if (canonical !== null && !leafHash(next.salt, canonical).equals(next.leafHash)) return 'altered';
   if (!chainHash(head.hash, next.leafHash).equals(next.chainHash)) return 'broken';
   return null;
+}
+
+/** @returns null for an event of form 1 of which a part was erased: nobody can make its hash again */
+function canonicalOf({ event, proof }: ChainedEvent): string | null {
+  if (proof.form === 1) return proof.erasedBy === null ? canonicalEvent(event) : null;
+  const who = commitment(proof.who, () => canonicalWho(event));
+  return canonicalFacts(
+    event,
+    who,
+    commitment(proof.text, () => canonicalWords(event)),
+  );
 }

@@ -2,8 +2,14 @@ import { InvalidInput, NotFound } from '../kit/errors.js';
 import type { HubClient } from './hub-client.js';
 import { userShape, type WireUser } from './wire.js';
 
-export function listUsers(hub: HubClient): Promise<WireUser[]> {
-  return hub.list('/api/v1/users', userShape);
+/** @param filter of `GET /api/v1/users` */
+export function listUsers(hub: HubClient, filter = new URLSearchParams()): Promise<WireUser[]> {
+  return hub.list(`/api/v1/users?${filter.toString()}`, userShape);
+}
+
+/** What to call a person. */
+export function calledName({ full_name, email, username, phone, id }: WireUser): string {
+  return full_name || (email ?? username ?? phone ?? id);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { HubError, OutcomeUnknown, Unavailable } from '../kit/errors.js';
 import { HubAnsweredProblem } from './hub-problem.js';
 import { RequestFailed, requestJson, type JsonRequest, type Target } from './json-request.js';
+import { requestLines } from './line-request.js';
 import { envelopeShape, problemShape } from './wire.js';
 
 /** Longer than the longest deadline a command can be given (30 s). */
@@ -63,6 +64,26 @@ export class HubClient {
     shape: Shape,
   ): Promise<z.output<Shape>> {
     return checked(shape, (await this.send({ method: 'POST', path, bytes })).data);
+  }
+
+  /**
+   * The lines of a stream, handed to `take` one by one; the next ones are read when it has taken them.
+   * @throws as `get`
+   */
+  async lines(path: string, take: (line: string) => Promise<void>): Promise<void> {
+    const { target, unreachable } = this.access;
+    try {
+      await requestLines(target, path, take);
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      throw new Unavailable(
+        'hub_unreachable',
+        error.connected ? 'The hub broke off its answer.' : unreachable,
+        {
+          cause: error,
+        },
+      );
+    }
   }
 
   /** @throws as `post` */

@@ -54,7 +54,7 @@ export function requestJson(target: Target, asked: JsonRequest): Promise<JsonAns
       ...asked.headers,
     },
     timeout: asked.timeoutMs,
-    ...place(target, asked.path),
+    ...placeOf(target, asked.path),
   };
   return new Promise((resolve, reject) => {
     let connected = false;
@@ -89,7 +89,8 @@ export function requestJson(target: Target, asked: JsonRequest): Promise<JsonAns
   });
 }
 
-function place(target: Target, path: string): RequestOptions {
+/** Where a request goes. */
+export function placeOf(target: Target, path: string): RequestOptions {
   if ('socketPath' in target) return { socketPath: target.socketPath, path, host: 'localhost' };
   const { hostname, port } = new URL(target.baseUrl);
   return { host: hostname, port, path };

@@ -4,20 +4,30 @@ import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addInit } from './commands/init.js';
+import { addInviteRotate } from './commands/invite-rotate.js';
+import { addInviteShow } from './commands/invite-show.js';
+import { addKeys } from './commands/keys.js';
 import { addLockAdd } from './commands/lock-add.js';
 import { addLockCredentials } from './commands/lock-credentials.js';
 import { addLockDiscover } from './commands/lock-discover.js';
 import { addLockFirmware } from './commands/lock-firmware.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
+import { addLockResetKeypad } from './commands/lock-reset-keypad.js';
 import { addLockSet } from './commands/lock-set.js';
 import { addLockTest } from './commands/lock-test.js';
 import { addPinAdd } from './commands/pin-add.js';
+import { addPinCheck } from './commands/pin-check.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
+import { addPinSet } from './commands/pin-set.js';
 import { addSimulate } from './commands/simulate.js';
-import { addUserAdd } from './commands/user-add.js';
-import { addUserList } from './commands/user-list.js';
+import { addTokenAdd } from './commands/token-add.js';
+import { addTokenList } from './commands/token-list.js';
+import { addTokenRevoke } from './commands/token-revoke.js';
+import { USER_COMMANDS } from './user-commands.js';
+import { addSiteCommands } from './commands/site.js';
+import { addTimeStatus, addTimeTrust } from './commands/time.js';
 import type { Shell } from './shell.js';
 
 const EXIT_CODES = `
@@ -60,7 +70,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
 
   const lock = program
     .command('lock')
-    .description('locks: discover, pair, add, list, set, test, credentials, firmware');
+    .description('locks: discover, pair, add, list, set, test, credentials, firmware, reset-keypad');
   addLockDiscover(lock, shell);
   addLockPair(lock, shell);
   addLockAdd(lock, shell);
@@ -69,15 +79,16 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addLockCredentials(lock, shell);
   addLockTest(lock, shell);
   addLockFirmware(lock, shell);
+  addLockResetKeypad(lock, shell);
 
-  const pin = program.command('pin').description('PINs: add, list, remove');
+  addSiteCommands(program, shell);
+
+  const pin = program.command('pin').description('PINs: add, list, set, check, remove');
   addPinAdd(pin, shell);
   addPinList(pin, shell);
+  addPinSet(pin, shell);
+  addPinCheck(pin, shell);
   addPinRemove(pin, shell);
-
-  const user = program.command('user').description('people: add, list');
-  addUserAdd(user, shell);
-  addUserList(user, shell);
 
   const alerts = program.command('alerts').description('alerts: list, acknowledge, resolve');
   addAlertsList(alerts, shell);
@@ -87,5 +98,26 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   const credit = program.command('credit').description('credit of people: show, top-up');
   addCreditShow(credit, shell);
   addCreditTopUp(credit, shell);
+
+  const user = program
+    .command('user')
+    .description(
+      'people: add, list, show, set, password, enable, disable, sessions, sign-out, export, remove, erase',
+    );
+  for (const add of USER_COMMANDS) add(user, shell);
+
+  const token = program.command('token').description('API tokens for programs: add, list, revoke');
+  addTokenAdd(token, shell);
+  addTokenList(token, shell);
+  addTokenRevoke(token, shell);
+
+  const invite = program.command('invite').description('invite codes: show, rotate');
+  addInviteShow(invite, shell);
+  addInviteRotate(invite, shell);
+
+  addKeys(program, shell);
+  const time = program.command('time').description("the hub's clock: status, trust");
+  addTimeStatus(time, shell);
+  addTimeTrust(time, shell);
   return program;
 }

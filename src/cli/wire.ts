@@ -19,6 +19,9 @@ export const deviceShape = z.looseObject({
   auto_lock_s: z.number().nullable(),
   left_unlocked_alert_s: z.number().nullable(),
   price_per_entry: z.string().nullable(),
+  pin_min_digits: z.number(),
+  pin_max_digits: z.number(),
+  pin_digits: z.string(),
 });
 export type WireDevice = z.output<typeof deviceShape>;
 
@@ -32,6 +35,15 @@ export const discoveredShape = z.looseObject({
 });
 export type WireDiscovered = z.output<typeof discoveredShape>;
 
+export const hubTimeShape = z.looseObject({
+  now: z.string(),
+  is_trusted: z.boolean(),
+  reason: z.string(),
+  text: z.string(),
+  lock_time: time,
+});
+export type WireTime = z.output<typeof hubTimeShape>;
+
 export const mqttShape = z.object({ username: z.string(), password: z.string(), client_id: z.string() });
 export const pairedShape = deviceShape.extend({ mqtt: mqttShape.optional() });
 
@@ -42,8 +54,11 @@ export const userShape = z.looseObject({
   phone: z.string().nullable(),
   full_name: z.string(),
   role: z.string(),
+  locale: z.string(),
   is_active: z.boolean(),
   last_login_at: time,
+  last_login_ip: z.string().nullable(),
+  created_at: z.string(),
 });
 export type WireUser = z.output<typeof userShape>;
 
@@ -55,6 +70,33 @@ export const balanceShape = z.looseObject({
 export type WireBalance = z.output<typeof balanceShape>;
 export const changedBalanceShape = balanceShape.extend({ repeated: z.boolean() });
 
+export const sessionShape = z.looseObject({
+  id: z.string(),
+  ip_address: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  created_at: z.string(),
+  last_used_at: z.string(),
+  expires_at: z.string(),
+});
+
+export const apiTokenShape = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  created_at: z.string(),
+  expires_at: time,
+  last_used_at: time,
+});
+export const madeApiTokenShape = apiTokenShape.extend({ token: z.string() });
+
+export const inviteShape = z.looseObject({
+  invite_code: z.string(),
+  entered: z.boolean(),
+  invited_users: z.array(z.looseObject({ id: z.string(), full_name: z.string() })),
+});
+
+export const personalDataShape = z.looseObject({ profile: userShape, log_url: z.string() });
+
 export const pinShape = z.looseObject({
   id: z.string(),
   label: z.string(),
@@ -65,10 +107,19 @@ export const pinShape = z.looseObject({
   valid_until: time,
   is_active: z.boolean(),
   use_count: z.number(),
+  max_uses: z.number().nullable(),
+  uses_reserved: z.number(),
   revoked_at: time,
 });
 export type WirePin = z.output<typeof pinShape>;
 export const createdPinShape = pinShape.extend({ pin: z.string() });
+export const pinVerdictShape = z.looseObject({
+  granted: z.boolean(),
+  reason: z.string(),
+  text: z.string(),
+  label: z.string().nullable(),
+});
+export const scheduleShape = z.looseObject({ id: z.string(), name: z.string() });
 
 export const credentialShape = z.looseObject({
   pin_id: z.string(),
@@ -102,6 +153,37 @@ export const signedInShape = z.object({
   user: userShape,
   tokens: z.object({ access: z.string(), refresh: z.string() }),
 });
+
+export const siteShape = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  time_zone: z.string(),
+  created_at: z.string(),
+});
+export type WireSite = z.output<typeof siteShape>;
+
+const statisticShape = z.looseObject({
+  entries: z.looseObject({ total: z.number() }),
+  denials: z.looseObject({ total: z.number() }),
+  alerts: z.looseObject({ total: z.number() }),
+  availability: z.looseObject({ percent: z.number().nullable() }),
+});
+export const statisticsShape = z.looseObject({
+  time_zone: z.string(),
+  by: z.string(),
+  totals: statisticShape,
+  periods: z.array(
+    statisticShape.extend({
+      local: z.string(),
+      hours: z.number(),
+      battery: z.array(z.looseObject({ last_percent: z.number() })),
+    }),
+  ),
+});
+export type WireStatistics = z.output<typeof statisticsShape>;
+
+export const signingKeyShape = z.looseObject({ id: z.string(), signs_from: z.string(), ends_at: time });
+export type WireSigningKey = z.output<typeof signingKeyShape>;
 
 export const healthShape = z.object({ status: z.string(), version: z.string() });
 

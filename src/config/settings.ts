@@ -61,6 +61,20 @@ export const SETTINGS = {
     'Addresses or networks whose X-Forwarded-For counts, comma-separated; else it is ignored',
   ),
   DOORWARD_REFRESH_ROTATION: onOff('on').describe('A refresh token is used once and replaced: on or off'),
+  DOORWARD_ACCESS_TOKEN_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(15)
+    .describe('How long an access token lives, minutes'),
+  DOORWARD_REFRESH_TOKEN_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .default(7)
+    .describe('How long a log-in lasts that is not used: the life of a refresh token, days'),
   DOORWARD_SESSIONS_PER_USER: z.coerce
     .number()
     .int()
@@ -97,6 +111,12 @@ export const SETTINGS = {
     'For trying out: print messages and their codes on the error output where no real sender is set: on or off',
   ),
   ...MESSAGE_SETTINGS,
+  DOORWARD_TIME_TRUST: z
+    .enum(['auto', 'ntp', 'system'])
+    .default('auto')
+    .describe(
+      "Whose word makes the clock trusted, so that dated codes count: auto (network time, a clock chip, a container's host), ntp (network time alone), system (whatever the machine says); a lock that stayed on and an admin can in each",
+    ),
   DOORWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

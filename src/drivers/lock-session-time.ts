@@ -9,24 +9,27 @@ const CLOCK_STEP_MS = 1_000;
 /** What time a lock was told, for the windows of codes that it answers by itself; commands never depend on it. */
 export class ToldTime {
   private readonly clock: Clock;
+  private readonly isTrusted: () => boolean;
   /** Wall clock less monotonic clock when the lock was last told. */
   private offsetMs: number | null = null;
 
-  constructor(clock: Clock) {
+  /** @param isTrusted whether the wall clock can be relied upon */
+  constructor(clock: Clock, isTrusted: () => boolean = () => true) {
     this.clock = clock;
+    this.isTrusted = isTrusted;
   }
 
-  /** The time to tell, Unix milliseconds; null on a machine whose clock was not set: better none than one that lets old codes in. */
+  /** The time to tell, Unix milliseconds; null while the clock is not to be relied upon: better none than one that lets old codes in. */
   next(): number | null {
     const unixMs = Math.floor(this.clock.wallMs());
-    if (unixMs < EARLIEST_WALL_MS) return null;
+    if (unixMs < EARLIEST_WALL_MS || !this.isTrusted()) return null;
     this.offsetMs = this.offsetNowMs();
     return unixMs;
   }
 
   /** Whether the wall clock was set since: a code that has ended must not open by the old one. */
   get isStale(): boolean {
-    if (this.clock.wallMs() < EARLIEST_WALL_MS) return false;
+    if (this.clock.wallMs() < EARLIEST_WALL_MS || !this.isTrusted()) return false;
     return this.offsetMs === null || Math.abs(this.offsetNowMs() - this.offsetMs) > CLOCK_STEP_MS;
   }
 

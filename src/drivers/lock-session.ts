@@ -39,6 +39,8 @@ export interface SessionSupplies {
   readonly hubStatic: () => KeyPair;
   readonly reports: LockReports;
   readonly clock: Clock;
+  /** Whether locks may be told the time; default: always. */
+  readonly timeIsTrusted?: () => boolean;
   readonly logger: Logger;
 }
 
@@ -80,7 +82,7 @@ export class LockSession {
     const { clock, reports } = supplies;
     const { id } = options;
     this.status = new ToldStatus(reports, id);
-    this.time = new ToldTime(clock);
+    this.time = new ToldTime(clock, supplies.timeIsTrusted);
     this.exchange = new SessionExchange(
       new SessionHandshake(options.serial, options.transport, () =>
         sessionKeys(supplies.store, supplies.hubStatic(), id, options.serial),
@@ -98,7 +100,7 @@ export class LockSession {
           this.down(reason);
         },
         replied: (message, receivedAtMs) => {
-          this.sample = sampleOf(message, receivedAtMs) ?? this.sample;
+          this.sampled(sampleOf(message, receivedAtMs));
           if (this.exchange.isUp && this.time.isStale) this.tellTime();
           this.status.told(message, this.exchange.isUp);
         },
@@ -231,6 +233,12 @@ export class LockSession {
       reports.firmwareVersionReceived(id, version);
     });
     this.readiness.heard();
+  }
+
+  private sampled(sample: LockClockSample | null): void {
+    if (!sample) return;
+    this.sample = sample;
+    if (this.exchange.isUp) this.supplies.reports.clockReceived?.(this.options.id, sample);
   }
 
   private tellTime(): void {

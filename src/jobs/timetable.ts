@@ -1,4 +1,5 @@
 import { createTask, type ScheduledTask } from 'node-cron';
+import { quarterOf } from '../audit/tally.js';
 import type { Clock } from '../kit/clock.js';
 import type { Part } from '../kit/lifecycle.js';
 import type { Logger } from '../kit/logger.js';
@@ -7,6 +8,9 @@ import type { Store } from '../operations/store-ports.js';
 const DAY_MS = 24 * 3_600_000;
 /** A client that repeats a request does so within minutes; a day is kind. */
 export const IDEMPOTENCY_KEPT_MS = DAY_MS;
+
+/** Availability and batteries of locks are kept for three years; what was counted, as long as the log. */
+export const PRESENCE_KEPT_MS = 3 * 366 * DAY_MS;
 
 interface Job {
   readonly name: string;
@@ -19,6 +23,7 @@ interface Job {
 export class Timetable implements Part {
   readonly name = 'jobs';
   private readonly logger: Logger;
+  private readonly timeIsTrusted: () => boolean;
   private readonly jobs: readonly Job[];
   private readonly tasks: ScheduledTask[] = [];
 
@@ -27,9 +32,13 @@ export class Timetable implements Part {
     readonly clock: Clock;
     readonly logger: Logger;
     readonly releaseHolds: () => Promise<number>;
+    readonly tendSigningKeys: () => Promise<number>;
+    /** Every job goes by the age of things: none runs while nobody knows how old they are. */
+    readonly timeIsTrusted?: () => boolean;
   }) {
-    const { store, clock } = deps;
+    const { store, clock, tendSigningKeys } = deps;
     this.logger = deps.logger;
+    this.timeIsTrusted = deps.timeIsTrusted ?? (() => true);
     this.jobs = [
       {
         name: 'forget old idempotency keys',
@@ -42,6 +51,13 @@ export class Timetable implements Part {
         run: () => store.writeSoon((tx) => tx.sessions.removeExpired(clock.wallMs() - DAY_MS)),
       },
       { name: 'give back overdue holds of credit', at: '* * * * *', run: deps.releaseHolds },
+      {
+        name: 'forget old availability',
+        at: '41 3 * * *',
+        run: () =>
+          store.writeSoon((tx) => tx.statistics.removeBefore(quarterOf(clock.wallMs() - PRESENCE_KEPT_MS))),
+      },
+      { name: 'tend the keys that sign tokens', at: '47 3 * * *', run: tendSigningKeys },
     ];
   }
 
@@ -59,6 +75,10 @@ export class Timetable implements Part {
   }
 
   private async run(job: Job): Promise<void> {
+    if (!this.timeIsTrusted()) {
+      this.logger.info({ job: job.name }, 'job left out: the time is not trusted');
+      return;
+    }
     try {
       const removed = await job.run();
       this.logger.debug({ job: job.name, removed }, 'job done');

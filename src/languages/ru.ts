@@ -1,9 +1,16 @@
 import type { RussianCatalog } from './catalog.js';
 import { ACCESS } from './ru/access.js';
 import { ACCOUNTS } from './ru/accounts.js';
+import { CODES } from './ru/codes.js';
+import { CREDIT } from './ru/credit.js';
+import { DECISIONS } from './ru/decisions.js';
 import { FIELDS } from './ru/fields.js';
+import { KEYPADS } from './ru/keypads.js';
 import { LOCKS } from './ru/locks.js';
 import { REQUESTS } from './ru/requests.js';
+import { SCHEDULES } from './ru/schedules.js';
+import { SITES } from './ru/sites.js';
+import { TIME } from './ru/time.js';
 
 /**
  * What the hub says in Russian: "вы", short sentences, ё where it belongs, «ёлочки» around names.
@@ -13,6 +20,22 @@ import { REQUESTS } from './ru/requests.js';
  * role роль, owner владелец, admin администратор, invite code код приглашения, claim code код владельца,
  * install code код установки, serial number серийный номер, label наклейка, pair сопрячь, pairing window режим сопряжения,
  * firmware прошивка, image файл прошивки, command команда, deadline срок, request запрос, body тело, header заголовок,
- * path адрес, stream поток, log журнал, revoke отозвать, outcome исход.
+ * path адрес, stream поток, log журнал, revoke отозвать, outcome исход, credit средства, hold резерв, capture списать, release снять резерв,
+ * schedule расписание, exception исключение, window интервал, time zone часовой пояс, share передача прав, ticket билет, card карта,
+ * signing key ключ подписи, verify подтвердить, erase стереть, clock часы, machine компьютер, export экспорт, use использование,
+ * one-time одноразовый, limited с ограниченным числом использований.
  */
-export const RUSSIAN: RussianCatalog = { ...REQUESTS, ...FIELDS, ...ACCOUNTS, ...ACCESS, ...LOCKS };
+export const RUSSIAN: RussianCatalog = {
+  ...REQUESTS,
+  ...FIELDS,
+  ...ACCOUNTS,
+  ...ACCESS,
+  ...LOCKS,
+  ...KEYPADS,
+  ...CODES,
+  ...CREDIT,
+  ...DECISIONS,
+  ...SCHEDULES,
+  ...SITES,
+  ...TIME,
+};

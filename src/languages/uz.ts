@@ -1,9 +1,16 @@
 import type { UzbekCatalog } from './catalog.js';
 import { ACCESS } from './uz/access.js';
 import { ACCOUNTS } from './uz/accounts.js';
+import { CODES } from './uz/codes.js';
+import { CREDIT } from './uz/credit.js';
+import { DECISIONS } from './uz/decisions.js';
 import { FIELDS } from './uz/fields.js';
+import { KEYPADS } from './uz/keypads.js';
 import { LOCKS } from './uz/locks.js';
 import { REQUESTS } from './uz/requests.js';
+import { SCHEDULES } from './uz/schedules.js';
+import { SITES } from './uz/sites.js';
+import { TIME } from './uz/time.js';
 
 /**
  * What the hub says in Uzbek: "siz", short sentences, “quotes” around names. oʻ and gʻ have U+02BB, the tutuq belgisi is U+02BC.
@@ -13,6 +20,22 @@ import { REQUESTS } from './uz/requests.js';
  * role rol, owner ega, admin administrator, invite code taklif kodi, claim code egalik kodi,
  * install code oʻrnatish kodi, serial number seriya raqami, label yorliq, pair juftlash, pairing window juftlash rejimi,
  * firmware mikrodastur, image mikrodastur fayli, command buyruq, deadline muddat, request soʻrov, body soʻrov tanasi,
- * header sarlavha, path manzil, stream oqim, log jurnal, revoke bekor qilish, outcome natija.
+ * header sarlavha, path manzil, stream oqim, log jurnal, revoke bekor qilish, outcome natija, credit mablagʻ, hold band qilingan mablagʻ,
+ * capture yechib olish, release boʻshatish, schedule jadval, exception istisno, window vaqt oraligʻi, time zone vaqt mintaqasi,
+ * share berilgan huquq, ticket chipta, card karta, signing key imzo kaliti, verify tasdiqlash, erase maʼlumotlarni oʻchirish,
+ * clock soat, machine kompyuter, export eksport, use foydalanish, one-time bir martalik, limited foydalanishlar soni cheklangan.
  */
-export const UZBEK: UzbekCatalog = { ...REQUESTS, ...FIELDS, ...ACCOUNTS, ...ACCESS, ...LOCKS };
+export const UZBEK: UzbekCatalog = {
+  ...REQUESTS,
+  ...FIELDS,
+  ...ACCOUNTS,
+  ...ACCESS,
+  ...LOCKS,
+  ...KEYPADS,
+  ...CODES,
+  ...CREDIT,
+  ...DECISIONS,
+  ...SCHEDULES,
+  ...SITES,
+  ...TIME,
+};

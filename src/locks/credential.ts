@@ -34,6 +34,8 @@ export type CredentialFact =
   | { readonly kind: 'taken'; readonly setVersion: number }
   /** The lock's digest is that of the set we sent under that number. */
   | { readonly kind: 'read_back'; readonly setVersion: number }
+  /** It has other dates now than it was sent with. */
+  | { readonly kind: 'changed' }
   /** The lock holds something that we never sent. */
   | { readonly kind: 'drifted' }
   /** It does so again and again, and is given nothing more for now. */
@@ -49,11 +51,15 @@ export const CREDENTIAL_WITHOUT_DIGITS: Credential = {
   setVersion: null,
 };
 
-/** Kinds of code that may be put on a lock. One with a count of uses or a price is the hub's alone: a lock can't count for the others. */
-const HELD_KINDS: readonly string[] = ['permanent', 'dated'];
+/**
+ * Kinds of code that may be put on a lock. One with a count of uses or a price is the hub's alone: a lock can't count for
+ * the others. One under duress is held as any other: a lock that refused it, while the hub is silent, would give it away.
+ */
+const HELD_KINDS: readonly string[] = ['permanent', 'dated', 'duress'];
 
-export function mayBeHeld(pinKind: string): boolean {
-  return HELD_KINDS.includes(pinKind);
+/** @param isScheduled a lock knows neither schedules nor the time of its site */
+export function mayBeHeld(pinKind: string, isScheduled = false): boolean {
+  return HELD_KINDS.includes(pinKind) && !isScheduled;
 }
 
 /** Whether the PIN itself was revoked; else a `revoke_pending` one is only left out for a reason that may pass. */
@@ -82,6 +88,7 @@ export function afterFact(credential: Credential, fact: CredentialFact): Credent
       return isOut && state !== 'verified' && setVersion === fact.setVersion
         ? { ...credential, state: 'verified' }
         : credential;
+    case 'changed':
     case 'drifted':
       return isOut ? { ...credential, state: 'desired' } : credential;
     case 'not_kept':

@@ -1,6 +1,20 @@
 export type Transport = 'serial' | 'ble' | 'mqtt';
 export type Direction = 'lock' | 'unlock' | 'unlatch';
 
+/** What its keypad takes. */
+export interface PinRules {
+  readonly minDigits: number;
+  readonly maxDigits: number;
+  /** Those it has keys for, in order. */
+  readonly digits: string;
+}
+export const DEFAULT_PIN_RULES: PinRules = { minDigits: 4, maxDigits: 8, digits: '0123456789' };
+/** Shortest and longest that any lock can ask for. */
+export const PIN_DIGITS_MIN = 4;
+export const PIN_DIGITS_MAX = 8;
+/** Keys that a keypad has at least: with fewer there are too few codes. */
+export const PIN_KEYS_MIN = 5;
+
 /** A lock as registered; what it is doing now is `LiveLock`'s, since only the lock knows. */
 export interface Device {
   readonly id: string;
@@ -23,6 +37,8 @@ export interface Device {
   readonly leftUnlockedAlertS: number | null;
   /** What an entry costs, in minor units of money; null: nothing. */
   readonly entryPriceMinor: number | null;
+  /** Of codes that are made for it from now on. */
+  readonly pinRules: PinRules;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }

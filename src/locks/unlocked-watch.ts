@@ -74,6 +74,11 @@ export function mayLock(live: LiveLock): boolean {
   return live.lockState === 'unlocked' && live.doorState === 'closed';
 }
 
+/** Whether an order to lock it may still go out: from its journalling on the door is shown as locking. */
+export function mayGoOnLocking(live: LiveLock): boolean {
+  return mayLock(live) || (live.lockState === 'locking' && live.doorState === 'closed');
+}
+
 function alertStep({ unlockedSinceMs, alerted }: UnlockedWatch, { leftUnlockedAlertS }: UnlockedRules): Due {
   if (leftUnlockedAlertS === null || unlockedSinceMs === null || alerted) return NEVER;
   const step = { kind: 'alert', reason: 'left_unlocked' } as const;

@@ -1,6 +1,9 @@
 import type { Operations } from './operations.js';
+import { inEnglish } from '../kit/sentence.js';
 import type { MessageQueue } from './messages/message-queue.js';
 import type { LockDriver } from './ports.js';
+import { TIME_TEXTS } from './time/time-text.js';
+import type { TrustedTime } from './time/trusted-time.js';
 
 /** What the broker says of itself. */
 interface Listening {
@@ -24,6 +27,7 @@ export function hubReadiness(deps: {
   readonly broker: Listening;
   readonly messages: Pick<MessageQueue, 'senders'>;
   readonly senders?: readonly WayOut[];
+  readonly time: Pick<TrustedTime, 'state'>;
 }): Operations['readiness'] {
   return () => {
     const { listening } = deps.broker;
@@ -36,16 +40,27 @@ export function hubReadiness(deps: {
       },
       ...deps.drivers.map((driver) => ({ name: driver.transport, ...driver.health() })),
       messagesPart(deps.messages),
+      timePart(deps.time),
     ];
-    const waysOut = (deps.senders ?? []).map((sender) => ({ name: sender.name, ...sender.health() }));
+    const waysOut = (deps.senders ?? []).map((sender) => ({
+      name: sender.name,
+      ...sender.health(),
+      forInstallers: true as const,
+    }));
     return { ready: parts.every(({ ok }) => ok), parts: [...parts, ...waysOut] };
   };
 }
 
 /**
- * Names only: anybody may ask whether the hub is ready, and a count would tell them whether the code they just asked for
+ * Names only, and how each fared is for installers: anybody may ask whether the hub is ready, and a count would tell them whether the code they just asked for
  * was sent. A hub whose messages don't get out opens doors all the same, so this is never a reason not to be ready.
  */
 function messagesPart({ senders }: Pick<MessageQueue, 'senders'>) {
   return { name: 'messages', ok: true, detail: senders.join(', ') || 'no sender is set up' };
+}
+
+/** A hub that doubts its clock opens for permanent codes and the owner all the same. */
+function timePart({ state: { trust } }: Pick<TrustedTime, 'state'>) {
+  const text = inEnglish(TIME_TEXTS[trust.reason]);
+  return { name: 'time', ok: true, detail: trust.isTrusted ? text : `not trusted: ${text}` };
 }

@@ -1,5 +1,6 @@
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { CodeUseCases } from './accounts/code-use-cases.js';
+import type { LockoutUseCases } from './access/lockout-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { ExplainUseCases } from './access/explain-use-cases.js';
 import type { ScheduleUseCases } from './access/schedule-use-cases.js';
@@ -8,6 +9,7 @@ import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
 import type { SecurityUseCases } from './security/security-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
+import type { TimeUseCases } from './time/time-use-cases.js';
 import type { DeviceUseCases } from './locks/device-use-cases.js';
 
 /** Every use-case, wired. The API and the command line call these and nothing deeper. */
@@ -26,10 +28,13 @@ export interface Operations
     ExplainUseCases,
     FirmwareUseCases,
     SecurityUseCases,
+    TimeUseCases,
+    LockoutUseCases,
     LogUseCases {
   /** Parts that must work for the hub to be of use. */
   readiness(): {
     readonly ready: boolean;
-    readonly parts: readonly { name: string; ok: boolean; detail: string }[];
+    /** `forInstallers`: how the last message fared, by which others could tell whether one was sent. */
+    readonly parts: readonly { name: string; ok: boolean; detail: string; forInstallers?: true }[];
   };
 }

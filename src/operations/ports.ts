@@ -3,6 +3,7 @@ import type { Actor } from '../audit/actor.js';
 import type { CommandAction } from '../locks/command.js';
 import type { Device, Direction, Transport } from '../locks/device.js';
 import type { LockStamp } from '../locks/fact.js';
+import type { LockClockSample } from '../locks/lock-clock.js';
 import type { CredentialCarrier } from './access/credential-ports.js';
 import type { FirmwareCarrier } from './firmware/firmware-ports.js';
 
@@ -198,6 +199,8 @@ export interface LockReports {
   /** Where the bolt is, told with the result of a command: of the door that says nothing. */
   boltReceived(id: string, bolt: LockStatus['bolt'], stamp: LockStamp | null): void;
   firmwareVersionReceived(id: string, version: string): void;
+  /** The lock answered a request of ours: its clock, as close as it can be known. */
+  clockReceived?(id: string, sample: LockClockSample): void;
   /** First contact of a link (`online`, a session or an MQTT connection is up), or its loss. */
   linkChanged(id: string, online: boolean): void;
   /** The lock used these keys: they are the active ones. */

@@ -1,11 +1,14 @@
 import type { Pin } from '../access/pin.js';
+import type { Method } from '../audit/actor.js';
 import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { OpenStatus } from '../locks/command.js';
 import type { Command } from './locks/command-record.js';
+import type { ErasureReads, ErasureWrites } from './audit/erasure-ports.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
+import type { PinUseReads, PinUseWrites } from './access/pin-use-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
-import type { Device, Transport } from '../locks/device.js';
+import type { Device, PinRules, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
   ApiTokenReads,
@@ -18,9 +21,11 @@ import type {
   UserWrites,
 } from './accounts/people-ports.js';
 import type { Page, PageRequest } from './page.js';
+import type { StatisticReads, StatisticWrites } from './sites/statistic-ports.js';
 import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.js';
 import type { SecurityReads, SecurityWrites } from './security/alert-ports.js';
 import type { Streak } from '../security/lockout.js';
+import type { LockClockReads, LockClockWrites } from './time/time-ports.js';
 
 export interface Site {
   readonly id: string;
@@ -48,14 +53,27 @@ export interface EventFilter {
   readonly deviceId?: string;
   readonly userId?: string;
   readonly type?: EventType;
+  /** null: those of which it is not known. */
+  readonly success?: boolean | null;
+  readonly reason?: string;
+  readonly method?: Method;
+  /** When it happened, by the hub's clock; the log's order is not that of times. */
+  readonly fromMs?: number;
+  /** Not included. */
+  readonly untilMs?: number;
 }
 
 export interface SiteReads {
   byId(id: string): Site | null;
   list(page: PageRequest): Page<Site>;
+  /** How many locks are at this site. */
+  locksAt(id: string): number;
 }
 export interface SiteWrites extends SiteReads {
   insert(site: Site): void;
+  update(id: string, to: Pick<Site, 'name' | 'timeZone'>): void;
+  /** Its statistics go with it. */
+  remove(id: string): void;
 }
 
 export interface DeviceReads {
@@ -75,6 +93,7 @@ export interface DeviceWrites extends DeviceReads {
   rename(id: string, name: string, siteId: string | null, atMs: number): void;
   setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void;
   setEntryPrice(id: string, priceMinor: number | null, atMs: number): void;
+  setPinRules(id: string, rules: PinRules, atMs: number): void;
   setPaired(
     id: string,
     to: { transport: Transport; address: string; serial: string | null; firmwareVersion: string | null },
@@ -108,10 +127,14 @@ export interface PinWrites extends PinReads {
   /** @throws Conflict `pin_unavailable` when a lock already has such a code */
   insert(pin: Pin, verifiers: readonly { deviceId: string; verifier: Uint8Array; pepperId: string }[]): void;
   countUse(id: string): void;
+  /** Label, dates, schedule and number of uses. */
+  update(pin: Pin): void;
   /** Codes of a person that are not revoked. */
   activeOf(userId: string): readonly Pin[];
   /** @returns false if there is none unrevoked */
   revoke(id: string, atMs: number): boolean;
+  /** Codes of theirs have no label then. */
+  forgetLabels(userId: string): void;
 }
 
 export interface CommandReads {
@@ -121,6 +144,8 @@ export interface CommandReads {
 }
 export interface CommandWrites extends CommandReads {
   insert(command: Command): void;
+  /** Takes a person's name and address out of the next `limit` commands after `afterId`. @returns where it came to; null at the end */
+  forgetPerson(userId: string, afterId: string, limit: number): string | null;
   /** @throws Conflict `command_closed` when `mayBecome` says no */
   update(
     id: string,
@@ -131,8 +156,18 @@ export interface CommandWrites extends CommandReads {
 }
 
 export interface EventReads {
-  /** Newest first. */
+  /** Newest first, without those that are withheld (`audit/event`). */
+  /** Newest first. A page may be short, or empty, while `next` goes on: one looks at so many rows in vain and no more. */
   page(page: PageRequest, filter: EventFilter): Page<StoredEvent>;
+  /**
+   * Oldest first, from the one after `seq`, at most `limit`.
+   * @returns `reachedSeq` from which to go on; null at the end
+   */
+  matchingAfter(
+    filter: EventFilter,
+    seq: number,
+    limit: number,
+  ): { readonly rows: readonly StoredEvent[]; readonly reachedSeq: number | null };
   bySeq(seq: number): StoredEvent | null;
   byId(id: string): StoredEvent | null;
   /** Oldest first, from the one after `seq`, at most `limit`. */
@@ -141,6 +176,8 @@ export interface EventReads {
   /** The ACCESS_GRANTED event that answered a lock's request, if any. */
   grantOf(deviceId: string, requestId: string): StoredEvent | null;
   lastSeq(): number;
+  /** The latest time among the last rows; 0 for an empty log. Locks tell old events late, so it need not be that of the last. */
+  newestAtMs(): number;
 }
 export interface EventWrites extends EventReads {
   /** Appends to the hash chain and to the outbox, in the caller's transaction. */
@@ -168,6 +205,11 @@ export interface IdempotencyRecord {
   /** null: begun and never finished. */
   readonly answer: KeptAnswer | null;
 }
+/** Of whom and under which key an answer is kept. */
+export interface KeptKey {
+  readonly principal: string;
+  readonly key: string;
+}
 export interface IdempotencyReads {
   find(principal: string, key: string): IdempotencyRecord | null;
 }
@@ -178,6 +220,11 @@ export interface IdempotencyWrites extends IdempotencyReads {
   /** Nothing was done: the key is free again. */
   forget(principal: string, key: string): void;
   removeBefore(atMs: number): number;
+  /**
+   * Forgets, of the next `limit` answers after `after`, those in which one of `texts` stands. Their keys stay used up.
+   * @returns where it came to; null at the end
+   */
+  forgetNaming(texts: readonly string[], after: KeptKey, limit: number): KeptKey | null;
 }
 
 export interface KeyReads {
@@ -195,6 +242,7 @@ export interface Reads extends SecurityReads {
   readonly devices: DeviceReads;
   readonly pairings: PairingReads;
   readonly pins: PinReads;
+  readonly pinUses: PinUseReads;
   readonly schedules: ScheduleReads;
   readonly commands: CommandReads;
   readonly events: EventReads;
@@ -202,11 +250,14 @@ export interface Reads extends SecurityReads {
   readonly apiTokens: ApiTokenReads;
   readonly invites: InviteReads;
   readonly lockouts: LockoutReads;
+  readonly lockClocks: LockClockReads;
   readonly firmware: FirmwareReads;
   readonly idempotency: IdempotencyReads;
   readonly keys: KeyReads;
   readonly credentials: CredentialReads;
   readonly credit: CreditReads;
+  readonly erasures: ErasureReads;
+  readonly statistics: StatisticReads;
 }
 export interface Writes extends SecurityWrites {
   readonly users: UserWrites;
@@ -214,6 +265,7 @@ export interface Writes extends SecurityWrites {
   readonly devices: DeviceWrites;
   readonly pairings: PairingWrites;
   readonly pins: PinWrites;
+  readonly pinUses: PinUseWrites;
   readonly schedules: ScheduleWrites;
   readonly commands: CommandWrites;
   readonly events: EventWrites;
@@ -221,11 +273,14 @@ export interface Writes extends SecurityWrites {
   readonly apiTokens: ApiTokenWrites;
   readonly invites: InviteWrites;
   readonly lockouts: LockoutWrites;
+  readonly lockClocks: LockClockWrites;
   readonly firmware: FirmwareWrites;
   readonly idempotency: IdempotencyWrites;
   readonly keys: KeyWrites;
   readonly credentials: CredentialWrites;
   readonly credit: CreditWrites;
+  readonly erasures: ErasureWrites;
+  readonly statistics: StatisticWrites;
 }
 
 /**
@@ -243,4 +298,6 @@ export interface Store extends Reads {
   writeSoon<T>(change: (tx: Writes) => T): Promise<T>;
   /** Each listener is called before each commit that adds to the log: in a later turn the events can be read. It must be quick. */
   onAppended(listener: () => void): void;
+  /** What was erased, and is committed, can't be found in the files any more. Takes milliseconds. */
+  scrub(): void;
 }

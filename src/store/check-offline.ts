@@ -88,7 +88,7 @@ function noDatabase(file: string): OfflineCheck {
 
 function database(file: string): OfflineCheck {
   try {
-    const { complaints, chain, ledger } = inspectStore(file, 'quick');
+    const { complaints, chain, ledger, statistics } = inspectStore(file, 'quick');
     if (complaints.length > 0)
       return bad('database', complaints[0] ?? '', 'Stop using this file and restore your last backup.');
     if (chain && !chain.ok)
@@ -102,6 +102,12 @@ function database(file: string): OfflineCheck {
         'database',
         `The credit ledger does not add up: ${ledger[0] ?? ''}.`,
         'Keep a copy of the file as evidence, then restore your last backup.',
+      );
+    if (statistics && statistics.length > 0)
+      return bad(
+        'database',
+        'The log is whole, but the statistics of sites are not what it says.',
+        'Have them counted anew: `doorward site recount`, while the hub is stopped.',
       );
     return good('database', 'Whole, the log chain holds, and the credit ledger adds up.');
   } catch (error) {

@@ -67,6 +67,8 @@ function makeSafe(connection: Database.Database): void {
   connection.pragma('trusted_schema = OFF');
   // With EXCLUSIVE a savepoint's journal that once spilled to a file stays there: every change then writes files.
   connection.pragma('temp_store = MEMORY');
+  // What is deleted or overwritten is overwritten with zeros: people have a right to be gone. Little here is deleted.
+  connection.pragma('secure_delete = ON');
   connection.pragma('cell_size_check = ON');
   connection.pragma(`cache_size = -${CACHE_KIB}`);
   connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
@@ -84,6 +86,7 @@ export function assertSafe(connection: Database.Database): void {
     journal_mode: 'wal',
     locking_mode: 'exclusive',
     trusted_schema: 0,
+    secure_delete: 1,
   };
   for (const [name, value] of Object.entries(wanted)) {
     const found = connection.pragma(name, { simple: true });

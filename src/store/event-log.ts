@@ -1,17 +1,22 @@
 import { canonicalJson } from '../audit/canonical-json.js';
 import type { NewEvent, StoredEvent } from '../audit/event.js';
-import { SALT_BYTES, canonicalEvent, chainHash, leafHash } from '../audit/hash-chain.js';
+import { canonicalFacts } from '../audit/canonical-event.js';
+import { PART_SALT_BYTES, canonicalWho, canonicalWords, partHash } from '../audit/event-part.js';
+import { SALT_BYTES, chainHash, leafHash } from '../audit/hash-chain.js';
 import type { ChainHead } from '../audit/hash-chain.js';
 import { Conflict, InvalidInput } from '../kit/errors.js';
 import type { NewId } from '../kit/ids.js';
 import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
+import { EventTally } from './event-tally.js';
 import type { Follower } from './group-commit.js';
+import type { LogBlocks } from './log-blocks.js';
 import { placesFor } from './query.js';
 import type { EventRow } from './schema.js';
 import type { Sql } from './sql.js';
 import { isDuplicate } from './storage-error.js';
 import { EVENT_COLUMNS, PROOF_COLUMNS, eventRow } from './tables/event-row.js';
+import type { NewProof } from './tables/event-row.js';
 
 /** An event with all its facts, as canonical JSON, characters. */
 export const EVENT_CHARS_MAX = 16_384;
@@ -30,14 +35,18 @@ export class EventLog implements Follower {
   private readonly insert;
   private readonly insertOutbox;
   private readonly storeHead;
+  private readonly tally: EventTally;
+  private readonly blocks: LogBlocks;
   /** Called with each commit that adds to the log. */
   readonly listeners: (() => void)[] = [];
   /** The database does not end as it says that it does. */
   wasCut = false;
+  timeIsTrusted: () => boolean = () => true;
   private head: ChainHead;
   private headInDatabase: ChainHead;
 
-  constructor(sql: Sql, parts: { newId: NewId; random: Random; logger: Logger }) {
+  constructor(sql: Sql, parts: { newId: NewId; random: Random; logger: Logger; blocks: LogBlocks }) {
+    this.blocks = parts.blocks;
     this.newId = parts.newId;
     this.random = parts.random;
     this.storedHead = sql.query((db) => db.selectFrom('chain_head').select(['seq', 'hash']));
@@ -58,6 +67,7 @@ export class EventLog implements Follower {
     this.storeHead = sql.query((db, p: { seq: number; hash: Uint8Array }) =>
       db.updateTable('chain_head').set({ seq: p.seq, hash: p.hash }),
     );
+    this.tally = new EventTally(sql);
     this.head = this.findHead(parts.logger);
     this.headInDatabase = this.head;
   }
@@ -73,28 +83,40 @@ export class EventLog implements Follower {
    */
   append(given: NewEvent): StoredEvent {
     let event = numbered(given, this.newId(), this.head.seq + 1);
+    if (!this.timeIsTrusted()) event = { ...event, data: { ...event.data, time_trusted: false } };
     const data = canonicalJson(event.data);
-    let canonical = canonicalEvent(event, data);
-    if (canonical.includes(ESCAPED_SURROGATE)) {
+    const salts = this.newSalts();
+    let texts = hashedTexts(event, data, salts);
+    if (texts.some((text) => text.includes(ESCAPED_SURROGATE))) {
       event = wellFormed(event);
-      canonical = canonicalEvent(event, data);
+      texts = hashedTexts(event, data, salts);
     }
-    if (canonical.length > EVENT_CHARS_MAX) {
+    const [facts, who, words] = texts;
+    if (facts.length + who.length + words.length > EVENT_CHARS_MAX) {
       throw new InvalidInput('event_too_large', `An event has at most ${EVENT_CHARS_MAX} characters.`);
     }
-    const salt = this.random.bytes(SALT_BYTES);
-    const leaf = leafHash(salt, canonical);
+    const leaf = leafHash(salts.salt, facts);
     const chain = chainHash(this.head.hash, leaf);
     try {
-      this.insert.run(eventRow(event, data, { salt, leafHash: leaf, chainHash: chain }));
+      this.insert.run(eventRow(event, data, { ...salts, leafHash: leaf, chainHash: chain }));
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       throw new Conflict('lock_event_known', 'This event of the lock is in the log already.', {
         cause: error,
       });
     }
+    this.tally.add(event);
     this.head = { seq: event.seq, hash: chain };
     return event;
+  }
+
+  private newSalts(): Salts {
+    const bytes = this.random.bytes(SALT_BYTES + 2 * PART_SALT_BYTES);
+    return {
+      salt: bytes.subarray(0, SALT_BYTES),
+      whoSalt: bytes.subarray(SALT_BYTES, SALT_BYTES + PART_SALT_BYTES),
+      textSalt: bytes.subarray(SALT_BYTES + PART_SALT_BYTES),
+    };
   }
 
   mark(): () => void {
@@ -108,6 +130,7 @@ export class EventLog implements Follower {
   beforeCommit(): void {
     if (this.head === this.headInDatabase) return;
     this.insertOutbox.run({ after: this.headInDatabase.seq });
+    this.blocks.grown(this.headInDatabase.seq, this.head.seq);
     this.storeHead.run(this.head);
     this.headInDatabase = this.head;
     for (const listener of this.listeners) listener();
@@ -131,6 +154,19 @@ export class EventLog implements Follower {
   }
 }
 
+type Salts = Pick<NewProof, 'salt' | 'whoSalt' | 'textSalt'>;
+
+/** What goes into the hashes of an event: its facts, and its two parts. */
+function hashedTexts(
+  event: StoredEvent,
+  data: string,
+  { whoSalt, textSalt }: Salts,
+): readonly [facts: string, who: string, words: string] {
+  const who = canonicalWho(event);
+  const words = canonicalWords(event, data);
+  return [canonicalFacts(event, partHash(whoSalt, who), partHash(textSalt, words)), who, words];
+}
+
 /** Written out: several times faster here than spreading, and this runs for every event. */
 function numbered(event: NewEvent, id: string, seq: number): StoredEvent {
   return {
@@ -143,12 +179,14 @@ function numbered(event: NewEvent, id: string, seq: number): StoredEvent {
     description: event.description,
     deviceId: event.deviceId,
     userId: event.userId,
+    targetUserId: event.targetUserId,
     actor: event.actor,
     method: event.method,
     ipAddress: event.ipAddress,
     commandId: event.commandId,
     lockEventKey: event.lockEventKey,
     data: event.data,
+    isErased: false,
   };
 }
 

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { checkStatistics, type StatisticFault } from './check-statistics.js';
 import { openToInspect } from './connection.js';
 import { creditComplaints } from './credit-complaints.js';
 import { schemaVersion } from './migrate.js';
@@ -17,6 +18,8 @@ export interface Inspection {
   readonly chain: ChainVerdict | null;
   /** What does not add up in the credit ledger; none if it does, or was not looked at. */
   readonly ledger: readonly string[];
+  /** Numbers of the statistics that are not what the log says; null: not looked at, as `chain`, or there are none yet. */
+  readonly statistics: readonly StatisticFault[] | null;
 }
 
 /**
@@ -29,12 +32,19 @@ export function inspectStore(file: string, depth: 'quick' | 'full'): Inspection 
   try {
     const version = schemaVersion(connection);
     const complaints = integrityComplaints(connection, depth);
-    const chain = complaints.length > 0 || version === 0 ? null : verifyChain(new Sql(connection));
-    const ledger = chain === null ? [] : creditComplaints(connection);
-    return { schemaVersion: version, complaints, chain, ledger };
+    const whole = complaints.length === 0 && version > 0;
+    const chain = whole ? verifyChain(new Sql(connection)) : null;
+    const ledger = whole ? creditComplaints(connection) : [];
+    const statistics = whole && hasStatistics(connection) ? checkStatistics(new Sql(connection)) : null;
+    return { schemaVersion: version, complaints, chain, ledger, statistics };
   } finally {
     connection.close();
   }
+}
+
+/** A database that no newer hub has opened yet has none. */
+function hasStatistics(connection: Database.Database): boolean {
+  return connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'statistic_rules'").get() !== undefined;
 }
 
 /** SQLite's complaints about an open database; none if it is whole. */

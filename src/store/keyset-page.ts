@@ -27,12 +27,7 @@ export function keysetPage<K extends string | number, R, T>(
   list: KeysetList<K, R, T>,
 ): Page<T> {
   const { size } = request;
-  if (!Number.isInteger(size) || size < 1 || size > PAGE_SIZE_MAX) {
-    throw new InvalidInput(
-      'page_size_invalid',
-      say('A page has 1 to {count} rows.', { count: PAGE_SIZE_MAX }),
-    );
-  }
+  requirePageSize(size);
   const cursor = request.cursor === null ? null : readCursor(list.key, request.cursor);
   const side = cursor?.side ?? 'next';
   // One row more than asked for tells whether there is another page.
@@ -51,6 +46,12 @@ export function keysetPage<K extends string | number, R, T>(
     previous: link('previous', first, side === 'previous' ? more : cursor !== null),
     ...(request.counted === true && { count: countOf(list) }),
   };
+}
+
+/** @throws InvalidInput `page_size_invalid` */
+export function requirePageSize(size: number): void {
+  if (Number.isInteger(size) && size >= 1 && size <= PAGE_SIZE_MAX) return;
+  throw new InvalidInput('page_size_invalid', say('A page has 1 to {count} rows.', { count: PAGE_SIZE_MAX }));
 }
 
 function countOf<K extends string | number, R, T>(list: KeysetList<K, R, T>): number | null {

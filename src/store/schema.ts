@@ -5,19 +5,23 @@
 export interface Tables {
   sites: SiteRow;
   users: UserRow;
+  user_words: UserWordRow;
   devices: DeviceRow;
   pairings: PairingRow;
   pins: PinRow;
   schedules: ScheduleRow;
   pin_devices: PinDeviceRow;
+  pin_uses: PinUseRow;
   commands: CommandRow;
   events: EventRow;
+  log_blocks: LogBlockRow;
   chain_head: ChainHeadRow;
   outbox: OutboxRow;
   sessions: SessionRow;
   api_tokens: ApiTokenRow;
   invites: InviteRow;
   lockouts: LockoutRow;
+  lock_clocks: LockClockRow;
   firmware_updates: FirmwareUpdateRow;
   idempotency: IdempotencyRow;
   keys: KeyRow;
@@ -31,6 +35,12 @@ export interface Tables {
   alert_deliveries: AlertDeliveryRow;
   lock_alert_rules: LockAlertRulesRow;
   sign_in_places: SignInPlaceRow;
+  statistic_series: StatisticSeriesRow;
+  statistic_counts: StatisticCountRow;
+  lock_presence: LockPresenceRow;
+  lock_batteries: LockBatteryRow;
+  statistic_rules: StatisticRulesRow;
+  lock_places: LockPlaceRow;
 }
 
 export interface SiteRow {
@@ -57,6 +67,13 @@ export interface UserRow {
   created_at_ms: number;
   updated_at_ms: number;
   password_hash: string | null;
+  erasing_since_ms: number | null;
+}
+
+/** A word that a person is found by, folded. */
+export interface UserWordRow {
+  word: string;
+  user_id: string;
 }
 
 export interface DeviceRow {
@@ -77,6 +94,9 @@ export interface DeviceRow {
   auto_lock_s: number | null;
   left_unlocked_alert_s: number | null;
   entry_price_minor: number | null;
+  pin_min_digits: number;
+  pin_max_digits: number;
+  pin_digits: string;
 }
 
 export interface PairingRow {
@@ -101,6 +121,23 @@ export interface PinRow {
   created_at_ms: number;
   revoked_at_ms: number | null;
   schedule_id: string | null;
+  max_uses: number | null;
+}
+
+/** Uses of PINs that have so many and no more, by the ACCESS_GRANTED event that granted each. */
+export interface PinUseRow {
+  grant_id: string;
+  pin_id: string;
+  device_id: string;
+  state: string;
+  granted_at_ms: number;
+}
+
+/** Which times a full block of events holds. */
+export interface LogBlockRow {
+  block: number;
+  first_ms: number;
+  last_ms: number;
 }
 
 export interface ScheduleRow {
@@ -163,6 +200,14 @@ export interface EventRow {
   salt: Uint8Array;
   leaf_hash: Uint8Array;
   chain_hash: Uint8Array;
+  form: number;
+  target_user_id: string | null;
+  who_salt: Uint8Array | null;
+  who_hash: Uint8Array | null;
+  who_erased_by: number | null;
+  text_salt: Uint8Array | null;
+  text_hash: Uint8Array | null;
+  text_erased_by: number | null;
 }
 
 /** One row: where the chain stood at the last commit, so that a cut-off end shows. */
@@ -213,6 +258,13 @@ export interface LockoutRow {
   device_id: string;
   failures: number;
   locked_for_ms: number | null;
+}
+
+export interface LockClockRow {
+  device_id: string;
+  boot_id: string;
+  lock_ms: number;
+  wall_ms: number;
 }
 
 export interface FirmwareUpdateRow {
@@ -366,4 +418,51 @@ export interface SignInPlaceRow {
   user_id: string;
   place: string;
   seen_at_ms: number;
+}
+
+/** What is counted of one lock at one site: `entry`, `denial`, `alert` by detail, or `lock`: how it was. */
+export interface StatisticSeriesRow {
+  id: number;
+  site_id: string;
+  device_id: string;
+  kind: string;
+  detail: string;
+}
+
+/** How often in one quarter of an hour, counted from the epoch. */
+export interface StatisticCountRow {
+  series_id: number;
+  quarter: number;
+  count: number;
+}
+
+/** A run of quarters of an hour that were all alike, or one that was not wholly known or wholly online. */
+export interface LockPresenceRow {
+  series_id: number;
+  quarter: number;
+  quarters: number;
+  known_ms: number;
+  online_ms: number;
+}
+
+export interface LockBatteryRow {
+  series_id: number;
+  quarter: number;
+  min_percent: number;
+  last_percent: number;
+}
+
+/** One row: by which rules the log was counted, and how far an old log has been. */
+export interface StatisticRulesRow {
+  one: number;
+  rules: number;
+  counted_seq: number;
+  until_seq: number;
+}
+
+/** Where a lock was after event `after_seq`; null: at no site. */
+export interface LockPlaceRow {
+  device_id: string;
+  after_seq: number;
+  site_id: string | null;
 }

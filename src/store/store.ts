@@ -6,12 +6,17 @@ import type { Random } from '../kit/random.js';
 import type { StoredEvent } from '../audit/event.js';
 import type { Reads, Store, Writes } from '../operations/store-ports.js';
 import { openConnection } from './connection.js';
+import { EventEraser } from './event-eraser.js';
+import { checkStatistics, type StatisticFault } from './check-statistics.js';
 import { EventLog } from './event-log.js';
+import { fillStatistics, forgetStatistics } from './fill-statistics.js';
 import { GroupCommit } from './group-commit.js';
+import { LogBlocks } from './log-blocks.js';
 import { integrityComplaints } from './inspect.js';
 import { checkMasterKey } from './master-key-check.js';
-import { migrate } from './migrate.js';
+import { migrate, schemaVersion } from './migrate.js';
 import { MIGRATIONS } from './migrations/timetable.js';
+import { leaveNoTraces, scrub } from './scrub.js';
 import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
 import { AlertChannelTable } from './tables/alert-channel-table.js';
@@ -28,13 +33,16 @@ import { IdempotencyTable } from './tables/idempotency-table.js';
 import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
 import { LockAlertRulesTable } from './tables/lock-alert-rules-table.js';
+import { LockClockTable } from './tables/lock-clock-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
 import { PairingTable } from './tables/pairing-table.js';
 import { PinTable } from './tables/pin-table.js';
+import { PinUseTable } from './tables/pin-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SignInPlaceTable } from './tables/sign-in-place-table.js';
 import { SiteTable } from './tables/site-table.js';
+import { StatisticTable } from './tables/statistic-table.js';
 import { UserTable } from './tables/user-table.js';
 import { Transaction } from './transaction.js';
 import { verifyChain } from './verify-chain.js';
@@ -54,6 +62,8 @@ export interface StoreOptions {
    * may be run twice; rows that it appends have consequences too.
    */
   readonly consequences?: (tx: Writes, event: StoredEvent) => void;
+  /** Count the statistics of sites anew from the log. */
+  readonly recount?: boolean;
 }
 
 /** The hub's memory in one SQLite file (see `Store` for what is promised). */
@@ -64,6 +74,7 @@ export class SqliteStore implements Store, Part {
   readonly devices: Reads['devices'];
   readonly pairings: Reads['pairings'];
   readonly pins: Reads['pins'];
+  readonly pinUses: Reads['pinUses'];
   readonly schedules: Reads['schedules'];
   readonly commands: Reads['commands'];
   readonly events: Reads['events'];
@@ -71,6 +82,7 @@ export class SqliteStore implements Store, Part {
   readonly apiTokens: Reads['apiTokens'];
   readonly invites: Reads['invites'];
   readonly lockouts: Reads['lockouts'];
+  readonly lockClocks: Reads['lockClocks'];
   readonly firmware: Reads['firmware'];
   readonly idempotency: Reads['idempotency'];
   readonly keys: Reads['keys'];
@@ -80,6 +92,8 @@ export class SqliteStore implements Store, Part {
   readonly alertChannels: Reads['alertChannels'];
   readonly lockAlertRules: Reads['lockAlertRules'];
   readonly failedAttempts: Reads['failedAttempts'];
+  readonly erasures: Reads['erasures'];
+  readonly statistics: Reads['statistics'];
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
@@ -93,6 +107,7 @@ export class SqliteStore implements Store, Part {
     this.devices = tables.devices;
     this.pairings = tables.pairings;
     this.pins = tables.pins;
+    this.pinUses = tables.pinUses;
     this.schedules = tables.schedules;
     this.commands = tables.commands;
     this.events = tables.events;
@@ -100,6 +115,7 @@ export class SqliteStore implements Store, Part {
     this.apiTokens = tables.apiTokens;
     this.invites = tables.invites;
     this.lockouts = tables.lockouts;
+    this.lockClocks = tables.lockClocks;
     this.firmware = tables.firmware;
     this.idempotency = tables.idempotency;
     this.keys = tables.keys;
@@ -109,6 +125,8 @@ export class SqliteStore implements Store, Part {
     this.alertChannels = tables.alertChannels;
     this.lockAlertRules = tables.lockAlertRules;
     this.failedAttempts = tables.failedAttempts;
+    this.erasures = tables.erasures;
+    this.statistics = tables.statistics;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -121,6 +139,15 @@ export class SqliteStore implements Store, Part {
 
   onAppended(listener: () => void): void {
     this.log.listeners.push(listener);
+  }
+
+  scrub(): void {
+    scrub(this.sql.connection);
+  }
+
+  /** While `isTrusted` says no, every row of the log says that its time is not to be relied upon. */
+  doubtTimes(isTrusted: () => boolean): void {
+    this.log.timeIsTrusted = isTrusted;
   }
 
   /** What was run so far: statements of queries, and commits (each one fsync). */
@@ -141,6 +168,11 @@ export class SqliteStore implements Store, Part {
   /** Walks the whole log. Takes seconds for a long one. */
   verifyChain(): ChainVerdict {
     return verifyChain(this.sql);
+  }
+
+  /** Counts the whole log again and compares. Takes seconds for a long one. */
+  checkStatistics(): readonly StatisticFault[] {
+    return checkStatistics(this.sql);
   }
 
   /** `openStore` has done it. */
@@ -169,18 +201,25 @@ export function openStore(options: StoreOptions): SqliteStore {
   const sealer = new Sealer(options.masterKey, random);
   const connection = openConnection(options.file);
   try {
+    const before = schemaVersion(connection);
     const applied = migrate(connection, MIGRATIONS);
     if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
+    leaveNoTraces(connection, before);
     checkMasterKey(connection, sealer, clock.wallMs());
     const sql = new Sql(connection);
-    const log = new EventLog(sql, { newId, random, logger });
-    const events = new EventTable(sql, log);
+    if (options.recount === true) forgetStatistics(connection);
+    fillStatistics(sql, logger);
+    const users = new UserTable(sql);
+    const blocks = new LogBlocks(sql);
+    const log = new EventLog(sql, { newId, random, logger, blocks });
+    const events = new EventTable(sql, log, blocks);
     const tables: Writes = {
-      users: new UserTable(sql),
+      users,
       sites: new SiteTable(sql),
       devices: new DeviceTable(sql),
       pairings: new PairingTable(sql, sealer),
       pins: new PinTable(sql),
+      pinUses: new PinUseTable(sql),
       schedules: new ScheduleTable(sql),
       commands: new CommandTable(sql),
       events,
@@ -188,6 +227,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       apiTokens: new ApiTokenTable(sql),
       invites: new InviteTable(sql),
       lockouts: new LockoutTable(sql),
+      lockClocks: new LockClockTable(sql),
       firmware: new FirmwareTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),
       keys: new KeyTable(sql, sealer),
@@ -198,6 +238,8 @@ export function openStore(options: StoreOptions): SqliteStore {
       lockAlertRules: new LockAlertRulesTable(sql),
       failedAttempts: new FailedAttempts(sql),
       signInPlaces: new SignInPlaceTable(sql),
+      erasures: new EventEraser(sql, log),
+      statistics: new StatisticTable(sql),
     };
     const { consequences } = options;
     if (consequences) {
@@ -206,6 +248,9 @@ export function openStore(options: StoreOptions): SqliteStore {
       };
     }
     const transaction = new Transaction(sql);
+    transaction.begin();
+    users.indexWords();
+    transaction.commit();
     return new SqliteStore(
       sql,
       tables,

@@ -1,3 +1,4 @@
+import { ErasureLedger } from '../audit/erasure.js';
 import { CHAIN_START, linkFault } from '../audit/hash-chain.js';
 import type { ChainHead, LinkFault } from '../audit/hash-chain.js';
 import type { Sql } from './sql.js';
@@ -7,9 +8,10 @@ import { EVENT_COLUMNS, PROOF_COLUMNS, readChained } from './tables/event-row.js
 const READ_ROWS = 500;
 
 /**
- * `cut_off`: the log does not end where the hub last wrote. `unreadable`: a row's data is no JSON.
+ * `cut_off`: the log does not end where the hub last wrote. `unreadable`: a row is none that a hub wrote.
+ * `blanked`: something of a row is gone, or there should be more gone, and no erasure accounts for it.
  */
-export type ChainFault = LinkFault | 'unreadable' | 'cut_off';
+export type ChainFault = LinkFault | 'unreadable' | 'cut_off' | 'blanked';
 
 export type ChainVerdict =
   | { readonly ok: true; readonly head: ChainHead }
@@ -27,12 +29,14 @@ export function verifyChain(sql: Sql): ChainVerdict {
       .limit(READ_ROWS),
   );
   let head = CHAIN_START;
+  const erasures = new ErasureLedger();
   for (let rows = following.all({ seq: -1 }); rows.length > 0; rows = following.all({ seq: head.seq })) {
     for (const row of rows) {
       const atSeq = Math.min(row.seq, head.seq + 1);
       const next = readable(() => readChained(row));
       const fault = next ? linkFault(head, next) : 'unreadable';
       if (fault) return { ok: false, atSeq, fault };
+      if (next && !erasures.take(next)) return { ok: false, atSeq, fault: 'blanked' };
       head = { seq: row.seq, hash: row.chain_hash };
     }
   }
@@ -40,6 +44,8 @@ export function verifyChain(sql: Sql): ChainVerdict {
   if (stored?.seq !== head.seq || Buffer.compare(stored.hash, head.hash) !== 0) {
     return { ok: false, atSeq: Math.min(stored?.seq ?? 0, head.seq) + 1, fault: 'cut_off' };
   }
+  const unsettled = erasures.unsettled();
+  if (unsettled !== null) return { ok: false, atSeq: unsettled, fault: 'blanked' };
   return { ok: true, head };
 }
 

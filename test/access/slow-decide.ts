@@ -55,6 +55,7 @@ export function slowDecide({ request, facts }: World): boolean {
       limited: facts.timeIsTrusted && (credential.usesLeft ?? 0) >= 1,
     };
     if (byKind[credential.kind] !== true) return false;
+    if (credential.timing !== null && !(facts.timeIsTrusted && open(credential.timing))) return false;
     if (!between(credential) || (!timeless(credential) && !facts.timeIsTrusted)) return false;
     if (credential.shareId === null) return true;
     return facts.shares.some((one) => one.id === credential.shareId && one.canManagePins && counts(one));

@@ -5,6 +5,9 @@ import { normaliseIdentifier } from '../../src/accounts/identifiers.js';
 t.test('what people type becomes one form', async (t) => {
   const cases: readonly (readonly [string, string, string])[] = [
     ['  Anna@Example.ORG ', 'email', 'anna@example.org'],
+    ['Änna@BÜCHER.example', 'email', 'änna@xn--bcher-kva.example'],
+    ['a\u0308nna@xn--BCHER-kva.example', 'email', 'änna@xn--bcher-kva.example'],
+    ['anna@почта.рф', 'email', 'anna@xn--80a1acny.xn--p1ai'],
     ['anna+door@home', 'email', 'anna+door@home'],
     ['Anna.K_1-x', 'username', 'anna.k_1-x'],
     ['ab', 'username', 'ab'],
@@ -31,6 +34,9 @@ t.test('what is none of the three is refused', async (t) => {
     'a@',
     '@b',
     'a@b@c',
+    'a@ü@c',
+    'a@ü/c',
+    'a@ü:80',
     'a b@c.d',
     'a\u200b@example.org',
     `${'a'.repeat(65)}@example.org`,

@@ -13,6 +13,8 @@ import {
   tryCode,
 } from '../../src/accounts/one-time-code.js';
 import { systemRandom } from '../../src/kit/random.js';
+import { inEnglish } from '../../src/kit/sentence.js';
+import { translate } from '../../src/languages/translate.js';
 
 const digestOf = (code: string) => createHash('sha256').update(code).digest();
 
@@ -70,18 +72,36 @@ t.test('a code counts once, bears three tries, and ends in time', async () => {
 
 t.test('its message says how long, from when, and leaves no place empty', async (t) => {
   for (const purpose of ['log_in', 'verify', 'reset'] as const) {
-    const given = { purpose, code: '042713', locale: 'en', lifeMs: CODE_LIFE_MS };
-    const { subject, text } = codeMessage(given, (sentence) => sentence);
+    const message = codeMessage({ purpose, code: '042713', lifeMs: CODE_LIFE_MS });
+    const subject = inEnglish(message.subject);
+    const text = inEnglish(message.text);
     t.match(text, /042713.* 5 minutes/);
     t.notMatch(subject + text, /[{}]/);
     t.notMatch(subject, /042713/, 'a subject shows on locked screens');
     t.ok(text.length <= 160, 'one text message');
-    const asked: string[] = [];
-    codeMessage({ ...given, locale: 'uz' }, (sentence, locale) => {
-      asked.push(locale, sentence);
-      return sentence;
-    });
-    t.match(asked, ['uz', subject, 'uz', /\{code\}.*\{minutes\}/]);
+    t.match(inEnglish(codeMessage({ purpose, code: '042713', lifeMs: 60_000 }).text), /042713.* one minute/);
+  }
+});
+
+t.test('its message is in the language of its receiver', async (t) => {
+  for (const purpose of ['log_in', 'verify', 'reset'] as const) {
+    const told = codeMessage({ purpose, code: '042713', lifeMs: CODE_LIFE_MS });
+    for (const [language, life] of [
+      ['uz', / 5 daqiqa /],
+      ['ru', / 5 минут /],
+    ] as const) {
+      const subject = translate(told.subject, language);
+      const text = translate(told.text, language);
+      t.not(subject, inEnglish(told.subject));
+      t.match(text, /042713/);
+      t.match(text, life);
+      t.notMatch(subject + text, /[{}]/);
+      t.notMatch(subject, /042713/);
+      t.ok(text.indexOf('042713') < 60, 'the code is in the first part');
+      t.ok(text.length <= 2 * 67, `two parts in UCS-2: ${text.length}`);
+    }
+    const minute = codeMessage({ purpose, code: '042713', lifeMs: 60_000 });
+    t.match(translate(minute.text, 'ru'), / 1 минуту /);
   }
 });
 

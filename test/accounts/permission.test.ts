@@ -4,6 +4,11 @@ import { ROLES } from '../../src/accounts/user.js';
 
 const NAMES = Object.keys(PERMISSIONS) as Permission[];
 
+t.test('what is not listed is denied, also to an admin', async (t) => {
+  for (const name of ['bells:ring', '', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])
+    for (const role of ROLES) t.equal(isPermitted(role, name as Permission), false, name);
+});
+
 t.test('nobody may do anything', async (t) => {
   for (const name of NAMES) t.notOk(isPermitted(null, name), name);
 });
@@ -34,5 +39,7 @@ t.test('members open doors and touch neither locks, codes nor people', async (t)
     'devices:read',
     'self',
     'sites:read',
+    'time:read',
+    'users:own',
   ]);
 });

@@ -12,6 +12,7 @@ import {
   samplePin,
   sampleUser,
   SCHEDULE,
+  SITE,
 } from '../support/fake-operations.js';
 import { startApi, type Reply } from './support/api-under-test.js';
 
@@ -43,6 +44,10 @@ t.test('every answer is as its route defines it', async (t) => {
     ['POST', '/api/v1/users', '', { username: 'bob', password: 'long-enough', role: 'manager' }],
     ['GET', '/api/v1/users', ''],
     ['GET', '/api/v1/sites', ''],
+    ['POST', '/api/v1/sites', '', { name: 'Office', time_zone: 'Europe/Berlin' }],
+    ['GET', '/api/v1/sites/{id}', SITE],
+    ['PATCH', '/api/v1/sites/{id}', SITE, { name: 'Office' }],
+    ['GET', '/api/v1/sites/{id}/statistics', SITE],
     ['POST', '/api/v1/devices', '', { device_id: 'd', name: 'D' }],
     ['GET', '/api/v1/devices', ''],
     ['GET', '/api/v1/devices/{id}', DEVICE],
@@ -71,6 +76,7 @@ t.test('every answer is as its route defines it', async (t) => {
     ],
     ['POST', '/api/v1/users/{id}/balance/capture', sampleUser('admin').id, { transaction_id: 'T' }],
     ['POST', '/api/v1/access/explain', '', { event_id: PIN }],
+    ['POST', '/api/v1/access/what-if', '', { change: { kind: 'revoke_pin', pin_id: PIN } }],
     ['POST', '/api/v1/access/schedules', '', { name: 'S' }],
     ['GET', '/api/v1/access/schedules', ''],
     ['GET', '/api/v1/access/schedules/{id}', SCHEDULE],
@@ -214,8 +220,9 @@ t.test('a PIN keeps its zeros and never becomes wider than meant', async (t) => 
   t.equal((await post({ ...dated, valid_until: '2026-01-02T05:00:00+05:00' })).status, 201);
   const refused: [string, object][] = [
     ['a misspelt end', { ...dated, valid_untl: '2026-01-02T00:00:00Z' }],
-    ['a use limit we do not have', { ...base, max_uses: 1 }],
-    ['a kind we do not have', { ...base, kind: 'one_time' }],
+    ['more uses than anybody means', { ...base, kind: 'limited', max_uses: 1_001 }],
+    ['no use', { ...base, kind: 'limited', max_uses: 0 }],
+    ['a kind we do not have', { ...base, kind: 'forever' }],
     ['a time without a zone', { ...dated, valid_until: '2026-01-02T00:00:00' }],
     ['a number', { ...base, pin: 427 }],
     ['no lock', { ...base, device_ids: [] }],

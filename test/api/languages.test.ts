@@ -129,7 +129,7 @@ t.test('each field is told what is wrong with it', async (t) => {
   t.same(Object.fromEntries(errors), {
     device_ids: 'Нужно не меньше 1 элемента.',
     label: 'Значение должно быть текстом.',
-    kind: 'Допустимые значения: permanent, dated.',
+    kind: 'Допустимые значения: permanent, dated, scheduled, one_time, limited, duress.',
     pin: 'Допустимо не больше 32 символов.',
     valid_from: 'Нужно время по RFC 3339, например 2026-01-05T09:00:00Z.',
     x: 'Такого поля здесь нет.',
@@ -200,7 +200,7 @@ t.test('codes, types, statuses and fields are the same in every language', async
   for (const code of Object.keys(PROBLEMS)) {
     const error = new Refused(code, 'There is no such lock.', {
       fields: [{ field: 'a', message: 'is required' }],
-      trace: [{ rule: 'r', verdict: 'denies', detail: 'The PIN is not valid yet.' }, { rule: 'no detail' }],
+      trace: [{ rule: 'r', verdict: 'denies', detail: 'It has been revoked.' }, { rule: 'no detail' }],
       data: { kept: 'Not found' },
     });
     const [en, uz, ru] = (['en', 'uz', 'ru'] as const).map((language) => {
@@ -217,7 +217,7 @@ t.test('codes, types, statuses and fields are the same in every language', async
       }
     }
     t.match(ru.json['trace'], [
-      { rule: 'r', verdict: 'denies', detail: 'PIN-код ещё не действует.' },
+      { rule: 'r', verdict: 'denies', detail: 'Код отозван.' },
       { rule: 'no detail' },
     ]);
     t.match(en.json['errors'], [{ field: 'a', message: 'is required' }]);

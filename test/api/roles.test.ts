@@ -1,7 +1,13 @@
 import t from 'tap';
 import { ROUTES } from '../../src/api/route-table.js';
-import { ROLES } from '../../src/accounts/user.js';
-import { DEVICE, COMMAND, PIN, SCHEDULE, sampleUser } from '../support/fake-operations.js';
+import { NOT_FOR_PROGRAMS, type Scope, SCOPE_NAMES, scopesFor } from '../../src/accounts/api-token.js';
+import { PERMISSIONS, type Permission } from '../../src/accounts/permission.js';
+import { type Role, ROLES } from '../../src/accounts/user.js';
+import { docsPage } from '../../src/api/docs-page.js';
+import { openApiDocument } from '../../src/api/openapi.js';
+import { Unauthenticated } from '../../src/kit/errors.js';
+import type { Operations } from '../../src/operations/operations.js';
+import { DEVICE, COMMAND, PIN, SCHEDULE, SITE, sampleUser } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
@@ -38,6 +44,19 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'PUT /api/v1/users/{id}': KEEPERS,
   'DELETE /api/v1/users/{id}': KEEPERS,
   'DELETE /api/v1/users/{id}/sessions': KEEPERS,
+  'GET /api/v1/users/{id}/sessions': KEEPERS,
+  'GET /api/v1/users/{id}/api-tokens': KEEPERS,
+  'POST /api/v1/users/{id}/api-tokens': OWNER,
+  'DELETE /api/v1/users/{id}/api-tokens/{token_id}': KEEPERS,
+  'GET /api/v1/users/{id}/invite': KEEPERS,
+  'POST /api/v1/users/{id}/invite/rotate': KEEPERS,
+  // Of oneself; whose else is the operation's to decide.
+  'GET /api/v1/users/{id}/export': PEOPLE,
+  'GET /api/v1/users/{id}/export/log': PEOPLE,
+  'POST /api/v1/users/{id}/erase': PEOPLE,
+  'GET /api/v1/auth/me/export': PEOPLE,
+  'GET /api/v1/auth/me/export/log': PEOPLE,
+  'POST /api/v1/auth/me/erase': PEOPLE,
   'PATCH /api/v1/auth/me': PEOPLE,
   'GET /api/v1/auth/sessions': PEOPLE,
   'DELETE /api/v1/auth/sessions': PEOPLE,
@@ -53,7 +72,14 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/users/{id}/balance/hold': KEEPERS,
   'POST /api/v1/users/{id}/balance/capture': KEEPERS,
   'POST /api/v1/users/{id}/balance/release': KEEPERS,
+  'GET /api/v1/auth/keys': OWNER,
+  'POST /api/v1/auth/keys/rotate': OWNER,
   'GET /api/v1/sites': PEOPLE,
+  'POST /api/v1/sites': OWNER,
+  'GET /api/v1/sites/{id}': PEOPLE,
+  'PATCH /api/v1/sites/{id}': OWNER,
+  'DELETE /api/v1/sites/{id}': OWNER,
+  'GET /api/v1/sites/{id}/statistics': KEEPERS,
   'POST /api/v1/devices': OWNER,
   'GET /api/v1/devices': PEOPLE,
   'GET /api/v1/devices/discover': OWNER,
@@ -74,10 +100,13 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/devices/{id}/logs': KEEPERS,
   'GET /api/v1/devices/{id}/credentials': KEEPERS,
   'GET /api/v1/access/logs': KEEPERS,
+  'GET /api/v1/access/logs/export': KEEPERS,
   'POST /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins': KEEPERS,
   'GET /api/v1/access/pins/{id}': KEEPERS,
+  'PATCH /api/v1/access/pins/{id}': KEEPERS,
   'DELETE /api/v1/access/pins/{id}': KEEPERS,
+  'POST /api/v1/access/pins/verify': KEEPERS,
   'POST /api/v1/access/schedules': KEEPERS,
   'GET /api/v1/access/schedules': KEEPERS,
   'GET /api/v1/access/schedules/{id}': KEEPERS,
@@ -100,6 +129,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'PATCH /api/v1/security/channels/{id}': OWNER,
   'DELETE /api/v1/security/channels/{id}': OWNER,
   'POST /api/v1/security/channels/{id}/test': OWNER,
+  'GET /api/v1/access/who-can-open': KEEPERS,
+  'POST /api/v1/access/what-if': KEEPERS,
+  'POST /api/v1/devices/{id}/keypad/reset': OWNER,
+  'GET /api/v1/time': PEOPLE,
+  'POST /api/v1/time/trust': OWNER,
   'GET /health': EVERYBODY,
   'GET /ready': EVERYBODY,
   'GET /api/openapi.json': EVERYBODY,
@@ -124,6 +158,10 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/auth/me': { first_name: 'Bea' },
   '/api/v1/auth/password/change': { current_password: 'old', new_password: 'long-enough' },
   '/api/v1/auth/api-tokens': { name: 'Dashboard', scopes: ['devices:read'] },
+  '/api/v1/users/{id}/api-tokens': { name: 'Dashboard', scopes: ['devices:read'] },
+  '/api/v1/users/{id}/erase': { password: 'right-password' },
+  '/api/v1/auth/me/erase': { password: 'right-password' },
+  '/api/v1/auth/keys/rotate': {},
   '/api/v1/auth/register': { email: 'c@example.com', password: 'long-enough', invite_code: 'BCD234' },
   '/api/v1/invites': { invite_code: 'BCD234' },
   '/api/v1/users/{id}/balance': { metadata: { contract: 'A-7' } },
@@ -131,6 +169,8 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/users/{id}/balance/hold': { transaction_id: 'T-2', amount: '2' },
   '/api/v1/users/{id}/balance/capture': { transaction_id: 'T-2' },
   '/api/v1/users/{id}/balance/release': { transaction_id: 'T-2' },
+  '/api/v1/sites': { name: 'Office', time_zone: 'Europe/Berlin' },
+  '/api/v1/sites/{id}': { name: 'Office' },
   '/api/v1/devices': { device_id: 'back-door', name: 'Back door' },
   '/api/v1/devices/{id}': { name: 'Back door' },
   '/api/v1/devices/{id}/pair': { transport: 'mqtt' },
@@ -140,16 +180,22 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/devices/{id}/alert-rules': { door_ajar_alert_s: 60 },
   '/api/v1/security/channels': { name: 'Ada', kind: 'email', target: 'ada@example.com' },
   '/api/v1/security/channels/{id}': { name: 'Ada' },
+  '/api/v1/access/what-if': { change: { kind: 'revoke_pin', pin_id: PIN } },
+  '/api/v1/time/trust': { now: '2026-01-05T09:00:00Z' },
   '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
   '/api/v1/access/schedules': { name: 'Cleaner' },
   '/api/v1/access/schedules/{id}': { name: 'Cleaner' },
+  '/api/v1/access/pins/{id}': { label: 'Cleaner' },
+  '/api/v1/access/pins/verify': { device_id: DEVICE, pin: '0427' },
   '/api/v1/access/pins': { device_ids: [DEVICE], label: 'Cleaner', kind: 'permanent' },
 };
 
 function concrete(path: string): string {
+  if (path.endsWith('/who-can-open')) return `${path}?device_id=${DEVICE}`;
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
+  if (path.includes('/sites/')) return path.replace('{id}', SITE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
-  return path.replace('{id}', id).replace('{command_id}', COMMAND);
+  return path.replace('{id}', id).replace('{command_id}', COMMAND).replace('{token_id}', PIN);
 }
 
 t.test('the table of routes has a row in this test for each, and no other', async (t) => {
@@ -178,6 +224,147 @@ t.test('each route x each role', async (t) => {
         );
       }
     }
+  }
+});
+
+/** As `MAY`, written out: which scope admits a program, if its person may. What has no row here no program may. */
+const SCOPE: Readonly<Record<string, Scope>> = {
+  'GET /api/v1/users': 'users:read',
+  'GET /api/v1/users/{id}': 'users:read',
+  'GET /api/v1/sites': 'devices:read',
+  'POST /api/v1/devices': 'devices:manage',
+  'GET /api/v1/devices': 'devices:read',
+  'GET /api/v1/devices/discover': 'devices:manage',
+  'GET /api/v1/devices/{id}': 'devices:read',
+  'PATCH /api/v1/devices/{id}': 'devices:manage',
+  'DELETE /api/v1/devices/{id}': 'devices:manage',
+  'POST /api/v1/devices/{id}/pair': 'devices:manage',
+  'POST /api/v1/devices/{id}/firmware': 'devices:manage',
+  'GET /api/v1/devices/{id}/firmware': 'devices:manage',
+  'DELETE /api/v1/devices/{id}/firmware': 'devices:manage',
+  'POST /api/v1/devices/{id}/unlock': 'devices:unlock',
+  'POST /api/v1/devices/{id}/lock': 'devices:unlock',
+  'POST /api/v1/devices/{id}/unlatch': 'devices:unlock',
+  'POST /api/v1/devices/{id}/identify': 'devices:unlock',
+  'POST /api/v1/devices/{id}/reboot': 'devices:manage',
+  'GET /api/v1/devices/{id}/commands/{command_id}': 'devices:unlock',
+  'GET /api/v1/events': 'devices:read',
+  'GET /api/v1/devices/{id}/logs': 'logs:read',
+  'GET /api/v1/devices/{id}/credentials': 'pins:read',
+  'GET /api/v1/access/logs': 'logs:read',
+  'POST /api/v1/access/pins': 'pins:manage',
+  'GET /api/v1/access/pins': 'pins:read',
+  'GET /api/v1/access/pins/{id}': 'pins:read',
+  'DELETE /api/v1/access/pins/{id}': 'pins:manage',
+  'GET /api/v1/access/logs/export': 'logs:read',
+  'POST /api/v1/access/pins/verify': 'pins:manage',
+  'PATCH /api/v1/access/pins/{id}': 'pins:manage',
+  'GET /api/v1/access/who-can-open': 'logs:read',
+  'POST /api/v1/access/what-if': 'logs:read',
+  'GET /api/v1/time': 'devices:read',
+  'POST /api/v1/access/schedules': 'pins:manage',
+  'GET /api/v1/access/schedules': 'pins:read',
+  'GET /api/v1/access/schedules/{id}': 'pins:read',
+  'PUT /api/v1/access/schedules/{id}': 'pins:manage',
+  'PATCH /api/v1/access/schedules/{id}': 'pins:manage',
+  'DELETE /api/v1/access/schedules/{id}': 'pins:manage',
+  'GET /api/v1/access/schedules/{id}/timeline': 'pins:read',
+  'POST /api/v1/access/explain': 'logs:read',
+  'GET /api/v1/users/{id}/balance': 'credit:read',
+  'PATCH /api/v1/users/{id}/balance': 'credit:manage',
+  'GET /api/v1/users/{id}/balance/entries': 'credit:read',
+  'POST /api/v1/users/{id}/balance/top-up': 'credit:manage',
+  'POST /api/v1/users/{id}/balance/hold': 'credit:manage',
+  'POST /api/v1/users/{id}/balance/capture': 'credit:manage',
+  'POST /api/v1/users/{id}/balance/release': 'credit:manage',
+  'POST /api/v1/sites': 'devices:manage',
+  'GET /api/v1/sites/{id}': 'devices:read',
+  'PATCH /api/v1/sites/{id}': 'devices:manage',
+  'DELETE /api/v1/sites/{id}': 'devices:manage',
+  'GET /api/v1/sites/{id}/statistics': 'logs:read',
+};
+
+/** The text of a token tells the role of its person and its one scope. */
+function programs(text: string): ReturnType<Operations['authenticateApiToken']> {
+  const [role, scope] = text.split('/') as [Role, Scope];
+  const user = sampleUser(role);
+  const times = { createdAtMs: 0, expiresAtMs: null, lastUsedAtMs: null, revokedAtMs: null };
+  return { user, token: { id: PIN, userId: user.id, name: 'Panel', scopes: [scope], ...times } };
+}
+
+t.test('each route x each role x a program with each scope', async (t) => {
+  const api = await startApi(t, { operations: { authenticateApiToken: programs } });
+  for (const { method, path, body, bodyForm } of ROUTES) {
+    const route = `${method} ${path}`;
+    const may = MAY[route] ?? [];
+    if (may.includes('nobody')) continue;
+    const json = body && BODIES[path];
+    for (const role of ROLES) {
+      for (const scope of SCOPE_NAMES) {
+        const done = api.calls.length;
+        const headers = {
+          authorization: `Token ${role}/${scope}`,
+          ...(bodyForm && { 'content-type': 'application/octet-stream' }),
+        };
+        const sent = { ...(json && { json }), ...(bodyForm && { body: 'image' }) };
+        const reply = await api.call(concrete(path), { method, headers, ...sent });
+        const name = `${route} with ${scope} of a ${role}`;
+        const refusal =
+          SCOPE[route] !== scope ? 'scope_missing' : may.includes(role) ? null : 'permission_denied';
+        if (refusal === null) {
+          t.ok(reply.status < 300, `${name}: ${reply.status}`);
+          continue;
+        }
+        t.same([reply.status, reply.json['code']], [403, refusal], name);
+        t.same(api.calls.slice(done), ['authenticateApiToken'], `${name} does nothing`);
+      }
+    }
+  }
+});
+
+t.test('each route x who was deactivated, with a token that was good', async (t) => {
+  const inactive = () => {
+    throw new Unauthenticated('user_inactive', 'This account is disabled.');
+  };
+  const api = await startApi(t, { operations: { authenticate: inactive, authenticateApiToken: inactive } });
+  for (const { method, path, body } of ROUTES) {
+    const may = MAY[`${method} ${path}`] ?? [];
+    if (may.includes('nobody')) continue;
+    for (const authorization of ['Bearer admin-token', 'Token dwt_x']) {
+      const done = api.calls.length;
+      const json = body && BODIES[path];
+      const reply = await api.call(concrete(path), {
+        method,
+        headers: { authorization },
+        ...(json && { json }),
+      });
+      t.same([reply.status, reply.json['code']], [401, 'user_inactive'], `${method} ${path}`);
+      t.equal(api.calls.length, done + 1, 'and does nothing');
+    }
+  }
+});
+
+t.test('every permission is lent by a scope, or is for people alone', async (t) => {
+  for (const permission of Object.keys(PERMISSIONS) as Permission[]) {
+    const isForPeople = (NOT_FOR_PROGRAMS as readonly Permission[]).includes(permission);
+    t.equal(scopesFor(permission).length === 0, isForPeople, permission);
+  }
+});
+
+t.test('the document and the page tell the same', async (t) => {
+  const { paths } = openApiDocument() as { paths: Record<string, Record<string, Record<string, unknown>>> };
+  const page = docsPage(openApiDocument());
+  for (const [route, may] of Object.entries(MAY)) {
+    const [method = '', path = ''] = route.split(' ');
+    const told = paths[path]?.[method.toLowerCase()];
+    const isOpen = may.includes('nobody');
+    t.same([...((told?.['x-roles'] ?? EVERYBODY) as string[])].sort(), [...may].sort(), route);
+    t.same(told?.['x-scopes'] ?? [], SCOPE[route] ? [SCOPE[route]] : [], `${route}: scopes`);
+    const cells = ['nobody', 'admin', 'manager', 'member'].map((role) =>
+      may.includes(role) ? '<td>yes' : '<td>',
+    );
+    const scope = isOpen ? '' : (SCOPE[route] ?? '');
+    t.ok(page.includes(`<tr><td><code>${route}</code>${cells.join('')}<td>${scope}`), `${route} on the page`);
   }
 });
 

@@ -2,34 +2,12 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import t from 'tap';
 import { canonicalJson } from '../../src/audit/canonical-json.js';
-import { EVENT_TYPES } from '../../src/audit/event.js';
 import type { StoredEvent } from '../../src/audit/event.js';
-import { CHAIN_START, canonicalEvent, chainHash, leafHash, linkFault } from '../../src/audit/hash-chain.js';
+import { canonicalEvent, canonicalFacts } from '../../src/audit/canonical-event.js';
+import { canonicalWho, canonicalWords, partHash } from '../../src/audit/event-part.js';
+import { CHAIN_START, chainHash, leafHash, linkFault } from '../../src/audit/hash-chain.js';
 import type { ChainHead, ChainedEvent } from '../../src/audit/hash-chain.js';
-
-const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constant('"\\\u0000\u2028'));
-const orNull = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
-const anyEvent: fc.Arbitrary<StoredEvent> = fc.record({
-  id: fc.uuid(),
-  seq: fc.integer({ min: 1, max: 1_000_000 }),
-  atMs: fc.integer({ min: 0, max: 4_000_000_000_000 }),
-  type: fc.constantFrom(...EVENT_TYPES),
-  success: orNull(fc.boolean()),
-  reason: orNull(text),
-  description: text,
-  deviceId: orNull(fc.uuid()),
-  userId: orNull(fc.uuid()),
-  actor: fc.record({
-    kind: fc.constantFrom('user' as const, 'pin' as const, 'lock' as const),
-    id: orNull(fc.uuid()),
-    name: text,
-  }),
-  method: orNull(fc.constantFrom('rest' as const, 'pin' as const)),
-  ipAddress: orNull(fc.ipV6()),
-  commandId: orNull(fc.uuid()),
-  lockEventKey: orNull(text),
-  data: fc.dictionary(text, fc.jsonValue({ maxDepth: 2 })),
-});
+import { anyEvent, chained, commitmentsOf } from './sample-events.js';
 
 function plainForm(event: StoredEvent) {
   return {
@@ -51,12 +29,54 @@ function plainForm(event: StoredEvent) {
   };
 }
 
-function chained(head: ChainHead, event: StoredEvent, salt = Buffer.alloc(16, 3)): ChainedEvent {
+/** As events were chained before anything could be erased. */
+function chainedForm1(head: ChainHead, event: StoredEvent, salt = Buffer.alloc(16, 3)): ChainedEvent {
   const leaf = leafHash(salt, canonicalEvent(event));
-  return { event, salt, leafHash: leaf, chainHash: chainHash(head.hash, leaf) };
+  return {
+    event,
+    salt,
+    proof: { form: 1, erasedBy: null },
+    leafHash: leaf,
+    chainHash: chainHash(head.hash, leaf),
+  };
 }
 
-t.test('the fast form of an event is the canonical JSON of its documented members', async () => {
+function plainFacts(event: StoredEvent) {
+  const { data, description, ip_address, actor, ...facts } = plainForm(event);
+  const { who, text } = commitmentsOf(event);
+  return {
+    ...facts,
+    actor: { id: actor.id, kind: actor.kind },
+    form: 2,
+    target_user_id: event.targetUserId,
+    who: who.toString('hex'),
+    text: text.toString('hex'),
+    parts: [
+      { ip_address, name: actor.name },
+      { data, description },
+    ] as const,
+  };
+}
+
+t.test(
+  'the fast forms of the facts and parts are the canonical JSON of their documented members',
+  async () => {
+    fc.assert(
+      fc.property(anyEvent, (event) => {
+        const { parts, ...facts } = plainFacts(event);
+        const { who, text } = commitmentsOf(event);
+        return (
+          canonicalFacts(event, who, text) === canonicalJson(facts) &&
+          canonicalWho(event) === canonicalJson(parts[0]) &&
+          canonicalWords(event) === canonicalJson(parts[1])
+        );
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
+
+t.test('form 1: the fast form of an event is the canonical JSON of its documented members', async () => {
   fc.assert(
     fc.property(anyEvent, (event) => canonicalEvent(event) === canonicalJson(plainForm(event))),
     { numRuns: 300 },
@@ -70,13 +90,17 @@ t.test('leaf and link are SHA-256 with their own first byte', async (t) => {
   t.equal(leaf.toString('hex'), sha(Buffer.concat([Buffer.of(0), salt, Buffer.from('{"a":"ö"}')])));
   const previous = Buffer.alloc(32, 4);
   t.equal(chainHash(previous, leaf).toString('hex'), sha(Buffer.concat([Buffer.of(1), previous, leaf])));
+  t.equal(
+    partHash(salt, '{"a":"ö"}').toString('hex'),
+    sha(Buffer.concat([Buffer.of(2), salt, Buffer.from('{"a":"ö"}')])),
+  );
 });
 
 t.test('an event that follows is accepted; any bit of it changed is found', async (t) => {
   fc.assert(
-    fc.property(anyEvent, fc.nat(255), (event, bit) => {
+    fc.property(anyEvent, fc.nat(255), fc.boolean(), (event, bit, before) => {
       const first = { ...event, seq: 1 };
-      const good = chained(CHAIN_START, first);
+      const good = (before ? chainedForm1 : chained)(CHAIN_START, first);
       const flipped = (bytes: Uint8Array) => {
         const copy = Buffer.from(bytes);
         const at = bit % (copy.length * 8);
@@ -101,7 +125,7 @@ t.test('each member counts', async (t) => {
   const [event] = fc.sample(anyEvent, { numRuns: 1, seed: 1 });
   if (!event) throw new Error('no sample');
   const first = { ...event, seq: 1 };
-  const good = chained(CHAIN_START, first);
+  const forms = [chainedForm1(CHAIN_START, first), chained(CHAIN_START, first)];
   const changes: Partial<StoredEvent>[] = [
     { id: 'x' },
     { atMs: first.atMs + 1 },
@@ -120,11 +144,18 @@ t.test('each member counts', async (t) => {
     { lockEventKey: `${first.lockEventKey ?? ''}!` },
     { data: { ...first.data, more: 1 } },
   ];
-  for (const change of changes) {
-    t.equal(
-      linkFault(CHAIN_START, { ...good, event: { ...first, ...change } }),
-      'altered',
-      Object.keys(change).join(),
-    );
+  for (const good of forms) {
+    for (const change of changes) {
+      t.equal(
+        linkFault(CHAIN_START, { ...good, event: { ...first, ...change } }),
+        'altered',
+        `form ${good.proof.form}: ${Object.keys(change).join()}`,
+      );
+    }
   }
+  const [, good] = forms;
+  const target = { ...first, targetUserId: 'x' };
+  t.equal(good && linkFault(CHAIN_START, { ...good, event: target }), 'altered', 'the target');
+  const asForm1 = { form: 1, erasedBy: null } as const;
+  t.equal(good && linkFault(CHAIN_START, { ...good, proof: asForm1 }), 'altered', 'the form');
 });

@@ -24,6 +24,7 @@ export function mqttDevice(deviceId: string): Device {
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,
+    pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
     createdAtMs: 0,
     updatedAtMs: 0,
   };

@@ -200,6 +200,66 @@ t.test('pin add, list, remove: what they say is so at the door', async (t) => {
   t.match((await run('pin list')).stdout, /Plumber +front-door +out of dates/);
 });
 
+t.test('pin add, set, check: kinds and uses', async (t) => {
+  const once = await run('pin add --lock front-door --label Courier --kind one_time --json');
+  t.equal(once.exitCode, 0, once.stderr);
+  const { pin: courier } = pinMade.parse(documentIn(once));
+  t.match(courier, { kind: 'one_time', max_uses: 1, uses_left: 1, use_count: 0 });
+  const checked = await run('pin check front-door --json', `${courier.pin}\n`);
+  t.match(documentIn(checked), { verdict: { granted: true, reason: 'pin_valid', label: 'Courier' } });
+  t.same((await demo.type('front-door', courier.pin)).body, { result: 'granted' });
+  t.same((await demo.type('front-door', courier.pin)).body, { result: 'denied' });
+  t.match(
+    (await run('pin check front-door', courier.pin)).stdout,
+    /^It does not open front-door now: .*used/,
+  );
+  t.match((await run('pin list')).stdout, /Courier +front-door +used up +one_time/);
+
+  const few = await run('pin add --lock front-door --lock back-door --label Few --max-uses 2 --json');
+  t.match(documentIn(few), { pin: { kind: 'limited', max_uses: 2 } });
+  t.match(documentIn(await run('pin set Few --max-uses 3 --until 2999-01-01T00:00:00Z --json')), {
+    pin: { max_uses: 3, valid_until: '2999-01-01T00:00:00.000Z', use_count: 0 },
+  });
+  t.match(documentIn(await run('pin set Few --until off --label Several --json')), {
+    pin: { valid_until: null, label: 'Several' },
+  });
+  failedWith(t, await run('pin set Several --json'), 2, 'usage');
+  failedWith(t, await run('pin set Nobody --label x --json'), 4, 'pin_not_found');
+  failedWith(t, await run('pin add --lock front-door --label x --kind limited --json'), 2, 'uses_missing');
+  failedWith(
+    t,
+    await run('pin add --lock front-door --label x --kind duress --max-uses 2 --json'),
+    2,
+    'uses_unexpected',
+  );
+  failedWith(t, await run('pin add --lock front-door --label x --max-uses many --json'), 2, 'usage');
+  failedWith(
+    t,
+    await run('pin add --lock front-door --label x --schedule Never --json'),
+    4,
+    'schedule_not_found',
+  );
+});
+
+t.test('lock set: what its keypad takes', async (t) => {
+  const set = await run(
+    'lock set garden-door --pin-min-digits 5 --pin-max-digits 7 --pin-digits 54321 --json',
+  );
+  t.match(documentIn(set), { lock: { pin_min_digits: 5, pin_max_digits: 7, pin_digits: '12345' } });
+  const refused = await run('pin add --lock garden-door --label x --pin 482913 --json');
+  failedWith(t, refused, 2, 'pin_form');
+  t.match(refused.stderr + refused.stdout, /Garden door/);
+  t.match(
+    pinMade.parse(documentIn(await run('pin add --lock garden-door --label y --json'))).pin.pin,
+    /^[1-5]{7}$/,
+  );
+  failedWith(t, await run('lock set garden-door --pin-digits 123 --json'), 2, 'pin_rules');
+  t.match(
+    (await run('lock set garden-door --pin-digits 0123456789')).stdout,
+    'codes of 5 to 7 of the digits 0123456789',
+  );
+});
+
 t.test('pin add: refused, not found, wrong form', async (t) => {
   failedWith(t, await run('pin add --lock front-door --label x --pin 1234 --json'), 3, 'pin_guessable');
   failedWith(t, await run('pin add --lock front-door --label x --pin 0427 --json'), 3, 'pin_unavailable');

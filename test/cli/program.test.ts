@@ -46,24 +46,56 @@ t.test(
   'every command takes --json and --data-dir, says what it does, and has examples of itself',
   async (t) => {
     const leaves = leavesOf(createProgram(shell, { error: '', hint: '' }), []);
-    t.same(leaves.map(({ name }) => name).sort(), [
+    const known = [
       ...[
         'credit show',
         'credit top-up',
         'demo',
         'doctor',
         'init',
+        'keys list',
+        'keys rotate',
         'lock add',
         'lock credentials',
         'lock discover',
         'lock firmware',
         'lock list',
         'lock pair',
+        'lock reset-keypad',
         'lock set',
         'lock test',
       ],
-      ...['pin add', 'pin list', 'pin remove', 'simulate', 'user add', 'user list'],
-    ]);
+      ...[
+        'pin add',
+        'pin check',
+        'pin list',
+        'pin remove',
+        'pin set',
+        'simulate',
+        'time status',
+        'time trust',
+        ...['add', 'list', 'recount', 'remove', 'set', 'statistics'].map((name) => `site ${name}`),
+        ...['add', 'list', 'revoke'].map((name) => `token ${name}`),
+        ...['rotate', 'show'].map((name) => `invite ${name}`),
+        ...[
+          ...[
+            'add',
+            'disable',
+            'enable',
+            'erase',
+            'export',
+            'list',
+            'password',
+            'remove',
+            'sessions',
+            'set',
+            'show',
+          ],
+          'sign-out',
+        ].map((name) => `user ${name}`),
+      ],
+    ];
+    t.same(leaves.map(({ name }) => name).sort(), known.sort());
     for (const { name, command } of leaves) {
       let help = '';
       command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();

@@ -141,7 +141,11 @@ CREATE TABLE credit_entries (
 
 CREATE INDEX credit_entries_by_user ON credit_entries (user_id);
 
-CREATE TRIGGER credit_entries_never_change BEFORE UPDATE ON credit_entries BEGIN
+CREATE TRIGGER credit_entries_never_change BEFORE UPDATE ON credit_entries
+WHEN NEW.note IS NOT NULL OR (NEW.seq, NEW.user_id, NEW.transaction_id, NEW.kind, NEW.amount_minor, NEW.main_after_minor,
+  NEW.frozen_after_minor, NEW.device_id, NEW.at_ms) IS NOT (OLD.seq, OLD.user_id, OLD.transaction_id, OLD.kind,
+  OLD.amount_minor, OLD.main_after_minor, OLD.frozen_after_minor, OLD.device_id, OLD.at_ms)
+BEGIN
   SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
 
@@ -173,7 +177,7 @@ CREATE TABLE devices (
   updated_at_ms INTEGER NOT NULL,
   pin_salt BLOB NOT NULL CHECK (length(pin_salt) = 16),
   mqtt_secret_hash BLOB CHECK (length(mqtt_secret_hash) = 32)
-, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0)) STRICT, WITHOUT ROWID;
+, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789') STRICT, WITHOUT ROWID;
 
 CREATE INDEX devices_by_owner ON devices (owner_id) WHERE owner_id IS NOT NULL;
 
@@ -200,9 +204,12 @@ CREATE TABLE events (
   salt BLOB NOT NULL CHECK (length(salt) = 16),
   leaf_hash BLOB NOT NULL CHECK (length(leaf_hash) = 32),
   chain_hash BLOB NOT NULL CHECK (length(chain_hash) = 32)
-) STRICT;
+, form INTEGER NOT NULL DEFAULT 1 CHECK (form IN (1, 2)), target_user_id TEXT, who_salt BLOB, who_hash BLOB, who_erased_by INTEGER, text_salt BLOB, text_hash BLOB, text_erased_by INTEGER) STRICT;
 
-CREATE INDEX events_by_device ON events (device_id) WHERE device_id IS NOT NULL;
+CREATE INDEX events_by_device_type ON events (device_id, type) WHERE device_id IS NOT NULL;
+
+CREATE INDEX events_by_device_user ON events (device_id, user_id)
+  WHERE device_id IS NOT NULL AND user_id IS NOT NULL;
 
 CREATE INDEX events_by_granted_request ON events (json_extract(data, '$.request_id'))
   WHERE type = 'ACCESS_GRANTED';
@@ -211,9 +218,11 @@ CREATE INDEX events_by_id ON events (id);
 
 CREATE UNIQUE INDEX events_by_lock_event ON events (lock_event_key) WHERE lock_event_key IS NOT NULL;
 
+CREATE INDEX events_by_target ON events (target_user_id) WHERE target_user_id IS NOT NULL;
+
 CREATE INDEX events_by_type ON events (type);
 
-CREATE INDEX events_by_user ON events (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX events_by_user_type ON events (user_id, type) WHERE user_id IS NOT NULL;
 
 CREATE INDEX events_failed ON events (seq, at_ms)
   WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED');
@@ -227,11 +236,27 @@ CREATE INDEX events_failed_by_device ON events (device_id, seq, at_ms)
 CREATE INDEX events_failed_by_user ON events (user_id, seq, at_ms)
   WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED');
 
-CREATE TRIGGER events_never_change BEFORE UPDATE ON events BEGIN
+CREATE TRIGGER events_never_change BEFORE UPDATE OF seq, id, at_ms, type, success, reason, device_id, user_id,
+  target_user_id, actor_kind, actor_id, method, command_id, lock_event_key, salt, leaf_hash, chain_hash, form ON events
+BEGIN
   SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
 CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN
+  SELECT RAISE(ABORT, 'the log is append-only');
+END;
+
+CREATE TRIGGER events_text_only_goes BEFORE UPDATE OF description, data, text_salt, text_hash, text_erased_by ON events
+WHEN OLD.text_erased_by IS NOT NULL OR NEW.text_erased_by IS NULL OR NEW.text_erased_by <= OLD.seq
+  OR OLD.type IN ('LOG_ERASED', 'USER_ERASED') OR NEW.description <> '' OR NEW.data <> '{}' OR NEW.text_salt IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'the log is append-only');
+END;
+
+CREATE TRIGGER events_who_only_goes BEFORE UPDATE OF actor_name, ip_address, who_salt, who_hash, who_erased_by ON events
+WHEN OLD.who_erased_by IS NOT NULL OR NEW.who_erased_by IS NULL OR NEW.who_erased_by <= OLD.seq
+  OR NEW.actor_name <> '' OR NEW.ip_address IS NOT NULL OR NEW.who_salt IS NOT NULL
+BEGIN
   SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
@@ -287,6 +312,21 @@ CREATE TABLE lock_alert_rules (
   low_battery_percent INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lock_batteries (
+  series_id INTEGER NOT NULL REFERENCES statistic_series (id) ON DELETE CASCADE,
+  quarter INTEGER NOT NULL,
+  min_percent INTEGER NOT NULL CHECK (min_percent BETWEEN 0 AND 100),
+  last_percent INTEGER NOT NULL CHECK (last_percent BETWEEN 0 AND 100),
+  PRIMARY KEY (series_id, quarter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lock_clocks (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  boot_id TEXT NOT NULL,
+  lock_ms INTEGER NOT NULL,
+  wall_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE lock_credentials (
   device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
   pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
@@ -302,11 +342,51 @@ CREATE TABLE lock_credentials (
 
 CREATE INDEX lock_credentials_by_pin ON lock_credentials (pin_id);
 
+CREATE TRIGGER lock_moved AFTER UPDATE OF site_id ON devices WHEN OLD.site_id IS NOT NEW.site_id BEGIN
+  INSERT INTO lock_places (device_id, after_seq, site_id)
+    VALUES (NEW.id, (SELECT coalesce(max(seq), 0) FROM events), NEW.site_id)
+    ON CONFLICT (device_id, after_seq) DO UPDATE SET site_id = excluded.site_id;
+END;
+
+CREATE TRIGGER lock_placed AFTER INSERT ON devices BEGIN
+  INSERT INTO lock_places (device_id, after_seq, site_id)
+    VALUES (NEW.id, (SELECT coalesce(max(seq), 0) FROM events), NEW.site_id)
+    ON CONFLICT (device_id, after_seq) DO UPDATE SET site_id = excluded.site_id;
+END;
+
+CREATE TABLE lock_places (
+  device_id TEXT NOT NULL,
+  after_seq INTEGER NOT NULL,
+  site_id TEXT,
+  PRIMARY KEY (device_id, after_seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lock_presence (
+  series_id INTEGER NOT NULL REFERENCES statistic_series (id) ON DELETE CASCADE,
+  quarter INTEGER NOT NULL,
+  quarters INTEGER NOT NULL CHECK (quarters BETWEEN 1 AND 96),
+  known_ms INTEGER NOT NULL CHECK (known_ms BETWEEN 0 AND quarters * 900000),
+  online_ms INTEGER NOT NULL CHECK (online_ms BETWEEN 0 AND known_ms),
+  PRIMARY KEY (series_id, quarter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER lock_removed AFTER DELETE ON devices BEGIN
+  INSERT INTO lock_places (device_id, after_seq, site_id)
+    VALUES (OLD.id, (SELECT coalesce(max(seq), 0) FROM events), NULL)
+    ON CONFLICT (device_id, after_seq) DO UPDATE SET site_id = NULL;
+END;
+
 CREATE TABLE lockouts (
   device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
   failures INTEGER NOT NULL CHECK (failures >= 0),
   locked_for_ms INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log_blocks (
+  block INTEGER PRIMARY KEY,
+  first_ms INTEGER NOT NULL,
+  last_ms INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY,
@@ -340,6 +420,18 @@ CREATE INDEX pin_devices_by_device ON pin_devices (device_id, pin_id);
 
 CREATE UNIQUE INDEX pin_devices_by_verifier ON pin_devices (device_id, verifier) WHERE verifier IS NOT NULL;
 
+CREATE TABLE pin_uses (
+  grant_id TEXT NOT NULL PRIMARY KEY,
+  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('reserved', 'doubtful', 'spent')),
+  granted_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pin_uses_by_pin ON pin_uses (pin_id) WHERE state <> 'spent';
+
+CREATE INDEX pin_uses_open ON pin_uses (device_id) WHERE state = 'reserved';
+
 CREATE TABLE pins (
   id TEXT NOT NULL PRIMARY KEY,
   label TEXT NOT NULL,
@@ -351,7 +443,7 @@ CREATE TABLE pins (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL) STRICT, WITHOUT ROWID;
+, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL, max_uses INTEGER CHECK (max_uses > 0)) STRICT, WITHOUT ROWID;
 
 CREATE INDEX pins_by_schedule ON pins (schedule_id) WHERE schedule_id IS NOT NULL;
 
@@ -396,6 +488,37 @@ CREATE TABLE sites (
   created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE statistic_counts (
+  series_id INTEGER NOT NULL REFERENCES statistic_series (id) ON DELETE CASCADE,
+  quarter INTEGER NOT NULL,
+  count INTEGER NOT NULL CHECK (count > 0),
+  PRIMARY KEY (series_id, quarter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statistic_rules (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  rules INTEGER NOT NULL,
+  counted_seq INTEGER NOT NULL,
+  until_seq INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE statistic_series (
+  id INTEGER PRIMARY KEY,
+  site_id TEXT NOT NULL REFERENCES sites (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('entry', 'denial', 'alert', 'lock')),
+  detail TEXT NOT NULL,
+  UNIQUE (site_id, device_id, kind, detail)
+) STRICT;
+
+CREATE TABLE user_words (
+  word TEXT NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  PRIMARY KEY (word, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX user_words_by_user ON user_words (user_id);
+
 CREATE TABLE users (
   id TEXT NOT NULL PRIMARY KEY,
   username TEXT UNIQUE,
@@ -412,6 +535,10 @@ CREATE TABLE users (
   last_login_ip TEXT,
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL,
-  password_hash TEXT,
+  password_hash TEXT, erasing_since_ms INTEGER,
   CHECK (coalesce(username, email, phone) IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX users_by_role ON users (role, id);
+
+CREATE INDEX users_inactive ON users (id) WHERE is_active = 0;

@@ -4,23 +4,63 @@ import type { Catalog } from '../../src/languages/catalog.js';
 import { RUSSIAN } from '../../src/languages/ru.js';
 import { ACCESS as RU_ACCESS } from '../../src/languages/ru/access.js';
 import { ACCOUNTS as RU_ACCOUNTS } from '../../src/languages/ru/accounts.js';
+import { CODES as RU_CODES } from '../../src/languages/ru/codes.js';
+import { CREDIT as RU_CREDIT } from '../../src/languages/ru/credit.js';
+import { DECISIONS as RU_DECISIONS } from '../../src/languages/ru/decisions.js';
 import { FIELDS as RU_FIELDS } from '../../src/languages/ru/fields.js';
+import { KEYPADS as RU_KEYPADS } from '../../src/languages/ru/keypads.js';
 import { LOCKS as RU_LOCKS } from '../../src/languages/ru/locks.js';
 import { REQUESTS as RU_REQUESTS } from '../../src/languages/ru/requests.js';
+import { SCHEDULES as RU_SCHEDULES } from '../../src/languages/ru/schedules.js';
+import { SITES as RU_SITES } from '../../src/languages/ru/sites.js';
+import { TIME as RU_TIME } from '../../src/languages/ru/time.js';
 import { UZBEK } from '../../src/languages/uz.js';
 import { ACCESS as UZ_ACCESS } from '../../src/languages/uz/access.js';
 import { ACCOUNTS as UZ_ACCOUNTS } from '../../src/languages/uz/accounts.js';
+import { CODES as UZ_CODES } from '../../src/languages/uz/codes.js';
+import { CREDIT as UZ_CREDIT } from '../../src/languages/uz/credit.js';
+import { DECISIONS as UZ_DECISIONS } from '../../src/languages/uz/decisions.js';
 import { FIELDS as UZ_FIELDS } from '../../src/languages/uz/fields.js';
+import { KEYPADS as UZ_KEYPADS } from '../../src/languages/uz/keypads.js';
 import { LOCKS as UZ_LOCKS } from '../../src/languages/uz/locks.js';
 import { REQUESTS as UZ_REQUESTS } from '../../src/languages/uz/requests.js';
+import { SCHEDULES as UZ_SCHEDULES } from '../../src/languages/uz/schedules.js';
+import { SITES as UZ_SITES } from '../../src/languages/uz/sites.js';
+import { TIME as UZ_TIME } from '../../src/languages/uz/time.js';
 import { sentencesInSource } from './sentences-in-source.js';
 
 type AnyCatalog = Catalog<never>;
 
 const CATALOGS: Readonly<Record<'uz' | 'ru', AnyCatalog>> = { uz: UZBEK, ru: RUSSIAN };
 const PARTS: Readonly<Record<'uz' | 'ru', readonly AnyCatalog[]>> = {
-  uz: [UZ_REQUESTS, UZ_FIELDS, UZ_ACCOUNTS, UZ_ACCESS, UZ_LOCKS],
-  ru: [RU_REQUESTS, RU_FIELDS, RU_ACCOUNTS, RU_ACCESS, RU_LOCKS],
+  uz: [
+    UZ_REQUESTS,
+    UZ_FIELDS,
+    UZ_ACCOUNTS,
+    UZ_ACCESS,
+    UZ_LOCKS,
+    UZ_KEYPADS,
+    UZ_CODES,
+    UZ_CREDIT,
+    UZ_DECISIONS,
+    UZ_SCHEDULES,
+    UZ_SITES,
+    UZ_TIME,
+  ],
+  ru: [
+    RU_REQUESTS,
+    RU_FIELDS,
+    RU_ACCOUNTS,
+    RU_ACCESS,
+    RU_LOCKS,
+    RU_KEYPADS,
+    RU_CODES,
+    RU_CREDIT,
+    RU_DECISIONS,
+    RU_SCHEDULES,
+    RU_SITES,
+    RU_TIME,
+  ],
 };
 
 /** A message that a schema brings itself: the schemas were looked through, so it is known. */
@@ -31,7 +71,9 @@ const NAMES = new Set(
   (
     'PIN MQTT API JSON UUID URL RFC HTTP UTF ASCII Bluetooth Idempotency-Key Content-Type Authorization Bearer Token TOKEN ' +
     'PATH N A B a-z aa bb cc dd ee ff T Z localhost DOORWARD_ALLOWED_HOSTS application/json /api/docs device_id valid_from ' +
-    'valid_until auto dated pin serial ble mqtt true false null'
+    'valid_until auto dated pin serial ble mqtt true false null Doorward SMS IANA Asia/Tashkent smtps smtp https http from to ' +
+    'start from_date schedule_id scheduled event_id user_id pin_id transaction_id ' +
+    'max_uses limited device_ids pin_min_digits'
   ).split(' '),
 );
 

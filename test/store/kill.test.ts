@@ -36,7 +36,11 @@ t.test(
     const acknowledged: string[] = [];
     for (let kill = 1; kill <= KILLS; kill += 1) {
       acknowledged.push(...(await writeAndKill(file, kill * 37)));
-      t.match(inspectStore(file, 'full'), { complaints: [], chain: { ok: true } }, `after kill ${kill}`);
+      t.match(
+        inspectStore(file, 'full'),
+        { complaints: [], chain: { ok: true }, statistics: [] },
+        `after kill ${kill}`,
+      );
     }
     const { store } = openTestStore(t, { file });
     t.strictSame(store.integrityComplaints('full'), []);
@@ -53,5 +57,7 @@ t.test(
     );
     const last = store.events.lastSeq();
     t.strictSame(halves.get(), { events: last, commands: last, outbox: last }, 'no change is half there');
+    const counted = store['sql'].connection.prepare('SELECT sum(count) AS entries FROM statistic_counts');
+    t.strictSame(counted.get(), { entries: last }, 'each event is counted, once');
   },
 );

@@ -19,7 +19,13 @@ async function tampered(t: Test, sql: string): Promise<string> {
   });
   await store.stop();
   const raw = new Database(file);
-  raw.exec('DROP TRIGGER events_never_change; DROP TRIGGER events_never_go;');
+  for (const name of [
+    'events_never_change',
+    'events_never_go',
+    'events_who_only_goes',
+    'events_text_only_goes',
+  ])
+    raw.exec(`DROP TRIGGER ${name}`);
   raw.exec(sql);
   raw.close();
   return file;
@@ -54,6 +60,32 @@ const CASES: readonly (readonly [name: string, sql: string, fault: object])[] = 
     'UPDATE events SET salt = zeroblob(16) WHERE seq = 9',
     { ok: false, atSeq: 9, fault: 'altered' },
   ],
+  [
+    'its target edited',
+    "UPDATE events SET target_user_id = 'x' WHERE seq = 4",
+    { ok: false, atSeq: 4, fault: 'altered' },
+  ],
+  [
+    'its words blanked, as if it had been erased',
+    `UPDATE events SET description = '', data = '{}', text_salt = NULL, text_hash = zeroblob(32), text_erased_by = 8
+      WHERE seq = 4`,
+    { ok: false, atSeq: 4, fault: 'altered' },
+  ],
+  [
+    'neither there nor erased',
+    'UPDATE events SET text_salt = NULL WHERE seq = 4',
+    { ok: false, atSeq: 4, fault: 'unreadable' },
+  ],
+  [
+    'passed off as one from before',
+    'UPDATE events SET form = 1 WHERE seq = 4',
+    { ok: false, atSeq: 4, fault: 'altered' },
+  ],
+  [
+    'passed off as one from before that was erased',
+    'UPDATE events SET form = 1, who_erased_by = 8, text_erased_by = 8 WHERE seq = 4',
+    { ok: false, atSeq: 8, fault: 'blanked' },
+  ],
   ['deleted', 'DELETE FROM events WHERE seq = 4', { ok: false, atSeq: 4, fault: 'gap' }],
   ['the first deleted', 'DELETE FROM events WHERE seq = 1', { ok: false, atSeq: 1, fault: 'gap' }],
   ['the last deleted', 'DELETE FROM events WHERE seq = 10', { ok: false, atSeq: 10, fault: 'cut_off' }],
@@ -66,9 +98,8 @@ const CASES: readonly (readonly [name: string, sql: string, fault: object])[] = 
   ['two swapped', SWAP, { ok: false, atSeq: 4, fault: 'altered' }],
   [
     'one put in',
-    `INSERT INTO events SELECT 11, 'id', at_ms, type, success, reason, description, device_id, user_id, actor_kind,
-      actor_id, actor_name, method, ip_address, command_id, NULL, data, salt, leaf_hash, chain_hash
-      FROM events WHERE seq = 10`,
+    `CREATE TABLE copy AS SELECT * FROM events WHERE seq = 10; UPDATE copy SET seq = 11, lock_event_key = NULL;
+      INSERT INTO events SELECT * FROM copy`,
     { ok: false, atSeq: 11, fault: 'altered' },
   ],
   [

@@ -6,7 +6,7 @@ import { silentLogger } from '../../src/kit/logger.js';
 import { systemRandom } from '../../src/kit/random.js';
 import { openStore } from '../../src/store/store.js';
 import { MASTER_KEY } from './open-test-store.js';
-import { sampleCommand, sampleEvent } from './samples.js';
+import { SALT, sampleCommand, sampleDevice, sampleEvent, uuid } from './samples.js';
 
 const newId = idSource(systemClock, systemRandom);
 const store = openStore({
@@ -16,6 +16,12 @@ const store = openStore({
   clock: systemClock,
   newId,
   random: systemRandom,
+});
+
+await store.write((tx) => {
+  if (tx.sites.byId(uuid(7))) return;
+  tx.sites.insert({ id: uuid(7), name: 'Home', timeZone: 'UTC', createdAtMs: 1 });
+  tx.devices.insert(sampleDevice(1, { siteId: uuid(7) }), SALT);
 });
 
 for (;;) {

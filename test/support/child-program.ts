@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 /** How long a program may take to say its first line, milliseconds; far more than it needs, on a busy machine. */
 const FIRST_LINE_MS = 30_000;
+const SAYS_POLL_MS = 5;
 const STOP_MS = 20_000;
 /** Output kept of a program, characters: the end is what tells. */
 const OUTPUT_CHARS = 4_000_000;
@@ -55,6 +56,25 @@ export class ChildProgram {
   /** Resolves when the process has ended. @returns its exit code, null when a signal ended it */
   ended(): Promise<number | null> {
     return this.exited;
+  }
+
+  /** Over the channel that ties it to this process. */
+  send(message: number | string): void {
+    this.child.send(message);
+  }
+
+  /** Resolves with what it says next that fits, after it was told to by `ask`. */
+  async says(form: RegExp, ask: () => void, timeoutMs = FIRST_LINE_MS): Promise<RegExpExecArray> {
+    const from = this.kept.length;
+    ask();
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const found = form.exec(this.kept.slice(from));
+      if (found) return found;
+      if (performance.now() > deadline)
+        throw new Error(`the program did not say ${form.source}:\n${this.kept}`);
+      await new Promise((resolve) => setTimeout(resolve, SAYS_POLL_MS));
+    }
   }
 
   /** SIGTERM, and waits. @throws Error when it does not end (it is killed then) */

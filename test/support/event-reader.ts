@@ -9,6 +9,8 @@ export interface ReadEvent {
 
 export interface ReaderOptions {
   readonly token?: string;
+  /** Instead of it: a program's. */
+  readonly apiToken?: string;
   readonly lastEventId?: string;
   /** Take nothing from the socket until `resume`. */
   readonly paused?: boolean;
@@ -26,10 +28,11 @@ export class EventReader {
   private response: IncomingMessage | null = null;
   private readonly request: ClientRequest;
 
-  constructor(url: string, { token, lastEventId, paused = false }: ReaderOptions = {}) {
+  constructor(url: string, { token, apiToken, lastEventId, paused = false }: ReaderOptions = {}) {
     this.request = request(`${url}/api/v1/events`, {
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(apiToken !== undefined && { authorization: `Token ${apiToken}` }),
         ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
       },
     });

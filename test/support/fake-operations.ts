@@ -8,12 +8,15 @@ import type { Explanation } from '../../src/operations/access/explain-use-cases.
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
 import type { Operations } from '../../src/operations/operations.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
+import { signingKey } from '../../src/accounts/signing-key.js';
 import type { StoredEvent } from '../../src/audit/event.js';
+import type { StatisticPeriod } from '../../src/operations/sites/site-use-cases.js';
 import type { Page, PageRequest } from '../../src/operations/page.js';
 import type { ChannelView } from '../../src/operations/security/alert-ports.js';
 import type { AlertView } from '../../src/operations/security/security-use-cases.js';
 import { DEFAULT_LOCK_ALERT_RULES } from '../../src/security/lock-trouble.js';
 import type { Site } from '../../src/operations/store-ports.js';
+import type { TimeView } from '../../src/operations/time/time-use-cases.js';
 import type { FirmwareView } from '../../src/operations/firmware/firmware-update.js';
 
 export const AT_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
@@ -65,6 +68,7 @@ export const sampleDevice: DeviceView = {
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,
+    pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
     createdAtMs: AT_MS,
     updatedAtMs: AT_MS,
   },
@@ -75,6 +79,7 @@ export const sampleDevice: DeviceView = {
     batteryPercent: 80,
     lastSeenAtMs: AT_MS,
   },
+  keypad: { lockedUntilMs: null, isStopped: false },
 };
 
 export const samplePin: PinView = {
@@ -86,7 +91,9 @@ export const samplePin: PinView = {
     validFromMs: null,
     validUntilMs: null,
     scheduleId: null,
+    maxUses: null,
     useCount: 0,
+    usesReserved: 0,
     createdBy: USER_IDS.admin,
     createdAtMs: AT_MS,
     revokedAtMs: null,
@@ -107,6 +114,15 @@ const sampleExplanation: Explanation = {
   ],
 };
 
+const SAMPLE_ASKER = {
+  kind: 'pin',
+  id: PIN,
+  name: 'Cleaner',
+  userId: null,
+  codeKind: 'permanent',
+} as const;
+const SAMPLE_VERDICT = { rule: 'right', verdict: 'pass', reasonCode: 'pin_valid', params: {} } as const;
+
 export const sampleSchedule: Schedule = {
   id: SCHEDULE,
   name: 'Cleaner',
@@ -120,6 +136,16 @@ export const sampleSchedule: Schedule = {
   createdBy: USER_IDS.admin,
   createdAtMs: AT_MS,
   updatedAtMs: AT_MS,
+};
+
+const sampleTime: TimeView = {
+  nowMs: AT_MS,
+  isTrusted: true,
+  reason: 'ntp',
+  text: 'The clock is held to the time of the network.',
+  sinceMs: AT_MS - 1_000,
+  mode: 'auto',
+  lockTimeMs: null,
 };
 
 export const sampleCommand: Command = {
@@ -151,12 +177,14 @@ export function sampleEvent(seq: number): StoredEvent {
     description: 'Front door unlocked',
     deviceId: DEVICE,
     userId: null,
+    targetUserId: null,
     actor: { kind: 'system', id: null, name: 'system' },
     method: 'rest',
     ipAddress: null,
     commandId: COMMAND,
     lockEventKey: null,
     data: {},
+    isErased: false,
   };
 }
 
@@ -230,6 +258,18 @@ const sampleChannel: ChannelView = {
 };
 
 const SITE_ROW: Site = { id: SITE, name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: AT_MS };
+const SAMPLE_DAY: StatisticPeriod = {
+  label: '2026-01-05',
+  startMs: AT_MS,
+  endMs: AT_MS + 86_400_000,
+  entries: { pin: 2, rest: 1 },
+  denials: { wrong_code: 1 },
+  alerts: {},
+  batteries: [{ deviceId: DEVICE, minPercent: 79, lastPercent: 80 }],
+  knownMs: 30_000,
+  onlineMs: 20_000,
+};
+const SIGNING_KEY = signingKey(new Uint8Array(32), AT_MS);
 const TOKENS = { access: 'admin-token', refresh: 'refresh-token' };
 
 const sampleFirmware: FirmwareView = {
@@ -329,6 +369,22 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     listApiTokens: () => [],
     revokeApiToken: async () => undefined,
     listSites: (_, page) => slice([SITE_ROW], page),
+    readSite: (_, id) => {
+      only(id, SITE);
+      return SITE_ROW;
+    },
+    createSite: async (_, { name, timeZone }) => ({ ...SITE_ROW, name, timeZone }),
+    updateSite: async (_, id) => {
+      only(id, SITE);
+      return SITE_ROW;
+    },
+    deleteSite: async (_, id) => {
+      only(id, SITE);
+    },
+    readStatistics: (_, id, { by }) => {
+      only(id, SITE);
+      return { site: SITE_ROW, by, periods: [SAMPLE_DAY] };
+    },
     createDevice: async (_, { deviceId }) => {
       if (deviceId === 'taken') throw new Conflict('device_exists', 'There is such a device already.');
       return sampleDevice;
@@ -381,12 +437,42 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       only(id, DEVICE);
     },
     listEvents: (_, __, page) => slice([5, 4, 3, 2, 1].map(sampleEvent), page),
+    readEventsAfter: (_, __, seq) => ({ rows: seq < 5 ? [sampleEvent(5)] : [], reachedSeq: null }),
     followEvents: (_, __, sink) => {
       // Nothing to tell: the stream ends at once.
       sink.cutOff();
       return { lastId: 0, roomAgain: () => undefined, stop: () => undefined };
     },
+    listSigningKeys: () => [SIGNING_KEY],
+    rotateSigningKey: async () => [SIGNING_KEY],
+    tendSigningKeys: async () => 0,
     watchSessions: () => undefined,
+    exportPerson: async () => ({
+      exportedAtMs: AT_MS,
+      user: sampleUser('member'),
+      sessions: [],
+      apiTokens: [],
+      invite: null,
+      invitedUserIds: [],
+      balance: null,
+      creditEntries: [],
+      pins: [samplePin.pin],
+      ownedDeviceIds: [DEVICE],
+    }),
+    personLog: (_, __, afterSeq) => (afterSeq === 0 ? [sampleEvent(1), sampleEvent(2)] : []),
+    erasePerson: async () => ({ logRows: 2 }),
+    sessionsOf: () => [],
+    apiTokensOf: () => [],
+    createApiTokenFor: async (_, userId, { name, scopes, expiresAtMs }) => {
+      const token = { id: PIN, userId, name, scopes, expiresAtMs };
+      return {
+        token: { ...token, createdAtMs: AT_MS, lastUsedAtMs: null, revokedAtMs: null },
+        text: 'dwt_x',
+      };
+    },
+    revokeApiTokenOf: async () => undefined,
+    inviteOf: async () => ({ code: 'BCD234', enteredCode: false, invited: [] }),
+    rotateInviteOf: async () => ({ code: 'BCD234' }),
     createPin: async (_, { pin }) => ({ ...samplePin, digits: pin ?? '0427' }),
     listPins: (_, __, page) => slice([samplePin], page),
     readPin: (_, id) => {
@@ -396,8 +482,26 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     revokePin: async (_, id) => {
       only(id, PIN);
     },
-    explainEvent: () => sampleExplanation,
+    updatePin: async (_, id) => {
+      only(id, PIN);
+      return samplePin;
+    },
+    verifyPin: async () => ({
+      granted: true,
+      reason: 'pin_valid',
+      text: 'A valid PIN of this lock.',
+      pinId: PIN,
+      label: 'Cleaner',
+      userId: null,
+    }),
+    explainEvent: () => ({ ...sampleExplanation, now: sampleExplanation }),
     explainHypothetical: () => sampleExplanation,
+    whoCanOpen: async (_, __, page) => slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT }], page),
+    whatIf: async (_, { fromMs, untilMs }) => {
+      const about = { change: 'loses', before: SAMPLE_VERDICT, after: null } as const;
+      const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];
+      return { differences, isComplete: true, asked: 1 };
+    },
     createSchedule: async () => sampleSchedule,
     listSchedules: (_, page) => slice([sampleSchedule], page),
     readSchedule: (_, id) => {
@@ -437,6 +541,12 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     changeAlertChannel: async () => ({ ...sampleChannel, secret: null }),
     deleteAlertChannel: async () => undefined,
     testAlertChannel: async () => ({ error: null }),
+    resetKeypad: async (_, id) => {
+      only(id, DEVICE);
+      return { failures: 100 };
+    },
+    readTime: () => sampleTime,
+    trustTime: async () => sampleTime,
     readBalance: () => sampleBalance,
     listCreditEntries: (_, __, page) => slice([sampleCreditEntry], page),
     changeCredit: async () => ({ balance: sampleBalance, entry: sampleCreditEntry, repeated: false }),

@@ -83,6 +83,11 @@ export class RealHub {
     return this.client.send(method, path_, given);
   }
 
+  /** As the installer; `path` from the root. */
+  atRoot(method: string, path_: string): Promise<JsonAnswer> {
+    return this.installerClient.send(method, path_, {});
+  }
+
   /** As the installer, over the local socket. `path` begins after `/api/v1`. */
   installer(method: string, path_: string, given: JsonRequest = {}): Promise<JsonAnswer> {
     return this.installerClient.send(method, `/api/v1${path_}`, given);

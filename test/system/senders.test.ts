@@ -42,7 +42,7 @@ t.test(
     const hub = await startRealHub({ env });
     t.teardown(() => hub.stop());
     const parts = async () => {
-      const answer = await hub.anonymous('GET', '/ready');
+      const answer = await hub.atRoot('GET', '/ready');
       t.equal(answer.status, 200);
       return readiness.parse(answer.body).data;
     };
@@ -56,6 +56,12 @@ t.test(
     t.match(await part('smtp'), { ok: true, detail: 'not used since the start' });
     t.match(await part('web hook'), { ok: true });
     t.equal(modem.pinTries, 1);
+
+    const everybodys = readiness.parse((await hub.anonymous('GET', '/ready')).body).data.parts;
+    t.notOk(
+      everybodys.some(({ name }) => ['gsm modem', 'smtp', 'web hook'].includes(name)),
+      'how a message fared would tell whether one was sent',
+    );
 
     modem.unplug();
     await until(

@@ -42,7 +42,8 @@ export class BareEvents {
 /** The hub's own table and its indexes, from the migrations. */
 function eventsSchema(): string {
   const statements = MIGRATIONS.map(({ sql }) => sql).join('\n');
-  const ours = statements.match(/^CREATE (TABLE events \(|(UNIQUE )?INDEX events_)[^;]*;/gm) ?? [];
+  const ours =
+    statements.match(/^(CREATE (TABLE events \(|(UNIQUE )?INDEX events_)|ALTER TABLE events )[^;]*;/gm) ?? [];
   if (ours.length < 2)
     throw new Error('the migrations no longer have the events table where this looks for it');
   return ours.join('\n');

@@ -79,6 +79,7 @@ function unlockEvent(newId: () => string): NewEvent {
     description: 'Unlocked',
     deviceId: '01900000-0000-7000-8000-000000000001',
     userId: '01900000-0000-7000-8000-000000000002',
+    targetUserId: null,
     actor: { kind: 'user', id: '01900000-0000-7000-8000-000000000002', name: 'Ada Example' },
     method: 'rest',
     ipAddress: '127.0.0.1',
@@ -90,6 +91,7 @@ function unlockEvent(newId: () => string): NewEvent {
 
 /** What the hub writes for it, with a proof of the right length. */
 function finishedRow(event: StoredEvent): BareRow {
-  const proof = { salt: random.bytes(16), leafHash: random.bytes(32), chainHash: random.bytes(32) };
+  const salts = { salt: random.bytes(16), whoSalt: random.bytes(16), textSalt: random.bytes(16) };
+  const proof = { ...salts, leafHash: random.bytes(32), chainHash: random.bytes(32) };
   return { ...eventRow(event, JSON.stringify(event.data), proof) };
 }

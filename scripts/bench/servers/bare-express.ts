@@ -1,9 +1,9 @@
-// Express 5 with one route that verifies a JWT as the hub does (HS256, a KeyObject) and answers; nothing else.
+// Express 5 with routes that verify a JWT as the hub does (HS256, a KeyObject) and answer; nothing else.
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import jwt from 'jsonwebtoken';
-import { ANSWER } from './answer.js';
+import { ANSWER, ME } from './answer.js';
 
 const key = createSecretKey(randomBytes(32));
 const claims = {
@@ -24,6 +24,15 @@ app.post('/api/v1/devices/:id/unlock', (request, response) => {
     return;
   }
   response.json(ANSWER);
+});
+app.get('/api/v1/auth/me', (request, response) => {
+  try {
+    jwt.verify((request.headers.authorization ?? '').slice('Bearer '.length), key, { algorithms: ['HS256'] });
+  } catch {
+    response.status(401).end();
+    return;
+  }
+  response.json(ME);
 });
 const server = app.listen(0, '127.0.0.1', () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

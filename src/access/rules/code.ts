@@ -21,7 +21,7 @@ export const timeTrust: Rule = ({ actor }, { credential, shares, timeIsTrusted }
 
 function dependsOnTime(credential: CredentialFacts, share: ShareFacts | undefined): boolean {
   if (isDated(credential) || (share && (isDated(share) || share.isScheduled)) === true) return true;
-  return credential.kind !== 'permanent' && credential.kind !== 'duress';
+  return isScheduled(credential) || (credential.kind !== 'permanent' && credential.kind !== 'duress');
 }
 
 export const dates: Rule = ({ actor }, { credential, nowMs }) => {
@@ -31,11 +31,16 @@ export const dates: Rule = ({ actor }, { credential, nowMs }) => {
 };
 
 export const schedule: Rule = (request, { credential, nowMs, lock }) => {
-  if (!isCode(request.actor) || credential?.kind !== 'scheduled') return skip('schedule');
+  if (!isCode(request.actor) || !credential || !isScheduled(credential)) return skip('schedule');
   const moment = { nowMs, timeZone: lock.timeZone, approach: approachOf(request) };
   const { code, params } = inSchedule(credential.timing, moment);
   return code === 'in_schedule' ? pass('schedule', code, params) : fail('schedule', code, params);
 };
+
+/** One under duress has the hours of its person, if they have some. */
+function isScheduled({ kind, timing }: CredentialFacts): boolean {
+  return kind === 'scheduled' || timing !== null;
+}
 
 export const uses: Rule = ({ actor }, { credential }) => {
   if (!isCode(actor) || !credential) return skip('uses');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CreditKind } from '../../accounts/credit.js';
+import type { Text } from '../../kit/sentence.js';
 import { list, ok } from '../answer.js';
 import type { ProblemCode } from '../problem-table.js';
 import { defineRoute, type Route } from '../route.js';
@@ -72,7 +73,7 @@ interface Step {
   readonly kind: CreditKind;
   readonly leaf: string;
   readonly summary: string;
-  readonly done: string;
+  readonly done: Text;
   readonly body: typeof amountNeeded | typeof amountOptional;
   readonly codes: readonly ProblemCode[];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DEVICE_ID } from '../../locks/device.js';
+import { DEVICE_ID, PIN_DIGITS_MAX, PIN_DIGITS_MIN } from '../../locks/device.js';
 import {
   AUTO_LOCK_MAX_S,
   AUTO_LOCK_MIN_S,
@@ -8,13 +8,26 @@ import {
 } from '../../locks/unlocked-rules.js';
 import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { AUTO_LOCK, deviceSchema, ENTRY_PRICE, LEFT_UNLOCKED_ALERT, toWireDevice } from '../wire/device.js';
+import {
+  AUTO_LOCK,
+  deviceSchema,
+  ENTRY_PRICE,
+  LEFT_UNLOCKED_ALERT,
+  PIN_DIGITS,
+  PIN_MAX_DIGITS,
+  PIN_MIN_DIGITS,
+  toWireDevice,
+} from '../wire/device.js';
 import { idParams, uuidIn } from '../wire/fields.js';
 import { amountIn } from '../wire/money.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 
 const NAME_CHARACTERS_MAX = 100;
 const name = z.string().trim().min(1).max(NAME_CHARACTERS_MAX);
+
+/** There are ten. */
+const DIGITS_MAX = 10;
+const pinDigitCount = z.int().min(PIN_DIGITS_MIN).max(PIN_DIGITS_MAX);
 
 const create = defineRoute({
   method: 'POST',
@@ -26,7 +39,7 @@ const create = defineRoute({
     .strictObject({
       device_id: z.string().regex(DEVICE_ID, '1 to 63 of the characters a-z, 0-9 and -.'),
       name,
-      site_id: uuidIn.nullish(),
+      site_id: uuidIn.nullish().meta({ description: 'Default: the only site, if there is only one.' }),
     })
     .meta({ id: 'NewDevice' }),
   success: { status: 201, description: 'The device', data: deviceSchema },
@@ -35,7 +48,7 @@ const create = defineRoute({
     const view = await operations.createDevice(caller, {
       deviceId: body.device_id,
       name: body.name,
-      siteId: body.site_id ?? null,
+      ...(body.site_id !== undefined && { siteId: body.site_id }),
     });
     return created('Device created', toWireDevice(view), `/api/v1/devices/${view.device.id}`);
   },
@@ -69,7 +82,7 @@ const update = defineRoute({
   method: 'PATCH',
   path: '/api/v1/devices/{id}',
   summary:
-    'Rename a lock, move it to another site, say what to do when it is left unlocked, or what an entry costs',
+    'Rename a lock, move it to another site, say what to do when it is left unlocked, what an entry costs, or what its keypad takes',
   permission: 'devices:manage',
   limit: 'action',
   params: idParams,
@@ -91,6 +104,9 @@ const update = defineRoute({
         .nullable()
         .optional()
         .meta({ description: LEFT_UNLOCKED_ALERT }),
+      pin_min_digits: pinDigitCount.optional().meta({ description: PIN_MIN_DIGITS }),
+      pin_max_digits: pinDigitCount.optional().meta({ description: PIN_MAX_DIGITS }),
+      pin_digits: z.string().max(DIGITS_MAX).optional().meta({ description: PIN_DIGITS, example: '12345' }),
       price_per_entry: amountIn.nullable().optional().meta({ description: ENTRY_PRICE }),
     })
     .refine((body) => Object.values(body).some((value) => value !== undefined), {
@@ -98,7 +114,7 @@ const update = defineRoute({
     })
     .meta({ id: 'DeviceChange' }),
   success: { status: 200, description: 'The device as it is now', data: deviceSchema },
-  codes: ['site_unknown'],
+  codes: ['site_unknown', 'pin_rules'],
   handler: async ({ params, body }, { operations, caller }) => {
     const view = await operations.updateDevice(caller, params.id, {
       name: body.name,
@@ -106,6 +122,11 @@ const update = defineRoute({
       autoLockS: body.auto_lock_s,
       leftUnlockedAlertS: body.left_unlocked_alert_s,
       entryPriceMinor: body.price_per_entry,
+      pinRules: {
+        ...(body.pin_min_digits !== undefined && { minDigits: body.pin_min_digits }),
+        ...(body.pin_max_digits !== undefined && { maxDigits: body.pin_max_digits }),
+        ...(body.pin_digits !== undefined && { digits: body.pin_digits }),
+      },
     });
     return ok('Device updated', toWireDevice(view));
   },

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ACTIONS } from '../../access/request.js';
 import { rfc3339 } from '../../kit/clock.js';
-import type { Subject } from '../../operations/access/explain-use-cases.js';
+import type { Text } from '../../kit/sentence.js';
+import type { Explanation, Subject } from '../../operations/access/explain-use-cases.js';
 import { ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import { timeIn, timeOut, uuidIn } from '../wire/fields.js';
@@ -15,7 +16,7 @@ const verdictSchema = z.object({
   detail: z.string().meta({ description: 'As `text`.' }),
 });
 
-const explanationSchema = z
+const explanation = z
   .object({
     granted: z.boolean().nullable().meta({ description: 'null: the event tells of no decision.' }),
     reason: z.string().nullable(),
@@ -27,6 +28,15 @@ const explanationSchema = z
       .meta({ description: 'Every rule that was asked, in order; a refusal ends it.' }),
   })
   .meta({ id: 'Explanation' });
+
+const explanationSchema = explanation
+  .extend({
+    now: explanation.nullable().meta({
+      description:
+        'Of an event: what the same question would be answered now; null: who asked, or the lock, is not known or not there any more. Of a question: null.',
+    }),
+  })
+  .meta({ id: 'ExplanationAndNow' });
 
 const body = z
   .strictObject({
@@ -66,19 +76,24 @@ const explain = defineRoute({
       asked.pin_id === undefined
         ? { kind: 'user', userId: asked.user_id ?? '' }
         : { kind: 'pin', pinId: asked.pin_id };
-    const told =
-      eventId === undefined
-        ? operations.explainHypothetical(caller, { deviceId, action, subject, atMs: at })
-        : operations.explainEvent(caller, eventId);
-    return ok('Explanation', {
-      granted: told.granted,
-      reason: told.reason,
-      text: told.text === null ? told.description : tell(told.text),
-      at: rfc3339(told.atMs),
-      device_id: told.deviceId,
-      trace: told.trace.map((step) => ({ ...step, text: tell(step.text), detail: tell(step.detail) })),
-    });
+    if (eventId !== undefined) {
+      const told = operations.explainEvent(caller, eventId);
+      return ok('Explanation', { ...toWire(told, tell), now: told.now && toWire(told.now, tell) });
+    }
+    const told = operations.explainHypothetical(caller, { deviceId, action, subject, atMs: at });
+    return ok('Explanation', { ...toWire(told, tell), now: null });
   },
 });
 
 export const explainRoutes: readonly Route[] = [explain];
+
+function toWire(told: Explanation, tell: (text: Text) => string): z.output<typeof explanation> {
+  return {
+    granted: told.granted,
+    reason: told.reason,
+    text: told.text === null ? told.description : tell(told.text),
+    at: rfc3339(told.atMs),
+    device_id: told.deviceId,
+    trace: told.trace.map((step) => ({ ...step, text: tell(step.text), detail: tell(step.detail) })),
+  };
+}

@@ -31,11 +31,13 @@ const ready = defineRoute({
   limit: 'none',
   success: { status: 200, description: 'Every part works', data: partsSchema },
   codes: ['not_ready'],
-  handler: (_, { operations }) => {
+  handler: (_, { operations, caller }) => {
     const readiness = operations.readiness();
     const data = {
       ready: readiness.ready,
-      parts: readiness.parts.map(({ name, ok: works, detail }) => ({ name, ok: works, detail })),
+      parts: readiness.parts
+        .filter(({ forInstallers }) => !forInstallers || caller.method === 'cli')
+        .map(({ name, ok: works, detail }) => ({ name, ok: works, detail })),
     };
     if (data.ready) return ok('Ready', data);
     const broken = data.parts.filter((part) => !part.ok).map(({ name }) => name);

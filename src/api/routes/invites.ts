@@ -25,9 +25,9 @@ const rotate = defineRoute({
   permission: 'self',
   limit: 'action',
   success: { status: 200, description: 'The new code', data: inviteSchema.pick({ invite_code: true }) },
-  handler: async (_, { operations, signedIn }) => {
+  handler: async (_, { operations, signedIn, origin }) => {
     if (!signedIn) throw authenticationRequired();
-    const { code } = await operations.rotateInvite(signedIn);
+    const { code } = await operations.rotateInvite(signedIn, origin);
     return ok('Your new invite code', { invite_code: code });
   },
 });

@@ -2,7 +2,15 @@ import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import { idParams, uuidIn } from '../wire/fields.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
-import { createdPinSchema, newPinBody, pinSchema, toWirePin } from '../wire/pin.js';
+import {
+  createdPinSchema,
+  newPinBody,
+  pinChangeBody,
+  pinCheckBody,
+  pinSchema,
+  pinVerdictSchema,
+  toWirePin,
+} from '../wire/pin.js';
 
 const create = defineRoute({
   method: 'POST',
@@ -21,7 +29,10 @@ const create = defineRoute({
     'schedule_unknown',
     'schedule_missing',
     'schedule_unexpected',
+    'uses_missing',
+    'uses_unexpected',
     'pin_unavailable',
+    'pin_rules_differ',
     'pin_guessable',
     'pin_form',
     'no_free_pin',
@@ -37,6 +48,7 @@ const create = defineRoute({
       validFromMs: body.valid_from ?? null,
       validUntilMs: body.valid_until ?? null,
       scheduleId: body.schedule_id ?? null,
+      maxUses: body.max_uses ?? null,
     });
     const data = { ...toWirePin(made, nowMs), pin: made.digits };
     return created('PIN created', data, `/api/v1/access/pins/${made.pin.id}`);
@@ -73,6 +85,61 @@ const read = defineRoute({
     ok('PIN', toWirePin(operations.readPin(caller, params.id), nowMs)),
 });
 
+const update = defineRoute({
+  method: 'PATCH',
+  path: '/api/v1/access/pins/{id}',
+  summary: 'Change what a PIN is called and when it counts; locks that hold it are told',
+  permission: 'pins:manage',
+  limit: 'action',
+  params: idParams,
+  body: pinChangeBody,
+  success: { status: 200, description: 'The PIN as it is now, without its digits', data: pinSchema },
+  codes: [
+    'pin_not_found',
+    'window_empty',
+    'window_missing',
+    'window_unexpected',
+    'schedule_unknown',
+    'schedule_unexpected',
+    'uses_unexpected',
+  ],
+  handler: async ({ params, body }, { operations, caller, nowMs }) => {
+    const view = await operations.updatePin(caller, params.id, {
+      label: body.label,
+      validFromMs: body.valid_from,
+      validUntilMs: body.valid_until,
+      scheduleId: body.schedule_id,
+      maxUses: body.max_uses,
+    });
+    return ok('PIN updated', toWirePin(view, nowMs));
+  },
+});
+
+const verify = defineRoute({
+  method: 'POST',
+  path: '/api/v1/access/pins/verify',
+  summary: 'Ask whether a code would open a lock now; a wrong one counts as if it were typed there',
+  permission: 'pins:manage',
+  limit: 'action',
+  body: pinCheckBody,
+  success: { status: 200, description: 'What would be decided', data: pinVerdictSchema },
+  codes: ['device_unknown', 'pin_form', 'keypad_locked'],
+  handler: async ({ body }, { operations, caller, tell }) => {
+    const { granted, reason, text, pinId, label, userId } = await operations.verifyPin(caller, {
+      deviceId: body.device_id,
+      pin: body.pin,
+    });
+    return ok('PIN checked', {
+      granted,
+      reason,
+      text: tell(text),
+      pin_id: pinId,
+      label,
+      user_id: userId,
+    });
+  },
+});
+
 const revoke = defineRoute({
   method: 'DELETE',
   path: '/api/v1/access/pins/{id}',
@@ -87,4 +154,4 @@ const revoke = defineRoute({
   },
 });
 
-export const pinRoutes: readonly Route[] = [create, listAll, read, revoke];
+export const pinRoutes: readonly Route[] = [create, verify, listAll, read, update, revoke];

@@ -1,22 +1,10 @@
 import * as z from 'zod';
-import { rfc3339 } from '../../kit/clock.js';
 import { noContent, ok } from '../answer.js';
 import { authenticationRequired } from '../identity.js';
 import { defineRoute, type Route } from '../route.js';
-import { idParams, nothing, timeOut } from '../wire/fields.js';
+import { idParams, nothing } from '../wire/fields.js';
 import { passwordIn } from '../wire/identifiers.js';
-
-const sessionSchema = z
-  .object({
-    id: z.uuid(),
-    ip_address: z.string().nullable(),
-    user_agent: z.string().nullable(),
-    created_at: timeOut,
-    last_used_at: timeOut,
-    expires_at: timeOut,
-    is_current: z.boolean().meta({ description: 'The session that asks.' }),
-  })
-  .meta({ id: 'Session' });
+import { sessionSchema, toWireSession } from '../wire/session.js';
 
 const listOwn = defineRoute({
   method: 'GET',
@@ -28,12 +16,7 @@ const listOwn = defineRoute({
   handler: (_, { operations, signedIn }) => {
     if (!signedIn) throw authenticationRequired();
     const sessions = operations.listOwnSessions(signedIn).map((session) => ({
-      id: session.id,
-      ip_address: session.ipAddress,
-      user_agent: session.userAgent,
-      created_at: rfc3339(session.createdAtMs),
-      last_used_at: rfc3339(session.lastUsedAtMs),
-      expires_at: rfc3339(session.expiresAtMs),
+      ...toWireSession(session),
       is_current: session.id === signedIn.sessionId,
     }));
     return ok('Your sessions', sessions);

@@ -11,6 +11,7 @@ import {
   passwordIn,
 } from '../wire/identifiers.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
+import { fromWireFilter, userFilterFields } from '../wire/user-filter.js';
 import { fromWireChange, toWireUser, userSchema } from '../wire/user.js';
 
 const create = defineRoute({
@@ -38,10 +39,12 @@ const listAll = defineRoute({
   summary: 'List people',
   permission: 'users:read',
   limit: 'user',
-  query: pageQuery,
+  query: pageQuery.extend(userFilterFields),
   success: { status: 200, description: 'A page of people', data: userSchema, list: true },
-  handler: ({ query }, { operations, caller, link }) =>
-    list('Users', operations.listUsers(caller, pageRequest(query)), query.page_size, link, toWireUser),
+  handler: ({ query }, { operations, caller, link }) => {
+    const page = operations.listUsers(caller, pageRequest(query), fromWireFilter(query));
+    return list('Users', page, query.page_size, link, toWireUser);
+  },
 });
 
 const read = defineRoute({

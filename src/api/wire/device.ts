@@ -16,6 +16,10 @@ export const LEFT_UNLOCKED_ALERT = 'Seconds unlocked after which an alert is rai
 export const ENTRY_PRICE =
   'What a member who does not own the lock pays to be let in, as a decimal string; null: nothing.';
 
+export const PIN_MIN_DIGITS = 'Digits that a new code for this lock has at least.';
+export const PIN_MAX_DIGITS = 'Digits that a new code for this lock has at most.';
+export const PIN_DIGITS = 'Digits that the keypad has keys for; a new code for this lock has no others.';
+
 export const deviceSchema = z
   .object({
     id: z.uuid(),
@@ -32,15 +36,24 @@ export const deviceSchema = z
     battery_level: z.number().nullable().meta({ description: 'Percent, 0 to 100; null: not known.' }),
     firmware_version: z.string().nullable(),
     last_seen_at: timeOut.nullable(),
+    keypad_locked_until: timeOut.nullable().meta({
+      description: 'No code counts until then, after wrong ones; null: the keypad is open, or stopped.',
+    }),
+    keypad_stopped: z.boolean().meta({
+      description: 'A hundred wrong codes in a row: no code counts until an admin resets the keypad.',
+    }),
     auto_lock_s: z.int().nullable().meta({ description: AUTO_LOCK }),
     left_unlocked_alert_s: z.int().nullable().meta({ description: LEFT_UNLOCKED_ALERT }),
     price_per_entry: z.string().nullable().meta({ description: ENTRY_PRICE, example: '2.50' }),
+    pin_min_digits: z.int().meta({ description: PIN_MIN_DIGITS }),
+    pin_max_digits: z.int().meta({ description: PIN_MAX_DIGITS }),
+    pin_digits: z.string().meta({ description: PIN_DIGITS, example: '0123456789' }),
     created_at: timeOut,
     updated_at: timeOut,
   })
   .meta({ id: 'Device' });
 
-export function toWireDevice({ device, live }: DeviceView): z.output<typeof deviceSchema> {
+export function toWireDevice({ device, live, keypad }: DeviceView): z.output<typeof deviceSchema> {
   return {
     id: device.id,
     device_id: device.deviceId,
@@ -56,9 +69,14 @@ export function toWireDevice({ device, live }: DeviceView): z.output<typeof devi
     battery_level: live.batteryPercent,
     firmware_version: device.firmwareVersion,
     last_seen_at: timeOrNull(live.lastSeenAtMs),
+    keypad_locked_until: timeOrNull(keypad.lockedUntilMs),
+    keypad_stopped: keypad.isStopped,
     auto_lock_s: device.autoLockS,
     left_unlocked_alert_s: device.leftUnlockedAlertS,
     price_per_entry: device.entryPriceMinor === null ? null : formatMoney(device.entryPriceMinor),
+    pin_min_digits: device.pinRules.minDigits,
+    pin_max_digits: device.pinRules.maxDigits,
+    pin_digits: device.pinRules.digits,
     created_at: rfc3339(device.createdAtMs),
     updated_at: rfc3339(device.updatedAtMs),
   };

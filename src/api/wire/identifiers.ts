@@ -33,7 +33,7 @@ export function identifierOf(body: {
 
 /** Fields of a person who is being made. What is a good password is the accounts' rule, not the wire's. */
 export const newPersonFields = {
-  email: z.email().max(EMAIL_CHARACTERS_MAX).optional(),
+  email: z.email({ pattern: z.regexes.unicodeEmail }).max(EMAIL_CHARACTERS_MAX).optional(),
   username: z.string().trim().min(1).max(USERNAME_CHARACTERS_MAX).optional(),
   phone: z.string().trim().min(3).max(PHONE_CHARACTERS_MAX).optional(),
   password: passwordIn,
@@ -43,7 +43,7 @@ export const newPersonFields = {
 
 /** Fields of a person as they are changed: what is not sent stays, null removes. */
 export const changedPersonFields = {
-  email: z.email().max(EMAIL_CHARACTERS_MAX).nullable().optional(),
+  email: z.email({ pattern: z.regexes.unicodeEmail }).max(EMAIL_CHARACTERS_MAX).nullable().optional(),
   username: z.string().trim().min(1).max(USERNAME_CHARACTERS_MAX).nullable().optional(),
   phone: z.string().trim().min(3).max(PHONE_CHARACTERS_MAX).nullable().optional(),
   first_name: z.string().trim().max(NAME_CHARACTERS_MAX).optional(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { OwnInvite } from '../../operations/accounts/account-use-cases.js';
+import type { OwnInvite } from '../../operations/accounts/people-ports.js';
 
 const TYPED_CHARACTERS_MAX = 32;
 

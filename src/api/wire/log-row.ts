@@ -14,6 +14,7 @@ export const logRowSchema = z
     description: z.string(),
     device_id: z.uuid().nullable().meta({ description: 'The device’s `id`.' }),
     user_id: z.uuid().nullable(),
+    target_user_id: z.uuid().nullable().meta({ description: 'To whom it was done, if to a person.' }),
     actor: z.object({
       kind: z.enum(['user', 'api_token', 'cli', 'pin', 'lock', 'system', 'nobody']),
       id: z.string().nullable(),
@@ -22,6 +23,9 @@ export const logRowSchema = z
     method: z.enum(['rest', 'pin', 'qr', 'card', 'mqtt', 'cloud', 'cli', 'manual', 'auto']).nullable(),
     ip_address: z.string().nullable(),
     command_id: z.uuid().nullable(),
+    is_erased: z.boolean().meta({
+      description: 'Whether names, addresses or words of it were erased at the request of a person.',
+    }),
   })
   .meta({ id: 'LogRow' });
 
@@ -36,9 +40,11 @@ export function toWireLogRow(event: StoredEvent): z.output<typeof logRowSchema> 
     description: event.description,
     device_id: event.deviceId,
     user_id: event.userId,
+    target_user_id: event.targetUserId,
     actor: { kind: event.actor.kind, id: event.actor.id, name: event.actor.name },
     method: event.method,
     ip_address: event.ipAddress,
     command_id: event.commandId,
+    is_erased: event.isErased,
   };
 }

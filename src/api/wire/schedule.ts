@@ -41,7 +41,7 @@ const endOfWindow = z
 const dayWindow = z.strictObject({ start: timeOfDay, end: endOfWindow });
 const range = z.strictObject({ start: localTime, end: localTime });
 
-const timingFields = {
+export const timingFields = {
   week_days: z
     .array(
       dayWindow.extend({

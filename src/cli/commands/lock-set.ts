@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { InvalidInput } from '../../kit/errors.js';
 import { findDevice } from '../find-device.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
+import { wholeNumber } from '../whole-number.js';
 import { deviceShape, type WireDevice } from '../wire.js';
 
 interface LockSetOptions extends SharedOptions {
@@ -9,22 +10,31 @@ interface LockSetOptions extends SharedOptions {
   readonly autoLock?: string;
   readonly leftUnlockedAlert?: string;
   readonly price?: string;
+  readonly pinMinDigits?: string;
+  readonly pinMaxDigits?: string;
+  readonly pinDigits?: string;
 }
 
 export function addLockSet(parent: Command, shell: Shell): void {
   shared(
     parent
       .command('set')
-      .description('rename a lock, say what to do when it is left unlocked, or what an entry costs')
+      .description(
+        'rename a lock, say what to do when it is left unlocked, what an entry costs, or what its keypad takes',
+      )
       .argument('<lock>', 'its device-id')
       .option('--name <name>', 'what people call it')
       .option('--auto-lock <seconds>', 'lock it after so long unlocked with the door closed, or "off"')
       .option('--left-unlocked-alert <seconds>', 'an alert after so long unlocked, or "off"')
-      .option('--price <amount>', 'what members pay for an entry, for example 2.50, or "off"'),
+      .option('--price <amount>', 'what members pay for an entry, for example 2.50, or "off"')
+      .option('--pin-min-digits <number>', 'digits that a new code has at least, 4 to 8')
+      .option('--pin-max-digits <number>', 'digits that a new code has at most, 4 to 8')
+      .option('--pin-digits <digits>', 'digits that the keypad has keys for, for example 12345'),
     [
       'lock set front-door --auto-lock 60 --left-unlocked-alert 600',
       'lock set front-door --auto-lock off',
       'lock set locker --price 2.50',
+      'lock set shed --pin-min-digits 4 --pin-max-digits 6 --pin-digits 12345',
     ],
   ).action(
     reporting(shell, async (options: LockSetOptions, name: string) => {
@@ -37,6 +47,13 @@ export function addLockSet(parent: Command, shell: Shell): void {
         ...(options.price !== undefined && {
           price_per_entry: options.price === 'off' ? null : options.price,
         }),
+        ...(options.pinMinDigits !== undefined && {
+          pin_min_digits: wholeNumber('--pin-min-digits', options.pinMinDigits),
+        }),
+        ...(options.pinMaxDigits !== undefined && {
+          pin_max_digits: wholeNumber('--pin-max-digits', options.pinMaxDigits),
+        }),
+        ...(options.pinDigits !== undefined && { pin_digits: options.pinDigits }),
       };
       const hub = hubOf(shell, options);
       const { id } = await findDevice(hub, name);
@@ -57,8 +74,12 @@ function rulesOf({
   auto_lock_s: lockS,
   left_unlocked_alert_s: alertS,
   price_per_entry: price,
+  pin_min_digits: least,
+  pin_max_digits: most,
+  pin_digits: keys,
 }: WireDevice): string {
   const locks = lockS === null ? 'does not lock by itself' : `locks by itself after ${lockS} s`;
   const alerts = alertS === null ? 'no alert when left unlocked' : `alert when unlocked for ${alertS} s`;
-  return `${locks}, ${alerts}${price === null ? '' : `, ${price} an entry`}.`;
+  const codes = `codes of ${least} to ${most} of the digits ${keys}`;
+  return `${locks}, ${alerts}, ${codes}${price === null ? '' : `, ${price} an entry`}.`;
 }

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { InvalidInput } from '../../kit/errors.js';
 import { deviceNamed, listDevices } from '../find-device.js';
+import { findSchedule } from '../find-schedule.js';
 import { findUser } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
+import { wholeNumber } from '../whole-number.js';
 import { secretFromInput } from '../terminal.js';
 import { createdPinShape } from '../wire.js';
 
@@ -14,6 +16,9 @@ interface PinAddOptions extends SharedOptions {
   readonly pinStdin?: true;
   readonly from?: string;
   readonly until?: string;
+  readonly kind?: string;
+  readonly maxUses?: string;
+  readonly schedule?: string;
 }
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
@@ -29,10 +34,18 @@ export function addPinAdd(parent: Command, shell: Shell): void {
       .option('--pin <digits>', '4 to 8 digits, leading zeros kept (default: the hub proposes)')
       .option('--pin-stdin', 'read the digits from standard input, so that no process list shows them')
       .option('--from <time>', 'valid from, for example 2026-01-05T09:00:00Z')
-      .option('--until <time>', 'valid until'),
+      .option('--until <time>', 'valid until')
+      .option(
+        '--kind <kind>',
+        'permanent, dated, scheduled, one_time, limited or duress (default: by what else is given)',
+      )
+      .option('--max-uses <number>', 'how often it opens')
+      .option('--schedule <name>', 'when it opens: a schedule, by its name or id'),
     [
       'pin add --lock front-door --user anna@example.org',
       'pin add --lock front-door --lock garage --label Plumber --until 2026-01-05T18:00:00+05:00',
+      'pin add --lock front-door --label Courier --kind one_time',
+      'pin add --lock front-door --label Cleaner --kind limited --max-uses 8',
     ],
   ).action(
     reporting(shell, async (options: PinAddOptions) => {
@@ -45,17 +58,19 @@ export function addPinAdd(parent: Command, shell: Shell): void {
       const devices = await listDevices(hub);
       const locks = options.lock.map((name) => deviceNamed(name, devices));
       const user = options.user === undefined ? null : await findUser(hub, options.user);
-      const dated = (options.from ?? options.until) !== undefined;
+      const scheduleId = options.schedule === undefined ? null : await findSchedule(hub, options.schedule);
       const pin = await hub.post(
         '/api/v1/access/pins',
         {
           device_ids: locks.map(({ id }) => id),
           label: options.label ?? (user?.full_name || options.user),
-          kind: dated ? 'dated' : 'permanent',
+          kind: options.kind ?? kindBy(options),
           ...(user && { user_id: user.id }),
           ...(digits !== null && { pin: digits }),
           ...(options.from !== undefined && { valid_from: options.from }),
           ...(options.until !== undefined && { valid_until: options.until }),
+          ...(options.maxUses !== undefined && { max_uses: wholeNumber('--max-uses', options.maxUses) }),
+          ...(scheduleId !== null && { schedule_id: scheduleId }),
         },
         createdPinShape,
       );
@@ -66,6 +81,12 @@ export function addPinAdd(parent: Command, shell: Shell): void {
       };
     }),
   );
+}
+
+function kindBy({ maxUses, schedule, from, until }: PinAddOptions): string {
+  if (maxUses !== undefined) return 'limited';
+  if (schedule !== undefined) return 'scheduled';
+  return (from ?? until) === undefined ? 'permanent' : 'dated';
 }
 
 async function digitsOf(shell: Shell, { pin, pinStdin }: PinAddOptions): Promise<string | null> {

@@ -34,21 +34,28 @@ export function addPinList(parent: Command, shell: Shell): void {
 function pinTable(pins: readonly WirePin[], devices: readonly WireDevice[]): string {
   const nameOf = (id: string) => devices.find((device) => device.id === id)?.device_id ?? id;
   return table(
-    ['ID', 'LABEL', 'LOCKS', 'STATE', 'FROM', 'UNTIL', 'USED'],
+    ['ID', 'LABEL', 'LOCKS', 'STATE', 'KIND', 'FROM', 'UNTIL', 'USED'],
     pins.map((pin) => [
       pin.id,
       pin.label,
       pin.device_ids.map(nameOf).join(', '),
       stateOf(pin),
+      pin.kind,
       pin.valid_from,
       pin.valid_until,
-      pin.use_count,
+      usesOf(pin),
     ]),
     'No PINs. Make one: doorward pin add --help',
   );
 }
 
-function stateOf({ revoked_at, is_active }: WirePin): string {
+function usesOf({ use_count: used, max_uses: max, uses_reserved: reserved }: WirePin): string {
+  const of = max === null ? `${used}` : `${used} of ${max}`;
+  return reserved === 0 ? of : `${of}, ${reserved} open`;
+}
+
+function stateOf({ revoked_at, is_active, max_uses, use_count, uses_reserved }: WirePin): string {
   if (revoked_at !== null) return 'revoked';
+  if (max_uses !== null && use_count + uses_reserved >= max_uses) return 'used up';
   return is_active ? 'active' : 'out of dates';
 }

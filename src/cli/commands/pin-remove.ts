@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { InvalidInput, NotFound } from '../../kit/errors.js';
+import { pinNamed } from '../find-pin.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { pinShape, type WirePin } from '../wire.js';
+import { pinShape } from '../wire.js';
 
 export function addPinRemove(parent: Command, shell: Shell): void {
   shared(
@@ -21,19 +21,4 @@ export function addPinRemove(parent: Command, shell: Shell): void {
       };
     }),
   );
-}
-
-/** @throws NotFound `pin_not_found`, InvalidInput `pin_ambiguous` */
-function pinNamed(name: string, pins: readonly WirePin[]): WirePin {
-  const byId = pins.find(({ id }) => id === name.toLowerCase());
-  const byLabel = pins.filter(({ label, revoked_at }) => label === name && revoked_at === null);
-  if (!byId && byLabel.length > 1) {
-    throw new InvalidInput(
-      'pin_ambiguous',
-      `${byLabel.length} PINs are called "${name}". Use the id from \`doorward pin list\`.`,
-    );
-  }
-  const pin = byId ?? byLabel[0];
-  if (!pin) throw new NotFound('pin_not_found', `There is no PIN "${name}". See \`doorward pin list\`.`);
-  return pin;
 }

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import { InvalidInput } from '../../kit/errors.js';
+import { newPassword } from '../password-input.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { askSecret, canAsk, secretFromInput } from '../terminal.js';
+import { calledName } from '../find-user.js';
 import { userShape } from '../wire.js';
 
 interface UserAddOptions extends SharedOptions {
@@ -43,7 +44,7 @@ export function addUserAdd(parent: Command, shell: Shell): void {
           'A person needs one of --email, --username and --phone to log in with.',
         );
       }
-      const password = await passwordFor(shell, options);
+      const password = await newPassword(shell, options, 'Nothing was added.');
       const user = await hubOf(shell, options).post(
         '/api/v1/users',
         {
@@ -57,23 +58,7 @@ export function addUserAdd(parent: Command, shell: Shell): void {
         },
         userShape,
       );
-      const called = user.full_name || (user.email ?? user.username ?? user.phone ?? user.id);
-      return { document: { user }, text: `${called} is added as ${user.role}.` };
+      return { document: { user }, text: `${calledName(user)} is added as ${user.role}.` };
     }),
   );
-}
-
-async function passwordFor(shell: Shell, { passwordStdin, json }: UserAddOptions): Promise<string> {
-  if (passwordStdin === true) return secretFromInput(shell.input, '--password-stdin');
-  if (json === true || !canAsk()) {
-    throw new InvalidInput(
-      'usage',
-      'There is no terminal to ask on: give the password with --password-stdin.',
-    );
-  }
-  const password = await askSecret('Password (8 characters or more): ');
-  if ((await askSecret('Once more: ')) !== password) {
-    throw new InvalidInput('usage', 'The two passwords differ. Nothing was added.');
-  }
-  return password;
 }

@@ -4,7 +4,7 @@ import { listDevices } from '../find-device.js';
 import { BLUETOOTH_ADVICE } from './bluetooth.js';
 import type { HubClient } from '../hub-client.js';
 import { HubAnsweredProblem } from '../hub-problem.js';
-import { healthShape, logRowShape, partsShape } from '../wire.js';
+import { healthShape, hubTimeShape, logRowShape, partsShape } from '../wire.js';
 
 /** A log row later than now by more than this means that the clock went back. */
 const CLOCK_BACK_MAX_MS = 5 * 60_000;
@@ -17,6 +17,7 @@ export async function lookAtRunningHub(hub: HubClient, clock: Clock): Promise<Fi
     ...(await parts(hub)),
     await locks(hub),
     await logTime(hub, clock),
+    await trustedTime(hub),
   ];
 }
 
@@ -63,4 +64,15 @@ async function logTime(hub: HubClient, clock: Clock): Promise<Finding> {
         `the newest row is ${Math.round(aheadMs / 60_000)} minutes ahead of this machine's clock`,
         'The clock was, or is, wrong. Check it with `timedatectl`.',
       );
+}
+
+async function trustedTime(hub: HubClient): Promise<Finding> {
+  const { is_trusted: isTrusted, text, lock_time: lockTime } = await hub.get('/api/v1/time', hubTimeShape);
+  if (isTrusted) return fine('time', `trusted: ${text}`);
+  const lock = lockTime === null ? '' : ` By the clock of a lock it is ${lockTime}.`;
+  return wrong(
+    'time',
+    `not trusted: ${text}${lock} Codes with dates or schedules are refused meanwhile.`,
+    "Look at the machine's clock (`timedatectl`), set it or connect it to a time service; if it is right, run: doorward time trust",
+  );
 }

@@ -1,4 +1,5 @@
 import type { LockStamp } from '../../locks/fact.js';
+import type { LockClockSample } from '../../locks/lock-clock.js';
 import type { Clock } from '../../kit/clock.js';
 import type { AccessRequest, LockReport, LockReports, LockStatus } from '../../operations/ports.js';
 
@@ -89,6 +90,10 @@ export class BleReports implements LockReports {
 
   firmwareVersionReceived(id: string, version: string): void {
     this.inner.firmwareVersionReceived(id, version);
+  }
+
+  clockReceived(id: string, sample: LockClockSample): void {
+    this.inner.clockReceived?.(id, sample);
   }
 
   keysConfirmed(id: string, pairingId: string): Promise<void> {

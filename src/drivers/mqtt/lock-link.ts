@@ -213,6 +213,7 @@ export class LockLink implements OrderWire {
       lockMs: reply.lock_ms,
       receivedAtMs: this.clock.monotonicMs(),
     });
+    this.deps.reports.clockReceived?.(this.id, this.sample);
     if (reply.status) this.believe(statusOf(reply.status), reply.boot_id, reply.lock_ms);
     const version = reply.firmware_version ?? null;
     if (version === null || version === this.firmwareVersion) return;

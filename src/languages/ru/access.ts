@@ -26,12 +26,6 @@ export const ACCESS: RussianCatalog = {
     'На одном из этих замков такой код использовать нельзя. Выберите другой или не указывайте pin, и хаб предложит свой.',
   'This PIN cannot be used on one of these locks: choose another.':
     'На одном из этих замков такой PIN-код использовать нельзя: выберите другой.',
-  'None of {count} proposed codes was free. Revoke codes that nobody uses.': {
-    one: 'Предложен {count} код, и он занят. Отзовите коды, которыми никто не пользуется.',
-    few: 'Предложены {count} кода, и все заняты. Отзовите коды, которыми никто не пользуется.',
-    many: 'Предложено {count} кодов, и все заняты. Отзовите коды, которыми никто не пользуется.',
-    other: 'Предложено {count} кода, и все заняты. Отзовите коды, которыми никто не пользуется.',
-  },
   'Too many wrong codes on this lock: wait until its keypad is open again.':
     'Слишком много неверных кодов на этом замке: подождите, пока его клавиатура разблокируется.',
   'A PIN is for 1 to {count} locks.': {
@@ -59,20 +53,11 @@ export const ACCESS: RussianCatalog = {
   'It is one of the codes people choose most.': 'Это один из самых частых кодов.',
   'The lock is not paired with this hub.': 'Замок не сопряжён с этим хабом.',
   'The lock is paired.': 'Замок сопряжён.',
-  'Too many wrong codes: the keypad is locked for a while.':
-    'Слишком много неверных кодов: клавиатура на время заблокирована.',
   'The keypad is not locked out.': 'Клавиатура не заблокирована.',
   'No PIN on this lock has this code.': 'На этом замке нет PIN-кода с такими цифрами.',
-  'A PIN on this lock has this code.': 'На этом замке есть PIN-код с такими цифрами.',
-  'The PIN is not valid yet.': 'PIN-код ещё не действует.',
-  'The PIN is no longer valid.': 'PIN-код больше не действует.',
-  'The PIN is valid now.': 'PIN-код сейчас действует.',
-  'The person whose PIN it is has been deactivated.': 'Пользователь, которому принадлежит PIN-код, отключён.',
   'A valid PIN of this lock.': 'Действующий PIN-код этого замка.',
   "The installer's command line on the hub itself.": 'Командная строка установщика на самом хабе.',
-  'Not asked on the hub itself.': 'Запрос пришёл не с самого хаба.',
   'The owner of the lock.': 'Владелец замка.',
-  'Not the owner of the lock.': 'Не владелец замка.',
   'An admin of the hub.': 'Администратор хаба.',
   'Only the owner of a lock may reboot it.': 'Перезагрузить замок может только его владелец.',
   'Neither owner nor admin, and no right on this lock was shared.':

@@ -131,6 +131,5 @@ export const ACCOUNTS: RussianCatalog = {
     'Регистрация здесь закрыта. Попросите администратора этого хаба добавить вас.',
   'Ask somebody who has an account here for their invite code.':
     'Попросите код приглашения у того, у кого здесь есть учётная запись.',
-  'You have no such API token, or it was revoked before.': 'У вас нет такого токена API, или он уже отозван.',
   'There is a user with this {fields} already.': 'Пользователь с такими данными уже есть: {fields}.',
 };

@@ -72,9 +72,6 @@ export const FIELDS: RussianCatalog = {
   'is too common': 'слишком распространено',
   'is too easy to guess': 'слишком легко угадать',
   'is not an e-mail address': 'не является адресом электронной почты',
-  'must have 2 to 64 of a-z, 0-9, dot, dash and underscore, and not be a number':
-    'от 2 до 64 символов: a-z, 0-9, точка, дефис и подчёркивание; не одно лишь число',
-  'must be an international number: + and 8 to 15 digits': 'нужен международный номер: + и от 8 до 15 цифр',
   'is required, or a username or phone': 'нужно указать его, имя пользователя или телефон',
   'is not the code of this lock': 'не код этого замка',
   'is not the code of somebody else here': 'не код другого здешнего пользователя',
@@ -86,4 +83,62 @@ export const FIELDS: RussianCatalog = {
   'is required for a dated PIN': 'нужно указать для PIN-кода со сроком',
   'must be dated when a window is given': 'должно быть dated, если задан срок',
   'must be 4 to 8 digits': 'нужно от 4 до 8 цифр',
+  'is not before "to"': 'не раньше to',
+  'must be a decimal string in quotes, for example "12.50"':
+    'нужно десятичное число в виде строки, например «12.50»',
+  'must be of letters, digits and . _ - / + =': 'допустимы только буквы, цифры и знаки . _ - / + =',
+  'must be at most 4096 characters as JSON': 'допустимо не больше 4096 символов в виде JSON',
+  'Expected a year from 2000 to 2199.': 'Нужен год от 2000 до 2199.',
+  'Expected a date, for example 2026-12-24.': 'Нужна дата, например 2026-12-24.',
+  'Expected a local time without zone, for example 2026-12-24T18:00.':
+    'Нужно местное время без часового пояса, например 2026-12-24T18:00.',
+  'Expected a local time: without Z.': 'Нужно местное время: без Z.',
+  'Expected a time of day from 00:00 to 23:59.': 'Нужно время суток от 00:00 до 23:59.',
+  'Expected a time of day from 00:00 to 24:00.': 'Нужно время суток от 00:00 до 24:00.',
+  'Nothing to change.': 'Менять нечего.',
+  "Expected a date at the site, for example 2026-01-05, or an RFC 3339 time, for example 2026-01-05T09:00:00Z ('+' in a query is written %2B).":
+    'Нужна дата на объекте, например 2026-01-05, или время по RFC 3339, например 2026-01-05T09:00:00Z (знак + в строке запроса пишется как %2B).',
+  'must be a path that begins with /': 'нужен путь, который начинается с /',
+  'must be smtps://user:password@host:465 or smtp://…, with nothing after the port':
+    'нужно smtps://пользователь:пароль@хост:465 или smtp://…, после порта — ничего',
+  'must be an address, or a name and <an address>': 'нужен адрес или имя и <адрес>',
+  'must be https://… without user and password (http:// only to this machine)':
+    'нужно https://… без имени пользователя и пароля (http:// — только к этому компьютеру)',
+  'must have at least 32 characters': 'нужно не меньше 32 символов',
+  'There is no such country': 'Такой страны нет',
+  'must have 2 to 64 of a-z, 0-9, dot, dash and underscore, and a letter or underscore among them':
+    'от 2 до 64 символов: a-z, 0-9, точка, дефис и подчёркивание; среди них буква или подчёркивание',
+  'must be a phone number with its country code, for example +998 90 123 45 67':
+    'нужен номер телефона с кодом страны, например +998 90 123 45 67',
+  'is no e-mail address, username or phone number':
+    'не адрес электронной почты, не имя пользователя и не номер телефона',
+  'is required to erase yourself': 'нужно указать, чтобы стереть свои данные',
+  'is more than the hold': 'больше, чем зарезервировано',
+  'must be at least 0.01': 'должно быть не меньше 0.01',
+  'is required for a scheduled PIN': 'нужно указать для PIN-кода по расписанию',
+  'must be scheduled when schedule_id is given': 'должно быть scheduled, если указан schedule_id',
+  'names no schedule': 'не указывает ни на одно расписание',
+  'is in another exception as well': 'входит и в другое исключение',
+  'must be after start': 'должно быть позже start',
+  'must not be before from_date': 'должно быть не раньше from_date',
+  'must be after from': 'должно быть позже from',
+  'must be at most {count} days after from': {
+    one: 'должно быть позже from не более чем на {count} день',
+    few: 'должно быть позже from не более чем на {count} дня',
+    many: 'должно быть позже from не более чем на {count} дней',
+    other: 'должно быть позже from не более чем на {count} дня',
+  },
+  'must be nearer to from': 'должно быть ближе к from',
+  'is not the name of an IANA time zone': 'не название часового пояса IANA',
+  'is required for a limited PIN': 'нужно указать для PIN-кода с ограниченным числом использований',
+  'must be 1, or left out, for a one-time PIN': 'для одноразового PIN-кода должно быть 1 или не указываться',
+  'must be left out for a PIN of this kind': 'не указывается для PIN-кода этого вида',
+  'has a digit that {lock} has no key for': 'содержит цифру, клавиши которой нет на замке «{lock}»',
+  'must be {min} to {max} digits for {lock}': 'должно содержать от {min} до {max} цифр для замка «{lock}»',
+  'must not be less than pin_min_digits': 'не должно быть меньше pin_min_digits',
+  'must be different digits, without anything between them':
+    'должно состоять из разных цифр без каких-либо знаков между ними',
+  'have no code in common': 'не имеют общего кода',
+  'can be changed, but not added': 'можно изменить, но не добавить',
+  'must name fewer locks': 'должно указывать меньше замков',
 };

@@ -26,8 +26,6 @@ export const ACCESS: UzbekCatalog = {
     'Bu qulflardan birida bunday koddan foydalanib boʻlmaydi. Boshqasini tanlang yoki pin maydonini bermang, shunda xab oʻzi taklif qiladi.',
   'This PIN cannot be used on one of these locks: choose another.':
     'Bu qulflardan birida bunday PIN-koddan foydalanib boʻlmaydi: boshqasini tanlang.',
-  'None of {count} proposed codes was free. Revoke codes that nobody uses.':
-    'Taklif qilingan {count} ta kodning hammasi band. Hech kim ishlatmaydigan kodlarni bekor qiling.',
   'Too many wrong codes on this lock: wait until its keypad is open again.':
     'Bu qulfda juda koʻp notoʻgʻri kod kiritildi: klaviaturasi ochilguncha kuting.',
   'A PIN is for 1 to {count} locks.': 'PIN-kod 1 tadan {count} tagacha qulf uchun beriladi.',
@@ -46,21 +44,11 @@ export const ACCESS: UzbekCatalog = {
   'It is one of the codes people choose most.': 'Bu eng koʻp tanlanadigan kodlardan biri.',
   'The lock is not paired with this hub.': 'Qulf bu xab bilan juftlanmagan.',
   'The lock is paired.': 'Qulf juftlangan.',
-  'Too many wrong codes: the keypad is locked for a while.':
-    'Juda koʻp notoʻgʻri kod kiritildi: klaviatura vaqtincha bloklangan.',
   'The keypad is not locked out.': 'Klaviatura bloklanmagan.',
   'No PIN on this lock has this code.': 'Bu qulfda bunday raqamli PIN-kod yoʻq.',
-  'A PIN on this lock has this code.': 'Bu qulfda bunday raqamli PIN-kod bor.',
-  'The PIN is not valid yet.': 'PIN-kod hali amal qilmaydi.',
-  'The PIN is no longer valid.': 'PIN-kod endi amal qilmaydi.',
-  'The PIN is valid now.': 'PIN-kod hozir amal qiladi.',
-  'The person whose PIN it is has been deactivated.':
-    'PIN-kod egasi boʻlgan foydalanuvchi oʻchirib qoʻyilgan.',
   'A valid PIN of this lock.': 'Bu qulfning amaldagi PIN-kodi.',
   "The installer's command line on the hub itself.": 'Xabning oʻzidagi oʻrnatuvchi buyruq satri.',
-  'Not asked on the hub itself.': 'Soʻrov xabning oʻzidan kelmagan.',
   'The owner of the lock.': 'Qulf egasi.',
-  'Not the owner of the lock.': 'Qulf egasi emas.',
   'An admin of the hub.': 'Xab administratori.',
   'Only the owner of a lock may reboot it.': 'Qulfni faqat uning egasi qayta ishga tushira oladi.',
   'Neither owner nor admin, and no right on this lock was shared.':

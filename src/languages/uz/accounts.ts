@@ -115,7 +115,5 @@ export const ACCOUNTS: UzbekCatalog = {
     'Bu yerda roʻyxatdan oʻtish yopiq. Xab administratoridan sizni qoʻshishini soʻrang.',
   'Ask somebody who has an account here for their invite code.':
     'Bu yerda hisobi bor kishidan taklif kodini soʻrang.',
-  'You have no such API token, or it was revoked before.':
-    'Sizda bunday API tokeni yoʻq yoki u avval bekor qilingan.',
   'There is a user with this {fields} already.': 'Bunday maʼlumotli foydalanuvchi allaqachon bor: {fields}.',
 };

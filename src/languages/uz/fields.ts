@@ -54,10 +54,6 @@ export const FIELDS: UzbekCatalog = {
   'is too common': 'juda keng tarqalgan',
   'is too easy to guess': 'topish juda oson',
   'is not an e-mail address': 'elektron pochta manzili emas',
-  'must have 2 to 64 of a-z, 0-9, dot, dash and underscore, and not be a number':
-    '2 tadan 64 tagacha belgi: a-z, 0-9, nuqta, defis va pastki chiziq; faqat sondan iborat boʻlmasin',
-  'must be an international number: + and 8 to 15 digits':
-    'xalqaro raqam boʻlishi kerak: + va 8 tadan 15 tagacha raqam',
   'is required, or a username or phone': 'shu, foydalanuvchi nomi yoki telefon koʻrsatilishi shart',
   'is not the code of this lock': 'bu qulfning kodi emas',
   'is not the code of somebody else here': 'bu yerdagi boshqa foydalanuvchining kodi emas',
@@ -69,4 +65,60 @@ export const FIELDS: UzbekCatalog = {
   'is required for a dated PIN': 'muddatli PIN-kod uchun koʻrsatilishi shart',
   'must be dated when a window is given': 'muddat berilgan boʻlsa, dated boʻlishi kerak',
   'must be 4 to 8 digits': '4 tadan 8 tagacha raqam boʻlishi kerak',
+  'is not before "to"': 'to qiymatidan oldin emas',
+  'must be a decimal string in quotes, for example "12.50"':
+    'qoʻshtirnoq ichidagi oʻnli son boʻlishi kerak, masalan “12.50”',
+  'must be of letters, digits and . _ - / + =':
+    'harflar, raqamlar va . _ - / + = belgilaridan iborat boʻlishi kerak',
+  'must be at most 4096 characters as JSON': 'JSON koʻrinishida koʻpi bilan 4096 ta belgi boʻlishi kerak',
+  'Expected a year from 2000 to 2199.': '2000 dan 2199 gacha boʻlgan yil kerak.',
+  'Expected a date, for example 2026-12-24.': 'Sana kerak, masalan 2026-12-24.',
+  'Expected a local time without zone, for example 2026-12-24T18:00.':
+    'Mintaqasiz mahalliy vaqt kerak, masalan 2026-12-24T18:00.',
+  'Expected a local time: without Z.': 'Mahalliy vaqt kerak: Z belgisisiz.',
+  'Expected a time of day from 00:00 to 23:59.': '00:00 dan 23:59 gacha boʻlgan kun vaqti kerak.',
+  'Expected a time of day from 00:00 to 24:00.': '00:00 dan 24:00 gacha boʻlgan kun vaqti kerak.',
+  'Nothing to change.': 'Oʻzgartiradigan narsa yoʻq.',
+  "Expected a date at the site, for example 2026-01-05, or an RFC 3339 time, for example 2026-01-05T09:00:00Z ('+' in a query is written %2B).":
+    'Obyektdagi sana, masalan 2026-01-05, yoki RFC 3339 boʻyicha vaqt kerak, masalan 2026-01-05T09:00:00Z (soʻrov satrida + belgisi %2B deb yoziladi).',
+  'must be a path that begins with /': '/ bilan boshlanadigan yoʻl boʻlishi kerak',
+  'must be smtps://user:password@host:465 or smtp://…, with nothing after the port':
+    'smtps://foydalanuvchi:parol@xost:465 yoki smtp://… boʻlishi kerak, portdan keyin hech narsa boʻlmasin',
+  'must be an address, or a name and <an address>': 'manzil yoki nom va <manzil> boʻlishi kerak',
+  'must be https://… without user and password (http:// only to this machine)':
+    'foydalanuvchi va parolsiz https://… boʻlishi kerak (http:// faqat shu kompyuterga)',
+  'must have at least 32 characters': 'kamida 32 ta belgi boʻlishi kerak',
+  'There is no such country': 'Bunday davlat yoʻq',
+  'must have 2 to 64 of a-z, 0-9, dot, dash and underscore, and a letter or underscore among them':
+    '2 tadan 64 tagacha belgi: a-z, 0-9, nuqta, defis va pastki chiziq; ular orasida harf yoki pastki chiziq boʻlsin',
+  'must be a phone number with its country code, for example +998 90 123 45 67':
+    'davlat kodi bilan telefon raqami boʻlishi kerak, masalan +998 90 123 45 67',
+  'is no e-mail address, username or phone number':
+    'elektron pochta manzili, foydalanuvchi nomi yoki telefon raqami emas',
+  'is required to erase yourself': 'oʻz maʼlumotlaringizni oʻchirish uchun koʻrsatilishi shart',
+  'is more than the hold': 'band qilingan mablagʻdan koʻp',
+  'must be at least 0.01': 'kamida 0.01 boʻlishi kerak',
+  'is required for a scheduled PIN': 'jadvalli PIN-kod uchun koʻrsatilishi shart',
+  'must be scheduled when schedule_id is given': 'schedule_id berilgan boʻlsa, scheduled boʻlishi kerak',
+  'names no schedule': 'hech qaysi jadvalni koʻrsatmaydi',
+  'is in another exception as well': 'boshqa istisnoga ham kiradi',
+  'must be after start': 'start dan keyin boʻlishi kerak',
+  'must not be before from_date': 'from_date dan oldin boʻlmasligi kerak',
+  'must be after from': 'from dan keyin boʻlishi kerak',
+  'must be at most {count} days after from': 'from dan koʻpi bilan {count} kun keyin boʻlishi kerak',
+  'must be nearer to from': 'from ga yaqinroq boʻlishi kerak',
+  'is not the name of an IANA time zone': 'IANA vaqt mintaqasi nomi emas',
+  'is required for a limited PIN': 'foydalanishlar soni cheklangan PIN-kod uchun koʻrsatilishi shart',
+  'must be 1, or left out, for a one-time PIN':
+    'bir martalik PIN-kod uchun 1 boʻlishi yoki berilmasligi kerak',
+  'must be left out for a PIN of this kind': 'bu turdagi PIN-kod uchun berilmasligi kerak',
+  'has a digit that {lock} has no key for': '“{lock}” qulfida tugmasi yoʻq raqam bor',
+  'must be {min} to {max} digits for {lock}':
+    '“{lock}” qulfi uchun {min} tadan {max} tagacha raqam boʻlishi kerak',
+  'must not be less than pin_min_digits': 'pin_min_digits dan kichik boʻlmasligi kerak',
+  'must be different digits, without anything between them':
+    'orasida hech narsa boʻlmagan, bir-biridan farqli raqamlar boʻlishi kerak',
+  'have no code in common': 'umumiy kodi yoʻq',
+  'can be changed, but not added': 'oʻzgartirish mumkin, lekin qoʻshib boʻlmaydi',
+  'must name fewer locks': 'kamroq qulfni koʻrsatishi kerak',
 };

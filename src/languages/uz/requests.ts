@@ -88,4 +88,7 @@ export const REQUESTS: UzbekCatalog = {
   'The cursor is not one that this list gave: start without one.':
     'Bu kursorni bu roʻyxat bermagan: kursorsiz boshlang.',
   'A page has 1 to {count} rows.': 'Sahifada 1 tadan {count} tagacha qator boʻladi.',
+  'Too many exports at once': 'Bir vaqtda juda koʻp eksport',
+  'The hub is writing {count} exports and begins no more. Try again when one has ended.':
+    'Xab hozir {count} ta eksportni yozmoqda va yangisini boshlamaydi. Bittasi tugagach, qayta urinib koʻring.',
 };

@@ -1,6 +1,6 @@
 import { NO_FURTHER_FACTS } from '../../access/facts.js';
 import type { AccessFacts, CredentialFacts, LockFacts } from '../../access/facts.js';
-import type { Pin } from '../../access/pin.js';
+import { usesLeft, type Pin } from '../../access/pin.js';
 import type { AccessAction, ActorKind } from '../../access/request.js';
 import { scopesPermit } from '../../accounts/api-token.js';
 import type { Permission } from '../../accounts/permission.js';
@@ -96,7 +96,7 @@ export function credentialFacts(reads: Pick<Reads, 'schedules'>, pin: Pin): Cred
     validFromMs: pin.validFromMs,
     validUntilMs: pin.validUntilMs,
     timing: pin.scheduleId === null ? null : (reads.schedules.byId(pin.scheduleId)?.timing ?? null),
-    usesLeft: null,
+    usesLeft: usesLeft(pin),
     shareId: null,
   };
 }

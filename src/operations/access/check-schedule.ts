@@ -12,7 +12,7 @@ export function checkSchedule(
       fields: [{ field: 'schedule_id', message: 'is required for a scheduled PIN' }],
     });
   if (scheduleId === null) return;
-  if (kind !== 'scheduled')
+  if (kind !== 'scheduled' && kind !== 'duress')
     throw new InvalidInput(
       'schedule_unexpected',
       'Only a scheduled PIN has a schedule: use kind "scheduled".',

@@ -1,14 +1,17 @@
 import type { Pin } from '../../access/pin.js';
-import { guessable, PIN_FORM } from '../../access/pin-rules.js';
+import { commonRules, proposeCode } from '../../access/pin-proposal.js';
 import type { Clock } from '../../kit/clock.js';
-import { Conflict, InvalidInput, TooMany, Unavailable } from '../../kit/errors.js';
+import { Conflict, InvalidInput, Unavailable } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
+import { SCRYPT_CONCURRENT } from '../../kit/scrypt-pool.js';
+import type { Device } from '../../locks/device.js';
 import type { CredentialScheme } from './credential-ports.js';
 import type { CredentialSync } from './credential-sync.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import { enrolCredentials } from './enrol-credentials.js';
+import { keypadLocked } from './keypad-locked.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
@@ -16,12 +19,13 @@ import { pinView } from './pin-view.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import type { Caller } from '../ports.js';
 import { requireAccess } from './require-access.js';
+import { checkDigits, checkTerms, yearOfCodes } from './check-pin.js';
 import { checkSchedule } from './check-schedule.js';
 import type { Store, Writes } from '../store-ports.js';
 
 export const PIN_LOCKS_MAX = 50;
-const PROPOSED_DIGITS = 6;
-const PROPOSALS_MAX = 20;
+/** scrypts that may be spent on one PIN in search of a free code: a few seconds of one core. */
+export const DERIVATIONS_MAX = 200;
 
 type Input = Parameters<Operations['createPin']>[1];
 type Verifier = { readonly deviceId: string; readonly verifier: Uint8Array; readonly pepperId: string };
@@ -41,16 +45,21 @@ export interface CreatePinDeps {
 /** Gives a code to one lock or several. The digits are in the answer and nowhere else. */
 export function createPin(deps: CreatePinDeps): Operations['createPin'] {
   return async (caller, input) => {
-    check(deps, input);
     const deviceIds = [...new Set(input.deviceIds)];
-    for (const id of deviceIds)
-      await requireAccess(deps, caller, deviceOrRefuse(deps.store, id), 'manage_pins');
-    for (let tries = 0; tries < PROPOSALS_MAX; tries += 1) {
-      const digits = input.pin ?? propose(deps);
+    check(deps, input);
+    const devices = deviceIds.map((id) => deviceOrRefuse(deps.store, id));
+    for (const device of devices) await requireAccess(deps, caller, device, 'manage_pins');
+    const year = yearOfCodes(deps.clock, deps.timeIsTrusted());
+    if (input.pin !== null) checkDigits(input.pin, devices, year);
+    let derivations = 0;
+    while (derivations < DERIVATIONS_MAX) {
+      const digits = input.pin ?? planned(deps, devices, year);
       // A refusal tells that the code exists on the lock, so it is a try like one at the keypad and stops when that does.
       const locked = input.pin === null ? undefined : deviceIds.find((id) => deps.lockouts.isLocked(id));
       if (locked !== undefined) throw keypadLocked();
-      const verifiers = await Promise.all(deviceIds.map((id) => derive(deps, id, digits)));
+      const verifiers = await deriveAll(deps, deviceIds, digits, input.pin === null);
+      derivations += verifiers.length;
+      if (verifiers.length < deviceIds.length) continue;
       const pin = draft(deps, caller, input, deviceIds);
       const taken = await deps.store.write((tx) =>
         insert(deps, tx, caller, pin, verifiers, digits, input.pin !== null),
@@ -73,18 +82,19 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
     }
     throw new Unavailable(
       'no_free_pin',
-      say('None of {count} proposed codes was free. Revoke codes that nobody uses.', {
-        count: PROPOSALS_MAX,
-      }),
+      'None of the proposed codes was free on all these locks. Revoke codes that nobody uses, or let the keypads take longer ones.',
     );
   };
 }
 
-function keypadLocked(): TooMany {
-  return new TooMany(
-    'keypad_locked',
-    'Too many wrong codes on this lock: wait until its keypad is open again.',
-    { retryAfterS: 60 },
+/** @throws Conflict `pin_rules_differ` */
+function planned(deps: CreatePinDeps, devices: readonly Device[], year: number): string {
+  const code = proposeCode(deps.random, commonRules(devices.map(({ pinRules }) => pinRules)), year);
+  if (code !== null) return code;
+  throw new Conflict(
+    'pin_rules_differ',
+    'The keypads of these locks have no code in common: make a PIN for each of them.',
+    { fields: [{ field: 'device_ids', message: 'have no code in common' }] },
   );
 }
 
@@ -106,44 +116,27 @@ function check(deps: CreatePinDeps, input: Input): void {
       fields: [{ field: 'user_id', message: 'names nobody' }],
     });
   }
-  if (input.validFromMs !== null && input.validUntilMs !== null && input.validFromMs >= input.validUntilMs) {
-    throw new InvalidInput('window_empty', 'The PIN would never be valid: it ends before it begins.', {
-      fields: [{ field: 'valid_until', message: 'must be after valid_from' }],
-    });
-  }
-  if (input.kind === 'dated' && input.validFromMs === null && input.validUntilMs === null) {
-    throw new InvalidInput('window_missing', 'A dated PIN needs valid_from, valid_until or both.', {
-      fields: [{ field: 'valid_until', message: 'is required for a dated PIN' }],
-    });
-  }
-  if (input.kind === 'permanent' && (input.validFromMs !== null || input.validUntilMs !== null)) {
-    throw new InvalidInput('window_unexpected', 'A permanent PIN has no window: use kind "dated".', {
-      fields: [{ field: 'kind', message: 'must be dated when a window is given' }],
-    });
-  }
-  checkSchedule(deps.store, input);
-  if (input.pin === null) return;
-  if (!PIN_FORM.test(input.pin)) {
-    throw new InvalidInput('pin_form', 'A PIN has 4 to 8 digits.', {
-      fields: [{ field: 'pin', message: 'must be 4 to 8 digits' }],
-    });
-  }
-  const why = guessable(input.pin, thisYear(deps));
-  if (why !== null)
-    throw new InvalidInput('pin_guessable', say('This code is too easy to guess: {why}', { why: say(why) }), {
-      fields: [{ field: 'pin', message: 'is too easy to guess' }],
-    });
+  checkTerms(deps.store, input);
 }
 
-function thisYear(deps: CreatePinDeps): number {
-  return new Date(deps.clock.wallMs()).getUTCFullYear();
-}
-
-function propose(deps: CreatePinDeps): string {
-  for (;;) {
-    const digits = String(deps.random.integer(10 ** PROPOSED_DIGITS)).padStart(PROPOSED_DIGITS, '0');
-    if (guessable(digits, thisYear(deps)) === null) return digits;
+/**
+ * Stops early at a lock on which a proposed code is taken. Two at a time, which is what the pool runs at once: a PIN for
+ * fifty locks must not fill its queue.
+ */
+async function deriveAll(
+  deps: CreatePinDeps,
+  deviceIds: readonly string[],
+  digits: string,
+  stopAtTaken: boolean,
+): Promise<Verifier[]> {
+  const made: Verifier[] = [];
+  for (let at = 0; at < deviceIds.length; at += SCRYPT_CONCURRENT) {
+    const next = deviceIds.slice(at, at + SCRYPT_CONCURRENT);
+    const verifiers = await Promise.all(next.map((id) => derive(deps, id, digits)));
+    made.push(...verifiers);
+    if (stopAtTaken && verifiers.some((one) => deps.store.pins.byVerifier(one.deviceId, one.verifier))) break;
   }
+  return made;
 }
 
 async function derive(deps: CreatePinDeps, deviceId: string, digits: string): Promise<Verifier> {
@@ -163,7 +156,9 @@ function draft(deps: CreatePinDeps, caller: Caller, input: Input, deviceIds: rea
     validFromMs: input.validFromMs,
     validUntilMs: input.validUntilMs,
     scheduleId: input.scheduleId,
+    maxUses: input.kind === 'one_time' ? 1 : input.maxUses,
     useCount: 0,
+    usesReserved: 0,
     createdBy: caller.userId,
     createdAtMs: deps.clock.wallMs(),
     revokedAtMs: null,
@@ -187,6 +182,12 @@ function insert(
     if (typed && tx.lockouts.byDevice(deviceId).lockedForMs !== null) throw keypadLocked();
   }
   checkSchedule(tx, pin);
+  // Changed while the scrypts ran.
+  checkDigits(
+    digits,
+    pin.deviceIds.map((id) => deviceOrRefuse(tx, id)),
+    yearOfCodes(deps.clock, deps.timeIsTrusted()),
+  );
   const taken = verifiers.filter(({ deviceId, verifier }) => tx.pins.byVerifier(deviceId, verifier) !== null);
   const atMs = pin.createdAtMs;
   if (taken.length === 0) {
@@ -197,6 +198,7 @@ function insert(
         atMs,
         type: 'PIN_CREATED',
         description: `PIN "${pin.label}" was created for ${pin.deviceIds.length} lock(s).`,
+        targetUserId: pin.userId,
         data: { pin_id: pin.id, owner_id: pin.userId, device_ids: pin.deviceIds },
       }),
     );

@@ -3,6 +3,7 @@ import type { Schedule, Timing } from '../../access/schedule/schedule.js';
 import type { Clock } from '../../kit/clock.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
+import { say } from '../../kit/sentence.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Store } from '../store-ports.js';
 import { SCHEDULES_MAX } from './schedule-ports.js';
@@ -30,7 +31,7 @@ export function createSchedule(deps: CreateScheduleDeps): ScheduleUseCases['crea
       if (tx.schedules.count() >= SCHEDULES_MAX) {
         throw new Conflict(
           'schedules_full',
-          `The hub keeps ${SCHEDULES_MAX} schedules: delete some that nobody uses.`,
+          say('The hub keeps {count} schedules: delete some that nobody uses.', { count: SCHEDULES_MAX }),
         );
       }
       tx.schedules.insert(schedule);
@@ -52,7 +53,7 @@ export function requireSense(timing: Timing): void {
   const trouble = checkTiming(timing);
   if (!trouble) return;
   const { code, field, message } = trouble;
-  throw new InvalidInput(code, `This schedule makes no sense: ${field} ${message}.`, {
+  throw new InvalidInput(code, say('This schedule makes no sense: {field} {why}.', { field, why: message }), {
     fields: [{ field, message }],
   });
 }

@@ -1,17 +1,22 @@
 import { decide } from '../../access/decide.js';
 import { PIN_FORM } from '../../access/pin-rules.js';
+import type { Pin } from '../../access/pin.js';
 import { textOf } from '../../access/verdict.js';
+import type { StoredEvent } from '../../audit/event.js';
 import { type EntryFee, entryFeeOf } from '../../accounts/entry-fee.js';
 import { displayName, type User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { inEnglish } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import { factsOfCode } from './access-facts.js';
+import { duressEvent } from './duress-event.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import { heldFact, holdEntryFee } from '../credit/keypad-fee.js';
 import { paymentFacts } from '../credit/payment-facts.js';
 import { newEvent, NOBODY } from '../audit/new-event.js';
+import { reserveUse } from './pin-uses.js';
 import type { PinVerifiers } from './pin-verifiers.js';
+import type { UseReturns } from './use-returns.js';
 import type { AccessRequest } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { loggedTrace } from './told-trace.js';
@@ -26,6 +31,8 @@ export interface DecideEntryDeps {
   readonly timeIsTrusted: () => boolean;
   readonly verifiers: PinVerifiers;
   readonly lockouts: KeypadLockouts;
+  /** Told of each use that was set aside. */
+  readonly uses?: Pick<UseReturns, 'reserved'>;
 }
 
 /**
@@ -39,8 +46,11 @@ export function decideEntry(deps: DecideEntryDeps) {
     const checkable =
       request.kind === 'pin' && PIN_FORM.test(request.value) && salt !== null && !deps.lockouts.isLocked(id);
     const verifier = checkable ? await deps.verifiers.derive(salt, request.value, 'keypad') : null;
-    const { granted, lockedForMs } = await deps.store.write((tx) => settle(deps, tx, id, request, verifier));
+    const { granted, lockedForMs, reservedBy } = await deps.store.write((tx) =>
+      settle(deps, tx, id, request, verifier),
+    );
     if (lockedForMs !== null) deps.lockouts.begin(id, lockedForMs);
+    if (reservedBy !== null) deps.uses?.reserved(id, reservedBy);
     return { grant: granted };
   };
 }
@@ -53,19 +63,19 @@ function settle(
   verifier: Uint8Array | null,
 ) {
   const nowMs = deps.clock.wallMs();
-  const pin = verifier ? tx.pins.byVerifier(id, verifier) : null;
+  const found = verifier ? tx.pins.byVerifier(id, verifier) : null;
+  // Asked again, by a lock that lost the answer when the hub was restarted: one press is one entry, and has its use already.
+  const before = found ? samePress(tx, id, request, nowMs) : null;
+  const pin = found && before ? withoutUseOf(tx, found, before) : found;
   const person = pin?.userId != null ? tx.users.byId(pin.userId) : null;
   const device = tx.devices.byId(id);
   const time = { nowMs, timeIsTrusted: deps.timeIsTrusted() };
-  const facts = factsOfCode(tx, device, deps.lockouts.isLocked(id), pin, person, time);
+  const facts = factsOfCode(tx, device, deps.lockouts.isLockedIn(tx, id), pin, person, time);
   const question = { actor: request.kind, action: 'unlock' } as const;
   const allowed = decide(question, facts);
-  // Asked again, by a lock that lost the answer when the hub was restarted: one press is one entry.
-  const before = allowed.granted ? tx.events.grantOf(id, request.requestId) : null;
-  if (before && Math.abs(nowMs - before.atMs) <= SAME_PRESS_MS) return { granted: true, lockedForMs: null };
+  if (before && allowed.granted) return { granted: true, lockedForMs: null, reservedBy: null };
   const fee = allowed.granted ? feeOf(device, person) : null;
   const decision = fee ? decide(question, { ...facts, payment: paymentFacts(tx, fee) }) : allowed;
-  if (decision.granted && pin) tx.pins.countUse(pin.id);
   const logged = tx.events.append(
     newEvent({
       atMs: nowMs,
@@ -87,14 +97,29 @@ function settle(
     }),
   );
   if (decision.granted) {
+    if (pin) reserveUse(tx, pin, logged, id);
+    if (pin && decision.silentAlarm) tx.events.append(duressEvent(pin, id, { ...logged, decidedBy: 'hub' }));
     if (fee) holdEntryFee(tx, logged, fee);
     deps.lockouts.rightCode(tx, id);
-    return { granted: true, lockedForMs: null };
+    return { granted: true, lockedForMs: null, reservedBy: pin?.maxUses == null ? null : logged.id };
   }
   return {
     granted: false,
     lockedForMs: decision.because.rule === 'known' ? deps.lockouts.wrongCode(tx, id) : null,
+    reservedBy: null,
   };
+}
+
+function samePress(tx: Writes, id: string, { requestId }: AccessRequest, nowMs: number): StoredEvent | null {
+  const grant = tx.events.grantOf(id, requestId);
+  return grant && Math.abs(nowMs - grant.atMs) <= SAME_PRESS_MS ? grant : null;
+}
+
+/** The PIN as it was when that press was let in, which has not opened yet. */
+function withoutUseOf(tx: Writes, pin: Pin, grant: StoredEvent): Pin {
+  const use = tx.pinUses.ofGrant(grant.id);
+  if (use?.pinId !== pin.id || use.state !== 'reserved') return pin;
+  return { ...pin, usesReserved: pin.usesReserved - 1 };
 }
 
 /** Asks nothing of the store: most doors cost nothing. */

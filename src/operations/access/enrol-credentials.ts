@@ -15,7 +15,7 @@ export interface EnrolDeps {
  * verifiers alone, and those no lock can check. In the change that stores the PIN.
  */
 export function enrolCredentials({ scheme, random }: EnrolDeps, tx: Writes, pin: Pin, digits: string): void {
-  if (!mayBeHeld(pin.kind)) return;
+  if (!mayBeHeld(pin.kind, pin.scheduleId !== null)) return;
   for (const deviceId of pin.deviceIds) {
     // An MQTT lock asks the hub, always. One that is not paired yet may turn out to hold codes.
     if (tx.devices.byId(deviceId)?.transport === 'mqtt') continue;

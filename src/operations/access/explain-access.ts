@@ -1,17 +1,24 @@
+import { isWithheld } from '../../audit/event.js';
 import { decide } from '../../access/decide.js';
-import type { Decision } from '../../access/decide.js';
+import { ACTIONS } from '../../access/request.js';
+import type { AccessAction } from '../../access/request.js';
 import { textOf } from '../../access/verdict.js';
 import { isReasonCode } from '../../access/verdict-text.js';
+import type { EventType, StoredEvent } from '../../audit/event.js';
 import { NotFound } from '../../kit/errors.js';
 import type { Device } from '../../locks/device.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Reads } from '../store-ports.js';
-import { factsOfCode, factsOfPerson } from './access-facts.js';
-import type { ExplainUseCases, Explanation, Hypothetical } from './explain-use-cases.js';
+import type { Asker } from './asker.js';
+import type { ExplainUseCases, Explanation } from './explain-use-cases.js';
+import { askerOf } from './find-asker.js';
 import { requireSight } from './require-access.js';
 import type { AccessDeps } from './require-access.js';
+import { actualWorld, questionOf } from './supposed-world.js';
 import { toldTrace } from './told-trace.js';
 import type { LoggedVerdict, ToldVerdict } from './told-trace.js';
+import { whatIfChanged } from './what-if.js';
+import { whoCanOpenAt } from './who-can-open.js';
 
 /** Why somebody was let in or not, and whether somebody would be: told by the verdicts of the deciding function. */
 export function explainOperations(deps: AccessDeps): ExplainUseCases {
@@ -19,7 +26,8 @@ export function explainOperations(deps: AccessDeps): ExplainUseCases {
   return {
     explainEvent: (caller, eventId) => {
       const event = store.events.byId(eventId);
-      if (!event) throw new NotFound('event_not_found', 'The log has no such event.');
+      if (!event || isWithheld(event.type))
+        throw new NotFound('event_not_found', 'The log has no such event.');
       const device = event.deviceId === null ? null : store.devices.byId(event.deviceId);
       if (device) requireSight(deps, caller, device, 'view_logs');
       const trace = readTrace(event.data['trace']);
@@ -31,41 +39,62 @@ export function explainOperations(deps: AccessDeps): ExplainUseCases {
         atMs: event.atMs,
         deviceId: event.deviceId,
         trace,
+        now: device && askedAgain(deps, event, device),
       };
     },
     explainHypothetical: (caller, question) => {
       const device = deviceOrRefuse(store, question.deviceId);
       requireSight(deps, caller, device, 'view_logs');
-      const { granted, because, trace } = suppose(store, device, question);
-      return {
-        granted,
-        reason: because.reasonCode,
-        text: textOf(because),
-        description: '',
-        atMs: question.atMs,
-        deviceId: device.id,
-        trace: toldTrace(trace),
-      } satisfies Explanation;
+      return suppose(deps, device, askerOf(store, question.subject), question.action, question.atMs);
     },
+    whoCanOpen: whoCanOpenAt(deps),
+    whatIf: whatIfChanged(deps),
   };
 }
 
-type SupposeReads = Pick<Reads, 'sites' | 'schedules' | 'users' | 'pins'>;
+function suppose(deps: AccessDeps, device: Device, asker: Asker, action: AccessAction, atMs: number) {
+  const question = questionOf(actualWorld(deps.store), asker, device, action, atMs);
+  if (!question) throw new Error('somebody who is there can be asked about');
+  const { granted, because, trace } = decide(question.request, question.facts);
+  return {
+    granted,
+    reason: because.reasonCode,
+    text: textOf(because),
+    description: '',
+    atMs,
+    deviceId: device.id,
+    trace: toldTrace(trace),
+  } satisfies Explanation;
+}
 
-/** @throws NotFound `user_not_found`, `pin_not_found` */
-function suppose(reads: SupposeReads, device: Device, { subject, action, atMs }: Hypothetical): Decision {
-  const time = { nowMs: atMs, timeIsTrusted: true };
-  if (subject.kind === 'user') {
-    const user = reads.users.byId(subject.userId);
-    if (!user) throw new NotFound('user_not_found', 'There is no such person.');
-    return decide({ actor: 'user', action }, factsOfPerson(reads, user, device, time));
+/** Types of events that tell of something asked for, and what it was. */
+const ASKED: Partial<Record<EventType, AccessAction>> = {
+  ACCESS_GRANTED: 'unlock',
+  ACCESS_DENIED: 'unlock',
+  UNLOCK: 'unlock',
+  LOCK: 'lock',
+  UNLATCH: 'unlatch',
+  REBOOT: 'reboot',
+  IDENTIFY: 'identify',
+};
+
+/** The event's question, asked again now. */
+function askedAgain(deps: AccessDeps, event: StoredEvent, device: Device): Explanation | null {
+  const named = ACTIONS.find((one) => one === event.data['action']);
+  const action = named ?? ASKED[event.type];
+  const asker = action && askerOfEvent(deps.store, event);
+  return asker ? suppose(deps, device, asker, action, deps.clock.wallMs()) : null;
+}
+
+function askerOfEvent(reads: Pick<Reads, 'users' | 'pins'>, { actor }: StoredEvent): Asker | null {
+  if (actor.id === null) return null;
+  if (actor.kind === 'pin') {
+    const pin = reads.pins.byId(actor.id);
+    return pin && { kind: 'pin', pin };
   }
-  const pin = reads.pins.byId(subject.pinId);
-  if (!pin) throw new NotFound('pin_not_found', 'There is no such PIN.');
-  // One of other locks is as unknown at this one as any wrong code.
-  const known = pin.deviceIds.includes(device.id) ? pin : null;
-  const person = known?.userId == null ? null : reads.users.byId(known.userId);
-  return decide({ actor: 'pin', action }, factsOfCode(reads, device, false, known, person, time));
+  if (actor.kind !== 'user') return null;
+  const user = reads.users.byId(actor.id);
+  return user && { kind: 'user', user };
 }
 
 /** What an event's data holds of a trace; rows of earlier programs have another form, and no trace here. */

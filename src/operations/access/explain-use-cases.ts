@@ -1,6 +1,12 @@
 import type { AccessAction } from '../../access/request.js';
+import type { Span } from '../../access/schedule/span.js';
+import type { Difference } from '../../access/what-if.js';
+import type { Admitted } from '../../access/who-can-open.js';
 import type { Text } from '../../kit/sentence.js';
+import type { Page, PageRequest } from '../page.js';
 import type { Caller } from '../ports.js';
+import type { AskerName } from './asker.js';
+import type { ProposedChange } from './proposed-change.js';
 import type { ToldVerdict } from './told-trace.js';
 
 /** Who would ask: a person, or somebody with a code. */
@@ -19,6 +25,26 @@ export interface Explanation {
   readonly trace: readonly ToldVerdict[];
 }
 
+/** What happened, and what the same question would be answered now. */
+export interface EventExplanation extends Explanation {
+  /** null: it can't be asked again, since who asked, or by what, or the lock, is not known or not there any more. */
+  readonly now: Explanation | null;
+}
+
+/** Somebody who gains or loses at a lock by a change, and when. */
+export type WhatIfDifference = Omit<Difference<unknown>, 'subject'> &
+  AskerName &
+  Span & { readonly deviceId: string };
+
+export interface WhatIf {
+  /** By lock and asker, in order of time. */
+  readonly differences: readonly WhatIfDifference[];
+  /** false: there are more, which are not told. */
+  readonly isComplete: boolean;
+  /** People and codes that were looked at, each once a lock. */
+  readonly asked: number;
+}
+
 /** A question that nobody asked at a door. */
 export interface Hypothetical {
   readonly deviceId: string;
@@ -30,7 +56,31 @@ export interface Hypothetical {
 /** What can be asked about who may do what, and why: by the function that decides at the door. */
 export interface ExplainUseCases {
   /** @throws NotFound `event_not_found`; Refused `access_denied` (of a lock whose log the caller may not see) */
-  explainEvent(caller: Caller, eventId: string): Explanation;
+  explainEvent(caller: Caller, eventId: string): EventExplanation;
   /** As if the time were trusted and the keypad not locked out. @throws NotFound `device_not_found`, `pin_not_found`, `user_not_found` */
   explainHypothetical(caller: Caller, question: Hypothetical): Explanation;
+  /**
+   * Everybody and every code for whom `decide` says yes. A page may be short, or empty: `next` then goes on.
+   * @throws NotFound `device_not_found`; Refused `access_denied`; InvalidInput `cursor_invalid`
+   */
+  whoCanOpen(
+    caller: Caller,
+    question: { readonly deviceId: string; readonly action: AccessAction; readonly atMs: number },
+    page: PageRequest,
+  ): Promise<Page<Admitted<AskerName>>>;
+  /**
+   * Who would gain and lose by a change within `[fromMs, untilMs)`, as if it were made at `fromMs`; nothing is changed.
+   * @throws NotFound of what it names; InvalidInput `window_empty`, `what_if_too_long`, `what_if_too_large`
+   */
+  whatIf(
+    caller: Caller,
+    question: {
+      readonly change: ProposedChange;
+      /** null: every lock that it can concern. */
+      readonly deviceIds: readonly string[] | null;
+      readonly action: AccessAction;
+      readonly fromMs: number;
+      readonly untilMs: number;
+    },
+  ): Promise<WhatIf>;
 }

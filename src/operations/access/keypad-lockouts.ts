@@ -1,93 +1,102 @@
-import type { Clock, Timer } from '../../kit/clock.js';
+import type { Clock } from '../../kit/clock.js';
 import type { Logger } from '../../kit/logger.js';
 import type { Part } from '../../kit/lifecycle.js';
-import { afterLockout, afterRightCode, afterWrongCode } from '../../security/lockout.js';
 import { newEvent } from '../audit/new-event.js';
 import type { Store, Writes } from '../store-ports.js';
+import { StreakTimers } from './streak-timers.js';
 
-/**
- * Which keypads are locked out. A lockout runs on the monotonic clock, so no jump of the wall clock shortens it;
- * it is stored while it runs, and a restart of the hub begins it anew.
- */
+/** What a read of a lock tells of its keypad. */
+export interface KeypadView {
+  /** Until when it takes no code, wall clock; null: it does, or only a reset opens it. */
+  readonly lockedUntilMs: number | null;
+  /** A hundred wrong codes in a row: an admin has to reset it. */
+  readonly isStopped: boolean;
+}
+
+/** Which keypads are locked out (`security/lockout`), by the device's UUID. */
 export class KeypadLockouts implements Part {
   readonly name = 'keypad lockouts';
-  private readonly store: Store;
   private readonly clock: Clock;
-  private readonly logger: Logger;
-  private readonly running = new Map<string, Timer>();
+  private readonly timers: StreakTimers;
 
   constructor(deps: { store: Store; clock: Clock; logger: Logger }) {
-    this.store = deps.store;
     this.clock = deps.clock;
-    this.logger = deps.logger;
+    this.timers = new StreakTimers({
+      ...deps,
+      shelf: {
+        of: (tx, deviceId) => tx.lockouts.byDevice(deviceId),
+        set: (tx, deviceId, streak) => {
+          tx.lockouts.set(deviceId, streak);
+        },
+        all: () => deps.store.lockouts.all().map(({ deviceId: key, streak }) => ({ key, streak })),
+      },
+    });
   }
 
   start(): Promise<void> {
-    for (const { deviceId, streak } of this.store.lockouts.all()) {
-      if (streak.lockedForMs !== null) this.begin(deviceId, streak.lockedForMs);
-    }
+    this.timers.start();
     return Promise.resolve();
   }
 
   stop(): Promise<void> {
-    for (const timer of this.running.values()) timer.cancel();
-    this.running.clear();
+    this.timers.stop();
     return Promise.resolve();
   }
 
   isLocked(deviceId: string): boolean {
-    return this.running.has(deviceId);
+    return this.timers.isLocked(deviceId);
+  }
+
+  /** Also by what was decided in this very commit. */
+  isLockedIn(tx: Writes, deviceId: string): boolean {
+    return this.timers.isLockedIn(tx, deviceId);
+  }
+
+  of(deviceId: string): KeypadView {
+    const remainingMs = this.timers.remainingMs(deviceId);
+    const isStopped = remainingMs === Infinity;
+    const lockedUntilMs = isStopped || remainingMs === null ? null : this.clock.wallMs() + remainingMs;
+    return { lockedUntilMs, isStopped };
   }
 
   /** Locks from now for `lockedForMs`; called once the fact is on the disk. */
   begin(deviceId: string, lockedForMs: number): void {
-    this.running.get(deviceId)?.cancel();
-    this.running.set(
-      deviceId,
-      this.clock.after(lockedForMs, () => {
-        this.running.delete(deviceId);
-        this.end(deviceId);
-      }),
-    );
+    this.timers.begin(deviceId, lockedForMs);
   }
 
-  /** Counts a wrong code. @returns for how long the keypad is to be locked, null if it is not */
+  /** Counts a wrong code. @returns for how long the keypad is to be locked, Infinity until it is reset; null if it is not */
   wrongCode(tx: Writes, deviceId: string): number | null {
-    const streak = afterWrongCode(tx.lockouts.byDevice(deviceId));
-    tx.lockouts.set(deviceId, streak);
-    if (streak.lockedForMs !== null) {
-      tx.events.append(
-        newEvent({
-          atMs: this.clock.wallMs(),
-          type: 'KEYPAD_LOCKED',
-          reason: 'wrong_codes',
-          description: `${streak.failures} wrong codes: the keypad is locked for ${streak.lockedForMs / 1000} s.`,
-          deviceId,
-          data: { failures: streak.failures, locked_for_s: streak.lockedForMs / 1000 },
-        }),
-      );
-    }
-    return streak.lockedForMs;
+    const {
+      streak: { failures },
+      lockedForMs,
+    } = this.timers.wrong(tx, deviceId);
+    if (lockedForMs === null) return null;
+    const stopped = lockedForMs === Infinity;
+    tx.events.append(
+      newEvent({
+        atMs: this.clock.wallMs(),
+        type: 'KEYPAD_LOCKED',
+        reason: stopped ? 'keypad_stopped' : 'wrong_codes',
+        description: stopped
+          ? `${failures} wrong codes in a row: the keypad takes none until an admin resets it.`
+          : `${failures} wrong codes: the keypad is locked for ${lockedForMs / 1000} s.`,
+        deviceId,
+        data: { failures, locked_for_s: stopped ? null : lockedForMs / 1000 },
+      }),
+    );
+    return lockedForMs;
   }
 
   rightCode(tx: Writes, deviceId: string): void {
-    const before = tx.lockouts.byDevice(deviceId);
-    if (before.failures > 0) tx.lockouts.set(deviceId, afterRightCode(before));
+    this.timers.right(tx, deviceId);
   }
 
-  private end(deviceId: string): void {
-    this.store
-      .writeSoon((tx) => {
-        const streak = tx.lockouts.byDevice(deviceId);
-        // Locked anew meanwhile, or the lock was removed.
-        if (this.running.has(deviceId) || streak.lockedForMs === null) return;
-        tx.lockouts.set(deviceId, afterLockout(streak));
-      })
-      .catch((error: unknown) => {
-        this.logger.error(
-          { device: deviceId, err: error },
-          'end of a keypad lockout not stored; a restart would begin it anew',
-        );
-      });
+  /** In the store; `forget` follows once that is on the disk. @returns wrong codes that are forgotten */
+  reset(tx: Writes, deviceId: string): number {
+    return this.timers.reset(tx, deviceId).failures;
+  }
+
+  forget(deviceId: string): void {
+    this.timers.forget(deviceId);
   }
 }

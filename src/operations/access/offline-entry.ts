@@ -1,6 +1,7 @@
 import type { Pin } from '../../access/pin.js';
 import { displayName } from '../../accounts/user.js';
-import type { NewEvent } from '../../audit/event.js';
+import type { NewEvent, StoredEvent } from '../../audit/event.js';
+import { duressEvent } from './duress-event.js';
 import type { LockReport } from '../ports.js';
 import type { Writes } from '../store-ports.js';
 
@@ -30,7 +31,7 @@ export function enteredOffline(tx: Writes, id: string, report: LockReport, event
       data: { ...event.data, decided_by: 'lock', credential_id: report.credentialId },
     };
   }
-  tx.pins.countUse(pin.id);
+  if (success !== false) tx.pins.countUse(pin.id);
   const late = pin.revokedAtMs !== null && pin.revokedAtMs <= event.atMs;
   const who = whoOf(tx, pin);
   const note = late ? `${NOTE}, and had not heard yet that the PIN was revoked` : NOTE;
@@ -44,6 +45,13 @@ export function enteredOffline(tx: Writes, id: string, report: LockReport, event
         : `${who.actor.name} opened by pin; ${note}.`,
     data: { ...event.data, ...factsOf(pin), ...(late && { revoked: true }) },
   };
+}
+
+/** The lock does not know what it means: the alarm is raised when the hub hears of it. */
+export function raiseOfflineDuress(tx: Writes, id: string, report: LockReport, entry: StoredEvent): void {
+  if (report.kind !== 'actuated') return;
+  const pin = pinOf(tx, id, report);
+  if (pin?.kind === 'duress') tx.events.append(duressEvent(pin, id, { ...entry, decidedBy: 'lock' }));
 }
 
 /** Somebody whom the lock itself refused, told now. */

@@ -4,6 +4,8 @@ import { listPins } from './list-pins.js';
 import type { PinUseCases } from './pin-use-cases.js';
 import { readPin } from './read-pin.js';
 import { revokePin } from './revoke-pin.js';
+import { updatePin } from './update-pin.js';
+import { verifyPin } from './verify-pin.js';
 
 type PinDeps = Parameters<typeof createPin>[0] & Parameters<typeof revokePin>[0];
 
@@ -15,5 +17,7 @@ export function pinOperations(deps: PinDeps): PinUseCases {
     readPin: readPin(deps),
     listCredentials: listCredentials(deps),
     revokePin: revokePin(deps),
+    updatePin: updatePin(deps),
+    verifyPin: verifyPin(deps),
   };
 }

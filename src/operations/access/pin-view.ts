@@ -1,8 +1,14 @@
-import type { Pin } from '../../access/pin.js';
+import { disguised, type Pin } from '../../access/pin.js';
+import type { Caller } from '../ports.js';
 import type { PinPlace } from './credential-ports.js';
 import { credentialView } from './credential-view.js';
 import type { PinView } from './pin-use-cases.js';
 import type { Reads } from '../store-ports.js';
+
+/** Only an admin is shown which codes raise an alarm: others run codes on site. */
+export function shownTo(caller: Caller, view: PinView): PinView {
+  return caller.role === 'admin' ? view : { ...view, pin: disguised(view.pin) };
+}
 
 /** PINs with how far each has got onto its locks: one query, however many they are. */
 export function pinViews(store: Pick<Reads, 'credentials'>, pins: readonly Pin[]): PinView[] {

@@ -41,6 +41,7 @@ export function revokePinIn(tx: Writes, caller: Caller, pin: Pin, nowMs: number)
       atMs: nowMs,
       type: 'PIN_REVOKED',
       description: `PIN "${pin.label}" was revoked.`,
+      targetUserId: pin.userId,
       data: { pin_id: pin.id, owner_id: pin.userId },
     }),
   );

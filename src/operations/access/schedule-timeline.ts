@@ -3,6 +3,7 @@ import { isOpenAt } from '../../access/schedule/state-at.js';
 import { windows } from '../../access/schedule/windows.js';
 import { zoneNamed } from '../../access/schedule/zone.js';
 import { InvalidInput, Unavailable } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import { requireSite } from '../sites/require-site.js';
 import type { Reads } from '../store-ports.js';
 import { zoneOf } from './access-facts.js';
@@ -26,19 +27,33 @@ export function scheduleTimeline(deps: {
       });
     }
     if (untilMs - fromMs > TIMELINE_SPAN_MAX_DAYS * DAY_MS) {
-      throw new InvalidInput('timeline_too_long', `Ask about at most ${TIMELINE_SPAN_MAX_DAYS} days.`, {
-        fields: [{ field: 'to', message: `must be at most ${TIMELINE_SPAN_MAX_DAYS} days after from` }],
-      });
+      throw new InvalidInput(
+        'timeline_too_long',
+        say('Ask about at most {count} days.', { count: TIMELINE_SPAN_MAX_DAYS }),
+        {
+          fields: [
+            {
+              field: 'to',
+              message: say('must be at most {count} days after from', { count: TIMELINE_SPAN_MAX_DAYS }),
+            },
+          ],
+        },
+      );
     }
     const timeZone = zoneOf(deps.store, siteId);
     const zone = zoneNamed(timeZone);
     if (!zone)
-      throw new Unavailable('zone_unknown', `This hub does not know the time zone ${timeZone} of the site.`);
+      throw new Unavailable(
+        'zone_unknown',
+        say('This hub does not know the time zone {zone} of the site.', { zone: timeZone }),
+      );
     const found = windows(timing, zone, { fromMs, untilMs }, approach);
     if (found.length > TIMELINE_WINDOWS_MAX) {
       throw new InvalidInput(
         'timeline_too_full',
-        `There are more than ${TIMELINE_WINDOWS_MAX} windows in this time: ask about less of it.`,
+        say('There are more than {count} windows in this time: ask about less of it.', {
+          count: TIMELINE_WINDOWS_MAX,
+        }),
         { fields: [{ field: 'to', message: 'must be nearer to from' }] },
       );
     }

@@ -18,27 +18,30 @@ import type { CredentialSync } from '../access/credential-sync.js';
 import { deleteUser } from './delete-user.js';
 import { endOwnSession } from './end-own-session.js';
 import { enterInvite } from './enter-invite.js';
-import { loadOrCreateKey } from '../hub-keys.js';
+import { persistedTimeMs } from '../persisted-time.js';
 import { listOwnSessions } from './list-own-sessions.js';
 import { listUsers } from './list-users.js';
 import { logIn } from './log-in.js';
 import { logOut } from './log-out.js';
+import { InviteGuesses } from './invite-guesses.js';
 import type { AccountUseCases } from './account-use-cases.js';
 import { ownInvite, rotateInvite } from './own-invite.js';
+import { peopleOperations } from './people-operations.js';
 import { PasswordHashes } from './password-hashes.js';
 import { readUser } from './read-user.js';
 import { refreshTokens } from './refresh-tokens.js';
 import { RefusedLogIns } from './refused-log-ins.js';
 import { register } from './register.js';
 import { revokeApiToken } from './revoke-api-token.js';
+import { rotateSigningKey, tendSigningKeys } from './rotate-signing-key.js';
 import { SessionCache } from './session-cache.js';
+import { loadSigningKeys } from './signing-keys.js';
 import { signOutEverywhere } from './sign-out-everywhere.js';
 import type { Store } from '../store-ports.js';
-import { TokenSigner } from './token-signer.js';
+import { TokenClock } from './token-clock.js';
+import { type TokenLives, TokenSigner } from './token-signer.js';
 import { updateUser } from './update-user.js';
 import { verifyToken } from './verify-token.js';
-
-const SIGNING_KEY_BYTES = 32;
 
 export interface AccountDeps extends CodeSettings {
   readonly store: Store;
@@ -49,6 +52,7 @@ export interface AccountDeps extends CodeSettings {
   readonly scrypts: ScryptPool;
   readonly credentials?: Pick<CredentialSync, 'changed'>;
   readonly refreshRotation: boolean;
+  readonly lives: TokenLives;
   readonly signUp: 'open' | 'invite' | 'closed';
   readonly sessionsPerUser: number;
   readonly sessionsWhenFull: 'replace' | 'refuse';
@@ -61,13 +65,18 @@ export interface AccountDeps extends CodeSettings {
 /** Everything about people, around one token signer and one memory of sessions. */
 export async function accountOperations(given: AccountDeps): Promise<AccountUseCases & CodeUseCases> {
   await ensureClaimCode(given);
-  const { store, clock, newId } = given;
+  const { store } = given;
+  const time = new TokenClock(given.clock, persistedTimeMs(store));
+  const keys = await loadSigningKeys(given, time);
   const deps = {
     ...given,
-    signer: new TokenSigner(await loadOrCreateKey(given, 'jwt', SIGNING_KEY_BYTES), clock, newId),
+    time,
+    keys,
+    signer: new TokenSigner({ ...given, keys, time }),
     sessions: new SessionCache(store),
     hashes: new PasswordHashes(given.scrypts, given.random, given.scryptLog2Cost),
     refused: new RefusedLogIns(given),
+    guesses: new InviteGuesses(given.clock),
   };
   return {
     claimHub: claimHub(deps),
@@ -95,6 +104,10 @@ export async function accountOperations(given: AccountDeps): Promise<AccountUseC
     enterInvite: enterInvite(deps),
     ...codeOperations(deps),
     oneForm: (typed) => normaliseIdentifier(typed, given.phoneCountry)?.value ?? typed.toLowerCase(),
+    ...(await peopleOperations(deps)),
+    listSigningKeys: () => keys.all,
+    rotateSigningKey: rotateSigningKey(deps),
+    tendSigningKeys: tendSigningKeys(deps),
     watchSessions: (listener) => {
       deps.sessions.onForgotten(listener);
     },

@@ -1,8 +1,10 @@
-import type { ApiToken, Scope } from '../../accounts/api-token.js';
+import type { ApiToken } from '../../accounts/api-token.js';
+import type { SigningKey } from '../../accounts/signing-key.js';
 import type { Locale, Role, User } from '../../accounts/user.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller } from '../ports.js';
-import type { Session } from './people-ports.js';
+import type { OwnInvite, Session, UserFilter } from './people-ports.js';
+import type { NewApiToken, PeopleUseCases } from './people-use-cases.js';
 
 /** Where a request came from. */
 export interface Origin {
@@ -56,15 +58,8 @@ export interface UserChange {
   readonly password?: string | undefined;
 }
 
-export interface OwnInvite {
-  readonly code: string;
-  /** Whether this person entered somebody's code. */
-  readonly enteredCode: boolean;
-  readonly invited: readonly { readonly id: string; readonly name: string }[];
-}
-
 /** What can be asked about people, their log-ins and their tokens. */
-export interface AccountUseCases {
+export interface AccountUseCases extends PeopleUseCases {
   /** An identifier in the form it is stored in, so that one person has one count however it was typed. */
   oneForm(typed: string): string;
   /** @throws Refused `claim_closed` (already claimed), Unauthenticated `bad_claim_code` */
@@ -80,8 +75,8 @@ export interface AccountUseCases {
     origin: Origin,
   ): Promise<{ user: User; tokens: TokenPair }>;
   ownInvite(signedIn: SignedIn): Promise<OwnInvite>;
-  rotateInvite(signedIn: SignedIn): Promise<{ readonly code: string }>;
-  /** @throws InvalidInput `invite_code_invalid`, Conflict `invite_entered` */
+  rotateInvite(signedIn: SignedIn, origin: Origin): Promise<{ readonly code: string }>;
+  /** @throws InvalidInput `invite_code_invalid`, Conflict `invite_entered`, TooMany `rate_limited` after wrong ones */
   enterInvite(signedIn: SignedIn, code: string, origin: Origin): Promise<void>;
   /** @throws Unauthenticated `invalid_credentials`, `account_disabled`; TooMany */
   logIn(identifier: string, password: string, origin: Origin): Promise<{ user: User; tokens: TokenPair }>;
@@ -94,7 +89,7 @@ export interface AccountUseCases {
   /** @throws Conflict `api_tokens_full`, InvalidInput `window_empty` */
   createApiToken(
     signedIn: SignedIn,
-    input: { readonly name: string; readonly scopes: readonly Scope[]; readonly expiresAtMs: number | null },
+    input: NewApiToken,
     origin: Origin,
   ): Promise<{ readonly token: ApiToken; readonly text: string }>;
   listApiTokens(signedIn: SignedIn): readonly ApiToken[];
@@ -105,7 +100,7 @@ export interface AccountUseCases {
   logOut(signedIn: SignedIn, origin: Origin): Promise<void>;
   createUser(caller: Caller, input: NewUser): Promise<User>;
   readUser(caller: Caller, id: string): User;
-  listUsers(caller: Caller, page: PageRequest): Page<User>;
+  listUsers(caller: Caller, page: PageRequest, filter?: UserFilter): Page<User>;
   /** @throws NotFound `user_not_found`, Refused `role_not_allowed`, Conflict `last_admin`, `user_exists`, InvalidInput */
   updateUser(caller: Caller, id: string, change: UserChange): Promise<User>;
   /** @throws NotFound `user_not_found`, Refused `role_not_allowed`, Conflict `last_admin` */
@@ -117,6 +112,12 @@ export interface AccountUseCases {
   endOwnSession(signedIn: SignedIn, sessionId: string, origin: Origin): Promise<void>;
   /** @throws Unauthenticated `invalid_credentials`, InvalidInput `password_*` */
   changePassword(signedIn: SignedIn, current: string, next: string, origin: Origin): Promise<void>;
+  /** The keys that sign tokens, oldest first. */
+  listSigningKeys(): readonly SigningKey[];
+  /** A new key signs from now on. @throws Conflict `signing_keys_full` */
+  rotateSigningKey(caller: Caller, how: { readonly endOld: boolean }): Promise<readonly SigningKey[]>;
+  /** @returns how many keys went; for the timetable */
+  tendSigningKeys(): Promise<number>;
   /** Calls `listener` when a session ended, or what somebody may changed: ask `authenticate` again. */
   watchSessions(listener: () => void): void;
 }

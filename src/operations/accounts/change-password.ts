@@ -5,7 +5,8 @@ import { newEvent } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
 import type { PasswordHashes } from './password-hashes.js';
 import type { Caller } from '../ports.js';
-import { requirePassword } from './require-password.js';
+import { namesAround, requirePassword } from './require-password.js';
+import { readStanding } from './session-cache.js';
 import type { SessionDeps } from './sign-out-everywhere.js';
 
 /** One's own password, with the old one as proof. Every other session ends; this one goes on. */
@@ -13,7 +14,7 @@ export function changePassword(
   deps: SessionDeps & { readonly hashes: PasswordHashes },
 ): Operations['changePassword'] {
   return async ({ user, sessionId }, current, next, origin) => {
-    requirePassword(next, 'new_password');
+    requirePassword(next, namesAround(deps.store, user), 'new_password');
     const stored = deps.store.users.passwordHash(user.id);
     if (!(await deps.hashes.verify(current, stored))) {
       throw new Unauthenticated('invalid_credentials', 'The current password is not right.');
@@ -27,6 +28,7 @@ export function changePassword(
       ipAddress: origin.ipAddress,
     };
     await deps.store.write((tx) => {
+      readStanding(tx, { sid: sessionId, user_id: user.id });
       // Changed meanwhile, in another session: the proof was of a password that is gone.
       if (tx.users.passwordHash(user.id) !== stored) {
         throw new Unauthenticated('invalid_credentials', 'The password was changed meanwhile. Log in again.');
@@ -39,6 +41,7 @@ export function changePassword(
           atMs,
           type: 'PASSWORD_CHANGED',
           description: `${displayName(user)} changed their password.`,
+          targetUserId: user.id,
           data: { session_id: sessionId },
         }),
       );

@@ -54,6 +54,7 @@ function claimed(deps: ClaimHubDeps, user: User, origin: Origin): Parameters<Wri
     type: 'HUB_CLAIMED',
     description: `${displayName(user)} is the first admin of this hub.`,
     userId: user.id,
+    targetUserId: user.id,
     actor: { kind: 'user', id: user.id, name: displayName(user) },
     method: 'rest',
     ipAddress: origin.ipAddress,

@@ -1,4 +1,4 @@
-import { codeMessage, type CodePurpose, untranslated } from '../../accounts/code-message.js';
+import { codeMessage, type CodePurpose } from '../../accounts/code-message.js';
 import { type Identifier, normaliseIdentifier } from '../../accounts/identifiers.js';
 import { maskedIdentifier } from '../../accounts/masked-identifier.js';
 import { CODE_LIFE_MS } from '../../accounts/one-time-code.js';
@@ -6,7 +6,10 @@ import type { Actor } from '../../audit/actor.js';
 import type { PhoneCountry } from '../../accounts/phone-number.js';
 import type { Clock } from '../../kit/clock.js';
 import { InvalidInput, Unauthenticated, Unavailable } from '../../kit/errors.js';
+import { languageOf } from '../../kit/language.js';
 import type { Logger } from '../../kit/logger.js';
+import { say, type Sentence, type Text } from '../../kit/sentence.js';
+import { translate } from '../../languages/translate.js';
 import type { Channel } from '../messages/message-sender.js';
 import type { Messages } from '../messages/message-queue.js';
 import { newEvent, NOBODY } from '../audit/new-event.js';
@@ -31,9 +34,15 @@ export interface CodeDeskDeps {
 export type Reachable = Identifier & { readonly kind: ReachableKind };
 
 const CHANNELS: Readonly<Record<ReachableKind, Channel>> = { phone: 'sms', email: 'email' };
-const WRONG_FORM: Readonly<Record<ReachableKind, string>> = {
+const WRONG_FORM: Readonly<Record<ReachableKind, Text>> = {
   phone: 'must be a phone number with its country code, for example +998 90 123 45 67',
   email: 'is not an e-mail address',
+};
+
+const WHAT_IS_SENT: Readonly<Record<ReachableKind | 'either', Sentence>> = {
+  phone: say('text messages'),
+  email: say('e-mail'),
+  either: say('text messages or e-mail'),
 };
 
 /** @throws InvalidInput `invalid_input` */
@@ -46,7 +55,7 @@ export function readReachable(
   if (identifier?.kind === kind) return { kind, value: identifier.value };
   throw new InvalidInput(
     'invalid_input',
-    `This is no ${kind === 'phone' ? 'phone number' : 'e-mail address'}.`,
+    kind === 'phone' ? 'This is no phone number.' : 'This is no e-mail address.',
     {
       fields: [{ field: kind, message: WRONG_FORM[kind] }],
     },
@@ -63,8 +72,11 @@ export function requireSender(
   ...kinds: readonly ReachableKind[]
 ): void {
   if (kinds.some((kind) => canReach(deps, kind))) return;
-  const what = kinds.map((kind) => (kind === 'phone' ? 'text messages' : 'e-mail')).join(' or ');
-  throw new Unavailable('no_sender', `This hub can't send ${what} yet. Its owner has to set a sender up.`);
+  const what = WHAT_IS_SENT[kinds.length === 1 && kinds[0] ? kinds[0] : 'either'];
+  throw new Unavailable(
+    'no_sender',
+    say("This hub can't send {what} yet. Its owner has to set a sender up.", { what }),
+  );
 }
 
 export interface CodeErrand {
@@ -87,9 +99,15 @@ export function sendCode(deps: CodeDeskDeps, errand: CodeErrand): boolean {
     return false;
   }
   const sent = deps.codes.issue(slot, { userId, to: to.value }, (code) => {
-    const { subject, text } = codeMessage({ purpose, code, locale, lifeMs: CODE_LIFE_MS }, untranslated);
+    const { subject, text } = codeMessage({ purpose, code, lifeMs: CODE_LIFE_MS });
+    const language = languageOf(locale);
     const channel = CHANNELS[to.kind];
-    const message = { channel, to: to.value, subject: channel === 'email' ? subject : null, text };
+    const message = {
+      channel,
+      to: to.value,
+      subject: channel === 'email' ? translate(subject, language) : null,
+      text: translate(text, language),
+    };
     return deps.messages.send(message, CODE_MESSAGE_LIFE_MS);
   });
   recordRequest(deps, purpose, to, userId, origin, sent ? null : 'messages_full', by);

@@ -2,6 +2,7 @@ import { askedLately, type CodeBudget, IDENTIFIER_BUDGET, waitForCode } from '..
 import { addressGroup } from '../../kit/address-group.js';
 import type { Clock } from '../../kit/clock.js';
 import { TooMany } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 
 /** Keys counted one by one; those beyond share one count, so that a flood of names makes no room for guessing. */
 export const BUDGET_KEYS_MAX = 4_096;
@@ -65,9 +66,11 @@ export class CodeRequests {
     const waitMs = Math.max(this.typed.waitMs(identifier, nowMs), this.addresses.waitMs(address, nowMs));
     if (waitMs > 0) {
       const retryAfterS = Math.ceil(waitMs / 1000);
-      throw new TooMany('too_many', `Too many codes were asked for. Try again in ${retryAfterS} s.`, {
-        retryAfterS,
-      });
+      throw new TooMany(
+        'too_many',
+        say('Too many codes were asked for. Try again in {count} s.', { count: retryAfterS }),
+        { retryAfterS },
+      );
     }
     this.typed.add(identifier, nowMs);
     this.addresses.add(address, nowMs);

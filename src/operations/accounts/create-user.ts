@@ -9,6 +9,7 @@ import type { NewUser } from './account-use-cases.js';
 import type { Operations } from '../operations.js';
 import type { PasswordHashes } from './password-hashes.js';
 import type { Caller } from '../ports.js';
+import { requireStanding } from './require-standing.js';
 import type { Store } from '../store-ports.js';
 
 export interface CreateUserDeps extends DraftUserDeps {
@@ -26,6 +27,7 @@ export function createUser(deps: CreateUserDeps): Operations['createUser'] {
     const user = draftUser(deps, input);
     const hash = await deps.hashes.hash(input.password);
     await deps.store.write((tx) => {
+      requireStanding(tx, caller);
       tx.users.insert(user, hash);
       const atMs = deps.clock.wallMs();
       const data = { created_user_id: user.id, role: user.role };
@@ -34,6 +36,7 @@ export function createUser(deps: CreateUserDeps): Operations['createUser'] {
           atMs,
           type: 'USER_CREATED',
           description: `${displayName(user)} was added as ${user.role}.`,
+          targetUserId: user.id,
           data,
         }),
       );
@@ -43,6 +46,7 @@ export function createUser(deps: CreateUserDeps): Operations['createUser'] {
           atMs,
           type: 'HUB_CLAIMED',
           description: `${displayName(user)} is the first admin of this hub.`,
+          targetUserId: user.id,
           data,
         }),
       );

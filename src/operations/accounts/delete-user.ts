@@ -8,6 +8,7 @@ import { endSessions } from './end-sessions.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
 import { revokePinIn } from '../access/revoke-pin.js';
+import { requireStanding } from './require-standing.js';
 import type { SessionCache } from './session-cache.js';
 import type { Store } from '../store-ports.js';
 import { requireAnotherAdmin } from './update-user.js';
@@ -24,6 +25,7 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
   return async (caller, id) => {
     const deviceIds = await deps.store.write((tx) => {
       const user = tx.users.byId(id);
+      requireStanding(tx, caller);
       if (!user) throw new NotFound('user_not_found', 'There is no such person.');
       if (!hasAuthorityOver(caller.role, user.role)) {
         throw new Refused(
@@ -42,6 +44,7 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
           atMs: nowMs,
           type: 'USER_REMOVED',
           description: `${displayName(user)} was removed.`,
+          targetUserId: id,
           data: { removed_user_id: id, role: user.role },
         }),
       );

@@ -4,11 +4,13 @@ import type { Clock } from '../../kit/clock.js';
 import type { NewId } from '../../kit/ids.js';
 import { changeIdentifiers, NO_IDENTIFIERS } from './change-identifiers.js';
 import type { NewUser } from './account-use-cases.js';
-import { requirePassword } from './require-password.js';
+import { namesAround, requirePassword } from './require-password.js';
+import type { Reads } from '../store-ports.js';
 
 export const DEFAULT_LOCALE = 'en';
 
 export interface DraftUserDeps {
+  readonly store: Pick<Reads, 'sites'>;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly phoneCountry: PhoneCountry | null;
@@ -20,7 +22,7 @@ export interface DraftUserDeps {
  */
 export function draftUser(deps: DraftUserDeps, input: NewUser): User {
   const identifiers = changeIdentifiers(NO_IDENTIFIERS, input, deps.phoneCountry);
-  requirePassword(input.password);
+  requirePassword(input.password, namesAround(deps.store, input));
   const nowMs = deps.clock.wallMs();
   return {
     id: deps.newId(),

@@ -22,6 +22,7 @@ export function endOwnSession(deps: SessionDeps): Operations['endOwnSession'] {
           reason: 'signed_out',
           description: `${displayName(user)} signed out one of their devices.`,
           userId: user.id,
+          targetUserId: user.id,
           actor: { kind: 'user', id: user.id, name: displayName(user) },
           method: 'rest',
           ipAddress: origin.ipAddress,

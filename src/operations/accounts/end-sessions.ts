@@ -20,16 +20,18 @@ export function endSessions(
   except: string | null = null,
 ): number {
   // What a program of theirs could do, somebody with the old password could have had made.
-  if (reason !== 'signed_out_everywhere') tx.apiTokens.revokeAll(user.id, nowMs);
+  const tokens = reason === 'signed_out_everywhere' ? 0 : tx.apiTokens.revokeAll(user.id, nowMs);
   const ended = tx.sessions.revokeAll(user.id, nowMs, except);
-  if (ended === 0) return 0;
+  // Who asked for it has it in the log, though nobody was signed in; else it came with a change that is there.
+  if (ended + tokens === 0 && reason !== 'signed_out_everywhere') return 0;
   tx.events.append(
     eventBy(caller, {
       atMs: nowMs,
       type: 'SESSION_REVOKED',
       reason,
-      description: `${ended} sessions of ${displayName(user)} were ended.`,
-      data: { session_user_id: user.id, sessions: ended },
+      description: `${ended} sessions of ${displayName(user)} were ended${tokens === 0 ? '' : ` and ${tokens} API tokens revoked`}.`,
+      targetUserId: user.id,
+      data: { session_user_id: user.id, sessions: ended, api_tokens: tokens },
     }),
   );
   return ended;

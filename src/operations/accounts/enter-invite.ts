@@ -6,6 +6,7 @@ import type { Random } from '../../kit/random.js';
 import { newEvent } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
 import type { Origin } from './account-use-cases.js';
+import type { InviteGuesses } from './invite-guesses.js';
 import { ensureInvite } from './own-invite.js';
 import type { Store, Writes } from '../store-ports.js';
 
@@ -16,12 +17,15 @@ export interface EnterInviteDeps {
 }
 
 /** Enters another person's code: once, and not one's own. */
-export function enterInvite(deps: EnterInviteDeps): Operations['enterInvite'] {
-  return async ({ user }, typed, origin) => {
-    await deps.store.write((tx) => {
-      enterCode(deps, tx, user, typed, origin);
-    });
-  };
+export function enterInvite(
+  deps: EnterInviteDeps & { readonly guesses: InviteGuesses },
+): Operations['enterInvite'] {
+  return ({ user }, typed, origin) =>
+    deps.guesses.attempt({ ipAddress: origin.ipAddress, userId: user.id }, () =>
+      deps.store.write((tx) => {
+        enterCode(deps, tx, user, typed, origin);
+      }),
+    );
 }
 
 /**
@@ -50,6 +54,7 @@ export function enterCode(
       type: 'INVITE_ENTERED',
       description: `${displayName(user)} entered the code of ${displayName(person)}.`,
       userId: user.id,
+      targetUserId: inviter.userId,
       actor: { kind: 'user', id: user.id, name: displayName(user) },
       method: 'rest',
       ipAddress,

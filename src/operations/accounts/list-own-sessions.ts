@@ -1,14 +1,14 @@
-import type { Clock } from '../../kit/clock.js';
 import type { Operations } from '../operations.js';
 import type { Reads } from '../store-ports.js';
+import type { TokenClock } from './token-clock.js';
 
 /** The sessions that still count, newest first. */
 export function listOwnSessions(deps: {
   readonly store: Pick<Reads, 'sessions'>;
-  readonly clock: Clock;
+  readonly time: Pick<TokenClock, 'nowMs'>;
 }): Operations['listOwnSessions'] {
   return ({ user }) => {
-    const nowMs = deps.clock.wallMs();
+    const nowMs = deps.time.nowMs();
     return deps.store.sessions
       .ofUser(user.id)
       .filter(({ revokedAtMs, expiresAtMs }) => revokedAtMs === null && expiresAtMs > nowMs);

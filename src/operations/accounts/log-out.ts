@@ -25,6 +25,7 @@ export function logOut(deps: LogOutDeps): Operations['logOut'] {
           type: 'LOGGED_OUT',
           description: `${displayName(user)} logged out.`,
           userId: user.id,
+          targetUserId: user.id,
           actor: { kind: 'user', id: user.id, name: displayName(user) },
           method: 'rest',
           ipAddress: origin.ipAddress,

@@ -7,13 +7,17 @@ import { newEvent } from '../audit/new-event.js';
 import type { Origin } from './account-use-cases.js';
 import type { Session } from './people-ports.js';
 import type { Writes } from '../store-ports.js';
-import { REFRESH_LIFE_S } from './token-signer.js';
+import type { TokenClock } from './token-clock.js';
+import type { TokenLives } from './token-signer.js';
 
 /** Of what a browser says of itself, so much is kept. */
 export const USER_AGENT_CHARACTERS_MAX = 256;
 
 export interface OpenSessionDeps {
   readonly clock: Clock;
+  /** Dates the session; the log tells what the wall clock said. */
+  readonly time: Pick<TokenClock, 'nowMs'>;
+  readonly lives: TokenLives;
   readonly newId: NewId;
   /** Devices that one person can be logged in on. */
   readonly sessionsPerUser: number;
@@ -33,7 +37,8 @@ export function openSession(
   origin: Origin,
 ): { user: User; session: Session } {
   const nowMs = deps.clock.wallMs();
-  makeRoom(deps, tx, user, nowMs);
+  const beginsAtMs = deps.time.nowMs();
+  makeRoom(deps, tx, user, beginsAtMs, origin);
   const session: Session = {
     id: deps.newId(),
     userId: user.id,
@@ -41,9 +46,9 @@ export function openSession(
     parentId: null,
     userAgent: origin.userAgent?.slice(0, USER_AGENT_CHARACTERS_MAX) ?? null,
     ipAddress: origin.ipAddress,
-    createdAtMs: nowMs,
-    lastUsedAtMs: nowMs,
-    expiresAtMs: nowMs + REFRESH_LIFE_S * 1000,
+    createdAtMs: beginsAtMs,
+    lastUsedAtMs: beginsAtMs,
+    expiresAtMs: beginsAtMs + deps.lives.refreshS * 1000,
     revokedAtMs: null,
   };
   tx.sessions.insert(session);
@@ -54,6 +59,7 @@ export function openSession(
       type: 'LOGGED_IN',
       description: `${displayName(user)} logged in.`,
       userId: user.id,
+      targetUserId: user.id,
       actor: { kind: 'user', id: user.id, name: displayName(user) },
       method: 'rest',
       ipAddress: origin.ipAddress,
@@ -63,7 +69,7 @@ export function openSession(
   return { user: { ...user, lastLoginAtMs: nowMs, lastLoginIp: origin.ipAddress }, session };
 }
 
-function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number): void {
+function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number, { ipAddress }: Origin): void {
   const open = tx.sessions
     .ofUser(user.id)
     .filter(({ revokedAtMs, expiresAtMs }) => revokedAtMs === null && expiresAtMs > nowMs);
@@ -92,6 +98,9 @@ function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number):
         reason: 'replaced',
         description: `The session of ${displayName(user)} used longest ago ended: there were too many.`,
         userId: user.id,
+        targetUserId: user.id,
+        method: 'rest',
+        ipAddress,
         data: { session_id: id },
       }),
     );

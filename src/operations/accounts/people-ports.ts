@@ -19,15 +19,27 @@ export interface Session {
   readonly revokedAtMs: number | null;
 }
 
+/** Which people a list has. */
+export interface UserFilter {
+  readonly role?: Role;
+  readonly isActive?: boolean;
+  /** Words, or beginnings of words, of names and identifiers; all of them, in any order and case. */
+  readonly search?: string;
+  /** By when they were added; default: the first ones first. */
+  readonly newestFirst?: boolean;
+}
+
 export interface UserReads {
   byId(id: string): User | null;
   /** Matches a normalised email, phone or username. */
   byIdentifier(identifier: string): User | null;
   passwordHash(id: string): string | null;
-  list(page: PageRequest): Page<User>;
+  list(page: PageRequest, filter?: UserFilter): Page<User>;
   countWithRole(role: Role): number;
   /** People of this role who are not deactivated. */
   countActive(role: Role): number;
+  /** People whose erasure has begun and not ended. */
+  beingErased(): readonly string[];
 }
 
 export interface UserWrites extends UserReads {
@@ -36,6 +48,7 @@ export interface UserWrites extends UserReads {
   /** All but the password and the last log-in. @throws Conflict `user_exists` */
   update(user: User): void;
   setPasswordHash(id: string, passwordHash: string): void;
+  beginErasure(id: string, atMs: number): void;
   /** Locks and codes of theirs have no owner then. */
   remove(id: string): void;
   recordLogIn(id: string, atMs: number, ipAddress: string | null): void;
@@ -44,6 +57,10 @@ export interface UserWrites extends UserReads {
 export interface SessionReads {
   byId(id: string): Session | null;
   ofUser(userId: string): readonly Session[];
+  /** The latest `lastUsedAtMs` of all; 0 without sessions. */
+  newestUseMs(): number;
+  /** The latest `expiresAtMs` of those that are not revoked; 0 without any. */
+  latestExpiryMs(): number;
 }
 
 export interface SessionWrites extends SessionReads {
@@ -65,6 +82,13 @@ export interface Invite {
   readonly enteredAtMs: number | null;
 }
 
+export interface OwnInvite {
+  readonly code: string;
+  /** Whether this person entered somebody's code. */
+  readonly enteredCode: boolean;
+  readonly invited: readonly { readonly id: string; readonly name: string }[];
+}
+
 export interface InviteReads {
   ofUser(userId: string): Invite | null;
   byCode(code: string): Invite | null;
@@ -84,6 +108,8 @@ export interface ApiTokenReads {
   byHash(hash: Uint8Array): ApiToken | null;
   /** Those that are not revoked, newest first. */
   activeOf(userId: string): readonly ApiToken[];
+  /** Revoked ones too, newest first, the first ones. */
+  allOf(userId: string): readonly ApiToken[];
 }
 
 export interface ApiTokenWrites extends ApiTokenReads {

@@ -6,11 +6,14 @@ import type { Operations } from '../operations.js';
 import type { Origin, TokenClaims } from './account-use-cases.js';
 import { readStanding, type SessionCache, type Standing, tokenRevoked } from './session-cache.js';
 import type { Store, Writes } from '../store-ports.js';
-import { REFRESH_LIFE_S, type TokenSigner } from './token-signer.js';
+import type { TokenClock } from './token-clock.js';
+import type { TokenLives, TokenSigner } from './token-signer.js';
 
 export interface RefreshTokensDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly time: Pick<TokenClock, 'nowMs'>;
+  readonly lives: TokenLives;
   readonly newId: NewId;
   readonly signer: TokenSigner;
   readonly sessions: SessionCache;
@@ -40,20 +43,21 @@ export function refreshTokens(deps: RefreshTokensDeps): Operations['refreshToken
 /** @returns null if the token was used up before; an exception here would undo that its session ended */
 function renew(deps: RefreshTokensDeps, tx: Writes, claims: TokenClaims, origin: Origin): Standing | null {
   const { user, session } = readStanding(tx, claims);
-  const nowMs = deps.clock.wallMs();
+  const nowMs = deps.time.nowMs();
   const isParent = claims.jti === session.parentId;
-  if (deps.refreshRotation && isParent && Math.abs(nowMs - session.lastUsedAtMs) <= SAME_SUCCESSOR_MS) {
+  if (deps.refreshRotation && isParent && nowMs - session.lastUsedAtMs <= SAME_SUCCESSOR_MS) {
     return { user, session };
   }
   if (claims.jti !== session.refreshId) {
     tx.sessions.revoke(session.id, nowMs);
     tx.events.append(
       newEvent({
-        atMs: nowMs,
+        atMs: deps.clock.wallMs(),
         type: 'SESSION_REVOKED',
         reason: 'refresh_reused',
         description: `A used refresh token of ${displayName(user)} was presented again: the session was ended.`,
         userId: user.id,
+        targetUserId: user.id,
         actor: NOBODY,
         method: 'rest',
         ipAddress: origin.ipAddress,
@@ -63,7 +67,7 @@ function renew(deps: RefreshTokensDeps, tx: Writes, claims: TokenClaims, origin:
     return null;
   }
   const next = deps.refreshRotation
-    ? { refreshId: deps.newId(), expiresAtMs: nowMs + REFRESH_LIFE_S * 1000 }
+    ? { refreshId: deps.newId(), expiresAtMs: nowMs + deps.lives.refreshS * 1000 }
     : { refreshId: session.refreshId, expiresAtMs: session.expiresAtMs };
   tx.sessions.rotate(session.id, next.refreshId, nowMs, next.expiresAtMs);
   return { user, session: { ...session, ...next, parentId: session.refreshId, lastUsedAtMs: nowMs } };

@@ -43,6 +43,7 @@ export class RefusedLogIns {
     this.append(
       newEvent({
         ...refused,
+        targetUserId: refused.userId,
         atMs: this.clock.wallMs(),
         type: 'LOG_IN_REFUSED',
         success: false,

@@ -4,6 +4,7 @@ import type { Random } from '../../kit/random.js';
 import { Refused } from '../../kit/errors.js';
 import { draftUser, type DraftUserDeps } from './draft-user.js';
 import { enterCode, invalidInvite } from './enter-invite.js';
+import type { InviteGuesses } from './invite-guesses.js';
 import { newEvent } from '../audit/new-event.js';
 import { openSession, type OpenSessionDeps } from './open-session.js';
 import type { Operations } from '../operations.js';
@@ -16,6 +17,7 @@ export interface RegisterDeps extends OpenSessionDeps, DraftUserDeps {
   readonly random: Random;
   readonly hashes: PasswordHashes;
   readonly signer: TokenSigner;
+  readonly guesses: InviteGuesses;
   /** Who may sign up: everybody, whom somebody here invited, or nobody. */
   readonly signUp: 'open' | 'invite' | 'closed';
 }
@@ -30,7 +32,11 @@ export function register(deps: RegisterDeps): Operations['register'] {
       throw new Refused('invite_required', 'Ask somebody who has an account here for their invite code.');
     }
     // Before any scrypt: strangers must not be able to keep the machine busy.
-    if (inviteCode !== null && !isSomebodys(deps, inviteCode)) throw invalidInvite();
+    if (inviteCode !== null) {
+      await deps.guesses.attempt({ ipAddress: origin.ipAddress }, () => {
+        if (!isSomebodys(deps, inviteCode)) throw invalidInvite();
+      });
+    }
     const drafted = draftUser(deps, { ...input, role: 'member' });
     const hash = await deps.hashes.hash(input.password);
     const { user, session } = await deps.store.write((tx) => {
@@ -41,6 +47,7 @@ export function register(deps: RegisterDeps): Operations['register'] {
           type: 'USER_CREATED',
           description: `${displayName(drafted)} signed up.`,
           userId: drafted.id,
+          targetUserId: drafted.id,
           actor: { kind: 'user', id: drafted.id, name: displayName(drafted) },
           method: 'rest',
           ipAddress: origin.ipAddress,

@@ -19,7 +19,7 @@ import {
 import { endSessions } from './end-sessions.js';
 import type { TakenCode } from './one-time-codes.js';
 import type { PasswordHashes } from './password-hashes.js';
-import { requirePassword } from './require-password.js';
+import { namesAround, requirePassword } from './require-password.js';
 import type { SessionCache } from './session-cache.js';
 import { markVerified } from './verified-identifier.js';
 
@@ -51,7 +51,8 @@ export function requestPasswordReset(deps: ResetPasswordDeps): Operations['reque
 export function resetPassword(deps: ResetPasswordDeps): Operations['resetPassword'] {
   return async (typed, code, password, origin) => {
     const identifier = readIdentifier(deps, typed);
-    requirePassword(password);
+    // What the person is called is looked at once the code has proved that it is they who ask.
+    requirePassword(password, namesAround(deps.store, { username: identifier.value }));
     const user = deps.store.users.byIdentifier(identifier.value);
     const taken = deps.codes.take(resetSlot(user), code);
     if (!taken) throw codeRefused(deps, 'reset', user?.id ?? null, origin);
@@ -74,6 +75,8 @@ async function set(
   password: string,
   origin: Origin,
 ): Promise<User | null> {
+  const owner = kept.userId === null ? null : deps.store.users.byId(kept.userId);
+  if (owner) requirePassword(password, namesAround(deps.store, owner));
   const hash = await deps.hashes.hash(password);
   return deps.store.write((tx) => {
     const user = kept.userId === null ? null : tx.users.byId(kept.userId);

@@ -62,6 +62,13 @@ export class SessionCache {
     for (const listener of this.listeners) listener();
   }
 
+  /** Every token may have ended. */
+  forgetAll(): void {
+    this.kept.clear();
+    this.sidsOf.clear();
+    for (const listener of this.listeners) listener();
+  }
+
   private drop(sid: string): void {
     const known = this.kept.get(sid);
     if (!known) return;

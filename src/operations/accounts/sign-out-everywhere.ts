@@ -4,6 +4,7 @@ import { NotFound, Refused } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import { endSessions } from './end-sessions.js';
 import type { Operations } from '../operations.js';
+import { requireStanding } from './require-standing.js';
 import type { SessionCache } from './session-cache.js';
 import type { Store } from '../store-ports.js';
 
@@ -17,6 +18,7 @@ export interface SessionDeps {
 export function signOutEverywhere(deps: SessionDeps): Operations['signOutEverywhere'] {
   return async (caller, userId) => {
     await deps.store.write((tx) => {
+      requireStanding(tx, caller);
       const user = tx.users.byId(userId);
       if (!user) throw new NotFound('user_not_found', 'There is no such person.');
       if (caller.userId !== userId && !hasAuthorityOver(caller.role, user.role)) {

@@ -12,7 +12,8 @@ import type { Operations } from '../operations.js';
 import type { UserChange } from './account-use-cases.js';
 import type { PasswordHashes } from './password-hashes.js';
 import type { Caller } from '../ports.js';
-import { requirePassword } from './require-password.js';
+import { namesAround, requirePassword } from './require-password.js';
+import { requireStanding } from './require-standing.js';
 import type { SessionCache } from './session-cache.js';
 import type { UserReads } from './people-ports.js';
 import type { Store } from '../store-ports.js';
@@ -32,10 +33,14 @@ export interface UpdateUserDeps {
  */
 export function updateUser(deps: UpdateUserDeps): Operations['updateUser'] {
   return async (caller, id, change) => {
-    if (change.password !== undefined) requirePassword(change.password);
+    if (change.password !== undefined) {
+      const names = [deps.store.users.byId(id) ?? {}, change].flatMap((one) => namesAround(deps.store, one));
+      requirePassword(change.password, names);
+    }
     const hash = change.password === undefined ? null : await deps.hashes.hash(change.password);
     const { user, deviceIds } = await deps.store.write((tx) => {
       const before = tx.users.byId(id);
+      requireStanding(tx, caller);
       if (!before) throw new NotFound('user_not_found', 'There is no such person.');
       requireAuthority(caller, before, change);
       const nowMs = deps.clock.wallMs();
@@ -52,6 +57,7 @@ export function updateUser(deps: UpdateUserDeps): Operations['updateUser'] {
           atMs: nowMs,
           type: 'USER_CHANGED',
           description: `${displayName(after)} was changed: ${changes.join(', ')}.`,
+          targetUserId: id,
           data: { changed_user_id: id, changes, role: after.role, is_active: after.isActive },
         }),
       );

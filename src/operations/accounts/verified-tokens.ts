@@ -30,4 +30,8 @@ export class VerifiedTokens {
   forget(token: string): void {
     this.claims.delete(token);
   }
+
+  clear(): void {
+    this.claims.clear();
+  }
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../audit/actor.js';
 import { displayName, type User } from '../../accounts/user.js';
 import { Conflict, TooMany } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { Operations } from '../operations.js';
 import type { Store } from '../store-ports.js';
 import { type CodeDeskDeps, codeRefused, type Reachable, requireSender, sendCode } from './code-desk.js';
@@ -20,7 +21,10 @@ export function requestOwnCode(deps: VerifyOwnDeps): Operations['requestOwnCode'
     const user = deps.store.users.byId(id);
     const to = ownIdentifier(user, kind);
     if (kind === 'phone' ? user?.phoneVerified : user?.emailVerified) {
-      throw new Conflict('already_verified', `Your ${kind} is verified already.`);
+      throw new Conflict(
+        'already_verified',
+        kind === 'phone' ? 'Your phone is verified already.' : 'Your email is verified already.',
+      );
     }
     requireSender(deps, kind);
     deps.requests.admit(to.value, origin.ipAddress);
@@ -56,6 +60,8 @@ export function verifyOwn(deps: VerifyOwnDeps): Operations['verifyOwn'] {
   };
 }
 
+const SETTING_IT = 'PATCH /api/v1/auth/me';
+
 const actorOf = (user: User): Actor => ({ kind: 'user', id: user.id, name: displayName(user) });
 
 const ownSlot = (userId: string, { kind, value }: Reachable): string => `verify ${userId} ${kind} ${value}`;
@@ -65,6 +71,8 @@ function ownIdentifier(user: User | null, kind: ReachableKind): Reachable {
   if (value !== null) return { kind, value };
   throw new Conflict(
     'nothing_to_verify',
-    `You have no ${kind} here. Set it with PATCH /api/v1/auth/me first.`,
+    kind === 'phone'
+      ? say('You have no phone here. Set it with {request} first.', { request: SETTING_IT })
+      : say('You have no email here. Set it with {request} first.', { request: SETTING_IT }),
   );
 }

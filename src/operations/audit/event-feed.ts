@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../audit/event.js';
 import type { Clock } from '../../kit/clock.js';
-import { deviceView } from '../locks/device-view.js';
+import { deviceView, type DeviceViewDeps } from '../locks/device-view.js';
 import { EventFollower, FOLLOWER_BEHIND_MAX } from './event-follower.js';
 import {
   DEVICE_CHANGES,
@@ -23,6 +23,7 @@ type LockItem = Extract<FeedItem, { kind: 'lock' }>;
 export interface EventFeedDeps {
   readonly store: Pick<Store, 'events' | 'devices' | 'onAppended'>;
   readonly live: LiveLocks;
+  readonly lockouts?: DeviceViewDeps['lockouts'];
   readonly clock: Clock;
 }
 

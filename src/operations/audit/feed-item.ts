@@ -1,9 +1,9 @@
+import { isWithheld } from '../../audit/event.js';
 import type { EventType, StoredEvent } from '../../audit/event.js';
 import { scopesPermit, type Scope } from '../../accounts/api-token.js';
 import { isPermitted } from '../../accounts/permission.js';
 import type { Role } from '../../accounts/user.js';
-import type { Device } from '../../locks/device.js';
-import type { LiveLock } from '../../locks/live-lock.js';
+import type { DeviceView } from '../locks/device-use-cases.js';
 
 /** Something that a follower of live events is told. */
 export type FeedItem =
@@ -15,7 +15,7 @@ export type FeedItem =
   | {
       readonly kind: 'lock';
       readonly deviceId: string;
-      readonly view: { readonly device: Device; readonly live: LiveLock } | null;
+      readonly view: DeviceView | null;
       readonly atMs: number;
     };
 
@@ -79,10 +79,9 @@ export const DEVICE_CHANGES: ReadonlySet<EventType> = new Set([
   'DEVICE_REMOVED',
 ]);
 
-/** What a row is told as; null: it is about no door, or silent. */
+/** What a row is told as; null: it is about no door and no alert, or withheld. */
 export function kindOf(row: StoredEvent): 'access' | 'alert' | 'command' | null {
-  // A screen in the hall follows too: what is silent is not told here at all.
-  if (row.type === 'DURESS' || row.data['silent'] === true) return null;
+  if (isWithheld(row.type)) return null;
   if (ALERTS.has(row.type)) return 'alert';
   if (row.deviceId === null) return null;
   return row.commandId === null ? 'access' : 'command';

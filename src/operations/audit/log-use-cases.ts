@@ -7,6 +7,13 @@ import type { FeedSink, Following } from './feed-item.js';
 /** What can be asked of the log. */
 export interface LogUseCases {
   listEvents(caller: Caller, filter: EventFilter, page: PageRequest): Page<StoredEvent>;
+  /** Oldest first, from the one after `seq`; `reachedSeq` goes on, null is the end. */
+  readEventsAfter(
+    caller: Caller,
+    filter: EventFilter,
+    seq: number,
+    limit: number,
+  ): { readonly rows: readonly StoredEvent[]; readonly reachedSeq: number | null };
   /**
    * Live events from now on, or from after `afterId`, as far as the caller may know of them. `sink` is called at once.
    * @param afterId the last id that the caller was sent; null: none. One that can't be resumed from gets `reset`

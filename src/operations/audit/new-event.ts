@@ -18,6 +18,7 @@ export function newEvent(given: Given): NewEvent {
     reason: null,
     deviceId: null,
     userId: null,
+    targetUserId: null,
     actor: SYSTEM,
     method: null,
     ipAddress: null,

@@ -102,6 +102,7 @@ function eventOf(who: CreditActor, step: CreditStep, { kind, amountMinor }: Cred
   return newEvent({
     actor,
     userId,
+    targetUserId: step.userId,
     method,
     ipAddress,
     atMs,

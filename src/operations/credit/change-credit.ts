@@ -2,6 +2,7 @@ import { hasAuthorityOver } from '../../accounts/authority.js';
 import type { User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { NotFound, Refused } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { applyCredit } from './apply-credit.js';
@@ -34,6 +35,6 @@ export function requireAuthority(tx: Pick<Writes, 'users'>, caller: Caller, user
   if (hasAuthorityOver(caller.role, user.role)) return user;
   throw new Refused(
     'role_not_allowed',
-    `You may not change the credit of a person with the role ${user.role}.`,
+    say('You may not change the credit of a person with the role {role}.', { role: user.role }),
   );
 }

@@ -1,6 +1,7 @@
 import type { CreditRefusal } from '../../accounts/credit.js';
 import { formatMoney, MONEY_MAX_MINOR } from '../../accounts/money.js';
 import { Conflict, type HubError, InvalidInput, NotFound, PaymentRequired } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 
 /** What whoever asked for a step that can't be done is told. */
 export function creditError(refusal: CreditRefusal, transactionId: string): HubError {
@@ -10,17 +11,28 @@ export function creditError(refusal: CreditRefusal, transactionId: string): HubE
     case 'credit_full':
       return new Conflict(
         'credit_full',
-        `A balance is at most ${formatMoney(MONEY_MAX_MINOR)}: with this it would be more.`,
+        say('A balance is at most {most}: with this it would be more.', {
+          most: formatMoney(MONEY_MAX_MINOR),
+        }),
       );
     case 'transaction_differs':
       return new Conflict(
         'transaction_differs',
-        `The transaction "${transactionId}" is known with another person, amount or step. Use a new transaction_id for something new.`,
+        say(
+          'The transaction "{transaction}" is known with another person, amount or step. Use a new transaction_id for something new.',
+          { transaction: transactionId },
+        ),
       );
     case 'hold_not_found':
-      return new NotFound('hold_not_found', `There is no hold "${transactionId}".`);
+      return new NotFound(
+        'hold_not_found',
+        say('There is no hold "{transaction}".', { transaction: transactionId }),
+      );
     case 'hold_closed':
-      return new Conflict('hold_closed', `The hold "${transactionId}" was captured or released before.`);
+      return new Conflict(
+        'hold_closed',
+        say('The hold "{transaction}" was captured or released before.', { transaction: transactionId }),
+      );
     case 'capture_too_large':
       return new InvalidInput('capture_too_large', 'More than was held can not be captured.', {
         fields: [{ field: 'amount', message: 'is more than the hold' }],

@@ -53,4 +53,6 @@ export interface CreditWrites extends CreditReads {
   putBalance(balance: CreditBalance): void;
   openHold(hold: CreditHold): void;
   closeHold(transactionId: string): void;
+  /** Takes from a person's lines and balance whatever somebody wrote there; the sums stay. */
+  forgetPerson(userId: string): void;
 }

@@ -116,6 +116,7 @@ function chargeWhatIsThere(
     newEvent({
       actor,
       userId,
+      targetUserId: charge.userId,
       method,
       atMs,
       type: 'CREDIT_UNPAID',

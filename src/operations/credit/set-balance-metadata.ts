@@ -18,6 +18,7 @@ export function setBalanceMetadata(deps: ChangeCreditDeps): CreditUseCases['setB
         eventBy(caller, {
           atMs,
           type: 'CREDIT_NOTED',
+          targetUserId: userId,
           description: `What is kept with the credit of ${displayName(user)} was changed.`,
           data: { account_user_id: userId, names: Object.keys(metadata) },
         }),

@@ -48,6 +48,8 @@ export interface FirmwareWrites extends FirmwareReads {
   /** Takes the place of the lock's earlier one. */
   put(update: FirmwareUpdate): void;
   setState(deviceId: string, state: FirmwareState, reason: string | null, finishedAtMs: number | null): void;
+  /** Takes the name and address of who began it out of theirs. */
+  forgetPerson(userId: string): void;
 }
 
 /** Whether `now` is `update`, not another one of the same lock, and has not ended. */

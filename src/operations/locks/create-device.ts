@@ -3,11 +3,12 @@ import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
-import { type Device, DEVICE_ID } from '../../locks/device.js';
-import { deviceView } from './device-view.js';
+import { DEFAULT_PIN_RULES, type Device, DEVICE_ID } from '../../locks/device.js';
+import { deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
+import { onlySite } from '../sites/only-site.js';
 import { requireSite } from '../sites/require-site.js';
 import type { Store } from '../store-ports.js';
 
@@ -20,6 +21,7 @@ export interface CreateDeviceDeps {
   readonly random: Random;
   readonly newId: NewId;
   readonly live: LiveLocks;
+  readonly lockouts?: DeviceViewDeps['lockouts'];
 }
 
 /** Registers a lock; it is INACTIVE until paired. */
@@ -39,7 +41,7 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       id: deps.newId(),
       deviceId: input.deviceId,
       name: input.name,
-      siteId: input.siteId,
+      siteId: input.siteId ?? null,
       ownerId: caller.userId,
       status: 'INACTIVE',
       transport: null,
@@ -49,11 +51,13 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      pinRules: DEFAULT_PIN_RULES,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };
-    await deps.store.write((tx) => {
-      requireSite(tx, input.siteId);
+    const siteId = await deps.store.write((tx) => {
+      const at = input.siteId === undefined ? onlySite(tx) : input.siteId;
+      requireSite(tx, at);
       if (tx.devices.byDeviceId(input.deviceId)) {
         throw new Conflict(
           'device_exists',
@@ -62,17 +66,18 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
           }),
         );
       }
-      tx.devices.insert(device, deps.random.bytes(PIN_SALT_BYTES));
+      tx.devices.insert({ ...device, siteId: at }, deps.random.bytes(PIN_SALT_BYTES));
       tx.events.append(
         eventBy(caller, {
           atMs: nowMs,
           type: 'DEVICE_ADDED',
           description: `Lock "${input.name}" was registered.`,
           deviceId: device.id,
-          data: { device_id: input.deviceId },
+          data: { device_id: input.deviceId, site_id: at },
         }),
       );
+      return at;
     });
-    return deviceView(deps, device);
+    return deviceView(deps, { ...device, siteId });
   };
 }

@@ -1,13 +1,16 @@
 import type { CommandAction } from '../../locks/command.js';
-import type { Device, Transport } from '../../locks/device.js';
+import type { Device, PinRules, Transport } from '../../locks/device.js';
 import type { LiveLock } from '../../locks/live-lock.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller, HeardLock, MqttCredentials } from '../ports.js';
+import type { KeypadView } from '../access/keypad-lockouts.js';
 import type { Command } from './command-record.js';
 
 export interface DeviceView {
   readonly device: Device;
   readonly live: LiveLock;
+  /** Of a lock that takes codes, whether it does now. */
+  readonly keypad: KeypadView;
 }
 
 /** A lock in reach that is not one of this hub's. */
@@ -20,7 +23,8 @@ export interface DeviceUseCases {
   /** @throws Conflict `device_exists`, InvalidInput `site_unknown` */
   createDevice(
     caller: Caller,
-    input: { deviceId: string; name: string; siteId: string | null },
+    /** `siteId` absent: the only site, if there is only one. null: at none. */
+    input: { deviceId: string; name: string; siteId?: string | null },
   ): Promise<DeviceView>;
   readDevice(caller: Caller, id: string): DeviceView;
   listDevices(caller: Caller, page: PageRequest): Page<DeviceView>;
@@ -35,6 +39,8 @@ export interface DeviceUseCases {
       autoLockS?: number | null | undefined;
       leftUnlockedAlertS?: number | null | undefined;
       entryPriceMinor?: number | null | undefined;
+      /** @throws InvalidInput `pin_rules` */
+      pinRules?: Partial<PinRules> | undefined;
     },
   ): Promise<DeviceView>;
   deleteDevice(caller: Caller, id: string): Promise<void>;

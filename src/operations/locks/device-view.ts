@@ -1,6 +1,7 @@
 import { NotFound } from '../../kit/errors.js';
 import type { Device } from '../../locks/device.js';
 import type { LiveLocks } from './live-locks.js';
+import type { KeypadLockouts } from '../access/keypad-lockouts.js';
 import type { DeviceView } from './device-use-cases.js';
 import type { Store } from '../store-ports.js';
 
@@ -11,7 +12,14 @@ export function deviceOrRefuse(store: Pick<Store, 'devices'>, id: string): Devic
   return device;
 }
 
+export interface DeviceViewDeps {
+  readonly live: LiveLocks;
+  /** Absent: every keypad is open. */
+  readonly lockouts?: Pick<KeypadLockouts, 'of'> | undefined;
+}
+
 /** A lock as registered, with what is known of it now. */
-export function deviceView(deps: { readonly live: LiveLocks }, device: Device): DeviceView {
-  return { device, live: deps.live.of(device.id) };
+export function deviceView(deps: DeviceViewDeps, device: Device): DeviceView {
+  const keypad = deps.lockouts?.of(device.id) ?? { lockedUntilMs: null, isStopped: false };
+  return { device, live: deps.live.of(device.id), keypad };
 }

@@ -1,4 +1,4 @@
-import { deviceView } from './device-view.js';
+import { deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import type { Operations } from '../operations.js';
 import type { Store } from '../store-ports.js';
@@ -6,6 +6,7 @@ import type { Store } from '../store-ports.js';
 export function listDevices(deps: {
   readonly store: Store;
   readonly live: LiveLocks;
+  readonly lockouts?: DeviceViewDeps['lockouts'];
 }): Operations['listDevices'] {
   return (_caller, page) => {
     const devices = deps.store.devices.list(page);

@@ -1,8 +1,10 @@
 import type { Clock } from '../../kit/clock.js';
 import type { Logger } from '../../kit/logger.js';
 import type { CredentialSync } from '../access/credential-sync.js';
+import type { UseReturns } from '../access/use-returns.js';
 import type { LiveLocks } from './live-locks.js';
 import type { LockReports } from '../ports.js';
+import type { TrustedTime } from '../time/trusted-time.js';
 import type { Store } from '../store-ports.js';
 
 export interface LockReportsDeps {
@@ -14,6 +16,8 @@ export interface LockReportsDeps {
   readonly recordReport: LockReports['reported'];
   readonly settleCommands: (id: string) => Promise<void>;
   readonly credentials?: Pick<CredentialSync, 'linkUp'>;
+  readonly uses?: Pick<UseReturns, 'linkChanged'>;
+  readonly time?: Pick<TrustedTime, 'lockClockHeard'>;
 }
 
 /** What drivers tell the hub, led to the use-cases it concerns. */
@@ -39,9 +43,13 @@ export function lockReports(deps: LockReportsDeps): LockReports {
           deps.logger.warn({ device: id, err: error }, 'firmware version not stored');
         });
     },
+    clockReceived(id, sample) {
+      deps.time?.lockClockHeard(id, sample);
+    },
     linkChanged(id, online) {
       deps.live.observe(id, { kind: 'link', online });
       deps.logger.info({ device: id, online }, online ? 'lock is online' : 'lock is offline');
+      deps.uses?.linkChanged(id, online);
       if (online) {
         void deps.settleCommands(id);
         deps.credentials?.linkUp(id);

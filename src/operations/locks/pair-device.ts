@@ -4,7 +4,7 @@ import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { Random } from '../../kit/random.js';
 import type { Device } from '../../locks/device.js';
-import { deviceOrRefuse } from './device-view.js';
+import { deviceOrRefuse, deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
 import type { DeviceView } from './device-use-cases.js';
@@ -20,6 +20,7 @@ export interface PairDeviceDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly live: LiveLocks;
+  readonly lockouts?: DeviceViewDeps['lockouts'];
   readonly driverFor: (transport: Device['transport']) => LockDriver | null;
   readonly bus: Pick<LockBus, 'disconnect'>;
   readonly timeoutMs: number;
@@ -72,8 +73,7 @@ async function overMqtt(
   deps.bus.disconnect(device.deviceId);
   driver.attach(paired);
   return {
-    device: paired,
-    live: deps.live.of(device.id),
+    ...deviceView(deps, paired),
     mqtt: { username: device.deviceId, password, client_id: device.deviceId },
   };
 }
@@ -126,7 +126,7 @@ async function overWire(
     pairingId,
   );
   driver.attach(paired);
-  return { device: paired, live: deps.live.of(device.id), mqtt: null };
+  return { ...deviceView(deps, paired), mqtt: null };
 }
 
 async function keepPaired(

@@ -1,4 +1,4 @@
-import { deviceOrRefuse, deviceView } from './device-view.js';
+import { deviceOrRefuse, deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import type { Operations } from '../operations.js';
 import type { Store } from '../store-ports.js';
@@ -6,6 +6,7 @@ import type { Store } from '../store-ports.js';
 export function readDevice(deps: {
   readonly store: Store;
   readonly live: LiveLocks;
+  readonly lockouts?: DeviceViewDeps['lockouts'];
 }): Operations['readDevice'] {
   return (_caller, id) => deviceView(deps, deviceOrRefuse(deps.store, id));
 }

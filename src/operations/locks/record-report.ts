@@ -4,7 +4,8 @@ import type { Observation } from '../../locks/lock-state.js';
 import type { LiveLocks } from './live-locks.js';
 import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
-import { enteredOffline, refusedOffline } from '../access/offline-entry.js';
+import { enteredOffline, raiseOfflineDuress, refusedOffline } from '../access/offline-entry.js';
+import { settleUses } from '../access/pin-uses.js';
 import type { LockReport } from '../ports.js';
 import { noticeForcedDoor } from '../security/forced-door.js';
 import type { Store, Writes } from '../store-ports.js';
@@ -31,6 +32,8 @@ export function recordReport(deps: RecordReportDeps) {
       if (tx.events.hasLockEvent(key)) return false;
       const nowMs = deps.clock.wallMs();
       const logged = tx.events.append({ ...describe(tx, nowMs, id, report), lockEventKey: key });
+      settleUses(tx, id, report, nowMs);
+      raiseOfflineDuress(tx, id, report, logged);
       settleEntryFee(tx, report, logged, nowMs);
       noticeForcedDoor(tx, report, before, logged);
       return true;

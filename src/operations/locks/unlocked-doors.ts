@@ -6,7 +6,7 @@ import type { LiveLock } from '../../locks/live-lock.js';
 import type { UnlockedRules } from '../../locks/unlocked-rules.js';
 import {
   type LeftUnlockedReason,
-  mayLock,
+  mayGoOnLocking,
   nextStep,
   NOT_UNLOCKED,
   type UnlockedWatch,
@@ -142,7 +142,7 @@ export class UnlockedDoors implements Part {
   private async lock(id: string, door: Watched): Promise<void> {
     const { live, lock, logger } = this.deps;
     try {
-      const { status } = await lock(id, () => this.running && mayLock(live.of(id)));
+      const { status } = await lock(id, () => this.running && mayGoOnLocking(live.of(id)));
       if (status === 'succeeded') return;
     } catch (error) {
       if (error instanceof HubError && error.code === 'command_withdrawn') {

@@ -1,7 +1,8 @@
 import { formatMoney } from '../../accounts/money.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
-import { deviceOrRefuse, deviceView } from './device-view.js';
+import { changePinRules } from './change-pin-rules.js';
+import { deviceOrRefuse, deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
@@ -13,6 +14,7 @@ export interface UpdateDeviceDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly live: LiveLocks;
+  readonly lockouts?: DeviceViewDeps['lockouts'];
   /** Called when what to do about a door left unlocked is on the disk. */
   readonly rulesChanged?: (id: string) => void;
 }
@@ -28,6 +30,7 @@ export function updateDevice(deps: UpdateDeviceDeps): Operations['updateDevice']
       const rules = {
         ...changeRules(tx, caller, before, change, nowMs),
         ...changePrice(tx, caller, before, change.entryPriceMinor, nowMs),
+        ...changePinRules(tx, caller, before, change.pinRules, nowMs),
       };
       if (name === before.name && siteId === before.siteId) return { ...before, ...rules };
       requireSite(tx, siteId);

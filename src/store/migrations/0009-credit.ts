@@ -3,6 +3,7 @@ import type { Migration } from '../migrate.js';
 /**
  * Money, in minor units. The ledger has no foreign keys: it outlives whom it is about. `credit_holds` has the holds that
  * are open and no others, so that those to be ended are found at once. What no rule may get wrong is checked here too.
+ * Only a note may be taken from a line, when the person it is about is erased.
  */
 export const credit: Migration = {
   version: 9,
@@ -33,7 +34,11 @@ CREATE TABLE credit_entries (
   UNIQUE (transaction_id, kind)
 ) STRICT;
 CREATE INDEX credit_entries_by_user ON credit_entries (user_id);
-CREATE TRIGGER credit_entries_never_change BEFORE UPDATE ON credit_entries BEGIN
+CREATE TRIGGER credit_entries_never_change BEFORE UPDATE ON credit_entries
+WHEN NEW.note IS NOT NULL OR (NEW.seq, NEW.user_id, NEW.transaction_id, NEW.kind, NEW.amount_minor, NEW.main_after_minor,
+  NEW.frozen_after_minor, NEW.device_id, NEW.at_ms) IS NOT (OLD.seq, OLD.user_id, OLD.transaction_id, OLD.kind,
+  OLD.amount_minor, OLD.main_after_minor, OLD.frozen_after_minor, OLD.device_id, OLD.at_ms)
+BEGIN
   SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
 CREATE TRIGGER credit_entries_never_go BEFORE DELETE ON credit_entries BEGIN

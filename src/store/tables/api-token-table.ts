@@ -4,6 +4,9 @@ import { placesFor } from '../query.js';
 import type { ApiTokenRow } from '../schema.js';
 import type { Sql } from '../sql.js';
 
+/** Tokens of one person that are listed, revoked ones too. */
+const API_TOKENS_LISTED_MAX = 1_000;
+
 /** All but the hash. */
 const COLUMNS = [
   'id',
@@ -21,6 +24,7 @@ type PublicRow = Omit<ApiTokenRow, 'token_hash'>;
 export class ApiTokenTable implements ApiTokenWrites {
   private readonly hashed;
   private readonly ofPerson;
+  private readonly everOfPerson;
   private readonly add;
   private readonly used;
   private readonly end;
@@ -37,6 +41,14 @@ export class ApiTokenTable implements ApiTokenWrites {
         .where('user_id', '=', p.userId)
         .where('revoked_at_ms', 'is', null)
         .orderBy('id', 'desc'),
+    );
+    this.everOfPerson = sql.query((db, p: { userId: string }) =>
+      db
+        .selectFrom('api_tokens')
+        .select(COLUMNS)
+        .where('user_id', '=', p.userId)
+        .orderBy('id', 'desc')
+        .limit(API_TOKENS_LISTED_MAX),
     );
     this.add = sql.query((db, p: ApiTokenRow) =>
       db.insertInto('api_tokens').values(placesFor(p, [...COLUMNS, 'token_hash'])),
@@ -68,6 +80,10 @@ export class ApiTokenTable implements ApiTokenWrites {
 
   activeOf(userId: string): readonly ApiToken[] {
     return this.ofPerson.all({ userId }).map(readApiToken);
+  }
+
+  allOf(userId: string): readonly ApiToken[] {
+    return this.everOfPerson.all({ userId }).map(readApiToken);
   }
 
   insert(token: ApiToken, hash: Uint8Array): void {

@@ -1,4 +1,5 @@
 import { sql as literal } from 'kysely';
+import { ERASED_NAME } from '../../audit/event-part.js';
 import { Conflict, NotFound } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import { mayBecome } from '../../locks/command.js';
@@ -13,6 +14,9 @@ import { COMMAND_COLUMNS, commandRow, readCommand } from './command-row.js';
 /** Commands that one look into the journal answers with, the oldest ones. */
 export const COMMANDS_READ_MAX = 10_000;
 
+/** Ids are lower-case hex and dashes. */
+const AFTER_EVERY_ID = 'g';
+
 /** Word for word the condition of the index `commands_open`, or SQLite would not use it. */
 const IS_OPEN = literal<boolean>`status IN ('accepted', 'sent', 'unknown')`;
 
@@ -24,6 +28,8 @@ export class CommandTable implements CommandWrites {
   private readonly ofLockInStatus;
   private readonly add;
   private readonly set;
+  private readonly following;
+  private readonly unname;
 
   constructor(sql: Sql) {
     this.one = sql.query((db, p: { id: string }) =>
@@ -69,6 +75,17 @@ export class CommandTable implements CommandWrites {
         )
         .where('id', '=', p.id),
     );
+    this.following = sql.query((db, p: { after: string; skip: number }) =>
+      db.selectFrom('commands').select('id').where('id', '>', p.after).orderBy('id').limit(1).offset(p.skip),
+    );
+    this.unname = sql.query((db, p: { userId: string; after: string; upTo: string }) =>
+      db
+        .updateTable('commands')
+        .set({ actor_name: ERASED_NAME, ip_address: null })
+        .where('id', '>', p.after)
+        .where('id', '<=', p.upTo)
+        .where('user_id', '=', p.userId),
+    );
   }
 
   byId(id: string): Command | null {
@@ -84,6 +101,12 @@ export class CommandTable implements CommandWrites {
 
   insert(command: Command): void {
     this.add.run(commandRow(command));
+  }
+
+  forgetPerson(userId: string, afterId: string, limit: number): string | null {
+    const next = this.following.get({ after: afterId, skip: limit - 1 })?.id ?? null;
+    this.unname.run({ userId, after: afterId, upTo: next ?? AFTER_EVERY_ID });
+    return next;
   }
 
   update(id: string, change: CommandChange): void {

@@ -17,7 +17,7 @@ import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Composer, Sql } from '../sql.js';
 import { CREDENTIAL_COLUMNS, credentialRow, readCredential, readPlace } from './credential-row.js';
 import { CredentialSetTable } from './credential-set-table.js';
-import { PIN_COLUMNS, deviceIdsOfPin, readPin } from './pin-row.js';
+import { PIN_COLUMNS, deviceIdsOfPin, readPin, usesReservedOfPin } from './pin-row.js';
 
 const verifierOf = (at: { pinId: string; deviceId: string }): SealPurpose => [
   'credential verifier',
@@ -104,7 +104,7 @@ export class CredentialTable implements CredentialWrites {
       sql.query((db, p: { deviceId: string; bound: string; limit: number }) =>
         places(db)
           .select(PIN_COLUMNS.map((column) => `pins.${column}` as const))
-          .select(deviceIdsOfPin)
+          .select([deviceIdsOfPin, usesReservedOfPin])
           .where('pin_devices.device_id', '=', p.deviceId)
           .where((row) =>
             row.or([row('pins.revoked_at_ms', 'is', null), row('lock_credentials.state', 'is not', null)]),

@@ -32,6 +32,8 @@ export class CreditTable implements CreditWrites {
   private readonly overdue;
   private readonly addHold;
   private readonly dropHold;
+  private readonly forgetNotes;
+  private readonly forgetMetadata;
 
   constructor(sql: Sql) {
     this.sql = sql;
@@ -110,6 +112,21 @@ export class CreditTable implements CreditWrites {
     this.dropHold = sql.query((db, p: { transactionId: string }) =>
       db.deleteFrom('credit_holds').where('transaction_id', '=', p.transactionId),
     );
+    this.forgetNotes = sql.query((db, p: { userId: string }) =>
+      db
+        .updateTable('credit_entries')
+        .set({ note: null })
+        .where('user_id', '=', p.userId)
+        .where('note', 'is not', null),
+    );
+    this.forgetMetadata = sql.query((db, p: { userId: string }) =>
+      db.updateTable('credit_balances').set({ metadata: '{}' }).where('user_id', '=', p.userId),
+    );
+  }
+
+  forgetPerson(userId: string): void {
+    this.forgetNotes.run({ userId });
+    this.forgetMetadata.run({ userId });
   }
 
   balanceOf(userId: string): CreditBalance | null {

@@ -16,6 +16,9 @@ export const DEVICE_COLUMNS = [
   'auto_lock_s',
   'left_unlocked_alert_s',
   'entry_price_minor',
+  'pin_min_digits',
+  'pin_max_digits',
+  'pin_digits',
   'created_at_ms',
   'updated_at_ms',
 ] as const satisfies readonly (keyof DeviceRow)[];
@@ -37,6 +40,9 @@ export function deviceRow(device: Device): PublicDeviceRow {
     auto_lock_s: device.autoLockS,
     left_unlocked_alert_s: device.leftUnlockedAlertS,
     entry_price_minor: device.entryPriceMinor,
+    pin_min_digits: device.pinRules.minDigits,
+    pin_max_digits: device.pinRules.maxDigits,
+    pin_digits: device.pinRules.digits,
     created_at_ms: device.createdAtMs,
     updated_at_ms: device.updatedAtMs,
   };
@@ -57,6 +63,7 @@ export function readDevice(row: PublicDeviceRow): Device {
     autoLockS: row.auto_lock_s,
     leftUnlockedAlertS: row.left_unlocked_alert_s,
     entryPriceMinor: row.entry_price_minor,
+    pinRules: { minDigits: row.pin_min_digits, maxDigits: row.pin_max_digits, digits: row.pin_digits },
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   };

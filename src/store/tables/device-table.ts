@@ -1,6 +1,6 @@
 import { Conflict } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
-import type { Device, Transport } from '../../locks/device.js';
+import type { Device, PinRules, Transport } from '../../locks/device.js';
 import type { UnlockedRules } from '../../locks/unlocked-rules.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { DeviceWrites } from '../../operations/store-ports.js';
@@ -125,6 +125,11 @@ export class DeviceTable implements DeviceWrites {
 
   setEntryPrice(id: string, priceMinor: number | null, atMs: number): void {
     this.updates.entryPrice.run({ id, priceMinor, at: atMs });
+  }
+
+  setPinRules(id: string, rules: PinRules, atMs: number): void {
+    const { minDigits: min, maxDigits: max, digits } = rules;
+    this.updates.pinRules.run({ id, min, max, digits, at: atMs });
   }
 
   setPaired(

@@ -28,6 +28,12 @@ export function deviceUpdates(sql: Sql) {
         .set({ entry_price_minor: p.priceMinor, updated_at_ms: p.at })
         .where('id', '=', p.id),
     ),
+    pinRules: sql.query((db, p: { id: string; min: number; max: number; digits: string; at: number }) =>
+      db
+        .updateTable('devices')
+        .set({ pin_min_digits: p.min, pin_max_digits: p.max, pin_digits: p.digits, updated_at_ms: p.at })
+        .where('id', '=', p.id),
+    ),
     pair: sql.query(
       (
         db,

@@ -1,6 +1,7 @@
 import type { Actor, Method } from '../../audit/actor.js';
 import type { EventType, StoredEvent } from '../../audit/event.js';
-import type { ChainedEvent } from '../../audit/hash-chain.js';
+import { ERASED_DESCRIPTION, ERASED_NAME, type PartProof } from '../../audit/event-part.js';
+import type { ChainedEvent, EventProof } from '../../audit/hash-chain.js';
 import type { EventRow } from '../schema.js';
 
 /** What an event tells. */
@@ -14,6 +15,7 @@ export const EVENT_COLUMNS = [
   'description',
   'device_id',
   'user_id',
+  'target_user_id',
   'actor_kind',
   'actor_id',
   'actor_name',
@@ -22,6 +24,8 @@ export const EVENT_COLUMNS = [
   'command_id',
   'lock_event_key',
   'data',
+  'who_erased_by',
+  'text_erased_by',
 ] as const satisfies readonly (keyof EventRow)[];
 
 /** What proves it. */
@@ -29,16 +33,23 @@ export const PROOF_COLUMNS = [
   'salt',
   'leaf_hash',
   'chain_hash',
+  'form',
+  'who_salt',
+  'who_hash',
+  'text_salt',
+  'text_hash',
 ] as const satisfies readonly (keyof EventRow)[];
 
 export type PublicEventRow = Pick<EventRow, (typeof EVENT_COLUMNS)[number]>;
 
+/** What is stored of how a new event was hashed. */
+export interface NewProof extends Pick<ChainedEvent, 'salt' | 'leafHash' | 'chainHash'> {
+  readonly whoSalt: Uint8Array;
+  readonly textSalt: Uint8Array;
+}
+
 /** @param data canonical JSON of `event.data` */
-export function eventRow(
-  event: StoredEvent,
-  data: string,
-  proof: Pick<ChainedEvent, 'salt' | 'leafHash' | 'chainHash'>,
-): EventRow {
+export function eventRow(event: StoredEvent, data: string, proof: NewProof): EventRow {
   return {
     seq: event.seq,
     id: event.id,
@@ -49,6 +60,7 @@ export function eventRow(
     description: event.description,
     device_id: event.deviceId,
     user_id: event.userId,
+    target_user_id: event.targetUserId,
     actor_kind: event.actor.kind,
     actor_id: event.actor.id,
     actor_name: event.actor.name,
@@ -60,6 +72,13 @@ export function eventRow(
     salt: proof.salt,
     leaf_hash: proof.leafHash,
     chain_hash: proof.chainHash,
+    form: 2,
+    who_salt: proof.whoSalt,
+    who_hash: null,
+    who_erased_by: null,
+    text_salt: proof.textSalt,
+    text_hash: null,
+    text_erased_by: null,
   };
 }
 
@@ -71,23 +90,49 @@ export function readEvent(row: PublicEventRow): StoredEvent {
     type: row.type as EventType,
     success: row.success === null ? null : row.success === 1,
     reason: row.reason,
-    description: row.description,
+    description: row.text_erased_by === null ? row.description : ERASED_DESCRIPTION,
     deviceId: row.device_id,
     userId: row.user_id,
-    actor: { kind: row.actor_kind as Actor['kind'], id: row.actor_id, name: row.actor_name },
+    targetUserId: row.target_user_id,
+    actor: {
+      kind: row.actor_kind as Actor['kind'],
+      id: row.actor_id,
+      name: row.who_erased_by === null ? row.actor_name : ERASED_NAME,
+    },
     method: row.method as Method | null,
     ipAddress: row.ip_address,
     commandId: row.command_id,
     lockEventKey: row.lock_event_key,
     data: JSON.parse(row.data) as Readonly<Record<string, unknown>>,
+    isErased: row.who_erased_by !== null || row.text_erased_by !== null,
   };
 }
 
+/** @throws Error for a row that no hub wrote */
 export function readChained(row: EventRow): ChainedEvent {
   return {
     event: readEvent(row),
     salt: row.salt,
+    proof: readProof(row),
     leafHash: row.leaf_hash,
     chainHash: row.chain_hash,
   };
+}
+
+function readProof(row: EventRow): EventProof {
+  if (row.form === 1) {
+    if (row.who_erased_by !== row.text_erased_by) throw new Error('an event of form 1 goes as a whole');
+    return { form: 1, erasedBy: row.text_erased_by };
+  }
+  return {
+    form: 2,
+    who: readPart(row.who_salt, row.who_hash, row.who_erased_by),
+    text: readPart(row.text_salt, row.text_hash, row.text_erased_by),
+  };
+}
+
+function readPart(salt: Uint8Array | null, hash: Uint8Array | null, erasedBy: number | null): PartProof {
+  if (erasedBy === null && salt) return { salt };
+  if (erasedBy !== null && hash) return { hash, erasedBy };
+  throw new Error('a part of an event is neither there nor erased');
 }

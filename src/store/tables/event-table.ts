@@ -2,33 +2,30 @@ import { sql as fragment } from 'kysely';
 import type { NewEvent, StoredEvent } from '../../audit/event.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { EventFilter, EventWrites } from '../../operations/store-ports.js';
-import { seqKey } from '../cursor.js';
-import type { CursorSide } from '../cursor.js';
 import type { EventLog } from '../event-log.js';
-import { keysetPage } from '../keyset-page.js';
-import type { Query } from '../query.js';
+import type { LogBlocks } from '../log-blocks.js';
+import { LogPages } from '../log-pages.js';
 import type { Sql } from '../sql.js';
 import { EVENT_COLUMNS, readEvent } from './event-row.js';
-import type { PublicEventRow } from './event-row.js';
 
-type PageParameters = Required<Record<keyof EventFilter, string>> & { bound: number; limit: number };
+/** Rows at the end of the log that are asked what time it was. */
+const NEWEST_ROWS = 64;
 
 export class EventTable implements EventWrites {
-  private readonly sql: Sql;
   private readonly log: EventLog;
-  /** At most sixteen: two sides of each of eight filters. */
-  private readonly pages = new Map<string, Query<PageParameters, PublicEventRow>>();
+  private readonly pages: LogPages;
   private readonly one;
   private readonly named;
   private readonly following;
   private readonly ofLock;
   private readonly granted;
+  private readonly newest;
   /** What follows from a row, in the transaction that appended it. */
   onAppend: ((event: StoredEvent) => void) | null = null;
 
-  constructor(sql: Sql, log: EventLog) {
-    this.sql = sql;
+  constructor(sql: Sql, log: EventLog, blocks: LogBlocks) {
     this.log = log;
+    this.pages = new LogPages(sql, blocks);
     this.one = sql.query((db, p: { seq: number }) =>
       db.selectFrom('events').select(EVENT_COLUMNS).where('seq', '=', p.seq),
     );
@@ -52,19 +49,21 @@ export class EventTable implements EventWrites {
         .orderBy('seq', 'desc')
         .limit(1),
     );
+    this.newest = sql.query((db) =>
+      db.selectFrom('events').select('at_ms').orderBy('seq', 'desc').limit(NEWEST_ROWS),
+    );
+  }
+
+  newestAtMs(): number {
+    return this.newest.all({}).reduce((latest, { at_ms }) => Math.max(latest, at_ms), 0);
   }
 
   page(page: PageRequest, filter: EventFilter) {
-    const { deviceId = '', userId = '', type = '' } = filter;
-    return keysetPage(page, {
-      key: seqKey,
-      start: Number.MAX_SAFE_INTEGER,
-      fetch: (side: CursorSide, bound, limit) =>
-        this.pageQuery(side, filter).all({ deviceId, userId, type, bound, limit }),
-      count: (bound, limit) => this.pageQuery('next', filter).count({ deviceId, userId, type, bound, limit }),
-      keyOf: (row) => row.seq,
-      read: readEvent,
-    });
+    return this.pages.page(page, filter);
+  }
+
+  matchingAfter(filter: EventFilter, seq: number, limit: number) {
+    return this.pages.after(filter, seq, limit);
   }
 
   bySeq(seq: number): StoredEvent | null {
@@ -99,26 +98,5 @@ export class EventTable implements EventWrites {
     const stored = this.log.append(event);
     this.onAppend?.(stored);
     return stored;
-  }
-
-  private pageQuery(side: CursorSide, filter: EventFilter): Query<PageParameters, PublicEventRow> {
-    const name = [side, filter.deviceId, filter.userId, filter.type]
-      .map((part) => (part === undefined ? '-' : '+'))
-      .join(side);
-    let query = this.pages.get(name);
-    if (!query) {
-      query = this.sql.query((db, p: PageParameters) => {
-        let select = db.selectFrom('events').select(EVENT_COLUMNS);
-        if (filter.deviceId !== undefined) select = select.where('device_id', '=', p.deviceId);
-        if (filter.userId !== undefined) select = select.where('user_id', '=', p.userId);
-        if (filter.type !== undefined) select = select.where('type', '=', p.type);
-        return select
-          .where('seq', side === 'next' ? '<' : '>', p.bound)
-          .orderBy('seq', side === 'next' ? 'desc' : 'asc')
-          .limit(p.limit);
-      });
-      this.pages.set(name, query);
-    }
-    return query;
   }
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../audit/actor.js';
+import { ERASED_NAME } from '../../audit/event-part.js';
 import type {
   FirmwareState,
   FirmwareUpdate,
@@ -34,6 +35,7 @@ export class FirmwareTable implements FirmwareWrites {
   private readonly drop;
   private readonly add;
   private readonly set;
+  private readonly unname;
 
   constructor(sql: Sql) {
     this.one = sql.query((db, p: { deviceId: string }) =>
@@ -59,6 +61,12 @@ export class FirmwareTable implements FirmwareWrites {
           .updateTable('firmware_updates')
           .set(placesFor(p, ['state', 'reason', 'finished_at_ms']))
           .where('device_id', '=', p.device_id),
+    );
+    this.unname = sql.query((db, p: { userId: string }) =>
+      db
+        .updateTable('firmware_updates')
+        .set({ actor_name: ERASED_NAME, ip_address: null })
+        .where('user_id', '=', p.userId),
     );
   }
 
@@ -92,6 +100,10 @@ export class FirmwareTable implements FirmwareWrites {
       created_at_ms: update.createdAtMs,
       finished_at_ms: update.finishedAtMs,
     });
+  }
+
+  forgetPerson(userId: string): void {
+    this.unname.run({ userId });
   }
 
   setState(deviceId: string, state: FirmwareState, reason: string | null, finishedAtMs: number | null): void {

@@ -1,5 +1,10 @@
 import { Conflict } from '../../kit/errors.js';
-import type { IdempotencyRecord, IdempotencyWrites, KeptAnswer } from '../../operations/store-ports.js';
+import type {
+  IdempotencyRecord,
+  IdempotencyWrites,
+  KeptAnswer,
+  KeptKey,
+} from '../../operations/store-ports.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Sql } from '../sql.js';
 
@@ -13,6 +18,8 @@ export class IdempotencyTable implements IdempotencyWrites {
   private readonly answer;
   private readonly undo;
   private readonly drop;
+  private readonly following;
+  private readonly blank;
 
   constructor(sql: Sql, sealer: Sealer) {
     this.sealer = sealer;
@@ -45,6 +52,27 @@ export class IdempotencyTable implements IdempotencyWrites {
     this.drop = sql.query((db, p: { before: number }) =>
       db.deleteFrom('idempotency').where('at_ms', '<', p.before),
     );
+    this.following = sql.query((db, p: KeptKey & { limit: number }) =>
+      db
+        .selectFrom('idempotency')
+        .select(['principal', 'key', 'answer_sealed'])
+        .where((row) =>
+          row.or([
+            row('principal', '>', p.principal),
+            row.and([row('principal', '=', p.principal), row('key', '>', p.key)]),
+          ]),
+        )
+        .orderBy('principal')
+        .orderBy('key')
+        .limit(p.limit),
+    );
+    this.blank = sql.query((db, p: KeptKey) =>
+      db
+        .updateTable('idempotency')
+        .set({ answer_sealed: null })
+        .where('principal', '=', p.principal)
+        .where('key', '=', p.key),
+    );
   }
 
   find(principal: string, key: string): IdempotencyRecord | null {
@@ -73,6 +101,18 @@ export class IdempotencyTable implements IdempotencyWrites {
 
   forget(principal: string, key: string): void {
     this.undo.run({ principal, key });
+  }
+
+  forgetNaming(texts: readonly string[], after: KeptKey, limit: number): KeptKey | null {
+    const rows = this.following.all({ ...after, limit });
+    for (const { principal, key, answer_sealed: sealed } of rows) {
+      if (!sealed) continue;
+      const plain = this.sealer.tryOpen(answerTo(principal, key), sealed)?.toString();
+      if (plain === undefined || texts.some((text) => plain.includes(text)))
+        this.blank.run({ principal, key });
+    }
+    const last = rows.at(-1);
+    return last && rows.length === limit ? { principal: last.principal, key: last.key } : null;
   }
 
   removeBefore(atMs: number): number {

@@ -14,16 +14,22 @@ export const PIN_COLUMNS = [
   'created_at_ms',
   'revoked_at_ms',
   'schedule_id',
+  'max_uses',
 ] as const satisfies readonly (keyof PinRow)[];
 
-/** A PIN with its locks, read in one statement: `device_ids` is a JSON array. */
-export type PinWithDevices = PinRow & { device_ids: string };
+/** A PIN with its locks and what is under way, read in one statement: `device_ids` is a JSON array. */
+export type PinWithDevices = PinRow & { device_ids: string; uses_reserved: number };
 
 /** Goes into a `select` from `pins`. */
 export const deviceIdsOfPin = sql<string>`(
   select json_group_array(mine.device_id order by mine.device_id)
   from pin_devices as mine where mine.pin_id = pins.id
 )`.as('device_ids');
+
+/** Goes into the same `select`. */
+export const usesReservedOfPin = sql<number>`(
+  select count(*) from pin_uses where pin_uses.pin_id = pins.id and pin_uses.state <> 'spent'
+)`.as('uses_reserved');
 
 export function pinRow(pin: Pin): PinRow {
   return {
@@ -38,6 +44,7 @@ export function pinRow(pin: Pin): PinRow {
     created_at_ms: pin.createdAtMs,
     revoked_at_ms: pin.revokedAtMs,
     schedule_id: pin.scheduleId,
+    max_uses: pin.maxUses,
   };
 }
 
@@ -50,7 +57,9 @@ export function readPin(row: PinWithDevices): Pin {
     validFromMs: row.valid_from_ms,
     validUntilMs: row.valid_until_ms,
     scheduleId: row.schedule_id,
+    maxUses: row.max_uses,
     useCount: row.use_count,
+    usesReserved: row.uses_reserved,
     createdBy: row.created_by,
     createdAtMs: row.created_at_ms,
     revokedAtMs: row.revoked_at_ms,

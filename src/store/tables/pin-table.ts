@@ -1,4 +1,5 @@
 import type { Pin } from '../../access/pin.js';
+import { ERASED_NAME } from '../../audit/event-part.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { PageRequest } from '../../operations/page.js';
@@ -10,7 +11,7 @@ import { placesFor } from '../query.js';
 import type { Query } from '../query.js';
 import type { PinDeviceRow, PinRow } from '../schema.js';
 import type { Sql } from '../sql.js';
-import { PIN_COLUMNS, deviceIdsOfPin, pinRow, readPin } from './pin-row.js';
+import { PIN_COLUMNS, deviceIdsOfPin, pinRow, readPin, usesReservedOfPin } from './pin-row.js';
 import type { PinWithDevices } from './pin-row.js';
 
 /** Locks that one PIN can be for. */
@@ -33,20 +34,26 @@ export class PinTable implements PinWrites {
   private readonly addDevice;
   private readonly ofPerson;
   private readonly used;
+  private readonly change;
   private readonly markRevoked;
   private readonly forgetVerifiers;
+  private readonly unlabel;
 
   constructor(sql: Sql) {
     this.sql = sql;
     this.one = sql.query((db, p: { id: string }) =>
-      db.selectFrom('pins').select(PIN_COLUMNS).select(deviceIdsOfPin).where('id', '=', p.id),
+      db
+        .selectFrom('pins')
+        .select(PIN_COLUMNS)
+        .select([deviceIdsOfPin, usesReservedOfPin])
+        .where('id', '=', p.id),
     );
     this.verified = sql.query((db, p: { deviceId: string; verifier: Uint8Array }) =>
       db
         .selectFrom('pin_devices')
         .innerJoin('pins', 'pins.id', 'pin_devices.pin_id')
         .select(PIN_COLUMNS)
-        .select(deviceIdsOfPin)
+        .select([deviceIdsOfPin, usesReservedOfPin])
         .where('pin_devices.device_id', '=', p.deviceId)
         .where('pin_devices.verifier', '=', p.verifier),
     );
@@ -61,7 +68,7 @@ export class PinTable implements PinWrites {
       db
         .selectFrom('pins')
         .select(PIN_COLUMNS)
-        .select(deviceIdsOfPin)
+        .select([deviceIdsOfPin, usesReservedOfPin])
         .where('user_id', '=', p.userId)
         .where('revoked_at_ms', 'is', null),
     );
@@ -70,6 +77,16 @@ export class PinTable implements PinWrites {
         .updateTable('pins')
         .set((row) => ({ use_count: row('use_count', '+', 1) }))
         .where('id', '=', p.id),
+    );
+    this.change = sql.query(
+      (
+        db,
+        p: Pick<PinRow, 'id' | 'label' | 'valid_from_ms' | 'valid_until_ms' | 'schedule_id' | 'max_uses'>,
+      ) =>
+        db
+          .updateTable('pins')
+          .set(placesFor(p, ['label', 'valid_from_ms', 'valid_until_ms', 'schedule_id', 'max_uses']))
+          .where('id', '=', p.id),
     );
     this.markRevoked = sql.query((db, p: { id: string; at: number }) =>
       db
@@ -81,6 +98,13 @@ export class PinTable implements PinWrites {
     this.forgetVerifiers = sql.query((db, p: { id: string }) =>
       db.updateTable('pin_devices').set({ verifier: null, pepper_id: null }).where('pin_id', '=', p.id),
     );
+    this.unlabel = sql.query((db, p: { userId: string }) =>
+      db.updateTable('pins').set({ label: ERASED_NAME }).where('user_id', '=', p.userId),
+    );
+  }
+
+  forgetLabels(userId: string): void {
+    this.unlabel.run({ userId });
   }
 
   byId(id: string): Pin | null {
@@ -135,6 +159,10 @@ export class PinTable implements PinWrites {
     this.used.run({ id });
   }
 
+  update(pin: Pin): void {
+    this.change.run(pinRow(pin));
+  }
+
   /** The verifiers go, so that the digits are free again; which locks it was for stays. */
   revoke(id: string, atMs: number): boolean {
     if (this.markRevoked.run({ id, at: atMs }) === 0) return false;
@@ -149,7 +177,7 @@ export class PinTable implements PinWrites {
     let query = this.pages.get(name);
     if (!query) {
       query = this.sql.query((db, p: PageParameters) => {
-        let select = db.selectFrom('pins').select(PIN_COLUMNS).select(deviceIdsOfPin);
+        let select = db.selectFrom('pins').select(PIN_COLUMNS).select([deviceIdsOfPin, usesReservedOfPin]);
         if (byDevice) {
           select = select.where('id', 'in', (inner) =>
             inner.selectFrom('pin_devices').select('pin_id').where('device_id', '=', p.deviceId),

@@ -14,6 +14,8 @@ export class SessionTable implements SessionWrites {
   private readonly end;
   private readonly endAll;
   private readonly drop;
+  private readonly newestUse;
+  private readonly latestExpiry;
 
   constructor(sql: Sql) {
     this.one = sql.query((db, p: { id: string }) =>
@@ -74,6 +76,15 @@ export class SessionTable implements SessionWrites {
     this.drop = sql.query((db, p: { before: number }) =>
       db.deleteFrom('sessions').where('expires_at_ms', '<', p.before),
     );
+    this.newestUse = sql.query((db) =>
+      db.selectFrom('sessions').select((row) => row.fn.max('last_used_at_ms').as('at')),
+    );
+    this.latestExpiry = sql.query((db) =>
+      db
+        .selectFrom('sessions')
+        .select((row) => row.fn.max('expires_at_ms').as('at'))
+        .where('revoked_at_ms', 'is', null),
+    );
   }
 
   byId(id: string): Session | null {
@@ -84,6 +95,14 @@ export class SessionTable implements SessionWrites {
   /** Newest first. */
   ofUser(userId: string): readonly Session[] {
     return this.ofPerson.all({ userId }).map(readSession);
+  }
+
+  newestUseMs(): number {
+    return this.newestUse.get({})?.at ?? 0;
+  }
+
+  latestExpiryMs(): number {
+    return this.latestExpiry.get({})?.at ?? 0;
   }
 
   insert(session: Session): void {

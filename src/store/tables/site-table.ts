@@ -11,6 +11,9 @@ export class SiteTable implements SiteWrites {
   private readonly one;
   private readonly pages;
   private readonly add;
+  private readonly change;
+  private readonly gone;
+  private readonly locks;
 
   constructor(sql: Sql) {
     this.one = sql.query((db, p: { id: string }) =>
@@ -26,6 +29,13 @@ export class SiteTable implements SiteWrites {
     };
     this.add = sql.query((db, p: SiteRow) =>
       db.insertInto('sites').values(placesFor(p, ['id', 'name', 'time_zone', 'created_at_ms'])),
+    );
+    this.change = sql.query((db, p: { id: string; name: string; timeZone: string }) =>
+      db.updateTable('sites').set({ name: p.name, time_zone: p.timeZone }).where('id', '=', p.id),
+    );
+    this.gone = sql.query((db, p: { id: string }) => db.deleteFrom('sites').where('id', '=', p.id));
+    this.locks = sql.query((db, p: { id: string }) =>
+      db.selectFrom('devices').select('id').where('site_id', '=', p.id),
     );
   }
 
@@ -43,6 +53,18 @@ export class SiteTable implements SiteWrites {
       keyOf: (row) => row.id,
       read: readSite,
     });
+  }
+
+  locksAt(id: string): number {
+    return this.locks.count({ id });
+  }
+
+  update(id: string, { name, timeZone }: Pick<Site, 'name' | 'timeZone'>): void {
+    this.change.run({ id, name, timeZone });
+  }
+
+  remove(id: string): void {
+    this.gone.run({ id });
   }
 
   insert(site: Site): void {

@@ -1,33 +1,14 @@
 import type { Role, User } from '../../accounts/user.js';
 import { Conflict } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
-import type { UserWrites } from '../../operations/accounts/people-ports.js';
+import type { UserFilter, UserWrites } from '../../operations/accounts/people-ports.js';
 import type { PageRequest } from '../../operations/page.js';
-import { uuidKey } from '../cursor.js';
-import type { CursorSide } from '../cursor.js';
-import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
 import type { UserRow } from '../schema.js';
 import type { Sql } from '../sql.js';
-
-/** All but the password hash, which only `passwordHash` reads. */
-const COLUMNS = [
-  'id',
-  'username',
-  'email',
-  'phone',
-  'first_name',
-  'last_name',
-  'role',
-  'locale',
-  'is_active',
-  'email_verified',
-  'phone_verified',
-  'last_login_at_ms',
-  'last_login_ip',
-  'created_at_ms',
-  'updated_at_ms',
-] as const satisfies readonly (keyof UserRow)[];
+import { USER_COLUMNS, readUser, userRow, type PublicUserRow } from './user-row.js';
+import { UserPages } from './user-pages.js';
+import { UserWords } from './user-words.js';
 
 /** What `update` writes: never a log-in, which another change may just have recorded. */
 const CHANGEABLE = [
@@ -44,13 +25,14 @@ const CHANGEABLE = [
   'updated_at_ms',
 ] as const satisfies readonly (keyof UserRow)[];
 
-type PublicUserRow = Omit<UserRow, 'password_hash'>;
-
 export class UserTable implements UserWrites {
   private readonly one;
   private readonly identified;
   private readonly hash;
-  private readonly pages;
+  private readonly pages: UserPages;
+  private readonly words: UserWords;
+  private readonly begun;
+  private readonly unended;
   private readonly inRole;
   private readonly add;
   private readonly active;
@@ -60,13 +42,15 @@ export class UserTable implements UserWrites {
   private readonly loggedIn;
 
   constructor(sql: Sql) {
+    this.pages = new UserPages(sql, USER_COLUMNS);
+    this.words = new UserWords(sql);
     this.one = sql.query((db, p: { id: string }) =>
-      db.selectFrom('users').select(COLUMNS).where('id', '=', p.id),
+      db.selectFrom('users').select(USER_COLUMNS).where('id', '=', p.id),
     );
     this.identified = sql.query((db, p: { identifier: string }) =>
       db
         .selectFrom('users')
-        .select(COLUMNS)
+        .select(USER_COLUMNS)
         .where((row) =>
           row.or([
             row('email', '=', p.identifier),
@@ -79,14 +63,6 @@ export class UserTable implements UserWrites {
     this.hash = sql.query((db, p: { id: string }) =>
       db.selectFrom('users').select('password_hash').where('id', '=', p.id),
     );
-    this.pages = {
-      next: sql.query((db, p: { bound: string; limit: number }) =>
-        db.selectFrom('users').select(COLUMNS).where('id', '>', p.bound).orderBy('id').limit(p.limit),
-      ),
-      previous: sql.query((db, p: { bound: string; limit: number }) =>
-        db.selectFrom('users').select(COLUMNS).where('id', '<', p.bound).orderBy('id', 'desc').limit(p.limit),
-      ),
-    };
     this.inRole = sql.query((db, p: { role: string }) =>
       db
         .selectFrom('users')
@@ -107,8 +83,14 @@ export class UserTable implements UserWrites {
       db.updateTable('users').set({ password_hash: p.hash }).where('id', '=', p.id),
     );
     this.drop = sql.query((db, p: { id: string }) => db.deleteFrom('users').where('id', '=', p.id));
-    this.add = sql.query((db, p: UserRow) =>
-      db.insertInto('users').values(placesFor(p, [...COLUMNS, 'password_hash'])),
+    this.begun = sql.query((db, p: { id: string; at: number }) =>
+      db.updateTable('users').set({ erasing_since_ms: p.at }).where('id', '=', p.id),
+    );
+    this.unended = sql.query((db) =>
+      db.selectFrom('users').select('id').where('erasing_since_ms', 'is not', null),
+    );
+    this.add = sql.query((db, p: Omit<UserRow, 'erasing_since_ms'>) =>
+      db.insertInto('users').values(placesFor(p, [...USER_COLUMNS, 'password_hash'])),
     );
     this.loggedIn = sql.query((db, p: { id: string; at: number; ip: string | null }) =>
       db.updateTable('users').set({ last_login_at_ms: p.at, last_login_ip: p.ip }).where('id', '=', p.id),
@@ -129,15 +111,24 @@ export class UserTable implements UserWrites {
     return this.hash.get({ id })?.password_hash ?? null;
   }
 
-  list(page: PageRequest) {
-    return keysetPage(page, {
-      key: uuidKey,
-      start: '',
-      fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
-      count: (bound, limit) => this.pages.next.count({ bound, limit }),
-      keyOf: (row) => row.id,
-      read: readUser,
-    });
+  list(page: PageRequest, filter: UserFilter = {}) {
+    return this.pages.list(page, filter, readUser);
+  }
+
+  /** Of people from before they could be searched for. */
+  indexWords(): void {
+    for (const id of this.words.missing()) {
+      const row = this.one.get({ id });
+      if (row) this.words.set(readUser(row));
+    }
+  }
+
+  beingErased(): readonly string[] {
+    return this.unended.all({}).map((row) => row.id);
+  }
+
+  beginErasure(id: string, atMs: number): void {
+    this.begun.run({ id, at: atMs });
   }
 
   countWithRole(role: Role): number {
@@ -148,11 +139,13 @@ export class UserTable implements UserWrites {
   insert(user: User, passwordHash: string | null): void {
     this.requireFree(user);
     this.add.run({ ...userRow(user), password_hash: passwordHash });
+    this.words.set(user);
   }
 
   update(user: User): void {
     this.requireFree(user);
     this.set.run(userRow(user));
+    this.words.set(user);
   }
 
   setPasswordHash(id: string, passwordHash: string): void {
@@ -189,44 +182,4 @@ export class UserTable implements UserWrites {
   recordLogIn(id: string, atMs: number, ipAddress: string | null): void {
     this.loggedIn.run({ id, at: atMs, ip: ipAddress });
   }
-}
-
-function userRow(user: User): PublicUserRow {
-  return {
-    id: user.id,
-    username: user.username,
-    email: user.email,
-    phone: user.phone,
-    first_name: user.firstName,
-    last_name: user.lastName,
-    role: user.role,
-    locale: user.locale,
-    is_active: Number(user.isActive),
-    email_verified: Number(user.emailVerified),
-    phone_verified: Number(user.phoneVerified),
-    last_login_at_ms: user.lastLoginAtMs,
-    last_login_ip: user.lastLoginIp,
-    created_at_ms: user.createdAtMs,
-    updated_at_ms: user.updatedAtMs,
-  };
-}
-
-function readUser(row: PublicUserRow): User {
-  return {
-    id: row.id,
-    username: row.username,
-    email: row.email,
-    phone: row.phone,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    role: row.role as Role,
-    locale: row.locale,
-    isActive: row.is_active === 1,
-    emailVerified: row.email_verified === 1,
-    phoneVerified: row.phone_verified === 1,
-    lastLoginAtMs: row.last_login_at_ms,
-    lastLoginIp: row.last_login_ip,
-    createdAtMs: row.created_at_ms,
-    updatedAtMs: row.updated_at_ms,
-  };
 }

@@ -131,11 +131,14 @@ async function send(dispatcher: Agent, url: string, call: Call = {}): Promise<Re
     body: json === undefined ? (body ?? null) : JSON.stringify(json),
   });
   const text = await reply.body.text();
-  const isJson = String(reply.headers['content-type']).includes('json') && text !== '';
+  const isJson = /[/+]json\b/.test(String(reply.headers['content-type'])) && text !== '';
   return {
     status: reply.statusCode,
     headers: reply.headers,
     text,
-    json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    json:
+      isJson && !String(reply.headers['content-type']).includes('ndjson')
+        ? (JSON.parse(text) as Record<string, unknown>)
+        : {},
   };
 }

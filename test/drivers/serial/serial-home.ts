@@ -144,6 +144,7 @@ export class SerialHome {
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       createdAtMs: 0,
       updatedAtMs: 0,
     };

@@ -30,6 +30,7 @@ async function home(t: Test) {
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
     };
     const wire = { transport: 'serial', address: '/dev/x', serial: 'S', firmwareVersion: null } as const;
     const names = { deviceId: 'front', name: 'Front', siteId: null, ownerId: null };
@@ -45,7 +46,9 @@ async function home(t: Test) {
       validFromMs: null,
       validUntilMs: null,
       scheduleId: null,
+      maxUses: null,
       useCount: 0,
+      usesReserved: 0,
       createdBy: null,
       createdAtMs: clock.wallMs(),
       revokedAtMs: null,

@@ -77,7 +77,14 @@ async function home(t: Test) {
         createdAtMs: clock.wallMs(),
       };
       const pin = { id: pinId, label: digits, userId: null, kind: 'permanent', ...dates } as const;
-      const made = { ...pin, useCount: 0, createdBy: null, deviceIds: [device.id] };
+      const made = {
+        ...pin,
+        maxUses: null,
+        useCount: 0,
+        usesReserved: 0,
+        createdBy: null,
+        deviceIds: [device.id],
+      };
       tx.pins.insert(made, [{ deviceId: device.id, verifier: random.bytes(32), pepperId: 'p' }]);
       enrolCredentials({ scheme, random }, tx, made, digits);
     });

@@ -12,6 +12,7 @@ import { deleteDevice } from '../../../src/operations/locks/delete-device.js';
 import { KeypadLockouts } from '../../../src/operations/access/keypad-lockouts.js';
 import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
 import { PinVerifiers } from '../../../src/operations/access/pin-verifiers.js';
+import { resetKeypad } from '../../../src/operations/access/reset-keypad.js';
 import { revokePin } from '../../../src/operations/access/revoke-pin.js';
 import type { Caller } from '../../../src/operations/ports.js';
 import { recordReport } from '../../../src/operations/locks/record-report.js';
@@ -31,6 +32,7 @@ const PERMANENT = {
   validFromMs: null,
   validUntilMs: null,
   scheduleId: null,
+  maxUses: null,
 } as const;
 
 class CountingPool extends ScryptPool {
@@ -95,6 +97,7 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
     errors,
     create: createPin(common),
     revoke: revokePin(common),
+    reset: resetKeypad(common),
     remove: deleteDevice({ ...common, bus: { disconnect: () => undefined } }),
     report: recordReport(common),
     type,
@@ -329,3 +332,79 @@ t.test('who may not keep the codes of a lock makes and revokes none, and it is l
     { reason: 'no_right', deviceId: front },
   ]);
 });
+
+t.test('codes typed all at once get no further than codes typed in turn', async (t) => {
+  const { type, store, front } = await home(t);
+  const told = await Promise.all(Array.from({ length: 40 }, () => type(front, '9999')));
+  t.equal(told.filter(({ grant }) => grant).length, 0);
+  t.equal(store.lockouts.byDevice(front).failures, 5);
+  const { rows } = store.events.page({ cursor: null, size: 100 }, { type: 'ACCESS_DENIED' });
+  t.equal(rows.filter(({ reason }) => reason === 'wrong_code').length, 5);
+  t.equal(rows.filter(({ reason }) => reason === 'keypad_locked').length, 35);
+});
+
+t.test('a hundred wrong codes in a row stop a keypad over a restart, until an admin resets it', async (t) => {
+  const { create, type, lockouts, clock, front, reset, ...rest } = await home(t);
+  await create(INSTALLER, { ...PERMANENT, deviceIds: [front], pin: '0427' });
+  await rest.store.write((tx) => {
+    tx.lockouts.set(front, { failures: 99, lockedForMs: null });
+  });
+  t.same(await type(front, '9999'), { grant: false });
+  t.same(lockouts.of(front), { lockedUntilMs: null, isStopped: true });
+  t.match(rest.store.events.page({ cursor: null, size: 1 }, {}).rows[0], {
+    type: 'KEYPAD_LOCKED',
+    reason: 'keypad_stopped',
+    data: { failures: 100 },
+  });
+  clock.advance(30 * 86_400_000);
+  t.same(await type(front, '0427'), { grant: false }, 'after a month');
+  t.same(await reset(INSTALLER, front), { failures: 100 });
+  t.same(await type(front, '0427'), { grant: true });
+  t.match(rest.store.events.page({ cursor: null, size: 9 }, { type: 'KEYPAD_RESET' }).rows, [
+    { deviceId: front },
+  ]);
+  await rest.store.write((tx) => {
+    tx.lockouts.set(front, { failures: 100, lockedForMs: 3_600_000 });
+  });
+  await lockouts.stop();
+  const after = new KeypadLockouts({ store: await rest.reopen(), clock, logger: silentLogger });
+  await after.start();
+  clock.advance(30 * 86_400_000);
+  t.equal(after.of(front).isStopped, true, 'and over a restart');
+  await after.stop();
+});
+
+t.test(
+  'six quiet hours take one off, counted from the last wrong code and anew after a restart',
+  async (t) => {
+    const HOUR_MS = 3_600_000;
+    const { type, lockouts, clock, front, ...rest } = await home(t);
+    for (let n = 0; n < 3; n += 1) await type(front, '9999');
+    const failures = async () => {
+      await clock.advanceSettling(30);
+      return rest.store.lockouts.byDevice(front).failures;
+    };
+    clock.advance(5 * HOUR_MS);
+    await type(front, '9999');
+    clock.advance(5.9 * HOUR_MS);
+    t.equal(await failures(), 4);
+    clock.advance(0.1 * HOUR_MS);
+    t.equal(await failures(), 3);
+    clock.jumpWall(1_000 * HOUR_MS);
+    clock.advance(5 * HOUR_MS);
+    t.equal(await failures(), 3);
+    await lockouts.stop();
+    const store = await rest.reopen();
+    const after = new KeypadLockouts({ store, clock, logger: silentLogger });
+    await after.start();
+    clock.advance(5 * HOUR_MS);
+    await clock.advanceSettling(30);
+    t.equal(store.lockouts.byDevice(front).failures, 3, 'a restart begins the quiet anew');
+    for (let passed = 0; passed < 24; passed += 1) {
+      clock.advance(HOUR_MS);
+      await clock.advanceSettling(30);
+    }
+    t.equal(store.lockouts.byDevice(front).failures, 0);
+    await after.stop();
+  },
+);

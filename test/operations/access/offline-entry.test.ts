@@ -20,7 +20,9 @@ async function home(t: Test) {
     validFromMs: null,
     validUntilMs: null,
     scheduleId: null,
+    maxUses: null,
     useCount: 0,
+    usesReserved: 0,
     createdBy: null,
     createdAtMs: clock.wallMs(),
     revokedAtMs: null,
@@ -31,7 +33,12 @@ async function home(t: Test) {
       [front, 'front'],
       [back, 'back'],
     ] as const) {
-      const rules = { autoLockS: null, leftUnlockedAlertS: null, entryPriceMinor: null };
+      const rules = {
+        autoLockS: null,
+        leftUnlockedAlertS: null,
+        entryPriceMinor: null,
+        pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
+      };
       const at = { createdAtMs: 0, updatedAtMs: 0, firmwareVersion: null, ...rules };
       const wire = { transport: 'serial', address: `/dev/${deviceId}`, serial: deviceId } as const;
       tx.devices.insert(

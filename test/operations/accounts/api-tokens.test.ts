@@ -69,11 +69,12 @@ t.test('revoked, expired, unknown, of somebody who is gone: each its own refusal
 });
 
 t.test('a new password ends what an old one may have made; signing out does not', async (t) => {
-  const { accounts, signedIn, anna, make } = await home(t);
+  const { accounts, anna, make } = await home(t);
   const { text } = await make();
   await accounts.signOutEverywhere(CLI, anna.id);
   t.equal(await codeOf(() => accounts.authenticateApiToken(text)), 'none');
-  await accounts.changePassword(signedIn, PASSWORD, 'another good one', ORIGIN);
+  const again = accounts.authenticate((await accounts.logIn('anna', PASSWORD, ORIGIN)).tokens.access);
+  await accounts.changePassword(again, PASSWORD, 'another good one', ORIGIN);
   t.equal(await codeOf(() => accounts.authenticateApiToken(text)), 'token_revoked');
 });
 

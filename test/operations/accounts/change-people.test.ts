@@ -160,6 +160,13 @@ t.test('a password is changed with the old one; other sessions end, this one goe
   t.equal(await change('wrong one!', NEW_PASSWORD), 'invalid_credentials');
   t.equal(await change(PASSWORD, 'short'), 'password_too_short');
   t.equal(await change(PASSWORD, 'password123'), 'password_common');
+  t.equal(await change(PASSWORD, 'Anna@example.org'), 'password_common', 'their own address');
+  const { id } = me.user;
+  t.equal(
+    await codeOf(() => accounts.updateUser(CLI, id, { username: 'zebulon', password: 'Zebulon77' })),
+    'password_common',
+    'also a name given at the same time',
+  );
   t.equal(await change(PASSWORD, NEW_PASSWORD), 'none');
   t.equal(accounts.authenticate(here).user.username, 'anna');
   t.equal(await codeOf(() => accounts.authenticate(there)), 'token_revoked');
@@ -215,4 +222,31 @@ t.test('or the log-in is refused', async (t) => {
   t.ok(await accounts.logIn('anna', PASSWORD, ORIGIN));
   clock.advance(8 * 24 * 3_600_000);
   t.ok(await accounts.logIn('anna', PASSWORD, ORIGIN), 'one that has run out is none');
+});
+
+t.test('who was cut off while their request waited changes nothing any more', async (t) => {
+  const { accounts, store } = await household(t);
+  const ada = await accounts.createUser(CLI, newUser('ada', 'admin'));
+  const eve = await accounts.createUser(CLI, newUser('eve', 'admin'));
+  const signedIn = accounts.authenticate((await accounts.logIn('eve', PASSWORD, ORIGIN)).tokens.access);
+  const byEve = callerOf(eve);
+  const waiting = [
+    accounts.createUser(byEve, newUser('mole', 'admin')),
+    accounts.updateUser(byEve, ada.id, { password: NEW_PASSWORD }),
+    accounts.changePassword(signedIn, PASSWORD, NEW_PASSWORD, ORIGIN),
+  ].map((asked) => codeOf(() => asked));
+  await accounts.updateUser(callerOf(ada), eve.id, { role: 'manager' });
+  const token = { name: 'x', scopes: ['devices:read' as const], expiresAtMs: null };
+  waiting.push(
+    codeOf(() => accounts.deleteUser(byEve, ada.id)),
+    codeOf(() => accounts.signOutEverywhere(byEve, ada.id)),
+    codeOf(() => accounts.createApiToken(signedIn, token, ORIGIN)),
+  );
+  t.same(
+    await Promise.all(waiting),
+    Array.from({ length: 6 }, () => 'token_revoked'),
+  );
+  t.equal(store.users.byIdentifier('mole'), null);
+  t.ok(await accounts.logIn('ada', PASSWORD, ORIGIN));
+  t.ok(await accounts.logIn('eve', PASSWORD, ORIGIN));
 });

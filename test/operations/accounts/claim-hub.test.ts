@@ -6,7 +6,17 @@ import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
 import { accountOperations } from '../../../src/operations/accounts/account-operations.js';
 import { currentClaimCode, ensureClaimCode } from '../../../src/operations/accounts/claim-code.js';
 import type { NewUser } from '../../../src/operations/accounts/account-use-cases.js';
-import { callerOf, CLI, codeOf, household, LOG2_COST, newUser, ORIGIN, PASSWORD } from './household.js';
+import {
+  callerOf,
+  CLI,
+  codeOf,
+  household,
+  LIVES,
+  LOG2_COST,
+  newUser,
+  ORIGIN,
+  PASSWORD,
+} from './household.js';
 
 const OWNER: Omit<NewUser, 'role'> = newUser('owner');
 
@@ -83,6 +93,7 @@ t.test('the code stays the same until the hub is claimed, and never comes back',
       logger: silentLogger,
       scrypts: new ScryptPool(),
       refreshRotation: true,
+      lives: LIVES,
       signUp: 'invite',
       sessionsPerUser: 20,
       sessionsWhenFull: 'replace',
@@ -93,10 +104,10 @@ t.test('the code stays the same until the hub is claimed, and never comes back',
       phoneCountry: null,
     });
   const code = currentClaimCode(store);
-  const key = store.keys.get('jwt');
+  const key = store.keys.get('jwt_keys');
   const restarted = await again();
   t.equal(currentClaimCode(store), code);
-  t.same(store.keys.get('jwt'), key, 'tokens outlive a restart');
+  t.same(store.keys.get('jwt_keys'), key, 'tokens outlive a restart');
   const { tokens } = await restarted.claimHub(code ?? '', OWNER, ORIGIN);
   const third = await again();
   t.equal(currentClaimCode(store), null);

@@ -11,6 +11,8 @@ import { accountOperations } from '../../../src/operations/accounts/account-oper
 import type { NewUser, Origin } from '../../../src/operations/accounts/account-use-cases.js';
 import type { Messages, NewMessage } from '../../../src/operations/messages/message-queue.js';
 import type { Caller } from '../../../src/operations/ports.js';
+import { loadSigningKeys } from '../../../src/operations/accounts/signing-keys.js';
+import { TokenClock } from '../../../src/operations/accounts/token-clock.js';
 import { TokenSigner } from '../../../src/operations/accounts/token-signer.js';
 import type { SqliteStore } from '../../../src/store/store.js';
 import { openTestStore } from '../../store/open-test-store.js';
@@ -18,6 +20,8 @@ import { SimulatedClock } from '../../support/simulated-clock.js';
 
 export const ORIGIN: Origin = { ipAddress: '192.0.2.7', userAgent: 'curl/8' };
 export const PASSWORD = 'correct horse';
+/** As the settings have them by default. */
+export const LIVES = { accessS: 15 * 60, refreshS: 7 * 24 * 3600 };
 /** The least that is taken: these tests are about people, not about how long a hash takes. */
 export const LOG2_COST = 10;
 
@@ -40,12 +44,16 @@ export interface Household {
   /** Messages that went out, oldest first. */
   readonly letters: Letter[];
   readonly accounts: Awaited<ReturnType<typeof accountOperations>>;
+  /** The operations as they are after a restart, on a machine with this clock. */
+  readonly restart: (clock: SimulatedClock) => Promise<Household['accounts']>;
   readonly store: SqliteStore;
   readonly clock: SimulatedClock;
   readonly newId: () => string;
   /** Signs with the hub's own key. */
   readonly signer: TokenSigner;
+  /** The secret and the name of the hub's first key. */
   readonly secret: Uint8Array;
+  readonly keyId: string;
   /** scrypts so far: their N. */
   readonly scrypts: readonly number[];
   /** Log rows of these types, oldest first. */
@@ -99,32 +107,39 @@ export async function household(
       };
     },
   };
-  const accounts = await accountOperations({
-    store,
-    clock,
-    random: systemRandom,
-    newId,
-    logger: silentLogger,
-    scrypts: new CountingPool(scrypts),
-    refreshRotation: given.refreshRotation ?? true,
-    signUp: given.signUp ?? 'invite',
-    sessionsPerUser: given.sessions?.[0] ?? 20,
-    sessionsWhenFull: given.sessions?.[1] ?? 'replace',
-    scryptLog2Cost: given.log2Cost ?? LOG2_COST,
-    messages: given.messages ?? toLetters,
-    otpDigits: given.otpDigits ?? 6,
-    otpPerAddress: given.otpPerAddress ?? 1_000,
-    phoneCountry: given.phoneCountry ?? null,
-  });
-  const secret = store.keys.get('jwt') ?? new Uint8Array();
+  const open = (clock: SimulatedClock) =>
+    accountOperations({
+      store,
+      clock,
+      random: systemRandom,
+      newId,
+      logger: silentLogger,
+      scrypts: new CountingPool(scrypts),
+      refreshRotation: given.refreshRotation ?? true,
+      lives: LIVES,
+      signUp: given.signUp ?? 'invite',
+      sessionsPerUser: given.sessions?.[0] ?? 20,
+      sessionsWhenFull: given.sessions?.[1] ?? 'replace',
+      scryptLog2Cost: given.log2Cost ?? LOG2_COST,
+      messages: given.messages ?? toLetters,
+      otpDigits: given.otpDigits ?? 6,
+      otpPerAddress: given.otpPerAddress ?? 1_000,
+      phoneCountry: given.phoneCountry ?? null,
+    });
+  const accounts = await open(clock);
+  const time = new TokenClock(clock, 0);
+  const keys = await loadSigningKeys({ store, random: systemRandom, clock }, time);
+  const [{ id: keyId, secret }] = keys.all;
   return {
     letters,
     accounts,
+    restart: open,
     store,
     clock,
     newId,
     secret,
-    signer: new TokenSigner(secret, clock, newId),
+    keyId,
+    signer: new TokenSigner({ keys, time, newId, lives: LIVES }),
     scrypts,
     events: async (...types) => {
       // What may wait for company goes with the next change.

@@ -28,7 +28,7 @@ t.test('each person has a code; who entered it is listed', async (t) => {
   t.equal(await codeOf(() => accounts.enterInvite(anna, code, ORIGIN)), 'invite_code_invalid', 'their own');
   t.equal(await codeOf(() => accounts.enterInvite(eve, 'BCDFGH', ORIGIN)), 'invite_code_invalid');
 
-  const rotated = await accounts.rotateInvite(anna);
+  const rotated = await accounts.rotateInvite(anna, ORIGIN);
   t.not(rotated.code, code);
   t.equal(await codeOf(() => accounts.enterInvite(eve, code, ORIGIN)), 'invite_code_invalid', 'the old one');
   await accounts.enterInvite(eve, rotated.code, ORIGIN);
@@ -71,3 +71,59 @@ t.test('open and closed', async (t) => {
   const closed = await household(t, { signUp: 'closed' });
   t.equal(await codeOf(() => closed.accounts.register(newUser('anna'), null, ORIGIN)), 'sign_up_closed');
 });
+
+t.test('at once: each enters one code once, whoever else does', async (t) => {
+  const house = await household(t);
+  const { accounts, events } = house;
+  const names = ['anna', 'bob', 'carl', 'dora', 'eve'];
+  for (const name of names) await accounts.createUser(CLI, newUser(name));
+  const people = await Promise.all(names.map((name) => signedIn(house, name)));
+  const codes = await Promise.all(people.map(async (one) => (await accounts.ownInvite(one)).code));
+  t.equal(new Set(codes).size, names.length);
+  const [, bob] = people;
+  if (!bob) throw new Error('bob');
+  const twice = await Promise.all(
+    [codes[0], codes[2], codes[3]].map((code) => codeOf(() => accounts.enterInvite(bob, code ?? '', ORIGIN))),
+  );
+  t.same(twice.sort(), ['invite_entered', 'invite_entered', 'none'], 'three codes by one person');
+  const all = await Promise.all(
+    [people[2], people[3], people[4]].map((one) =>
+      codeOf(() => (one ? accounts.enterInvite(one, codes[0] ?? '', ORIGIN) : undefined)),
+    ),
+  );
+  t.same(all, ['none', 'none', 'none'], 'one code by three people');
+  t.equal((await events('INVITE_ENTERED')).length, 4);
+  const rotated = await Promise.all([1, 2, 3].map(() => accounts.rotateInvite(bob, ORIGIN)));
+  t.equal((await accounts.ownInvite(bob)).code, rotated.at(-1)?.code, 'the last one counts');
+});
+
+t.test(
+  'guessing is bounded for an address and for a person, many at once too; right codes count nothing',
+  async (t) => {
+    const house = await household(t);
+    const { accounts, clock, scrypts } = house;
+    await accounts.createUser(CLI, newUser('anna'));
+    await accounts.createUser(CLI, newUser('bob'));
+    const [anna, bob] = [await signedIn(house, 'anna'), await signedIn(house, 'bob')];
+    const { code } = await accounts.ownInvite(anna);
+    const before = scrypts.length;
+    const guess = (n: number, ipAddress = `192.0.2.${n}`) =>
+      codeOf(() => accounts.enterInvite(bob, 'BCDFGH', { ...ORIGIN, ipAddress }));
+    const tries = await Promise.all(Array.from({ length: 14 }, (_, n) => guess(n)));
+    t.same(tries, [
+      ...Array<string>(10).fill('invite_code_invalid'),
+      ...Array<string>(4).fill('rate_limited'),
+    ]);
+    t.equal(await codeOf(() => accounts.enterInvite(bob, code, ORIGIN)), 'rate_limited', 'the right one too');
+    clock.advance(3_600_000);
+    t.equal(await codeOf(() => accounts.enterInvite(bob, code, ORIGIN)), 'none');
+
+    const stranger = (name: string, typed: string) =>
+      codeOf(() => accounts.register({ ...newUser(name) }, typed, ORIGIN));
+    for (let n = 0; n < 12; n += 1)
+      t.equal(await stranger(`new${n}`, code), 'none', 'twelve guests from one address');
+    const wrong = await Promise.all(Array.from({ length: 12 }, () => stranger('x', 'BCDFGH')));
+    t.same(wrong.filter((one) => one === 'rate_limited').length, 2);
+    t.equal(scrypts.length - before, 12, 'a guess costs no scrypt');
+  },
+);

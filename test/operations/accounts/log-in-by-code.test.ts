@@ -23,6 +23,24 @@ function ask({ accounts, clock, letters }: Household, identifier = PHONE): strin
   return letters.length > before ? (letters.at(-1)?.code ?? '') : 'none';
 }
 
+t.test('a code is told in the language of its receiver', async (t) => {
+  const home = await household(t);
+  const { accounts, clock, letters } = home;
+  for (const [name, locale, subject] of [
+    ['anna', 'ru', 'Ваш код Doorward'],
+    ['bobur', 'uz', 'Sizning Doorward kodingiz'],
+    ['carl', 'en', 'Your Doorward code'],
+  ] as const) {
+    const { id } = await accounts.createUser(CLI, newUser(name));
+    await accounts.updateUser(CLI, id, { email: `${name}@example.org`, locale });
+    clock.advance(5_000);
+    const code = ask(home, `${name}@example.org`);
+    t.match(code, /^\d{6}$/);
+    t.equal(letters.at(-1)?.subject, subject);
+  }
+  t.match(letters[0]?.text, /^Ваш код Doorward: \d{6}\. Он действует 5 минут /);
+});
+
 t.test('by phone and by e-mail, and they are verified by it', async (t) => {
   const home = await household(t);
   const { accounts, store, clock, letters, events } = home;

@@ -2,7 +2,10 @@ import t from 'tap';
 import { REFUSED_ROWS_PER_MINUTE_MAX } from '../../../src/operations/accounts/refused-log-ins.js';
 import { USER_AGENT_CHARACTERS_MAX } from '../../../src/operations/accounts/open-session.js';
 import { sampleUser } from '../../store/samples.js';
-import { CLI, codeOf, household, newUser, ORIGIN, PASSWORD } from './household.js';
+import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
+import { systemRandom } from '../../../src/kit/random.js';
+import { PasswordHashes } from '../../../src/operations/accounts/password-hashes.js';
+import { CLI, codeOf, household, LOG2_COST, newUser, ORIGIN, PASSWORD } from './household.js';
 
 t.test('by e-mail, username or phone, whichever it is', async (t) => {
   const { accounts } = await household(t);
@@ -152,4 +155,35 @@ t.test('logging out ends this session and no other', async (t) => {
   await accounts.logOut(signedIn, ORIGIN);
   t.equal((await events('LOGGED_OUT')).length, 1, 'twice is once');
   t.equal(store.sessions.byId(signedIn.sessionId)?.revokedAtMs, revokedAtMs);
+});
+
+t.test('a password that was changed while it was being checked opens nothing', async (t) => {
+  const { accounts, store } = await household(t);
+  const anna = await accounts.createUser(CLI, newUser('anna'));
+  const hash = store.users.passwordHash(anna.id) ?? '';
+  const other = store.users.passwordHash(
+    (await accounts.createUser(CLI, { ...newUser('bob'), password: 'another good one' })).id,
+  );
+  const late = codeOf(() => accounts.logIn('anna', PASSWORD, ORIGIN));
+  await store.write((tx) => {
+    tx.users.setPasswordHash(anna.id, other ?? '');
+  });
+  t.equal(await late, 'invalid_credentials');
+  t.same(store.sessions.ofUser(anna.id), []);
+  await store.write((tx) => {
+    tx.users.setPasswordHash(anna.id, hash);
+  });
+  t.ok(await accounts.logIn('anna', PASSWORD, ORIGIN));
+});
+
+t.test('log-ins at once that hash a weak password anew all succeed', async (t) => {
+  const { accounts, store } = await household(t, { log2Cost: LOG2_COST + 1 });
+  const anna = await accounts.createUser(CLI, newUser('anna'));
+  const weak = await new PasswordHashes(new ScryptPool(), systemRandom, LOG2_COST).hash(PASSWORD);
+  await store.write((tx) => {
+    tx.users.setPasswordHash(anna.id, weak);
+  });
+  const all = await Promise.all([1, 2, 3].map(() => accounts.logIn('anna', PASSWORD, ORIGIN)));
+  for (const { tokens } of all) t.equal(accounts.authenticate(tokens.access).user.id, anna.id);
+  t.match(store.users.passwordHash(anna.id), `ln=${LOG2_COST + 1},`);
 });

@@ -1,14 +1,13 @@
 import t from 'tap';
-import { ACCESS_LIFE_S, REFRESH_LIFE_S } from '../../../src/operations/accounts/token-signer.js';
 import { SAME_SUCCESSOR_MS } from '../../../src/operations/accounts/refresh-tokens.js';
-import { CLI, codeOf, household, newUser, ORIGIN, PASSWORD } from './household.js';
+import { CLI, codeOf, household, LIVES, newUser, ORIGIN, PASSWORD } from './household.js';
 
 t.test('a refresh token is exchanged for a new pair of the same session', async (t) => {
   const { accounts, store, clock } = await household(t);
   await accounts.createUser(CLI, newUser('anna'));
   const first = (await accounts.logIn('anna', PASSWORD, ORIGIN)).tokens;
   const { sid, jti } = accounts.verifyToken(first.refresh);
-  clock.advance(ACCESS_LIFE_S * 1000);
+  clock.advance(LIVES.accessS * 1000);
   t.equal(await codeOf(() => accounts.authenticate(first.access)), 'token_expired');
 
   const second = await accounts.refreshTokens(first.refresh, ORIGIN);
@@ -19,7 +18,7 @@ t.test('a refresh token is exchanged for a new pair of the same session', async 
   t.match(store.sessions.byId(sid), {
     refreshId: claims.jti,
     lastUsedAtMs: clock.wallMs(),
-    expiresAtMs: clock.wallMs() + REFRESH_LIFE_S * 1000,
+    expiresAtMs: clock.wallMs() + LIVES.refreshS * 1000,
     revokedAtMs: null,
   });
 });

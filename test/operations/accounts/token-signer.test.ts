@@ -5,27 +5,32 @@ import t from 'tap';
 import { HubError } from '../../../src/kit/errors.js';
 import { idSource } from '../../../src/kit/ids.js';
 import { systemRandom } from '../../../src/kit/random.js';
-import {
-  ACCESS_LIFE_S,
-  CLOCK_TOLERANCE_S,
-  REFRESH_LIFE_S,
-  TokenSigner,
-} from '../../../src/operations/accounts/token-signer.js';
+import { signingKey } from '../../../src/accounts/signing-key.js';
+import { SigningKeys } from '../../../src/operations/accounts/signing-keys.js';
+import { CLOCK_TOLERANCE_S, TokenSigner } from '../../../src/operations/accounts/token-signer.js';
 import { SimulatedClock } from '../../support/simulated-clock.js';
 import { sampleSession, sampleUser } from '../../store/samples.js';
-import { codeOf } from './household.js';
+import { codeOf, LIVES } from './household.js';
 
 const SECRET = new Uint8Array(32).fill(3);
+const KID = signingKey(SECRET, 0).id;
+const HEADER = { alg: 'HS256', typ: 'JWT', kid: KID };
 const USER = sampleUser(1, { username: 'anna', role: 'manager' });
+
+/** Judges by the wall clock alone: what a clock that jumped does here is `token-clock.test.ts`. */
+function signerOf(secret: Uint8Array, clock: SimulatedClock, newId: () => string): TokenSigner {
+  const time = { nowMs: () => clock.wallMs(), raise: () => undefined };
+  return new TokenSigner({ keys: new SigningKeys([signingKey(secret, 0)]), time, newId, lives: LIVES });
+}
 
 function bench() {
   const clock = new SimulatedClock();
   const newId = idSource(clock, systemRandom);
-  const signer = new TokenSigner(SECRET, clock, newId);
+  const signer = signerOf(SECRET, clock, newId);
   const nowS = Math.floor(clock.wallMs() / 1000);
   const session = sampleSession(11, USER.id, {
     lastUsedAtMs: clock.wallMs(),
-    expiresAtMs: (nowS + REFRESH_LIFE_S) * 1000,
+    expiresAtMs: (nowS + LIVES.refreshS) * 1000,
   });
   const claims = {
     typ: 'access',
@@ -63,8 +68,8 @@ t.test('a pair carries who, for how long, and nothing more', async (t) => {
     iss: 'doorward',
     aud: 'doorward',
   };
-  t.strictSame({ ...access, jti: '' }, { ...who, typ: 'access', jti: '', exp: nowS + ACCESS_LIFE_S });
-  t.strictSame(refresh, { ...who, typ: 'refresh', jti: session.refreshId, exp: nowS + REFRESH_LIFE_S });
+  t.strictSame({ ...access, jti: '' }, { ...who, typ: 'access', jti: '', exp: nowS + LIVES.accessS });
+  t.strictSame(refresh, { ...who, typ: 'refresh', jti: session.refreshId, exp: nowS + LIVES.refreshS });
   t.not(access.jti, refresh.jti);
   t.equal(signer.verify(tokens.access, null).typ, 'access', 'either type when none is asked for');
 
@@ -81,12 +86,12 @@ t.test('an access token does not outlive its session', async (t) => {
 
 t.test('time: each side of each edge', async (t) => {
   const { clock, signer, tokens } = bench();
-  clock.advance(ACCESS_LIFE_S * 1000 - 1);
+  clock.advance(LIVES.accessS * 1000 - 1);
   t.equal(await codeOf(() => signer.verify(tokens.access, 'access')), 'none');
   clock.advance(1);
   t.equal(await codeOf(() => signer.verify(tokens.access, 'access')), 'token_expired');
   t.equal(await codeOf(() => signer.verify(tokens.refresh, 'refresh')), 'none');
-  clock.advance((REFRESH_LIFE_S - ACCESS_LIFE_S) * 1000);
+  clock.advance((LIVES.refreshS - LIVES.accessS) * 1000);
   t.equal(await codeOf(() => signer.verify(tokens.refresh, 'refresh')), 'token_expired');
 });
 
@@ -97,7 +102,10 @@ t.test('a clock that was set back', async (t) => {
   clock.jumpWall(-1000);
   t.equal(await codeOf(() => signer.verify(tokens.access, 'access')), 'token_not_yet_valid');
   clock.jumpWall((CLOCK_TOLERANCE_S + 1) * 1000);
-  const later = jwt.sign({ ...claims, nbf: nowS + 1 }, Buffer.from(SECRET), { algorithm: 'HS256' });
+  const later = jwt.sign({ ...claims, nbf: nowS + 1 }, Buffer.from(SECRET), {
+    algorithm: 'HS256',
+    keyid: KID,
+  });
   t.equal(await codeOf(() => signer.verify(later, 'access')), 'token_not_yet_valid');
 });
 
@@ -111,7 +119,7 @@ t.test('another algorithm, whatever it signs with', async (t) => {
     'none, in other letters': `${part({ alg: 'nOnE', typ: 'JWT' })}.${payload}.`,
     'ours, with no signature at all': `${tokens.access.split('.', 2).join('.')}.`,
     'no algorithm named': `${part({ typ: 'JWT' })}.${payload}.x`,
-    'none, with our signature': signed({ alg: 'none', typ: 'JWT' }, claims),
+    'none, with our signature': signed({ ...HEADER, alg: 'none' }, claims),
     HS384: jwt.sign(claims, Buffer.from(SECRET), { algorithm: 'HS384' }),
     HS512: jwt.sign(claims, Buffer.from(SECRET), { algorithm: 'HS512' }),
     RS256: jwt.sign(claims, rsa.privateKey, { algorithm: 'RS256' }),
@@ -125,7 +133,7 @@ t.test('another algorithm, whatever it signs with', async (t) => {
 t.test('forged, tampered and unsigned', async (t) => {
   const { clock, newId, signer, session, tokens, claims } = bench();
   const [header = '', payload = '', signature = ''] = tokens.access.split('.');
-  const stranger = new TokenSigner(new Uint8Array(32).fill(4), clock, newId);
+  const stranger = signerOf(new Uint8Array(32).fill(4), clock, newId);
   const raised = part({ ...claims, role: 'admin' });
   const cases = {
     'signed by another hub': stranger.access(USER, session),
@@ -143,13 +151,12 @@ t.test('of the wrong type', async (t) => {
   const { signer, tokens, claims } = bench();
   t.equal(await codeOf(() => signer.verify(tokens.refresh, 'access')), 'token_wrong_type');
   t.equal(await codeOf(() => signer.verify(tokens.access, 'refresh')), 'token_wrong_type');
-  const header = { alg: 'HS256', typ: 'JWT' };
-  t.equal(await codeOf(() => signer.verify(signed(header, claims), 'access')), 'none', 'signs as we do');
+  t.equal(await codeOf(() => signer.verify(signed(HEADER, claims), 'access')), 'none', 'signs as we do');
 });
 
 t.test('malformed', async (t) => {
   const { signer, tokens, claims } = bench();
-  const header = { alg: 'HS256', typ: 'JWT' };
+  const header = HEADER;
   const cases = [
     '',
     'x',
@@ -204,7 +211,7 @@ t.test('a token that was found right before is judged by the clock each time', a
   t.equal(await codeOf(async () => signer.verify(changed, 'access')), 'token_bad_signature');
   clock.jumpWall(-(CLOCK_TOLERANCE_S + 5) * 1000);
   t.equal(await codeOf(async () => signer.verify(tokens.access, 'access')), 'token_not_yet_valid');
-  clock.jumpWall((CLOCK_TOLERANCE_S + 5 + ACCESS_LIFE_S) * 1000);
+  clock.jumpWall((CLOCK_TOLERANCE_S + 5 + LIVES.accessS) * 1000);
   t.equal(await codeOf(async () => signer.verify(tokens.access, 'access')), 'token_expired');
   t.equal(await codeOf(async () => signer.verify(tokens.access, 'access')), 'token_expired');
 });

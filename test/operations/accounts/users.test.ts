@@ -1,5 +1,6 @@
 import t from 'tap';
 import { ROLES, type Role } from '../../../src/accounts/user.js';
+import type { UserFilter } from '../../../src/operations/accounts/people-ports.js';
 import type { NewUser } from '../../../src/operations/accounts/account-use-cases.js';
 import { siteOperations } from '../../../src/operations/sites/site-operations.js';
 import { callerOf, CLI, codeOf, failureOf, household, newUser, PASSWORD } from './household.js';
@@ -67,6 +68,8 @@ t.test('wrong input names its field and costs no hash', async (t) => {
     [{ password: '1234567' }, 'password_too_short', 'password'],
     [{ password: 'x'.repeat(257) }, 'password_too_long', 'password'],
     [{ password: 'Password123' }, 'password_common', 'password'],
+    [{ firstName: 'Nasiba', password: 'Nasiba1990' }, 'password_common', 'password'],
+    [{ password: 'anna@example.org' }, 'password_common', 'password'],
     [{ email: 'anna' }, 'invalid_input', 'email'],
     [{ username: 'anna@example.org' }, 'invalid_input', 'username'],
     [{ username: '12345678' }, 'invalid_input', 'username'],
@@ -99,11 +102,100 @@ t.test('people and sites are read in pages', async (t) => {
   t.equal(second.next, null);
   t.equal(await codeOf(() => accounts.readUser(CLI, newId())), 'user_not_found');
 
-  const sites = siteOperations({ store });
+  const sites = siteOperations({ store, clock, newId });
   t.same(sites.listSites(CLI, { cursor: null, size: 10 }).rows, []);
   const site = { id: newId(), name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: clock.wallMs() };
   await store.write((tx) => {
     tx.sites.insert(site);
   });
   t.strictSame(sites.listSites(CLI, { cursor: null, size: 10 }).rows, [site]);
+});
+
+t.test('people are found by role, state, and the beginnings of their words', async (t) => {
+  const { accounts, clock } = await household(t);
+  const add = async (username: string, firstName: string, lastName: string, role: Role, phone?: string) => {
+    clock.advance(1);
+    return accounts.createUser(CLI, { username, firstName, lastName, role, phone, password: PASSWORD });
+  };
+  const zoe = await add('zoe.k', 'Zoë', 'Karimova', 'manager', '+998901234567');
+  const adam = await add('adam', 'Adam', 'Karim', 'member');
+  await add('olga', 'Ольга', 'Ёлкина', 'member');
+  await add('root', 'Ada', "O'Neil-Smith", 'admin');
+  await accounts.updateUser(CLI, adam.id, { isActive: false });
+  const found = (filter: UserFilter) =>
+    accounts.listUsers(CLI, { cursor: null, size: 10 }, filter).rows.map(({ username }) => username);
+  const cases: readonly (readonly [UserFilter, readonly string[]])[] = [
+    [{}, ['zoe.k', 'adam', 'olga', 'root']],
+    [{ newestFirst: true }, ['root', 'olga', 'adam', 'zoe.k']],
+    [{ role: 'member' }, ['adam', 'olga']],
+    [{ isActive: false }, ['adam']],
+    [{ isActive: true, role: 'member' }, ['olga']],
+    [{ search: 'KARIM' }, ['zoe.k', 'adam']],
+    [{ search: 'kari zoe' }, ['zoe.k']],
+    [{ search: 'arim' }, []],
+    [{ search: 'ольг' }, ['olga']],
+    [{ search: 'елкина' }, ['olga']],
+    [{ search: 'neil' }, ['root']],
+    [{ search: 'zoe.k' }, ['zoe.k']],
+    [{ search: '+998 90 12' }, ['zoe.k']],
+    [{ search: 'a', role: 'admin' }, ['root']],
+    [{ search: '%' }, []],
+    [{ search: '  ' }, ['zoe.k', 'adam', 'olga', 'root']],
+  ];
+  for (const [filter, names] of cases) t.same(found(filter), names, JSON.stringify(filter));
+  await accounts.updateUser(CLI, zoe.id, { lastName: 'Umarova' });
+  t.same(found({ search: 'karimova' }), [], 'not by what they were called');
+  t.same(found({ search: 'umar' }), ['zoe.k']);
+  await accounts.deleteUser(CLI, zoe.id);
+  t.same(found({ search: 'zoe' }), []);
+});
+
+t.test('a list is walked both ways in either order, each person once, and counted', async (t) => {
+  const { accounts, clock } = await household(t);
+  for (let n = 0; n < 7; n += 1) {
+    clock.advance(1);
+    await accounts.createUser(CLI, { ...newUser(`kar${n}`), role: n === 3 ? 'manager' : 'member' });
+  }
+  for (const newestFirst of [false, true]) {
+    const filter: UserFilter = { role: 'member', search: 'kar', newestFirst };
+    const pages: (readonly (string | null)[])[] = [];
+    let page = accounts.listUsers(CLI, { cursor: null, size: 4, counted: true }, filter);
+    t.equal(page.count, 6);
+    pages.push(page.rows.map(({ username }) => username));
+    page = accounts.listUsers(CLI, { cursor: page.next, size: 4 }, filter);
+    pages.push(page.rows.map(({ username }) => username));
+    t.equal(page.next, null);
+    const names = ['kar0', 'kar1', 'kar2', 'kar4', 'kar5', 'kar6'];
+    t.same(pages.flat(), newestFirst ? names.reverse() : names);
+    const back = accounts.listUsers(CLI, { cursor: page.previous, size: 4 }, filter);
+    t.same(
+      back.rows.map(({ username }) => username),
+      pages[0],
+    );
+  }
+});
+
+t.test('filters go by an index: no list reads everybody', async (t) => {
+  const { accounts, store } = await household(t);
+  await accounts.createUser(CLI, newUser('anna'));
+  const { connection } = store['sql'];
+  const planOf = (sql: string) =>
+    (connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[])
+      .map(({ detail }) => detail)
+      .join('; ');
+  const seen: string[] = [];
+  const prepare = connection.prepare.bind(connection);
+  connection.prepare = (sql: string) => {
+    seen.push(sql);
+    return prepare(sql);
+  };
+  const page = { cursor: null, size: 5 };
+  accounts.listUsers(CLI, page, { role: 'manager' });
+  accounts.listUsers(CLI, page, { isActive: false });
+  accounts.listUsers(CLI, page, { search: 'an' });
+  connection.prepare = prepare;
+  const plans = seen.map((sql) => planOf(sql.replaceAll('?', "''")));
+  t.match(plans[0], /SEARCH users USING INDEX users_by_role/);
+  t.match(plans[1], /USING INDEX users_inactive/);
+  t.match(plans[2], /SEARCH user_words USING PRIMARY KEY \(word>/);
 });

@@ -71,6 +71,7 @@ const PIN = {
   validFromMs: null,
   validUntilMs: null,
   scheduleId: null,
+  maxUses: null,
 } as const;
 
 t.test('who has not enough is refused, logged, and the lock hears nothing', async (t) => {

@@ -9,6 +9,7 @@ const PIN = {
   validFromMs: null,
   validUntilMs: null,
   scheduleId: null,
+  maxUses: null,
 } as const;
 const A = 'a'.repeat(16);
 const B = 'b'.repeat(16);

@@ -74,6 +74,7 @@ async function bench(t: Test, locks = 1) {
           autoLockS: null,
           leftUnlockedAlertS: null,
           entryPriceMinor: null,
+          pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
           createdAtMs: 0,
           updatedAtMs: 0,
         },

@@ -130,7 +130,7 @@ t.test('who has no right is refused with the trace, logged, and nothing is sent'
   const { command, driver, store, id } = await home(t);
   const refused = await failureOf(() => command(MEMBER, id, 'unlock', { wait: true }));
   t.equal(refused?.code, 'access_denied');
-  const text = 'Neither owner nor admin, and no right on this lock was shared.';
+  const text = { text: 'Neither owner nor admin, and no right on this lock was shared.', values: {} };
   const last = { rule: 'right', verdict: 'fail', reason_code: 'no_right', params: {}, text, detail: text };
   t.same(refused?.options.trace?.at(-1), last);
   t.same(refused?.options.trace?.at(0), {
@@ -138,8 +138,8 @@ t.test('who has no right is refused with the trace, logged, and nothing is sent'
     verdict: 'pass',
     reason_code: 'possible',
     params: {},
-    text: 'This can be asked in this way.',
-    detail: 'This can be asked in this way.',
+    text: { text: 'This can be asked in this way.', values: {} },
+    detail: { text: 'This can be asked in this way.', values: {} },
   });
   t.equal(driver.executed.length, 0);
   t.match(store.events.page({ cursor: null, size: 1 }, {}).rows, [

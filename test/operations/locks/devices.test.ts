@@ -70,6 +70,29 @@ function home(t: Parameters<typeof temporaryStore>[0]) {
   };
 }
 
+t.test('a lock that nobody puts anywhere is at the only site; with two, at none', async (t) => {
+  const { create, store } = home(t);
+  const addSite = (n: number) => {
+    const site = {
+      id: `0190a000-0000-7000-8000-00000000000${n}`,
+      name: `Site ${n}`,
+      timeZone: 'UTC',
+      createdAtMs: 1,
+    };
+    return store.write((tx) => {
+      tx.sites.insert(site);
+    });
+  };
+  const siteOf = async (deviceId: string, given = {}) =>
+    (await create(INSTALLER, { deviceId, name: 'Door', ...given })).device.siteId;
+  t.equal(await siteOf('none'), null);
+  await addSite(1);
+  t.equal(await siteOf('one'), '0190a000-0000-7000-8000-000000000001');
+  t.equal(await siteOf('nowhere', { siteId: null }), null, 'as it was said');
+  await addSite(2);
+  t.equal(await siteOf('two'), null);
+});
+
 t.test('registered, listed, renamed, removed; each in the log', async (t) => {
   const { create, read, list, update, remove, store } = home(t);
   const { device, live } = await create(INSTALLER, FRONT);

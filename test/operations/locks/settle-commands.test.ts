@@ -45,6 +45,7 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     };

@@ -54,9 +54,16 @@ t.test('a short pass gives a row for everything that is promised', async (t) => 
       ['pin-300', 'ratio <= 1.15'],
       ['pin-300-vs-1', 'ratio <= 1.1'],
       ['events-stored', 'ratio >= 0.5'],
+      ['logs-page', 'value <= 5'],
       ['memory-idle', 'value <= 95'],
       ['ready', 'ratio <= 10'],
       ['scrypt-choice', 'ratio <= 1'],
+      ['statistics', 'ratio <= 0.2'],
+      ['statistics-p99'],
+      ['auth-me', 'ratio >= 0.5'],
+      ['log-in-throughput', 'ratio >= 0.9'],
+      ['log-in-unknown', 'ratio >= 0.8', 'ratio <= 1.25'],
+      ['log-in-loop-delay', 'value <= 20'],
     ],
   );
 });

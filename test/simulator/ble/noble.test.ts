@@ -30,8 +30,10 @@ async function bench(t: { teardown(action: () => unknown): unknown }) {
   const join = async (lock: SimulatedLock, by = central) => {
     await by.find(lock.address);
     const connection = await by.run({ op: 'connect', address: lock.address });
+    // One frame after the other: the fragments of two would be mixed up.
+    let last: Promise<unknown> = Promise.resolve();
     const hub = new LinkHub((frame) => {
-      by.run({ op: 'send', frame }).catch(() => undefined);
+      last = last.then(() => by.run({ op: 'send', frame })).catch(() => undefined);
     }, lock.serial);
     by.onFrame = (frame) => {
       hub.receive(frame);

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { rfc3339 } from '../../kit/clock.js';
+import type { PersonalData } from '../../operations/accounts/personal-data.js';
+import { apiTokenSchema, toWireApiToken } from './api-token.js';
+import { timeOrNull, timeOut } from './fields.js';
+import { sessionSchema, toWireSession } from './session.js';
+import { balanceSchema, creditEntrySchema, toWireBalance, toWireCreditEntry } from './balance.js';
+import { toWireUser, userSchema } from './user.js';
+
+const pinSchema = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  kind: z.string(),
+  device_ids: z.array(z.uuid()),
+  valid_from: timeOut.nullable(),
+  valid_until: timeOut.nullable(),
+  use_count: z.int(),
+  created_at: timeOut,
+  revoked_at: timeOut.nullable(),
+});
+
+export const personalDataSchema = z
+  .object({
+    exported_at: timeOut,
+    profile: userSchema,
+    sessions: z.array(sessionSchema.omit({ is_current: true }).extend({ revoked_at: timeOut.nullable() })),
+    api_tokens: z.array(apiTokenSchema.extend({ revoked_at: timeOut.nullable() })),
+    invite: z
+      .object({
+        invite_code: z.string(),
+        invited_by: z.uuid().nullable(),
+        entered_at: timeOut.nullable(),
+        invited_user_ids: z.array(z.uuid()),
+      })
+      .nullable(),
+    pins: z.array(pinSchema),
+    balance: balanceSchema.nullable(),
+    credit_entries: z.array(creditEntrySchema),
+    owned_device_ids: z.array(z.uuid()),
+    log_url: z.string().meta({ description: 'Where the rows of the log are, as NDJSON: they may be many.' }),
+  })
+  .meta({ id: 'PersonalData' });
+
+export function toWirePersonalData(data: PersonalData, logUrl: string): z.output<typeof personalDataSchema> {
+  const { invite } = data;
+  return {
+    exported_at: rfc3339(data.exportedAtMs),
+    profile: toWireUser(data.user),
+    sessions: data.sessions.map((session) => ({
+      ...toWireSession(session),
+      revoked_at: timeOrNull(session.revokedAtMs),
+    })),
+    api_tokens: data.apiTokens.map((token) => ({
+      ...toWireApiToken(token),
+      revoked_at: timeOrNull(token.revokedAtMs),
+    })),
+    invite: invite && {
+      invite_code: invite.code,
+      invited_by: invite.invitedBy,
+      entered_at: timeOrNull(invite.enteredAtMs),
+      invited_user_ids: [...data.invitedUserIds],
+    },
+    pins: data.pins.map((pin) => ({
+      id: pin.id,
+      label: pin.label,
+      kind: pin.kind,
+      device_ids: [...pin.deviceIds],
+      valid_from: timeOrNull(pin.validFromMs),
+      valid_until: timeOrNull(pin.validUntilMs),
+      use_count: pin.useCount,
+      created_at: rfc3339(pin.createdAtMs),
+      revoked_at: timeOrNull(pin.revokedAtMs),
+    })),
+    balance: data.balance && toWireBalance(data.balance),
+    credit_entries: data.creditEntries.map(toWireCreditEntry),
+    owned_device_ids: [...data.ownedDeviceIds],
+    log_url: logUrl,
+  };
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { Shell } from '../shell.js';
+import { addSiteAdd } from './site-add.js';
+import { addSiteList } from './site-list.js';
+import { addSiteRecount } from './site-recount.js';
+import { addSiteRemove } from './site-remove.js';
+import { addSiteSet } from './site-set.js';
+import { addSiteStatistics } from './site-statistics.js';
+
+export function addSiteCommands(program: Command, shell: Shell): void {
+  const site = program
+    .command('site')
+    .description('sites (buildings): list, add, set, remove, statistics, recount');
+  addSiteList(site, shell);
+  addSiteAdd(site, shell);
+  addSiteSet(site, shell);
+  addSiteRemove(site, shell);
+  addSiteStatistics(site, shell);
+  addSiteRecount(site, shell);
+}

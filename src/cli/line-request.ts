@@ -1,0 +1,62 @@
+import { request, type IncomingMessage } from 'node:http';
+import { createInterface } from 'node:readline';
+import { HubAnsweredProblem } from './hub-problem.js';
+import { placeOf, RequestFailed, type Target } from './json-request.js';
+import { problemShape } from './wire.js';
+
+/** How long the hub may be silent, milliseconds. */
+const SILENCE_MS = 40_000;
+const PROBLEM_CHARACTERS_MAX = 100_000;
+
+/** Asks for a stream of lines (NDJSON). @throws RequestFailed, HubAnsweredProblem */
+export async function requestLines(
+  target: Target,
+  path: string,
+  take: (line: string) => Promise<void>,
+): Promise<void> {
+  let connected = false;
+  const failed = (error: unknown) => {
+    if (error instanceof RequestFailed) return error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    return new RequestFailed(code, connected, error);
+  };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sending = request(
+      { method: 'GET', agent: false, timeout: SILENCE_MS, ...placeOf(target, path) },
+      resolve,
+    );
+    sending.on('socket', (socket) => {
+      socket.once('connect', () => {
+        connected = true;
+      });
+    });
+    sending.on('timeout', () => sending.destroy(new RequestFailed('TIMEOUT', connected)));
+    sending.on('error', (error) => {
+      reject(failed(error));
+    });
+    sending.end();
+  });
+  if (response.statusCode !== 200) throw await problemOf(response);
+  let broken: unknown = null;
+  response.on('error', (error) => {
+    broken = error;
+  });
+  for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
+    if (line !== '') await take(line);
+  }
+  if (broken !== null || !response.complete) throw failed(broken);
+}
+
+async function problemOf(response: IncomingMessage): Promise<Error> {
+  let text = '';
+  for await (const chunk of response) {
+    text += String(chunk);
+    if (text.length > PROBLEM_CHARACTERS_MAX) break;
+  }
+  try {
+    const { code, detail } = problemShape.parse(JSON.parse(text));
+    return new HubAnsweredProblem(response.statusCode ?? 0, code, detail, {});
+  } catch (error) {
+    return new RequestFailed('NOT_JSON', true, error);
+  }
+}

@@ -1,0 +1,156 @@
+import type { AccessFacts, ShareFacts } from '../../access/facts.js';
+import type { Pin } from '../../access/pin.js';
+import type { Schedule } from '../../access/schedule/schedule.js';
+import { NotFound } from '../../kit/errors.js';
+import type { Device } from '../../locks/device.js';
+import { deviceOrRefuse } from '../locks/device-view.js';
+import { requireSite } from '../sites/require-site.js';
+import type { Reads } from '../store-ports.js';
+import { checkSchedule } from './check-schedule.js';
+import { requireSense } from './create-schedule.js';
+import { pinOrRefuse, userOrRefuse } from './find-asker.js';
+import type { ProposedChange, ProposedPin, ProposedShare } from './proposed-change.js';
+import { scheduleOrRefuse } from './read-schedule.js';
+import { actualWorld } from './supposed-world.js';
+import type { SupposedWorld } from './supposed-world.js';
+
+/** Stands for what does not exist yet. */
+export const PROPOSED_ID = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The world as it would be after a change. Only what the change itself says is different: by which rules that makes a
+ * difference, the deciding function finds.
+ * @throws NotFound, InvalidInput when it names what is not there, or makes no sense
+ */
+export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorld {
+  const actual = actualWorld(reads);
+  switch (change.kind) {
+    case 'deactivate_user':
+    case 'activate_user': {
+      const { id } = userOrRefuse(reads, change.userId);
+      const isActive = change.kind === 'activate_user';
+      return { ...actual, user: (user) => (user.id === id ? { ...user, isActive } : user) };
+    }
+    case 'change_role': {
+      const { id } = userOrRefuse(reads, change.userId);
+      return { ...actual, user: (user) => (user.id === id ? { ...user, role: change.role } : user) };
+    }
+    case 'remove_user':
+      return withoutUser(actual, userOrRefuse(reads, change.userId).id);
+    case 'revoke_pin':
+      return withPin(actual, change.pinId, { revokedAtMs: 0 });
+    case 'change_pin_dates': {
+      const { validFromMs, validUntilMs } = change;
+      const from = validFromMs === undefined ? {} : { validFromMs };
+      return withPin(actual, change.pinId, {
+        ...from,
+        ...(validUntilMs !== undefined && { validUntilMs }),
+      });
+    }
+    case 'add_pin':
+      checkSchedule(reads, { kind: change.pinKind, scheduleId: change.scheduleId });
+      if (change.userId !== null) userOrRefuse(reads, change.userId);
+      for (const id of change.deviceIds) deviceOrRefuse(reads, id);
+      return actual;
+    case 'change_schedule': {
+      const before = scheduleOrRefuse(reads, change.scheduleId);
+      const timing = { ...before.timing, ...change.timing };
+      requireSense(timing);
+      return withSchedule(actual, before.id, { ...before, timing });
+    }
+    case 'remove_schedule':
+      return withSchedule(actual, scheduleOrRefuse(reads, change.scheduleId).id, null);
+    case 'add_share':
+      deviceOrRefuse(reads, change.deviceId);
+      userOrRefuse(reads, change.sharedWith);
+      return withShare(actual, change);
+    case 'revoke_share': {
+      const end = (share: ShareFacts) =>
+        share.id === change.shareId ? { ...share, isRevoked: true } : share;
+      return { ...actual, facts: (facts) => ({ ...facts, shares: facts.shares.map(end) }) };
+    }
+    case 'lockdown': {
+      requireSite(reads, change.siteId);
+      const lockdown = { exceptPersonIds: change.exceptUserIds };
+      return at(actual, change.siteId, (facts) => ({ ...facts, lockdown }));
+    }
+    case 'end_lockdown':
+      requireSite(reads, change.siteId);
+      return at(actual, change.siteId, (facts) => ({ ...facts, lockdown: null }));
+    case 'change_owner': {
+      const { id } = deviceOrRefuse(reads, change.deviceId);
+      const ownerId = change.ownerId === null ? null : userOrRefuse(reads, change.ownerId).id;
+      return { ...actual, device: (device) => (device.id === id ? { ...device, ownerId } : device) };
+    }
+    case 'lose_time':
+      return { ...actual, facts: (facts) => ({ ...facts, timeIsTrusted: false }) };
+  }
+}
+
+/** A code that is only thought of, as it would be. */
+export function proposedPin(given: ProposedPin): Pin {
+  const neverUsed = {
+    maxUses: null,
+    usesReserved: 0,
+    useCount: 0,
+    createdBy: null,
+    createdAtMs: 0,
+    revokedAtMs: null,
+  };
+  return { ...given, id: PROPOSED_ID, kind: given.pinKind, ...neverUsed };
+}
+
+/** As when somebody is deleted: their codes are revoked, and their locks have no owner. */
+function withoutUser(actual: SupposedWorld, id: string): SupposedWorld {
+  return {
+    ...actual,
+    user: (user) => (user.id === id ? null : user),
+    pin: (pin) => (pin.userId === id ? { ...pin, revokedAtMs: 0 } : pin),
+    device: (device) => (device.ownerId === id ? { ...device, ownerId: null } : device),
+  };
+}
+
+function withPin(actual: SupposedWorld, pinId: string, change: Partial<Pin>): SupposedWorld {
+  const { id } = pinOrRefuse(actual.reads, pinId);
+  return { ...actual, pin: (pin) => (pin.id === id ? { ...pin, ...change } : pin) };
+}
+
+function withSchedule(actual: SupposedWorld, id: string, schedule: Schedule | null): SupposedWorld {
+  const { schedules } = actual.reads;
+  const changed = {
+    byId: (asked: string) => (asked === id ? schedule : schedules.byId(asked)),
+    list: schedules.list.bind(schedules),
+    count: schedules.count.bind(schedules),
+    isInUse: schedules.isInUse.bind(schedules),
+  };
+  return { ...actual, reads: { ...actual.reads, schedules: changed } };
+}
+
+function withShare(actual: SupposedWorld, given: ProposedShare): SupposedWorld {
+  const { deviceId, scheduleId } = given;
+  const timing = scheduleId === null ? null : scheduleOrRefuse(actual.reads, scheduleId).timing;
+  const isScheduled = scheduleId !== null;
+  const share: ShareFacts = { ...given, id: PROPOSED_ID, isRevoked: false, isScheduled, timing };
+  return {
+    ...actual,
+    facts: (facts, { id }) =>
+      id === deviceId && facts.person?.id === share.sharedWith
+        ? { ...facts, shares: [...facts.shares, share] }
+        : facts,
+  };
+}
+
+/** @param siteId null: everywhere */
+function at(
+  actual: SupposedWorld,
+  siteId: string | null,
+  change: (facts: AccessFacts) => AccessFacts,
+): SupposedWorld {
+  const isThere = (device: Device) => siteId === null || device.siteId === siteId;
+  return { ...actual, facts: (facts, device) => (isThere(device) ? change(facts) : facts) };
+}
+
+/** @throws NotFound `share_not_found` */
+export function shareNotFound(): NotFound {
+  return new NotFound('share_not_found', 'There is no such share.');
+}

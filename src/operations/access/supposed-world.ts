@@ -1,0 +1,79 @@
+import type { AccessFacts } from '../../access/facts.js';
+import type { Pin } from '../../access/pin.js';
+import type { AccessAction, AccessRequest } from '../../access/request.js';
+import { entryFeeOf, isEntry } from '../../accounts/entry-fee.js';
+import type { User } from '../../accounts/user.js';
+import type { Device } from '../../locks/device.js';
+import { paymentFacts } from '../credit/payment-facts.js';
+import type { Reads } from '../store-ports.js';
+import { factsOfCode, factsOfPerson } from './access-facts.js';
+import type { Asker } from './asker.js';
+
+/** The world as it is, or as it would be: what is different in it stands in the functions. null: there is no such thing. */
+export interface SupposedWorld {
+  readonly reads: Reads;
+  user(user: User): User | null;
+  pin(pin: Pin): Pin | null;
+  device(device: Device): Device;
+  facts(facts: AccessFacts, device: Device): AccessFacts;
+}
+
+export interface Question {
+  readonly request: AccessRequest;
+  readonly facts: AccessFacts;
+}
+
+/** As it is. */
+export function actualWorld(reads: Reads): SupposedWorld {
+  return {
+    reads,
+    user: (user) => user,
+    pin: (pin) => pin,
+    device: (device) => device,
+    facts: (facts) => facts,
+  };
+}
+
+/**
+ * What `decide` would be asked at the door, with the facts gathered as they are there. As if the time were trusted and the
+ * keypad not locked out: that is about a moment, not about who may.
+ * @returns null: there is nobody to ask
+ */
+export function questionOf(
+  world: SupposedWorld,
+  asker: Asker,
+  lock: Device,
+  action: AccessAction,
+  nowMs: number,
+): Question | null {
+  const time = { nowMs, timeIsTrusted: true };
+  const device = world.device(lock);
+  const asked = (actor: Asker['kind'], facts: AccessFacts, person: User | null) => ({
+    request: { actor, action },
+    facts: world.facts(priced(world.reads, facts, device, action, person), device),
+  });
+  if (asker.kind === 'user') {
+    const user = world.user(asker.user);
+    return user && asked('user', factsOfPerson(world.reads, user, device, time), user);
+  }
+  const pin = world.pin(asker.pin);
+  if (!pin) return null;
+  // One of other locks is as unknown at this one as any wrong code.
+  const known = pin.deviceIds.includes(device.id) ? pin : null;
+  const owner = known?.userId == null ? null : world.reads.users.byId(known.userId);
+  const person = owner && world.user(owner);
+  return asked('pin', factsOfCode(world.reads, device, false, known, person, time), person);
+}
+
+function priced(
+  reads: Reads,
+  facts: AccessFacts,
+  device: Device,
+  action: AccessAction,
+  person: User | null,
+): AccessFacts {
+  if (device.entryPriceMinor === null || !isEntry(action) || !person) return facts;
+  const { entryPriceMinor: priceMinor, ownerId } = device;
+  const fee = entryFeeOf({ priceMinor, userId: person.id, role: person.role, ownerId });
+  return fee ? { ...facts, payment: paymentFacts(reads, fee) } : facts;
+}

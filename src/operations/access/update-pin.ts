@@ -1,0 +1,92 @@
+import type { Pin } from '../../access/pin.js';
+import type { Clock } from '../../kit/clock.js';
+import { InvalidInput, NotFound } from '../../kit/errors.js';
+import { afterFact } from '../../locks/credential.js';
+import { eventBy } from '../audit/new-event.js';
+import { deviceOrRefuse } from '../locks/device-view.js';
+import type { Store, Writes } from '../store-ports.js';
+import { checkTerms } from './check-pin.js';
+import type { CredentialSync } from './credential-sync.js';
+import type { PinChange, PinUseCases } from './pin-use-cases.js';
+import { pinView, shownTo } from './pin-view.js';
+import { requireAccess } from './require-access.js';
+
+export interface UpdatePinDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly timeIsTrusted: () => boolean;
+  readonly credentials?: Pick<CredentialSync, 'changed'>;
+}
+
+/** Changes what a code is called and when it counts: at the hub from the answer on, at locks that hold it as soon as they are there. */
+export function updatePin(deps: UpdatePinDeps): PinUseCases['updatePin'] {
+  return async (caller, id, change) => {
+    for (const deviceId of deps.store.pins.byId(id)?.deviceIds ?? [])
+      await requireAccess(deps, caller, deviceOrRefuse(deps.store, deviceId), 'manage_pins');
+    const pin = await deps.store.write((tx) => {
+      const before = tx.pins.byId(id);
+      if (!before || before.revokedAtMs !== null)
+        throw new NotFound('pin_not_found', 'There is no such PIN, or it was revoked before.');
+      const after = changed(before, change);
+      const changes = FIELDS.filter(([field]) => before[field] !== after[field]).map(([, name]) => name);
+      if (changes.length === 0) return before;
+      requireSchedule(before, change);
+      checkTerms(tx, after);
+      const nowMs = deps.clock.wallMs();
+      tx.pins.update(after);
+      if (before.validFromMs !== after.validFromMs || before.validUntilMs !== after.validUntilMs)
+        outdateCredentials(tx, id, nowMs);
+      tx.events.append(
+        eventBy(caller, {
+          atMs: nowMs,
+          type: 'PIN_CHANGED',
+          description: `PIN "${after.label}" was changed: ${changes.join(', ')}.`,
+          data: { pin_id: id, owner_id: after.userId, changed: changes },
+        }),
+      );
+      return after;
+    });
+    deps.credentials?.changed(pin.deviceIds);
+    return shownTo(caller, pinView(deps.store, pin));
+  };
+}
+
+const FIELDS = [
+  ['label', 'label'],
+  ['validFromMs', 'valid_from'],
+  ['validUntilMs', 'valid_until'],
+  ['scheduleId', 'schedule_id'],
+  ['maxUses', 'max_uses'],
+] as const satisfies readonly (readonly [keyof Pin, string])[];
+
+function changed(before: Pin, change: PinChange): Pin {
+  const { label, validFromMs, validUntilMs, scheduleId, maxUses } = change;
+  return {
+    ...before,
+    label: label ?? before.label,
+    validFromMs: validFromMs === undefined ? before.validFromMs : validFromMs,
+    validUntilMs: validUntilMs === undefined ? before.validUntilMs : validUntilMs,
+    scheduleId: scheduleId ?? before.scheduleId,
+    maxUses: maxUses ?? before.maxUses,
+  };
+}
+
+/** A lock may hold one that had no schedule until now, and would know nothing of it. */
+function requireSchedule(before: Pin, { scheduleId }: PinChange): void {
+  if (scheduleId === undefined || before.scheduleId !== null) return;
+  throw new InvalidInput(
+    'schedule_unexpected',
+    'This PIN was made without a schedule: make another one with it.',
+    {
+      fields: [{ field: 'schedule_id', message: 'can be changed, but not added' }],
+    },
+  );
+}
+
+/** Until a lock has taken them with their new dates they are not set. */
+function outdateCredentials(tx: Writes, pinId: string, nowMs: number): void {
+  for (const before of tx.credentials.ofPin(pinId)) {
+    const after = afterFact(before, { kind: 'changed' });
+    if (after && after !== before) tx.credentials.put({ ...before, ...after, changedAtMs: nowMs });
+  }
+}

@@ -1,0 +1,94 @@
+import { decide } from '../../access/decide.js';
+import { PIN_FORM } from '../../access/pin-rules.js';
+import { textOf } from '../../access/verdict.js';
+import type { Clock } from '../../kit/clock.js';
+import { InvalidInput } from '../../kit/errors.js';
+import { inEnglish } from '../../kit/sentence.js';
+import { eventBy } from '../audit/new-event.js';
+import { deviceOrRefuse } from '../locks/device-view.js';
+import type { Caller } from '../ports.js';
+import type { Store, Writes } from '../store-ports.js';
+import { factsOfCode } from './access-facts.js';
+import { duressEvent } from './duress-event.js';
+import { keypadLocked } from './keypad-locked.js';
+import type { KeypadLockouts } from './keypad-lockouts.js';
+import type { PinUseCases, PinVerdict } from './pin-use-cases.js';
+import type { PinVerifiers } from './pin-verifiers.js';
+import { requireAccess } from './require-access.js';
+import { loggedTrace } from './told-trace.js';
+
+export interface VerifyPinDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly timeIsTrusted: () => boolean;
+  readonly verifiers: PinVerifiers;
+  readonly lockouts: KeypadLockouts;
+}
+
+/**
+ * Asks whether a code would open a lock, as the keypad would, without opening. It is a way to guess codes, so a wrong one
+ * counts as if it were typed, and is refused while the keypad is; a right one takes nothing off. One under duress raises its
+ * alarm: who is forced may be asked to prove that the code is right.
+ */
+export function verifyPin(deps: VerifyPinDeps): PinUseCases['verifyPin'] {
+  return async (caller, { deviceId, pin: digits }) => {
+    const device = deps.store.devices.byId(deviceId);
+    if (!device)
+      throw new InvalidInput('device_unknown', 'There is no such lock.', {
+        fields: [{ field: 'device_id', message: 'names no lock' }],
+      });
+    await requireAccess(deps, caller, device, 'manage_pins');
+    if (!PIN_FORM.test(digits))
+      throw new InvalidInput('pin_form', 'A PIN has 4 to 8 digits.', {
+        fields: [{ field: 'pin', message: 'must be 4 to 8 digits' }],
+      });
+    const salt = deps.store.devices.pinSalt(deviceId);
+    if (deps.lockouts.isLocked(deviceId)) throw keypadLocked();
+    const verifier = salt && (await deps.verifiers.derive(salt, digits, 'log_in'));
+    const { verdict, lockedForMs } = await deps.store.write((tx) =>
+      judge(deps, tx, caller, deviceId, verifier),
+    );
+    if (lockedForMs !== null) deps.lockouts.begin(deviceId, lockedForMs);
+    return verdict;
+  };
+}
+
+function judge(
+  deps: VerifyPinDeps,
+  tx: Writes,
+  caller: Caller,
+  deviceId: string,
+  verifier: Uint8Array | null,
+): { verdict: PinVerdict; lockedForMs: number | null } {
+  const device = deviceOrRefuse(tx, deviceId);
+  // Again, and in turn with all other tries: many sent at once must not get past the fifth.
+  if (tx.lockouts.byDevice(deviceId).lockedForMs !== null) throw keypadLocked();
+  const nowMs = deps.clock.wallMs();
+  const pin = verifier ? tx.pins.byVerifier(deviceId, verifier) : null;
+  const person = pin?.userId == null ? null : tx.users.byId(pin.userId);
+  const facts = factsOfCode(tx, device, false, pin, person, { nowMs, timeIsTrusted: deps.timeIsTrusted() });
+  const { granted, because, trace, silentAlarm } = decide({ actor: 'pin', action: 'unlock' }, facts);
+  const logged = tx.events.append(
+    eventBy(caller, {
+      atMs: nowMs,
+      type: 'PIN_VERIFIED',
+      success: granted,
+      reason: because.reasonCode,
+      description: `A code was checked without opening: ${inEnglish(textOf(because))}`,
+      deviceId,
+      data: { pin_id: pin?.id ?? null, trace: loggedTrace(trace) },
+    }),
+  );
+  if (pin && silentAlarm) tx.events.append(duressEvent(pin, deviceId, { ...logged, decidedBy: 'hub' }));
+  return {
+    verdict: {
+      granted,
+      reason: because.reasonCode,
+      text: textOf(because),
+      pinId: pin?.id ?? null,
+      label: pin?.label ?? null,
+      userId: pin?.userId ?? null,
+    },
+    lockedForMs: pin ? null : deps.lockouts.wrongCode(tx, deviceId),
+  };
+}

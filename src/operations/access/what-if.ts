@@ -1,0 +1,169 @@
+import type { AccessAction } from '../../access/request.js';
+import { WINDOWS_SPAN_MAX_MS } from '../../access/schedule/windows.js';
+import type { Comparison } from '../../access/what-if.js';
+import { comparisonPoints, whatIfOverTime } from '../../access/what-if-over-time.js';
+import { InvalidInput } from '../../kit/errors.js';
+import { nextTurn } from '../../kit/next-turn.js';
+import { say } from '../../kit/sentence.js';
+import type { Device } from '../../locks/device.js';
+import { deviceOrRefuse } from '../locks/device-view.js';
+import type { Page } from '../page.js';
+import type { Reads } from '../store-ports.js';
+import { askersAt, nameOf } from './asker.js';
+import type { Asker } from './asker.js';
+import { changedWorld, proposedPin, PROPOSED_ID, shareNotFound } from './changed-world.js';
+import type { ExplainUseCases, WhatIfDifference } from './explain-use-cases.js';
+import { askerOf } from './find-asker.js';
+import type { ProposedChange } from './proposed-change.js';
+import { rememberingReads } from './remembering-reads.js';
+import { requireSight } from './require-access.js';
+import type { AccessDeps } from './require-access.js';
+import { isSameQuestion } from './same-question.js';
+import { actualWorld, questionOf } from './supposed-world.js';
+import type { SupposedWorld } from './supposed-world.js';
+
+/** Askers at locks that one answer looks at: some seconds of a small machine, in pieces. */
+export const QUESTIONS_MAX = 50_000;
+/** Decisions that one answer may take, two for each instant looked at. */
+export const DECISIONS_MAX = 400_000;
+/** Differences told. */
+export const DIFFERENCES_MAX = 1_000;
+/** Decisions, or questions that are the same, in one turn of the event loop: a few milliseconds. */
+const WORK_PER_TURN = 500;
+
+/** Decides before and after, at every instant at which either answer can change. */
+export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
+  return async (caller, { change, deviceIds, action, fromMs, untilMs }) => {
+    requireSpan(fromMs, untilMs);
+    const before = beforeOf(actualWorld(rememberingReads(deps.store)), change);
+    const after = changedWorld(before.reads, change);
+    const asked = deviceIds ?? locksOf(change);
+    const locks = asked === null ? everyLock(deps.store) : asked.map((id) => deviceOrRefuse(deps.store, id));
+    for (const lock of locks) requireSight(deps, caller, lock, 'view_pins');
+
+    const span = { fromMs, untilMs };
+    const differences: WhatIfDifference[] = [];
+    const work = { questions: 0, decisions: 0, sinceTurn: 0, shareSeen: false };
+    for (const lock of locks) {
+      for (const askers of askersOf(before.reads, change, lock.id)) {
+        for (const asker of askers) {
+          work.questions += 1;
+          work.sinceTurn += 1;
+          const comparison = compare(before, after, asker, lock, action, fromMs);
+          work.shareSeen ||= holdsShare(comparison, change);
+          if (!isSameQuestion(comparison.before, comparison.after)) {
+            const points = comparisonPoints(comparison, span);
+            work.decisions += 2 * points.length;
+            work.sinceTurn += 2 * points.length;
+            requireBounds(work);
+            const subject = nameOf(asker);
+            for (const found of whatIfOverTime(comparison, points, span))
+              differences.push({ ...found, ...subject, deviceId: lock.id });
+          }
+          requireBounds(work);
+          if (work.sinceTurn >= WORK_PER_TURN) {
+            work.sinceTurn = 0;
+            await nextTurn();
+          }
+        }
+      }
+    }
+    if (change.kind === 'revoke_share' && !work.shareSeen) throw shareNotFound();
+    const told = differences.slice(0, DIFFERENCES_MAX);
+    return { differences: told, isComplete: told.length === differences.length, asked: work.questions };
+  };
+}
+
+/** What is only proposed is not there before. */
+function beforeOf(actual: SupposedWorld, change: ProposedChange): SupposedWorld {
+  if (change.kind !== 'add_pin') return actual;
+  return { ...actual, pin: (pin) => (pin.id === PROPOSED_ID ? null : pin) };
+}
+
+function compare(
+  before: SupposedWorld,
+  after: SupposedWorld,
+  asker: Asker,
+  lock: Device,
+  action: AccessAction,
+  nowMs: number,
+): Comparison<null> {
+  return {
+    subject: null,
+    before: questionOf(before, asker, lock, action, nowMs),
+    after: questionOf(after, asker, lock, action, nowMs),
+  };
+}
+
+/** Those whose facts the change can touch: facts are about the lock, and about whoever asks, and nobody else. */
+function* askersOf(reads: Reads, change: ProposedChange, deviceId: string): Generator<readonly Asker[]> {
+  if (change.kind === 'add_pin') {
+    yield [{ kind: 'pin', pin: proposedPin(change) }];
+  } else if ('pinId' in change) {
+    yield [askerOf(reads, { kind: 'pin', pinId: change.pinId })];
+  } else if ('userId' in change && change.kind !== 'remove_user') {
+    yield [askerOf(reads, { kind: 'user', userId: change.userId })];
+    yield* codesOf(reads, change.userId, deviceId);
+  } else {
+    // Also when somebody is removed: their locks have no owner then, which others may notice.
+    yield* askersAt(reads, deviceId);
+  }
+}
+
+function* codesOf(reads: Reads, userId: string, deviceId: string): Generator<readonly Asker[]> {
+  for (let cursor: string | null = null; ;) {
+    const page: Page<Extract<Asker, { kind: 'pin' }>['pin']> = reads.pins.list(
+      { cursor, size: 200 },
+      { userId, deviceId },
+    );
+    yield page.rows.map((pin) => ({ kind: 'pin', pin }));
+    cursor = page.next;
+    if (cursor === null) return;
+  }
+}
+
+/** Locks that the change names itself; null: it can concern any. */
+function locksOf(change: ProposedChange): readonly string[] | null {
+  if (change.kind === 'add_pin') return change.deviceIds;
+  return change.kind === 'add_share' || change.kind === 'change_owner' ? [change.deviceId] : null;
+}
+
+function everyLock(reads: Pick<Reads, 'devices'>): Device[] {
+  const locks: Device[] = [];
+  for (let cursor: string | null = null; ;) {
+    const page: Page<Device> = reads.devices.list({ cursor, size: 200 });
+    locks.push(...page.rows);
+    cursor = page.next;
+    if (cursor === null) return locks;
+  }
+}
+
+/** A share that nobody has is one that is not there. */
+function holdsShare({ before }: Comparison<unknown>, change: ProposedChange): boolean {
+  return (
+    change.kind === 'revoke_share' && before?.facts.shares.some(({ id }) => id === change.shareId) === true
+  );
+}
+
+function requireSpan(fromMs: number, untilMs: number): void {
+  if (untilMs <= fromMs) {
+    throw new InvalidInput('window_empty', 'The time asked about ends before it begins.', {
+      fields: [{ field: 'until', message: 'must be after from' }],
+    });
+  }
+  if (untilMs - fromMs > WINDOWS_SPAN_MAX_MS) {
+    const days = WINDOWS_SPAN_MAX_MS / 86_400_000;
+    throw new InvalidInput('what_if_too_long', say('Ask about at most {count} days.', { count: days }), {
+      fields: [{ field: 'until', message: say('must be at most {count} days after from', { count: days }) }],
+    });
+  }
+}
+
+function requireBounds({ questions, decisions }: { questions: number; decisions: number }): void {
+  if (questions <= QUESTIONS_MAX && decisions <= DECISIONS_MAX) return;
+  throw new InvalidInput(
+    'what_if_too_large',
+    'This asks about too many people and codes at too many locks and times: name fewer locks in device_ids, or a shorter time.',
+    { fields: [{ field: 'device_ids', message: 'must name fewer locks' }] },
+  );
+}

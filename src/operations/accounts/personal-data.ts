@@ -1,0 +1,25 @@
+import type { Pin } from '../../access/pin.js';
+import type { ApiToken } from '../../accounts/api-token.js';
+import type { User } from '../../accounts/user.js';
+import type { CreditBalance, CreditEntry } from '../credit/credit-ports.js';
+import type { Invite, Session } from './people-ports.js';
+
+/** Everything the hub holds about a person but the log, which may be long and is read in parts (`personLog`). No secrets. */
+export interface PersonalData {
+  readonly exportedAtMs: number;
+  readonly user: User;
+  /** Those that ended too, as long as they are kept. */
+  readonly sessions: readonly Session[];
+  /** Revoked ones too. */
+  readonly apiTokens: readonly ApiToken[];
+  readonly invite: Invite | null;
+  /** Ids of the people who entered their code. */
+  readonly invitedUserIds: readonly string[];
+  /** Revoked ones too. */
+  readonly pins: readonly Pin[];
+  readonly balance: CreditBalance | null;
+  /** Lines of their ledger. */
+  readonly creditEntries: readonly CreditEntry[];
+  /** Ids of the locks they own. */
+  readonly ownedDeviceIds: readonly string[];
+}

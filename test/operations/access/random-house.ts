@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import type { Pin } from '../../../src/access/pin.js';
+import { PIN_KINDS } from '../../../src/access/pin.js';
+import type { Timing } from '../../../src/access/schedule/schedule.js';
+import type { User } from '../../../src/accounts/user.js';
+import type { Device } from '../../../src/locks/device.js';
+import type { Store } from '../../../src/operations/store-ports.js';
+import { anyTiming } from '../../access/schedule/any-timing.js';
+import { SALT, sampleDevice, samplePin, sampleUser, uuid, verifierFor } from '../../store/samples.js';
+
+export const DAY_MS = 86_400_000;
+/** Around the end of summer time in Europe. */
+export const FROM_DAY = Math.floor(Date.UTC(2026, 9, 24) / DAY_MS);
+export const SPAN = { fromMs: FROM_DAY * DAY_MS, untilMs: (FROM_DAY + 4) * DAY_MS };
+
+/** Ids, by what they are of. */
+export const ID = {
+  user: (n: number) => uuid(0x100 + n),
+  device: (n: number) => uuid(0x200 + n),
+  pin: (n: number) => uuid(0x300 + n),
+  schedule: (n: number) => uuid(0x400 + n),
+  site: (n: number) => uuid(0x500 + n),
+};
+export const USERS = 4;
+export const DEVICES = 2;
+export const PINS = 5;
+export const SCHEDULES = 2;
+
+export interface House {
+  readonly users: readonly User[];
+  readonly devices: readonly Device[];
+  readonly pins: readonly Pin[];
+  readonly timings: readonly Timing[];
+}
+
+const moment = fc.integer({ min: SPAN.fromMs - DAY_MS, max: SPAN.untilMs + DAY_MS });
+const some = (length: number) => ({ minLength: length, maxLength: length });
+const userId = fc.nat({ max: USERS - 1 }).map(ID.user);
+
+const user = fc.record({
+  role: fc.constantFrom('member' as const, 'member' as const, 'manager' as const, 'admin' as const),
+  isActive: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
+});
+const device = fc.record({
+  ownerId: fc.option(userId),
+  siteId: fc.option(fc.nat({ max: 1 }).map(ID.site)),
+  status: fc.constantFrom('ACTIVE' as const, 'ACTIVE' as const, 'ACTIVE' as const, 'INACTIVE' as const),
+  entryPriceMinor: fc.option(fc.constant(500), { freq: 2 }).map((price) => price),
+});
+const pin = fc.record({
+  kind: fc.constantFrom(...PIN_KINDS, 'scheduled' as const, 'scheduled' as const),
+  userId: fc.option(userId),
+  validFromMs: fc.option(moment, { freq: 1 }),
+  validUntilMs: fc.option(moment, { freq: 1 }),
+  scheduleId: fc.nat({ max: SCHEDULES - 1 }).map(ID.schedule),
+  deviceIds: fc.subarray([ID.device(0), ID.device(1)], { minLength: 1 }),
+});
+
+export const anyHouse: fc.Arbitrary<House> = fc.record({
+  users: fc
+    .array(user, some(USERS))
+    .map((all) => all.map((one, n) => ({ ...sampleUser(0x100 + n, one), id: ID.user(n) }))),
+  devices: fc
+    .array(device, some(DEVICES))
+    .map((all) => all.map((one, n) => sampleDevice(0x200 + n, { ...one, id: ID.device(n) }))),
+  pins: fc.array(pin, some(PINS)).map((all) =>
+    all.map((one, n) =>
+      samplePin(0x300 + n, one.deviceIds, {
+        ...one,
+        id: ID.pin(n),
+        scheduleId: one.kind === 'scheduled' ? one.scheduleId : null,
+      }),
+    ),
+  ),
+  timings: fc.array(anyTiming(FROM_DAY + 1), some(SCHEDULES)),
+});
+
+/** Puts it into an empty store. */
+export function moveIn(store: Store, { users, devices, pins, timings }: House): Promise<void> {
+  return store.write((tx) => {
+    ['Europe/Berlin', 'America/New_York'].forEach((timeZone, n) => {
+      tx.sites.insert({ id: ID.site(n), name: timeZone, timeZone, createdAtMs: 0 });
+    });
+    for (const one of users) tx.users.insert(one, null);
+    for (const one of devices) tx.devices.insert(one, SALT);
+    timings.forEach((timing, n) => {
+      const times = { createdBy: null, createdAtMs: 0, updatedAtMs: 0 };
+      tx.schedules.insert({ id: ID.schedule(n), name: `S${n}`, timing, ...times });
+    });
+    pins.forEach((one, n) => {
+      const verifiers = one.deviceIds.map((deviceId) => ({
+        deviceId,
+        verifier: verifierFor(n),
+        pepperId: 'p',
+      }));
+      tx.pins.insert(one, verifiers);
+    });
+  });
+}
