@@ -66,7 +66,6 @@ const EFFECTS: Readonly<Record<string, AlertEffect>> = {
   LEFT_UNLOCKED: raises('left_unlocked'),
   JAM: JAMMED,
   TAMPER: raises('tamper'),
-  BATTERY_LOW: raises('low_battery'),
   LOCK_OFFLINE: raises('lock_offline'),
   EVENTS_LOST: raises('reports_lost'),
   CREDENTIAL_DRIFT: raises('credential_drift'),
@@ -75,18 +74,18 @@ const EFFECTS: Readonly<Record<string, AlertEffect>> = {
   LOCKDOWN: raises('lockdown'),
   LOCKDOWN_ENDED: ends('lockdown'),
   NEW_SIGN_IN_PLACE: raises('new_sign_in_place'),
+  // An admin has looked at it.
+  KEYPAD_RESET: ends('brute_force'),
   DOOR_CLOSED: ends('door_ajar'),
   DEVICE_REMOVED: { raises: null, ends: 'all' },
 };
 
 const MOVES: ReadonlySet<string> = new Set(['LOCK', 'UNLOCK', 'UNLATCH']);
 
-/** A lock reports its battery when that changed much: above this it says nothing of a low one. */
-const LOW_BY_REPORT_MAX_PERCENT = 50;
-
 /** @returns null for the rows that have nothing to do with alerts: most of them, at no cost */
-export function effectOf({ type, success, reason, data }: AlertCause): AlertEffect | null {
-  if (type === 'BATTERY_LOW' && Number(data['battery_level'] ?? 0) > LOW_BY_REPORT_MAX_PERCENT) return null;
+export function effectOf({ type, success, reason }: AlertCause): AlertEffect | null {
+  // Locks report full ones too; whoever wrote the row knew what its owner calls low.
+  if (type === 'BATTERY_LOW') return reason === 'battery_low' ? raises('low_battery') : null;
   if (!MOVES.has(type)) return Object.hasOwn(EFFECTS, type) ? (EFFECTS[type] ?? null) : null;
   if (success === true) return type === 'LOCK' ? ends('jam', 'left_unlocked') : ends('jam');
   return success === false && reason === 'jammed' ? JAMMED : null;

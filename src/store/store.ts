@@ -92,6 +92,7 @@ export class SqliteStore implements Store, Part {
   readonly alertChannels: Reads['alertChannels'];
   readonly lockAlertRules: Reads['lockAlertRules'];
   readonly failedAttempts: Reads['failedAttempts'];
+  readonly signInPlaces: Reads['signInPlaces'];
   readonly erasures: Reads['erasures'];
   readonly statistics: Reads['statistics'];
   private readonly sql: Sql;
@@ -125,6 +126,7 @@ export class SqliteStore implements Store, Part {
     this.alertChannels = tables.alertChannels;
     this.lockAlertRules = tables.lockAlertRules;
     this.failedAttempts = tables.failedAttempts;
+    this.signInPlaces = tables.signInPlaces;
     this.erasures = tables.erasures;
     this.statistics = tables.statistics;
   }

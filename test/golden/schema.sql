@@ -225,16 +225,16 @@ CREATE INDEX events_by_type ON events (type);
 CREATE INDEX events_by_user_type ON events (user_id, type) WHERE user_id IS NOT NULL;
 
 CREATE INDEX events_failed ON events (seq, at_ms)
-  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED');
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
 
 CREATE INDEX events_failed_by_address ON events (ip_address, seq, at_ms)
-  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED');
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
 
 CREATE INDEX events_failed_by_device ON events (device_id, seq, at_ms)
-  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED');
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
 
 CREATE INDEX events_failed_by_user ON events (user_id, seq, at_ms)
-  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED');
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
 
 CREATE TRIGGER events_never_change BEFORE UPDATE OF seq, id, at_ms, type, success, reason, device_id, user_id,
   target_user_id, actor_kind, actor_id, method, command_id, lock_event_key, salt, leaf_hash, chain_hash, form ON events

@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { EVENT_TYPES } from '../../src/audit/event.js';
+import { tally } from '../../src/audit/tally.js';
 import { type Alert, ALERT_KINDS, type AlertKind } from '../../src/security/alert.js';
 import { acknowledge, isQuiet, raise, reopen, resolve } from '../../src/security/alert-life.js';
 import { ALERT_RULES, alertKey, effectOf } from '../../src/security/alert-rules.js';
+
+/** Their rows have no lock, so no site to be counted at. */
+const OF_NO_LOCK: ReadonlySet<AlertKind> = new Set([
+  'clock_jump',
+  'log_broken',
+  'lockdown',
+  'new_sign_in_place',
+]);
 
 const HAND = { id: 'u', name: 'Ada' };
 
@@ -118,7 +128,6 @@ t.test('rows of the log mean what they should', async (t) => {
     LEFT_UNLOCKED: 'left_unlocked',
     JAM: 'jam',
     TAMPER: 'tamper',
-    BATTERY_LOW: 'low_battery',
     LOCK_OFFLINE: 'lock_offline',
     EVENTS_LOST: 'reports_lost',
     CREDENTIAL_DRIFT: 'credential_drift',
@@ -129,7 +138,12 @@ t.test('rows of the log mean what they should', async (t) => {
   };
   for (const [type, kind] of Object.entries(expected))
     t.equal(effectOf({ ...row, type })?.raises, kind, type);
-  t.same(new Set(Object.values(expected)), new Set(ALERT_KINDS), 'every kind has a cause');
+  t.same(
+    new Set([...Object.values(expected), 'low_battery']),
+    new Set(ALERT_KINDS),
+    'every kind has a cause',
+  );
+  t.same(new Set(EVENT_TYPES).size, EVENT_TYPES.length, 'each type once');
   for (const type of ['LOGGED_IN', 'PIN_CREATED', 'constructor', '__proto__', 'ALERT_RESOLVED']) {
     t.equal(effectOf({ ...row, type }), null, type);
   }
@@ -137,7 +151,21 @@ t.test('rows of the log mean what they should', async (t) => {
   t.equal(effectOf({ ...row, type: 'UNLOCK', success: null }), null, 'not known is not over');
   t.same(effectOf({ ...row, type: 'UNLOCK' })?.ends, ['jam']);
   t.same(effectOf({ ...row, type: 'DEVICE_REMOVED' })?.ends, 'all');
-  t.equal(effectOf({ ...row, type: 'BATTERY_LOW', data: { battery_level: 95 } }), null);
+  t.equal(effectOf({ ...row, type: 'BATTERY_LOW', reason: 'battery_low' })?.raises, 'low_battery');
+  t.equal(effectOf({ ...row, type: 'BATTERY_LOW' }), null, 'a report of a full one');
+});
+
+t.test('statistics of a lock count what raises alerts there, and nothing silent', async (t) => {
+  for (const type of EVENT_TYPES) {
+    for (const success of [true, false, null]) {
+      for (const reason of ['jammed', 'battery_low', null]) {
+        const row = { type, success, reason, deviceId: 'd', userId: null, ipAddress: null, data: {} };
+        const kind = effectOf(row)?.raises ?? null;
+        const told = kind !== null && kind !== 'duress' && !OF_NO_LOCK.has(kind) && type !== 'LOG_IN_ATTACK';
+        t.equal(tally({ ...row, method: null })?.kind === 'alert', told, `${type} ${reason ?? ''}`);
+      }
+    }
+  }
 });
 
 t.test('alerts of two things have two keys', async (t) => {

@@ -457,6 +457,7 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       balance: null,
       creditEntries: [],
       pins: [samplePin.pin],
+      signInPlaces: [],
       ownedDeviceIds: [DEVICE],
     }),
     personLog: (_, __, afterSeq) => (afterSeq === 0 ? [sampleEvent(1), sampleEvent(2)] : []),

@@ -39,7 +39,7 @@ const changeBody = z
       .min(LOW_BATTERY_MIN_PERCENT)
       .max(LOW_BATTERY_MAX_PERCENT)
       .nullish()
-      .meta({ description: 'An alert at this charge and below; null: only when the lock itself says so.' }),
+      .meta({ description: 'An alert at this charge and below; null: none.' }),
   })
   .refine((body) => Object.keys(body).length > 0, { error: 'Nothing to change.' })
   .meta({ id: 'LockAlertRulesChange' });

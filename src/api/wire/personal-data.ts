@@ -36,6 +36,7 @@ export const personalDataSchema = z
     pins: z.array(pinSchema),
     balance: balanceSchema.nullable(),
     credit_entries: z.array(creditEntrySchema),
+    sign_in_places: z.array(z.object({ place: z.string(), seen_at: timeOut })),
     owned_device_ids: z.array(z.uuid()),
     log_url: z.string().meta({ description: 'Where the rows of the log are, as NDJSON: they may be many.' }),
   })
@@ -73,6 +74,7 @@ export function toWirePersonalData(data: PersonalData, logUrl: string): z.output
     })),
     balance: data.balance && toWireBalance(data.balance),
     credit_entries: data.creditEntries.map(toWireCreditEntry),
+    sign_in_places: data.signInPlaces.map(({ place, seenAtMs }) => ({ place, seen_at: rfc3339(seenAtMs) })),
     owned_device_ids: [...data.ownedDeviceIds],
     log_url: logUrl,
   };

@@ -120,6 +120,7 @@ async function finish(
     tx.pins.forgetLabels(id);
     tx.firmware.forgetPerson(id);
     tx.credit.forgetPerson(id);
+    tx.alerts.forgetPerson(id);
     tx.users.remove(id);
     const rows = tx.erasures.ofPerson(id, 0, LAST_ROWS);
     tx.erasures.erase(rows, (erased) => logErased(caller, id, atMs, erased));

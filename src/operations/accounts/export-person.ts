@@ -37,6 +37,7 @@ export function exportPerson(deps: {
       invite: store.invites.ofUser(id),
       invitedUserIds: store.invites.invitedBy(id),
       pins,
+      signInPlaces: store.signInPlaces.ofUser(id),
       balance: store.credit.balanceOf(id),
       creditEntries: everyRow((page) => store.credit.entriesOf(id, page)),
       ownedDeviceIds: everyRow((page) => store.devices.list(page))

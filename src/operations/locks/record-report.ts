@@ -6,6 +6,7 @@ import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
 import { enteredOffline, raiseOfflineDuress, refusedOffline } from '../access/offline-entry.js';
 import { settleUses } from '../access/pin-uses.js';
+import { isBatteryLow } from '../../security/lock-trouble.js';
 import type { LockReport } from '../ports.js';
 import { noticeForcedDoor } from '../security/forced-door.js';
 import type { Store, Writes } from '../store-ports.js';
@@ -102,6 +103,7 @@ function describe(tx: Writes, nowMs: number, id: string, report: LockReport): Ne
       return newEvent({
         ...base,
         type: 'BATTERY_LOW',
+        reason: isLow(tx, id, report) ? 'battery_low' : null,
         description: `Battery at ${report.batteryPercent ?? '?'} %.`,
         data: { ...data, battery_level: report.batteryPercent },
       });
@@ -128,6 +130,10 @@ function describe(tx: Writes, nowMs: number, id: string, report: LockReport): Ne
         data: { ...data, count: report.count },
       });
   }
+}
+
+function isLow(tx: Writes, id: string, { batteryPercent }: LockReport): boolean {
+  return batteryPercent !== null && isBatteryLow(batteryPercent, tx.lockAlertRules.of(id));
 }
 
 function moveType(report: LockReport): EventType {

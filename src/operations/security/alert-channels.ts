@@ -10,11 +10,12 @@ import {
   type AlertChannel,
   CHANNELS_MAX,
   type ChannelKind,
+  isTold,
   MQTT_TOPIC,
 } from '../../security/alert-channel.js';
 import { eventBy } from '../audit/new-event.js';
-import type { Reads, Store } from '../store-ports.js';
-import type { ChannelView } from './alert-ports.js';
+import type { Reads, Store, Writes } from '../store-ports.js';
+import { type ChannelView, PENDING_OF_ONE_CHANNEL_MAX } from './alert-ports.js';
 import type { SecurityUseCases } from './security-use-cases.js';
 
 /** 256 bits. */
@@ -71,6 +72,7 @@ export function changeAlertChannel(deps: ChannelDeps): SecurityUseCases['changeA
       requireAway(after);
       const made = wanted === true && before.kind === 'webhook' ? newSecret(deps) : undefined;
       tx.alertChannels.update(after, made);
+      giveUpWhatIsNotFor(tx, after);
       tx.events.append(
         eventBy(caller, {
           atMs: after.updatedAtMs,
@@ -83,6 +85,19 @@ export function changeAlertChannel(deps: ChannelDeps): SecurityUseCases['changeA
     });
     return { ...channelOrRefuse(store, id), secret };
   };
+}
+
+/** What waits was meant for the channel as it was: an alarm under duress must not come out on a screen in the hall. */
+function giveUpWhatIsNotFor(tx: Writes, channel: AlertChannel): void {
+  const waiting = tx.alertChannels.pendingOf(channel.id, PENDING_OF_ONE_CHANNEL_MAX);
+  const notForIt = waiting.filter(({ alertId }) => {
+    const alert = tx.alerts.byId(alertId);
+    return !alert || !isTold(channel, alert, 'raised');
+  });
+  tx.alertChannels.giveUp(
+    channel.id,
+    notForIt.map(({ alertId }) => alertId),
+  );
 }
 
 export function deleteAlertChannel(deps: ChannelDeps): SecurityUseCases['deleteAlertChannel'] {

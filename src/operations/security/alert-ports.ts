@@ -37,6 +37,8 @@ export interface AlertWrites extends AlertReads {
   /** Makes room among those with its key. */
   insert(alert: Alert): void;
   update(alert: Alert): void;
+  /** Alerts about them alone go; in others they have no name. */
+  forgetPerson(userId: string): void;
   /** @returns how many went */
   removeResolvedBefore(atMs: number): number;
 }
@@ -68,7 +70,7 @@ export interface ChannelReads {
   count(): number;
   /** What a web hook's messages are signed with; null for other kinds. */
   secretOf(id: string): string | null;
-  /** Oldest first. */
+  /** Silent ones first, then the oldest. */
   pendingOf(channelId: string, limit: number): readonly Delivery[];
 }
 export interface ChannelWrites extends ChannelReads {
@@ -77,6 +79,8 @@ export interface ChannelWrites extends ChannelReads {
   remove(id: string): void;
   /** One that waits already tells the newer change. */
   enqueue(channelId: string, alertId: string, revision: number): void;
+  /** They are not told there any more. */
+  giveUp(channelId: string, alertIds: readonly string[]): void;
   /** Told; one that tells something newer by now stays. */
   delivered(deliveries: readonly Delivery[], atMs: number): void;
   /** Not told; after `triesMax` tries it is given up. */
@@ -92,7 +96,11 @@ export interface LockRulesWrites extends LockRulesReads {
   set(deviceId: string, rules: LockAlertRules): void;
 }
 
-export interface PlaceWrites {
+export interface PlaceReads {
+  /** Networks and programs that somebody logged in from, each with when it was seen last. */
+  ofUser(userId: string): readonly { readonly place: string; readonly seenAtMs: number }[];
+}
+export interface PlaceWrites extends PlaceReads {
   /** Whether anything is known of where this person logs in. */
   hasAny(userId: string): boolean;
   /** Remembers it. @returns whether it was known */
@@ -109,8 +117,14 @@ export interface FailedFilter {
   readonly untilMs?: number;
 }
 
-/** Rows of the log about somebody who was not let in. */
-export const FAILED_TYPES = ['ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED'] as const;
+/** Rows of the log about somebody who was not let in, unless they say that it succeeded: a check of a code may. */
+export const FAILED_TYPES = [
+  'ACCESS_DENIED',
+  'WRONG_CODE',
+  'LOG_IN_REFUSED',
+  'CODE_REFUSED',
+  'PIN_VERIFIED',
+] as const;
 
 export interface FailedReads {
   /** Newest first. */
@@ -128,6 +142,7 @@ export interface SecurityReads {
   readonly alertChannels: ChannelReads;
   readonly lockAlertRules: LockRulesReads;
   readonly failedAttempts: FailedReads;
+  readonly signInPlaces: PlaceReads;
 }
 export interface SecurityWrites extends SecurityReads {
   readonly alerts: AlertWrites;

@@ -1,4 +1,3 @@
-import type { EventType } from '../../audit/event.js';
 import type { Clock } from '../../kit/clock.js';
 import { Conflict } from '../../kit/errors.js';
 import type { Alert } from '../../security/alert.js';
@@ -7,7 +6,7 @@ import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { alertOrRefuse, alertView } from './alert-view.js';
-import { alertFacts } from './end-alerts.js';
+import { type AlertChange, changeEvent } from './end-alerts.js';
 import type { AlertView, SecurityUseCases } from './security-use-cases.js';
 import { tellChannels } from './tell-channels.js';
 
@@ -50,7 +49,7 @@ async function change(
   { store, clock }: ChangeAlertDeps,
   caller: Caller,
   id: string,
-  type: EventType,
+  type: AlertChange,
   description: string,
   step: (alert: Alert, nowMs: number, tx: Writes) => Alert,
 ): Promise<AlertView> {
@@ -60,15 +59,7 @@ async function change(
     const after = step(before, nowMs, tx);
     if (after === before) return before;
     tx.alerts.update(after);
-    tx.events.append(
-      eventBy(caller, {
-        atMs: nowMs,
-        type,
-        description,
-        deviceId: after.silent ? null : after.deviceId,
-        data: alertFacts(after),
-      }),
-    );
+    tx.events.append(changeEvent(after, type, eventBy(caller, { atMs: nowMs, type, description })));
     tellChannels(tx, after, type === 'ALERT_REOPENED' ? 'raised' : 'changed');
     return after;
   });

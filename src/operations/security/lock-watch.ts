@@ -146,6 +146,7 @@ export class LockWatch implements Part {
     const event = newEvent({
       atMs: this.deps.clock.wallMs(),
       type,
+      reason: kind === 'low_battery' ? 'battery_low' : null,
       description,
       deviceId: id,
       method: 'auto',

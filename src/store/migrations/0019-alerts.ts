@@ -81,12 +81,12 @@ CREATE TABLE sign_in_places (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX events_failed ON events (seq, at_ms)
-  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED');
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
 CREATE INDEX events_failed_by_device ON events (device_id, seq, at_ms)
-  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED');
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
 CREATE INDEX events_failed_by_user ON events (user_id, seq, at_ms)
-  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED');
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
 CREATE INDEX events_failed_by_address ON events (ip_address, seq, at_ms)
-  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED');
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
 `,
 };

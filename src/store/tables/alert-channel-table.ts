@@ -133,6 +133,10 @@ export class AlertChannelTable implements ChannelWrites {
     this.deliveries.put(channelId, alertId, revision, PENDING_OF_ONE_CHANNEL_MAX);
   }
 
+  giveUp(channelId: string, alertIds: readonly string[]): void {
+    for (const alertId of alertIds) this.deliveries.forget(channelId, alertId);
+  }
+
   delivered(deliveries: readonly Delivery[], atMs: number): void {
     for (const delivery of deliveries) this.deliveries.done(delivery);
     for (const id of new Set(deliveries.map(({ channelId }) => channelId))) this.worked.run({ id, at: atMs });
@@ -154,7 +158,7 @@ export class AlertChannelTable implements ChannelWrites {
       lastSentAtMs: row.last_sent_at_ms,
       lastError: row.last_error,
       lastErrorAtMs: row.last_error_at_ms,
-      pending: this.deliveries.of(row.id, PENDING_OF_ONE_CHANNEL_MAX).length,
+      pending: this.deliveries.count(row.id),
     };
   }
 

@@ -6,6 +6,8 @@ import type { Sql } from '../sql.js';
 /** Alerts on their way: what no receiver has confirmed. */
 export class AlertDeliveryTable {
   private readonly waiting;
+  private readonly number;
+  private readonly oldest;
   private readonly top;
   private readonly newer;
   private readonly add;
@@ -16,10 +18,28 @@ export class AlertDeliveryTable {
     this.waiting = sql.query((db, p: { channelId: string; limit: number }) =>
       db
         .selectFrom('alert_deliveries')
-        .selectAll()
+        .innerJoin('alerts', 'alerts.id', 'alert_deliveries.alert_id')
+        .selectAll('alert_deliveries')
         .where('channel_id', '=', p.channelId)
-        .orderBy('seq')
+        .orderBy('alerts.silent', 'desc')
+        .orderBy('alert_deliveries.seq')
         .limit(p.limit),
+    );
+    this.number = sql.query((db, p: { channelId: string }) =>
+      db
+        .selectFrom('alert_deliveries')
+        .select((row) => row.fn.countAll<number>().as('number'))
+        .where('channel_id', '=', p.channelId),
+    );
+    this.oldest = sql.query((db, p: { channelId: string }) =>
+      db
+        .selectFrom('alert_deliveries')
+        .innerJoin('alerts', 'alerts.id', 'alert_deliveries.alert_id')
+        .select('alert_id')
+        .where('channel_id', '=', p.channelId)
+        .orderBy('alerts.silent')
+        .orderBy('alert_deliveries.seq')
+        .limit(1),
     );
     this.top = sql.query((db) =>
       db.selectFrom('alert_deliveries').select('seq').orderBy('seq', 'desc').limit(1),
@@ -27,7 +47,7 @@ export class AlertDeliveryTable {
     this.newer = sql.query((db, p: { channelId: string; alertId: string; revision: number }) =>
       db
         .updateTable('alert_deliveries')
-        .set({ revision: p.revision })
+        .set({ revision: p.revision, tries: 0 })
         .where('channel_id', '=', p.channelId)
         .where('alert_id', '=', p.alertId),
     );
@@ -52,6 +72,7 @@ export class AlertDeliveryTable {
     );
   }
 
+  /** Silent ones first, then in their order. */
   of(channelId: string, limit: number): readonly Delivery[] {
     return this.waiting.all({ channelId, limit }).map((row) => ({
       channelId: row.channel_id,
@@ -63,10 +84,20 @@ export class AlertDeliveryTable {
 
   put(channelId: string, alertId: string, revision: number, most: number): void {
     if (this.newer.run({ channelId, alertId, revision }) > 0) return;
-    const [oldest, ...rest] = this.of(channelId, most);
-    if (oldest && rest.length + 1 >= most) this.drop.run({ ...oldest, revision: Number.MAX_SAFE_INTEGER });
+    if (this.count(channelId) >= most) {
+      const { alert_id: oldest } = this.oldest.get({ channelId }) ?? {};
+      if (oldest !== undefined) this.forget(channelId, oldest);
+    }
     const seq = (this.top.get({})?.seq ?? 0) + 1;
     this.add.run({ seq, channel_id: channelId, alert_id: alertId, revision, tries: 0 });
+  }
+
+  count(channelId: string): number {
+    return this.number.get({ channelId })?.number ?? 0;
+  }
+
+  forget(channelId: string, alertId: string): void {
+    this.drop.run({ channelId, alertId, revision: Number.MAX_SAFE_INTEGER });
   }
 
   /** One that tells something newer by now stays. */

@@ -1,4 +1,5 @@
 import { sql as fragment } from 'kysely';
+import { ERASED_NAME } from '../../audit/event-part.js';
 import type { Alert, AlertKind } from '../../security/alert.js';
 import {
   ALERTS_OF_ONE_KEY_MAX,
@@ -43,6 +44,9 @@ export class AlertTable implements AlertWrites {
   private readonly change;
   private readonly drop;
   private readonly old;
+  private readonly dropOf;
+  private readonly unname;
+  private readonly unnameHand;
 
   constructor(sql: Sql) {
     this.sql = sql;
@@ -76,6 +80,20 @@ export class AlertTable implements AlertWrites {
     this.drop = sql.query((db, p: { id: string }) => db.deleteFrom('alerts').where('id', '=', p.id));
     this.old = sql.query((db, p: { at: number; limit: number }) =>
       db.selectFrom('alerts').select('id').where('resolved_at_ms', '<', p.at).limit(p.limit),
+    );
+    this.dropOf = sql.query((db, p: { userId: string }) =>
+      db.deleteFrom('alerts').where('device_id', 'is', null).where('user_id', '=', p.userId),
+    );
+    this.unname = sql.query((db, p: { userId: string }) =>
+      db.updateTable('alerts').set({ user_id: null }).where('user_id', '=', p.userId),
+    );
+    this.unnameHand = (['acknowledged_by', 'resolved_by'] as const).map((column) =>
+      sql.query((db, p: { userId: string; hand: string }) =>
+        db
+          .updateTable('alerts')
+          .set({ [column]: p.hand })
+          .where(fragment<string>`json_extract(${fragment.ref(column)}, '$.id')`, '=', p.userId),
+      ),
     );
   }
 
@@ -118,6 +136,13 @@ export class AlertTable implements AlertWrites {
 
   update(alert: Alert): void {
     this.change.run(alertRow(alert));
+  }
+
+  forgetPerson(userId: string): void {
+    this.dropOf.run({ userId });
+    this.unname.run({ userId });
+    const hand = JSON.stringify({ id: userId, name: ERASED_NAME });
+    for (const query of this.unnameHand) query.run({ userId, hand });
   }
 
   removeResolvedBefore(atMs: number): number {

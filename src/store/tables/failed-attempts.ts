@@ -9,7 +9,7 @@ import type { Sql } from '../sql.js';
 import { EVENT_COLUMNS, type PublicEventRow, readEvent } from './event-row.js';
 
 /** Word for word what the partial indexes are over. */
-const FAILED = fragment<boolean>`type in (${fragment.join(FAILED_TYPES.map((type) => fragment.lit(type)))})`;
+const FAILED = fragment<boolean>`type in (${fragment.join(FAILED_TYPES.map((type) => fragment.lit(type)))}) and success is not 1`;
 
 interface PagePlaces {
   deviceId: string;

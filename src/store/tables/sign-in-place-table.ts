@@ -6,6 +6,7 @@ import type { Sql } from '../sql.js';
 /** Where people have logged in before. */
 export class SignInPlaceTable implements PlaceWrites {
   private readonly known;
+  private readonly all;
   private readonly oldest;
   private readonly add;
   private readonly again;
@@ -14,6 +15,14 @@ export class SignInPlaceTable implements PlaceWrites {
   constructor(sql: Sql) {
     this.known = sql.query((db, p: { userId: string; limit: number }) =>
       db.selectFrom('sign_in_places').select('place').where('user_id', '=', p.userId).limit(p.limit),
+    );
+    this.all = sql.query((db, p: { userId: string }) =>
+      db
+        .selectFrom('sign_in_places')
+        .select(['place', 'seen_at_ms'])
+        .where('user_id', '=', p.userId)
+        .orderBy('place')
+        .limit(PLACES_OF_ONE_USER_MAX),
     );
     this.oldest = sql.query((db, p: { userId: string }) =>
       db
@@ -36,6 +45,10 @@ export class SignInPlaceTable implements PlaceWrites {
     this.drop = sql.query((db, p: { userId: string; place: string }) =>
       db.deleteFrom('sign_in_places').where('user_id', '=', p.userId).where('place', '=', p.place),
     );
+  }
+
+  ofUser(userId: string) {
+    return this.all.all({ userId }).map(({ place, seen_at_ms }) => ({ place, seenAtMs: seen_at_ms }));
   }
 
   hasAny(userId: string): boolean {
