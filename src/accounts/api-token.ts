@@ -9,7 +9,7 @@ export const SCOPES = {
   'pins:manage': ['pins:manage', 'schedules:manage'],
   'logs:read': ['logs:read', 'access:explain'],
   'alerts:read': ['alerts:read'],
-  'alerts:manage': ['alerts:read', 'alerts:manage'],
+  'alerts:manage': ['alerts:manage'],
   'users:read': ['users:read'],
   'credit:read': ['credit:read'],
   'credit:manage': ['credit:manage'],

@@ -67,6 +67,6 @@ export function spend(
   nowMs: number,
 ): { readonly next: Allowance | null; readonly waitMs: number } {
   const left = Math.min(BURST_MAX, allowance.left + (nowMs - allowance.atMs) / REST_MS);
-  if (left < 1) return { next: null, waitMs: (1 - left) * REST_MS };
+  if (left < 1) return { next: null, waitMs: Math.ceil((1 - left) * REST_MS) };
   return { next: { left: left - 1, atMs: nowMs }, waitMs: 0 };
 }

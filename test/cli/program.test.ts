@@ -48,6 +48,9 @@ t.test(
     const leaves = leavesOf(createProgram(shell, { error: '', hint: '' }), []);
     const known = [
       ...[
+        'alerts acknowledge',
+        'alerts list',
+        'alerts resolve',
         'credit show',
         'credit top-up',
         'demo',

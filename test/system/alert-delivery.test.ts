@@ -4,6 +4,7 @@ import { SMTPServer } from 'smtp-server';
 import t, { type Test } from 'tap';
 import * as z from 'zod';
 import { SIGNATURE_HEADER, signWebhook } from '../../src/kit/webhook-signature.js';
+import { EventReader } from '../support/event-reader.js';
 import { expectAnswer } from '../support/json-client.js';
 import { startRealHub, type RealHub } from '../support/real-hub.js';
 import { pairSerial, startRealSimulator } from '../support/real-simulator.js';
@@ -164,6 +165,73 @@ t.test('alerts reach a web hook and a mailbox, over failures and a kill', async 
 
   const everything = [first.program.output, second.program.output].join('\n');
   t.notOk(everything.includes(secret));
+});
+
+t.test('a code under duress is told away from the site alone', async (t) => {
+  const away = await receiver(t);
+  const hall = await receiver(t);
+  const hub = await startRealHub();
+  t.teardown(() => hub.stop());
+  const simulator = await startRealSimulator();
+  t.teardown(() => simulator.stop());
+  const front = await pairSerial(hub, simulator, 'front');
+  const common = { kind: 'webhook', minimum_level: 'info' };
+  await channel(hub, { ...common, name: 'Guard', target: away.url, off_site: true });
+  await channel(hub, { ...common, name: 'Hall', target: hall.url });
+  const house = await channel(hub, { name: 'House', kind: 'mqtt', minimum_level: 'info' });
+  const pin = { device_ids: [front], label: 'Ada 2', kind: 'duress' };
+  const code = expectAnswer(
+    await hub.request('POST', '/access/pins', { body: pin }),
+    201,
+    z.object({ data: z.object({ pin: z.string() }) }),
+  ).data.pin;
+  const screen = new EventReader(hub.url, { token: hub.adminToken });
+  t.teardown(() => {
+    screen.close();
+  });
+  await until(
+    () => screen.status === 200,
+    WAIT_MS,
+    () => 'the stream',
+  );
+  t.equal(await simulator.keypad('front', code), 'granted', 'it opens as any other');
+  await until(
+    () => away.posts.length > 0,
+    WAIT_MS,
+    () => 'the alarm',
+  );
+  const news = told.parse(JSON.parse(away.posts[0]?.body ?? '')).alerts;
+  t.match(news, [{ kind: 'duress', state: 'open', device_name: 'front' }]);
+
+  // Something ordinary afterwards: when that has come, the silent one would have.
+  await simulator.fault('front', { kind: 'tamper' });
+  await until(
+    () => hall.posts.length > 0 && screen.events.some(({ event }) => event === 'alert'),
+    WAIT_MS,
+    () => 'the tamper alert',
+  );
+  const id = news[0]?.id ?? '';
+  const say = (what: string) => hub.request('POST', `/security/alerts/${id}/${what}`, { body: {} });
+  t.match(await say('acknowledge'), { status: 200 });
+  t.match(await say('resolve'), { status: 200 });
+  const seen = [
+    ...hall.posts.map(({ body }) => body),
+    JSON.stringify(screen.events),
+    ...(await Promise.all(
+      [
+        '/security/alerts?page_size=100',
+        '/access/logs?page_size=100',
+        `/devices/${front}/logs?page_size=100`,
+        '/security/failed-attempts?page_size=100',
+      ].map(async (path) => JSON.stringify((await hub.request('GET', path)).body)),
+    )),
+  ];
+  for (const text of seen) t.notMatch(text, /duress|silent|SILENT|DURESS/);
+  t.notOk(seen.some((text) => text.includes(id)));
+  t.match((await hub.request('GET', `/security/channels/${house.id}`)).body, { data: { pending: 0 } });
+  t.match((await hub.request('GET', '/security/alerts?silent=true')).body, {
+    data: [{ id, kind: 'duress', state: 'resolved' }],
+  });
 });
 
 t.test('what can not be a channel is refused, and says where', async (t) => {

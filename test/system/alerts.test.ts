@@ -18,6 +18,9 @@ const alert = z.object({
   note: z.string().nullable(),
 });
 const list = z.object({ data: z.array(alert) });
+const sites = z.object({ data: z.array(z.object({ id: z.string() })) });
+const counts = z.object({ total: z.int(), by_type: z.record(z.string(), z.int()) });
+const statistics = z.object({ data: z.object({ totals: z.object({ alerts: counts }) }) });
 const WAIT_MS = 20_000;
 
 t.setTimeout(180_000);
@@ -96,6 +99,16 @@ for (const transport of ['serial', 'mqtt'] as const) {
     await simulator.fault('front', { kind: 'power_on' });
     await alertIs(hub, 'lock_offline', 'resolved');
     t.equal((await alertIs(hub, 'door_forced', 'open')).count, 1, 'nobody has looked after it yet');
+
+    const causes = (await alerts(hub, 'page_size=100')).reduce((sum, { count }) => sum + count, 0);
+    const [site] = expectAnswer(await hub.request('GET', '/sites'), 200, sites).data;
+    const counted = await hub.request('GET', `/sites/${site?.id ?? ''}/statistics`);
+    const { total, by_type: byType } = expectAnswer(counted, 200, statistics).data.totals.alerts;
+    t.equal(total, causes, 'statistics count each cause');
+    t.same(
+      new Set(Object.keys(byType)),
+      new Set(['JAM', 'TAMPER', 'DOOR_AJAR', 'BATTERY_LOW', 'DOOR_FORCED', 'LOCK_OFFLINE']),
+    );
   });
 }
 

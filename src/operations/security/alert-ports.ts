@@ -37,7 +37,7 @@ export interface AlertWrites extends AlertReads {
   /** Makes room among those with its key. */
   insert(alert: Alert): void;
   update(alert: Alert): void;
-  /** Alerts about them alone go; in others they have no name. */
+  /** Alerts about them alone go; others name them no more, and lose the note of what they did there. */
   forgetPerson(userId: string): void;
   /** @returns how many went */
   removeResolvedBefore(atMs: number): number;

@@ -91,7 +91,7 @@ export class AlertTable implements AlertWrites {
       sql.query((db, p: { userId: string; hand: string }) =>
         db
           .updateTable('alerts')
-          .set({ [column]: p.hand })
+          .set({ [column]: p.hand, note: null })
           .where(fragment<string>`json_extract(${fragment.ref(column)}, '$.id')`, '=', p.userId),
       ),
     );
