@@ -1,4 +1,4 @@
-import { filled, type Sentence, type Text } from '../kit/sentence.js';
+import { filled, type Sentence, type SentenceValue, type Text } from '../kit/sentence.js';
 import type { Alert, AlertKind } from './alert.js';
 
 /** What is told of each kind. `{lock}` is the name of the lock, `{person}` whose account it is. */
@@ -25,8 +25,8 @@ const NOBODYS_ATTACK: Text = 'Somebody is trying out names and passwords.';
 
 /** Names that the text of an alert needs. */
 export interface AlertNames {
-  readonly lock: Text;
-  readonly person: Text;
+  readonly lock: SentenceValue;
+  readonly person: SentenceValue;
 }
 
 export function alertText(alert: Pick<Alert, 'kind' | 'deviceId' | 'userId'>, names: AlertNames): Sentence {

@@ -1,5 +1,6 @@
 import { displayName } from '../../accounts/user.js';
 import { NotFound, Refused } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
 import type { Alert } from '../../security/alert.js';
 import { alertText } from '../../security/alert-text.js';
 import type { Caller } from '../ports.js';
@@ -12,8 +13,8 @@ export function alertView(store: Names, alert: Alert): AlertView {
   const device = alert.deviceId === null ? null : store.devices.byId(alert.deviceId);
   const person = alert.userId === null ? null : store.users.byId(alert.userId);
   const text = alertText(alert, {
-    lock: device?.name ?? 'a lock that was removed',
-    person: person ? displayName(person) : 'somebody',
+    lock: device?.name ?? say('a lock that was removed'),
+    person: person ? displayName(person) : say('somebody'),
   });
   return { alert, text };
 }
