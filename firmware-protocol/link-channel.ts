@@ -1,6 +1,6 @@
 import { hubMessageCodec } from './hub-messages.js';
 import type { HubMessage } from './hub-messages.js';
-import { lockMessageCodec } from './lock-messages.js';
+import { lockMessageCodec } from './lock-message-table.js';
 import type { LockMessage } from './lock-messages.js';
 import { SecureChannel } from './secure-channel.js';
 

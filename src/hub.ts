@@ -224,7 +224,10 @@ async function compose(
     signUp: settings.DOORWARD_SIGN_UP,
     sessionsPerUser: settings.DOORWARD_SESSIONS_PER_USER,
     sessionsWhenFull: settings.DOORWARD_SESSIONS_WHEN_FULL,
-    scryptLog2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
+    passwordCost: {
+      log2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
+      parallelization: settings.DOORWARD_SCRYPT_PARALLELIZATION,
+    },
     messages,
     otpDigits: settings.DOORWARD_OTP_DIGITS,
     otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,

@@ -4,7 +4,7 @@ import { hubChannel, lockChannel } from '../../firmware-protocol/link-channel.js
 import type { HubChannel, LockChannel } from '../../firmware-protocol/link-channel.js';
 import { decodeHubMessage, encodeHubMessage } from '../../firmware-protocol/hub-messages.js';
 import { POLL_FRAME } from '../../firmware-protocol/link-frame.js';
-import { decodeLockMessage, encodeLockMessage } from '../../firmware-protocol/lock-messages.js';
+import { decodeLockMessage, encodeLockMessage } from '../../firmware-protocol/lock-message-table.js';
 import { encodeSerialFrame, SerialDeframer } from '../../firmware-protocol/serial-frame.js';
 import { seeded } from './seeded.js';
 

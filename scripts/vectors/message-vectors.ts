@@ -1,7 +1,7 @@
 import { NO_SET_DIGEST, pinVerifier } from '../../firmware-protocol/credential-set.js';
 import { encodeHubMessage } from '../../firmware-protocol/hub-messages.js';
 import type { HubMessage } from '../../firmware-protocol/hub-messages.js';
-import { encodeLockMessage } from '../../firmware-protocol/lock-messages.js';
+import { encodeLockMessage } from '../../firmware-protocol/lock-message-table.js';
 import type { LockMessage } from '../../firmware-protocol/lock-messages.js';
 import { hex, messageToJson } from '../../test/firmware-protocol/vector-file.js';
 import { fixedBytes, VectorSet, writeVectors } from './vector-set.js';

@@ -18,7 +18,7 @@ export type PhcDecoded =
 export const PHC_BOUNDS = {
   log2Cost: [10, 17],
   blockSize: [1, 16],
-  parallelization: [1, 4],
+  parallelization: [1, 16],
   saltBytes: [8, 64],
   hashBytes: [16, 64],
 } as const satisfies Record<string, readonly [number, number]>;

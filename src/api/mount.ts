@@ -138,6 +138,7 @@ async function perform(
       origin: {
         ipAddress: state.address,
         userAgent: request.headers['user-agent']?.slice(0, USER_AGENT_CHARACTERS_MAX) ?? null,
+        language: state.language,
       },
       nowMs: deps.clock.wallMs(),
       tell: (text) => translate(text, state.language),

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { describeFailure } from './failure.js';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.js';
+import { printable } from './printable.js';
 import { createProgram } from './program.js';
 import type { Shell } from './shell.js';
 
@@ -30,7 +31,7 @@ export async function runCommandLine(
     if (error instanceof CommanderError && code === EXIT.ok) return code;
     const failure = describeFailure(error, complaints);
     if (args.includes('--json')) shell.say(JSON.stringify(failure.document));
-    else shell.tell(failure.text);
+    else shell.tell(printable(failure.text));
     return code;
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../kit/clock.js';
 import { dataFolder, socketPathIn } from './data-folder.js';
 import type { ExitCode } from './exit-code.js';
 import { HubClient } from './hub-client.js';
+import { printable } from './printable.js';
 
 /** What every command is given. */
 export interface Shell {
@@ -54,7 +55,7 @@ export function reporting(shell: Shell, work: Work): (...given: unknown[]) => Pr
     const operands = given.slice(0, -2).filter((operand) => operand !== undefined);
     const report = await work(options, ...operands.map(String));
     if (report === null) return;
-    shell.say(options.json === true ? JSON.stringify(report.document) : report.text);
+    shell.say(options.json === true ? JSON.stringify(report.document) : printable(report.text));
     if (report.exitCode !== undefined) shell.endWith(report.exitCode);
   };
 }

@@ -147,7 +147,14 @@ export const SETTINGS = {
     .min(14)
     .max(17)
     .default(14)
-    .describe('log2 of N of scrypt for passwords, 14 to 17'),
+    .describe('log2 of N of scrypt for passwords, 14 to 17: 2^N KiB of memory each'),
+  DOORWARD_SCRYPT_PARALLELIZATION: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .default(5)
+    .describe('p of scrypt for passwords, 1 to 16: so many times the work, in the same memory'),
   DOORWARD_RATE_ANONYMOUS: perMinute(300).describe('Requests a minute of one address without log-in'),
   DOORWARD_RATE_USER: perMinute(3_000).describe('Requests a minute of one person'),
   DOORWARD_RATE_LOG_IN: perMinute(30).describe('Log-in tries a minute of one address, and of one identifier'),

@@ -1,9 +1,9 @@
 import type { HubMessage } from '../../firmware-protocol/hub-messages.js';
 import { refusalCode, type LinkFrame } from '../../firmware-protocol/link-frame.js';
-import type { LockMessage } from '../../firmware-protocol/lock-messages.js';
 import type { Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
 import type { SessionHandshake, SessionKeys } from './lock-session-handshake.js';
+import type { ExchangeListener, SessionEnd } from './lock-session-listener.js';
 import { SessionRequests, type Reply } from './lock-session-requests.js';
 import { ChannelTurns } from './lock-session-turns.js';
 
@@ -17,23 +17,6 @@ export const KEEP_ALIVE_MS = 25_000;
 const PROOF_MS = 5_000;
 /** A session that never proved itself is not tried again at once, or two confused sides would spin. */
 const UNPROVEN_WAIT_MS = 500;
-
-export type SessionEnd =
-  'port_closed' | 'silent' | 'gave_up' | 'refused' | 'rejected' | 'exhausted' | 'restarted';
-
-export interface ExchangeListener {
-  /** The first authenticated reply of a session came: the lock is there, and these keys are its keys. */
-  up(keys: SessionKeys): void;
-  /** A new session took the place of one that was up. */
-  renewed(): void;
-  down(reason: SessionEnd): void;
-  /** Any reply to a request of ours: a sample of the lock's clock. */
-  replied(message: LockMessage, receivedAtMs: number): void;
-  /** A message the lock sent by itself; `n` is what an answer replies to. */
-  message(n: number, message: LockMessage, receivedAtMs: number): void;
-  /** Something is to be sent: ask for `nextFrame` soon. */
-  wake(): void;
-}
 
 /**
  * One lock's session, without its transport: handshake, requests and their replies, renewal (link.md, layers 2 and 4).

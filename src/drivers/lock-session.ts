@@ -1,19 +1,9 @@
 import type { HubMessage } from '../../firmware-protocol/hub-messages.js';
 import type { LinkFrame } from '../../firmware-protocol/link-frame.js';
 import type { LockMessage } from '../../firmware-protocol/lock-messages.js';
-import type { LinkTransport } from '../../firmware-protocol/prologue.js';
-import type { KeyPair } from '../../firmware-protocol/key-pair.js';
-import type { Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
 import type { LockClockSample } from '../locks/lock-clock.js';
-import type {
-  LockDeadline,
-  LockOrder,
-  LockReports,
-  OrderOutcome,
-  RecordedResult,
-} from '../operations/ports.js';
-import type { Reads } from '../operations/store-ports.js';
+import type { LockDeadline, LockOrder, OrderOutcome, RecordedResult } from '../operations/ports.js';
 import { SessionCredentials } from './lock-session-credentials.js';
 import type {
   FirmwareCarrier,
@@ -22,38 +12,17 @@ import type {
 } from '../operations/firmware/firmware-ports.js';
 import { AccessAnswers } from './lock-session-access.js';
 import { EventIntake } from './lock-session-events.js';
-import { OFFLINE_AFTER_MS, SessionExchange, type SessionEnd } from './lock-session-exchange.js';
+import { OFFLINE_AFTER_MS, SessionExchange } from './lock-session-exchange.js';
 import { FirmwareTransfer } from './lock-session-firmware.js';
 import { SessionHandshake, type SessionKeys } from './lock-session-handshake.js';
+import type { SessionEnd } from './lock-session-listener.js';
 import { sampleOf } from './lock-session-meaning.js';
 import { LockOrders, QUERY_MS } from './lock-session-orders.js';
 import { SessionReadiness } from './lock-session-readiness.js';
 import { ToldStatus } from './lock-session-status.js';
 import { ToldTime } from './lock-session-time.js';
+import type { SessionOptions, SessionSupplies } from './lock-session-supplies.js';
 import { sessionKeys } from './pairing-keys.js';
-
-/** What every session needs, whichever lock it is with. */
-export interface SessionSupplies {
-  readonly store: Pick<Reads, 'pairings'>;
-  /** The hub's own static key pair. */
-  readonly hubStatic: () => KeyPair;
-  readonly reports: LockReports;
-  readonly clock: Clock;
-  /** Whether locks may be told the time; default: always. */
-  readonly timeIsTrusted?: () => boolean;
-  readonly logger: Logger;
-}
-
-export interface SessionOptions {
-  /** The device's UUID. */
-  readonly id: string;
-  readonly serial: string;
-  readonly transport: LinkTransport;
-  /** Ask for `exchange.nextFrame()` soon. */
-  readonly wake: () => void;
-  /** See `SessionReadiness`; by default what suits a polled line. */
-  readonly heardWithinMs?: number;
-}
 
 /**
  * A paired lock behind a link of frames: keeps a session with it, carries orders to it, answers its access requests,

@@ -14,19 +14,17 @@ export interface ScryptCost {
 /** A person waits at a keypad for less than a second; a log-in, or a code being made, can wait behind it. */
 export type ScryptPriority = 'keypad' | 'log_in';
 
-/** 16 MiB each at N = 2^14, r = 8: two keep both cores of a small machine busy and the memory bounded. */
-export const SCRYPT_CONCURRENT = 2;
+/**
+ * Places where scrypts run. At N = 2^14, r = 8 each takes 16 MiB: two log-ins keep both cores of a small machine busy.
+ * The third is a keypad's alone: a door never waits for a password, which takes five times as long as a PIN.
+ */
+export const SCRYPT_CONCURRENT = { log_in: 2, keypad: 3 } as const satisfies Record<ScryptPriority, number>;
 export const SCRYPT_WAITING_MAX = 64;
 
-interface Job {
-  readonly run: () => void;
-  readonly refuse: (error: Error) => void;
-}
-
-/** Runs scrypt off the event loop, at most two at once, keypads first. */
+/** Runs scrypt off the event loop, few at once, keypads first. */
 export class ScryptPool {
   private running = 0;
-  private readonly waiting: Record<ScryptPriority, Job[]> = { keypad: [], log_in: [] };
+  private readonly waiting: Record<ScryptPriority, (() => void)[]> = { keypad: [], log_in: [] };
 
   /**
    * @param length bytes wanted
@@ -50,7 +48,7 @@ export class ScryptPool {
           else resolve(key);
         });
       };
-      if (this.running < SCRYPT_CONCURRENT) {
+      if (this.running < SCRYPT_CONCURRENT[priority]) {
         run();
         return;
       }
@@ -63,12 +61,12 @@ export class ScryptPool {
         );
         return;
       }
-      queue.push({ run, refuse: reject });
+      queue.push(run);
     });
   }
 
   private next(): void {
-    const job = this.waiting.keypad.shift() ?? this.waiting.log_in.shift();
-    job?.run();
+    if (this.waiting.keypad.length > 0) this.waiting.keypad.shift()?.();
+    else if (this.running < SCRYPT_CONCURRENT.log_in) this.waiting.log_in.shift()?.();
   }
 }

@@ -1,12 +1,11 @@
 import type { AccessKind } from '../../firmware-protocol/lock-messages.js';
-import type { Clock } from '../kit/clock.js';
-import type { Random } from '../kit/random.js';
 import { CommandRunner } from './command-runner.js';
 import type { CommandResult, CutStep, Order } from './command-runner.js';
 import { EventBuffer } from './event-buffer.js';
 import type { NewEvent, StoredEvent } from './event-buffer.js';
-import { FACTORY_SLOTS, FirmwareSlots } from './firmware-slots.js';
-import type { StoredSlots } from './firmware-slots.js';
+import type { FirmwareDeps } from './firmware-deps.js';
+import type { FirmwareFlash } from './firmware-flash.js';
+import { FirmwareSlots } from './firmware-slots.js';
 import { FirmwareUpdater } from './firmware-updater.js';
 import type { FirmwareCutStep } from './firmware-updater.js';
 import { Keypad } from './keypad.js';
@@ -14,54 +13,11 @@ import { KeypadEntry } from './keypad-entry.js';
 import type { Decision, Light, PendingRequest } from './keypad.js';
 import { LockBoot } from './lock-boot.js';
 import type { LockStamp } from './lock-boot.js';
-import { NEW_OFFLINE, OfflineKeypad } from './offline-keypad.js';
-import type { OfflineFlash } from './offline-keypad.js';
+import type { LockLink } from './lock-link.js';
+import { OfflineKeypad } from './offline-keypad.js';
 import { SIMULATED_MODEL } from './maker.js';
 import type { BoltPosition, DoorPosition, PhysicalLock } from './physical-lock.js';
 import { ResultJournal } from './result-journal.js';
-import type { StoredResult } from './result-journal.js';
-
-/** How the firmware reaches the hub; implemented by each transport. */
-export interface LockLink {
-  /** The lock has booted; RAM is empty. */
-  powerOn(): void;
-  powerOff(): void;
-  /** New events wait in `firmware.events`. */
-  eventsWaiting(): void;
-  accessRequested(request: PendingRequest): void;
-  /** Bolt, door, battery or tamper changed. */
-  statusChanged(): void;
-}
-
-/** What the flash holds besides keys; see `lock-record.ts`. */
-export interface FirmwareFlash {
-  readonly results: readonly StoredResult[];
-  readonly evictedUpTo: string | null;
-  readonly events: readonly StoredEvent[];
-  readonly eventsLost: number;
-  readonly offline: OfflineFlash;
-  readonly slots: StoredSlots;
-}
-
-/** Of a new lock. */
-export const EMPTY_FLASH: FirmwareFlash = {
-  results: [],
-  evictedUpTo: null,
-  events: [],
-  eventsLost: 0,
-  offline: NEW_OFFLINE,
-  slots: FACTORY_SLOTS,
-};
-
-export interface FirmwareDeps {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly physical: PhysicalLock;
-  readonly flash: FirmwareFlash;
-  readonly canUnlatch: boolean;
-  /** The flash has new content; `urgent`: it must outlive even a crash of the simulator. */
-  changed(urgent?: boolean): void;
-}
 
 /** SPEC.md, `reboot`: how long the answer has to leave. */
 export const REBOOT_DELAY_MS = 500;
@@ -277,21 +233,6 @@ export class LockFirmware {
       this.powerOff();
       this.powerOn();
     });
-  }
-
-  private openFor(request: PendingRequest, notAfterMs: number, done: () => void): void {
-    const { physical, boot } = this;
-    if (!boot) return;
-    const what = { requestId: request.requestId, source: 'keypad', direction: 'unlock' } as const;
-    const report = (success: boolean) => {
-      if (physical.boltState === 'jammed') this.record({ kind: 'jam', source: 'keypad' });
-      this.record({ kind: 'actuated', ...what, position: physical.bolt, success });
-      done();
-    };
-    // A remote command has the motor.
-    if (physical.moving) report(false);
-    else physical.move({ commandId: null, ...what, notAfterMs, lockMs: boot.lockMs() }, report);
-    this.link?.statusChanged();
   }
 
   /** Without power the world still turns, but nobody notices. */

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import * as z from 'zod';
 import { FACTORY_SLOTS, SLOT_TEXT_MAX } from './firmware-slots.js';
-import type { FirmwareFlash } from './lock-firmware.js';
+import type { FirmwareFlash } from './firmware-flash.js';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${String(2 * bytes)}}$`));
 const direction = z.enum(['lock', 'unlock', 'unlatch']);

@@ -3,7 +3,8 @@ import { MqttClient } from 'mqtt';
 import type { StoredEvent } from './event-buffer.js';
 import type { Faults } from './faults.js';
 import type { PendingRequest } from './keypad.js';
-import type { LockFirmware, LockLink } from './lock-firmware.js';
+import type { LockFirmware } from './lock-firmware.js';
+import type { LockLink } from './lock-link.js';
 import {
   doneJson,
   eventJson,

@@ -1,5 +1,5 @@
 import type { LinkFrame } from '../../firmware-protocol/link-frame.js';
-import type { LockLink } from './lock-firmware.js';
+import type { LockLink } from './lock-link.js';
 import { carryFrame, LockSessions } from './lock-sessions.js';
 import type { LockSessionsDeps } from './lock-sessions.js';
 

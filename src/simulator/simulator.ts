@@ -17,7 +17,7 @@ import type { Random } from '../kit/random.js';
 import { BleWorld, DEFAULT_MTU } from './ble/ble-world.js';
 import { controlApi } from './control-api.js';
 import type { NewLockInput } from './control-input.js';
-import { EMPTY_FLASH } from './lock-firmware.js';
+import { EMPTY_FLASH } from './firmware-flash.js';
 import { LockRecords } from './lock-record.js';
 import type { LockRecord } from './lock-record.js';
 import { hexText } from './lock-wire.js';

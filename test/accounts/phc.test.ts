@@ -65,7 +65,7 @@ t.test('a damaged row must not ask for all memory', async (t) => {
   t.equal(code(`$scrypt$ln=30,r=8,p=1$${salt}$${hash}`), 'phc_out_of_bounds');
   t.equal(code(`$scrypt$ln=9,r=8,p=1$${salt}$${hash}`), 'phc_out_of_bounds');
   t.equal(code(`$scrypt$ln=14,r=99,p=1$${salt}$${hash}`), 'phc_out_of_bounds');
-  t.equal(code(`$scrypt$ln=14,r=8,p=9$${salt}$${hash}`), 'phc_out_of_bounds');
+  t.equal(code(`$scrypt$ln=14,r=8,p=17$${salt}$${hash}`), 'phc_out_of_bounds');
   t.equal(code(`$scrypt$ln=14,r=8,p=1$AAAA$${hash}`), 'phc_out_of_bounds');
   t.equal(code(`$scrypt$ln=14,r=8,p=1$${salt}$AAAA`), 'phc_out_of_bounds');
   t.equal(code(`$scrypt$ln=014,r=8,p=1$${salt}$${hash}`), 'phc_malformed');

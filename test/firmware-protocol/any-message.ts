@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { HUB_MESSAGES } from '../../firmware-protocol/hub-messages.js';
 import type { HubMessage } from '../../firmware-protocol/hub-messages.js';
-import { LOCK_MESSAGES } from '../../firmware-protocol/lock-messages.js';
+import { LOCK_MESSAGES } from '../../firmware-protocol/lock-message-table.js';
 import type { LockMessage } from '../../firmware-protocol/lock-messages.js';
 import type { Field, OptionalField } from '../../firmware-protocol/message-fields.js';
 

@@ -1,7 +1,7 @@
 import { decode } from 'cborg';
 import t from 'tap';
 import { HUB_MESSAGES } from '../../firmware-protocol/hub-messages.js';
-import { LOCK_MESSAGES } from '../../firmware-protocol/lock-messages.js';
+import { LOCK_MESSAGES } from '../../firmware-protocol/lock-message-table.js';
 import { field } from '../../firmware-protocol/message-fields.js';
 import type { Field, OptionalField } from '../../firmware-protocol/message-fields.js';
 import { matchesMessage, readCddl } from './cddl.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { decodeHubMessage, encodeHubMessage } from '../../firmware-protocol/hub-messages.js';
 import type { HubMessage } from '../../firmware-protocol/hub-messages.js';
-import { decodeLockMessage, encodeLockMessage } from '../../firmware-protocol/lock-messages.js';
+import { decodeLockMessage, encodeLockMessage } from '../../firmware-protocol/lock-message-table.js';
 import type { LockMessage } from '../../firmware-protocol/lock-messages.js';
 import { anyHubMessage, anyLockMessage } from './any-message.js';
 import { bytes, hex, messageFromJson, messageToJson, readVectors } from './vector-file.js';

@@ -8,7 +8,7 @@ import { HUB_MESSAGES } from '../../firmware-protocol/hub-messages.js';
 import { INSTALL_CODE_BYTES } from '../../firmware-protocol/install-code.js';
 import { KEY_BYTES } from '../../firmware-protocol/key-pair.js';
 import { LINK_FRAME_TYPES, MAX_BODY_BYTES, REFUSAL_CODES } from '../../firmware-protocol/link-frame.js';
-import { LOCK_MESSAGES } from '../../firmware-protocol/lock-messages.js';
+import { LOCK_MESSAGES } from '../../firmware-protocol/lock-message-table.js';
 import { FIRMWARE_CHUNK_BYTES } from '../../firmware-protocol/message-fields.js';
 import { PADDING_STEP_BYTES, unpad } from '../../firmware-protocol/padding.js';
 import { PAIRING_PROTOCOL } from '../../firmware-protocol/pairing.js';

@@ -55,6 +55,19 @@ t.test('keypads come before log-ins that waited longer', async (t) => {
   t.ok(order.indexOf('door') < order.indexOf('d'), order.join(' '));
 });
 
+t.test('a keypad never waits for a log-in that is running', async (t) => {
+  const pool = new ScryptPool();
+  const slow = { ...CHEAP, cost: 2 ** 14, parallelization: 8 };
+  let logIns = 0;
+  const running = ['a', 'b', 'c', 'd'].map((name) =>
+    pool.derive('log_in', text(name), text('salt'), 32, slow).then(() => (logIns += 1)),
+  );
+  await pool.derive('keypad', text('door'), text('salt'), 32, CHEAP);
+  t.equal(logIns, 0, 'the door was first, though two log-ins were running and two waited');
+  await Promise.all(running);
+  t.equal(logIns, 4, 'and nobody waits for ever');
+});
+
 t.test('too many waiting are refused at once, with when to try again', async (t) => {
   const pool = new ScryptPool();
   const accepted = Array.from({ length: SCRYPT_WAITING_MAX + 2 }, () =>

@@ -39,6 +39,10 @@ export const schema = z
   .refine((text) => text !== '', { error: 'of a refinement' })
   .superRefine((text, context) => {
     if (text === 'y') context.addIssue({ code: 'custom', message: 'of an issue' });
+  })
+  .transform((text, context) => {
+    context.addIssue(text === 'z' ? 'of a bare issue' : 'of another bare issue');
+    return text;
   });
 
 export function untranslatable(code: string, name: string, message: string): (HubError | FieldError)[] {

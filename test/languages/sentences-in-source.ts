@@ -120,6 +120,11 @@ class Finder implements SourceSentences {
   private zodCall(node: ts.CallExpression): void {
     const declaration = this.checker.getResolvedSignature(node)?.declaration;
     if (!declaration || !/[\\/]zod[\\/]/.test(declaration.getSourceFile().fileName)) return;
+    // In a transform: the issue itself may be its message.
+    const [issue] = node.arguments;
+    const { expression: called } = node;
+    const isIssue = ts.isPropertyAccessExpression(called) && called.name.text === 'addIssue';
+    if (isIssue && issue && !ts.isObjectLiteralExpression(issue)) this.told(issue);
     node.arguments.forEach((argument, at) => {
       const parameter = declaration.parameters[at]?.name.getText();
       if (['params', 'message', 'error', '_params'].includes(parameter ?? '')) this.zodMessage(argument);

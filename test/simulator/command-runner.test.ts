@@ -2,7 +2,8 @@ import t from 'tap';
 import { randomUUID } from 'node:crypto';
 import { systemRandom } from '../../src/kit/random.js';
 import type { CommandResult } from '../../src/simulator/command-runner.js';
-import { EMPTY_FLASH, LockFirmware } from '../../src/simulator/lock-firmware.js';
+import { EMPTY_FLASH } from '../../src/simulator/firmware-flash.js';
+import { LockFirmware } from '../../src/simulator/lock-firmware.js';
 import { PhysicalLock } from '../../src/simulator/physical-lock.js';
 import { SimulatedClock } from '../support/simulated-clock.js';
 

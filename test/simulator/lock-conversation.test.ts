@@ -1,7 +1,7 @@
 import t from 'tap';
 import { randomBytes } from 'node:crypto';
 import { lockChannel } from '../../firmware-protocol/link-channel.js';
-import { lockMessageCodec } from '../../firmware-protocol/lock-messages.js';
+import { lockMessageCodec } from '../../firmware-protocol/lock-message-table.js';
 import { SecureChannel } from '../../firmware-protocol/secure-channel.js';
 import { EVENTS_UNACKNOWLEDGED_MAX, LockConversation } from '../../src/simulator/lock-conversation.js';
 import { serialBench } from './serial-bench.js';

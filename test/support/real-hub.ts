@@ -9,11 +9,12 @@ import { expectAnswer, JsonClient, type JsonAnswer, type JsonRequest } from './j
 /** The first admin of every hub started here. */
 export const ADMIN = { email: 'ada@example.org', password: 'a long enough password' } as const;
 
-/** Nothing counts as too much, ports are free ones, and the log holds errors alone. */
+/** Nothing counts as too much, passwords cost little, ports are free ones, and the log holds errors alone. */
 export const HUB_SETTINGS = {
   DOORWARD_HTTP_PORT: '0',
   DOORWARD_MQTT_PORT: '0',
   DOORWARD_LOG_LEVEL: 'error',
+  DOORWARD_SCRYPT_PARALLELIZATION: '1',
   DOORWARD_RATE_ANONYMOUS: '10000000',
   DOORWARD_RATE_USER: '10000000',
   DOORWARD_RATE_LOG_IN: '10000000',

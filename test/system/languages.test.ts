@@ -3,7 +3,7 @@ import { ADMIN, startRealHub, type RealHub } from '../support/real-hub.js';
 
 let hub: RealHub;
 t.before(async () => {
-  hub = await startRealHub({ env: { DOORWARD_RATE_ANONYMOUS: '3' } });
+  hub = await startRealHub({ env: { DOORWARD_RATE_ANONYMOUS: '3', DOORWARD_SIGN_UP: 'open' } });
 });
 t.teardown(() => hub.stop());
 
@@ -44,6 +44,50 @@ t.test('a person is spoken to in their own language from the moment they choose 
     { body: { message: 'Devices' } },
     'the command line: English',
   );
+});
+
+t.test('who signs up is spoken to in the language they signed up in', async (t) => {
+  const body = { username: 'vera', password: 'blue river stone' };
+  const joined = await hub.anonymous('POST', '/api/v1/auth/register', { body, ...accept('ru-RU') });
+  t.match(joined, { status: 201, body: { message: 'Добро пожаловать', data: { user: { locale: 'ru' } } } });
+  const { access } = (joined.body as { data: { tokens: { access: string } } }).data.tokens;
+  t.match(await hub.anonymous('GET', '/api/v1/auth/me', { token: access }), { body: { message: 'Вы' } });
+});
+
+t.test('what is wrong with an amount is told in every language', async (t) => {
+  const { id } = ((await hub.request('GET', '/auth/me')).body as { data: { id: string } }).data;
+  for (const amount of ['', '-1', '1.234', '01', '10000000000000', '1,5', '0', 1]) {
+    const body = { transaction_id: 'T', amount };
+    const answer = await hub.request('POST', `/users/${id}/balance/top-up`, { body, ...accept('ru') });
+    t.match(
+      answer,
+      { status: 422, body: { errors: [{ field: 'amount', message: /[а-я]{3}/ }] } },
+      String(amount),
+    );
+  }
+});
+
+t.test('a name is a line: what moves cursors, or no database stores, is refused', async (t) => {
+  const { id } = ((await hub.request('GET', '/auth/me')).body as { data: { id: string } }).data;
+  for (const bad of ['a\u0000b', 'a\u001b[31mb', 'two\nlines', 'a\u009bb', 'half \ud800']) {
+    for (const [method, path, field, body] of [
+      ['PATCH', '/auth/me', 'first_name', {}],
+      ['PATCH', '/auth/me', 'last_name', {}],
+      ['POST', '/users', 'first_name', { username: 'zed', password: 'blue river stone' }],
+      ['POST', '/sites', 'name', { time_zone: 'UTC' }],
+      ['POST', '/auth/api-tokens', 'name', { scopes: ['devices:read'] }],
+      ['POST', `/users/${id}/balance/top-up`, 'note', { transaction_id: 'T', amount: '1' }],
+    ] as const) {
+      const answer = await hub.request(method, path, { body: { ...body, [field]: bad }, ...accept('ru') });
+      const errors = [{ field, message: 'не должно содержать управляющих символов' }];
+      t.match(answer, { status: 422, body: { errors } }, `${field} ${JSON.stringify(bad)}`);
+    }
+  }
+  const name = 'Oʻtkir-Ёлка 👩‍👩‍👧 O’Neil';
+  t.match(await hub.request('PATCH', '/auth/me', { body: { first_name: name } }), {
+    status: 200,
+    body: { data: { first_name: name } },
+  });
 });
 
 t.test('the same refusal in three languages, under one code', async (t) => {

@@ -22,6 +22,15 @@ const signedIn = z.object({
     created: z.boolean(),
   }),
 });
+const logPage = z.object({
+  data: z.array(
+    z.object({
+      event_type: z.string(),
+      user_id: z.string().nullable(),
+      target_user_id: z.string().nullable(),
+    }),
+  ),
+});
 const PHONE = '+998901234567';
 
 /** Codes that the console sender printed to this address, oldest first. */
@@ -73,6 +82,15 @@ t.test('log-in by phone and e-mail, verification and a forgotten password', asyn
   const back = expectAnswer(await post('/auth/phone/verify', { ...verify, code: again }), 200, signedIn).data;
   t.match(back, { created: false, user: { id: joined.user.id } });
 
+  const unproven = await post('/auth/email/request', { email: ADMIN.email });
+  t.match(
+    unproven,
+    { status: 202 },
+    'an address that nobody has shown to be theirs: told the same, and no code',
+  );
+  const first = await nextCode(hub, ADMIN.email, '/auth/me/email/request', {}, hub.adminToken);
+  t.equal(printed(hub, ADMIN.email).length, 1);
+  t.equal((await post('/auth/me/email/verify', { code: first }, hub.adminToken)).status, 200);
   const mailed = await nextCode(hub, ADMIN.email, '/auth/email/request', { email: ' ADA@example.org ' });
   const ada = { email: ADMIN.email, code: mailed };
   const admin = expectAnswer(await post('/auth/email/verify', ada), 200, signedIn).data;
@@ -116,6 +134,15 @@ t.test('log-in by phone and e-mail, verification and a forgotten password', asyn
     'PASSWORD_RESET',
   ])
     t.ok(rows.includes(`"${type}"`), type);
+  const told = expectAnswer(log, 200, logPage).data.filter(({ event_type, user_id }) => {
+    return user_id !== null && /CODE|VERIFIED|PASSWORD|USER_CREATED/.test(event_type);
+  });
+  t.ok(told.length > 10);
+  t.same(
+    told.filter(({ user_id, target_user_id }) => target_user_id !== user_id),
+    [],
+    'each row names whose account it is about',
+  );
   for (const secret of [code, again, mailed, own, reset]) t.notOk(rows.includes(secret));
   const lines = hub.program.output.split('\n').filter((line) => line.startsWith('{'));
   for (const secret of [code, again, mailed, own, reset]) {

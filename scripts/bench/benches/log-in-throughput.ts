@@ -11,11 +11,14 @@ const ROUNDS = { full: 6, short: 1 } as const;
 const ROUND_S = { full: 3, short: 0.3 } as const;
 const PAIRS = { full: 60, short: 2 } as const;
 
+/** What hubs have where nobody set anything; the hubs of tests have less. */
+const DEFAULT_COST = { DOORWARD_SCRYPT_PARALLELIZATION: '5' };
+
 /** Log-ins a second against what the chosen scrypt allows, and whether the time of a refusal tells who is known. */
 export const logInThroughput: Bench = {
   name: 'log-in-throughput',
   async run(scene, effort) {
-    const hub = await scene.hub();
+    const hub = await scene.hub({ env: DEFAULT_COST });
     const logIns = loggingIn(scene, hub, CLIENTS);
     const { program } = await scene.server('bare-scrypt');
     const bare = async () => {
@@ -47,7 +50,7 @@ export const logInThroughput: Bench = {
         unit: '/s',
         value: median(ours),
         baseline: {
-          measures: `bare scrypts a second of node:crypto at the same cost, ${SCRYPT_CONCURRENT} at a time, in turns`,
+          measures: `bare scrypts a second of node:crypto at the same cost, ${SCRYPT_CONCURRENT.log_in} at a time, in turns`,
           value: median(theirs),
         },
         targets: [ratioAtLeast(0.9)],

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { idParams } from '../wire/fields.js';
+import { idParams, lineIn } from '../wire/fields.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 import { siteSchema, toWireSite } from '../wire/site.js';
 
 const NAME_CHARACTERS_MAX = 100;
 const ZONE_CHARACTERS_MAX = 64;
-const name = z.string().trim().min(1).max(NAME_CHARACTERS_MAX);
+const name = lineIn(NAME_CHARACTERS_MAX).min(1);
 const timeZone = z
   .string()
   .trim()

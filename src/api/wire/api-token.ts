@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { SCOPE_NAMES, type ApiToken } from '../../accounts/api-token.js';
 import { rfc3339 } from '../../kit/clock.js';
-import { timeIn, timeOrNull, timeOut } from './fields.js';
+import { lineIn, timeIn, timeOrNull, timeOut } from './fields.js';
 
 const NAME_CHARACTERS_MAX = 100;
 
@@ -21,7 +21,7 @@ export const madeApiTokenSchema = apiTokenSchema.extend({ token: z.string() }).m
 
 export const newApiTokenBody = z
   .strictObject({
-    name: z.string().trim().min(1).max(NAME_CHARACTERS_MAX),
+    name: lineIn(NAME_CHARACTERS_MAX).min(1),
     scopes: z.array(z.enum(SCOPE_NAMES)).min(1).max(SCOPE_NAMES.length),
     expires_at: timeIn.nullable().default(null),
   })

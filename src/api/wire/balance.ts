@@ -4,7 +4,7 @@ import { formatMoney } from '../../accounts/money.js';
 import { rfc3339 } from '../../kit/clock.js';
 import type { CreditBalance, CreditEntry } from '../../operations/credit/credit-ports.js';
 import type { ChangedCredit } from '../../operations/credit/credit-use-cases.js';
-import { timeOut } from './fields.js';
+import { lineIn, timeOut } from './fields.js';
 import { amountOut } from './money.js';
 
 const TRANSACTION_CHARACTERS_MAX = 100;
@@ -20,7 +20,7 @@ export const transactionIdIn = z
   .regex(/^[A-Za-z0-9._/+=-]+$/, 'must be of letters, digits and . _ - / + =')
   .meta({ example: 'b7a1-2026-0042' });
 
-export const noteIn = z.string().trim().min(1).max(NOTE_CHARACTERS_MAX).nullish();
+export const noteIn = lineIn(NOTE_CHARACTERS_MAX).min(1).nullish();
 
 export const metadataIn = z
   .record(

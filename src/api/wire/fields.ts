@@ -4,6 +4,17 @@ import { rfc3339 } from '../../kit/clock.js';
 /** An id as every path and body takes it: any version of UUID (RFC 9562), in either case. */
 export const uuidIn = z.uuid().toLowerCase();
 
+/**
+ * A name or note as people write one: a line without control characters, which move cursors and cut texts off, and without
+ * halves of characters, which no database stores.
+ */
+export const lineIn = (charactersMax: number) =>
+  z
+    .string()
+    .trim()
+    .max(charactersMax)
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), { error: 'must have no control characters' });
+
 /** A time as answered: RFC 3339, UTC, milliseconds. */
 export const timeOut = z.string().meta({ format: 'date-time', example: '2026-01-05T09:00:00.000Z' });
 

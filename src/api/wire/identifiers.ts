@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LOCALES } from '../../accounts/user.js';
+import { lineIn } from './fields.js';
 
 /** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
 const EMAIL_CHARACTERS_MAX = 254;
@@ -37,8 +38,8 @@ export const newPersonFields = {
   username: z.string().trim().min(1).max(USERNAME_CHARACTERS_MAX).optional(),
   phone: z.string().trim().min(3).max(PHONE_CHARACTERS_MAX).optional(),
   password: passwordIn,
-  first_name: z.string().trim().max(NAME_CHARACTERS_MAX).default(''),
-  last_name: z.string().trim().max(NAME_CHARACTERS_MAX).default(''),
+  first_name: lineIn(NAME_CHARACTERS_MAX).default(''),
+  last_name: lineIn(NAME_CHARACTERS_MAX).default(''),
 };
 
 /** Fields of a person as they are changed: what is not sent stays, null removes. */
@@ -46,8 +47,8 @@ export const changedPersonFields = {
   email: z.email({ pattern: z.regexes.unicodeEmail }).max(EMAIL_CHARACTERS_MAX).nullable().optional(),
   username: z.string().trim().min(1).max(USERNAME_CHARACTERS_MAX).nullable().optional(),
   phone: z.string().trim().min(3).max(PHONE_CHARACTERS_MAX).nullable().optional(),
-  first_name: z.string().trim().max(NAME_CHARACTERS_MAX).optional(),
-  last_name: z.string().trim().max(NAME_CHARACTERS_MAX).optional(),
+  first_name: lineIn(NAME_CHARACTERS_MAX).optional(),
+  last_name: lineIn(NAME_CHARACTERS_MAX).optional(),
   locale: z.enum(LOCALES).optional(),
 };
 

@@ -1,4 +1,4 @@
-import { decodeAdvert, lockTag } from '../../../firmware-protocol/ble-advert.js';
+import { decodeAdvert } from '../../../firmware-protocol/ble-advert.js';
 import { Conflict } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Part } from '../../kit/lifecycle.js';
@@ -17,11 +17,10 @@ import type {
   PairRequest,
   RecordedResult,
 } from '../../operations/ports.js';
-import { invalidField, pairLock, readLabel } from '../lock-pairing.js';
-import type { LockSession, SessionSupplies } from '../lock-session.js';
-import { unconfirmedKeys } from '../pairing-keys.js';
+import type { LockSession } from '../lock-session.js';
+import type { SessionSupplies } from '../lock-session-supplies.js';
 import { BleLock, REACH_MS } from './ble-lock.js';
-import { BleTalk } from './ble-talk.js';
+import { pairOverBle, readBleLabel } from './ble-pairing.js';
 import { ConnectionDesk } from './connection-desk.js';
 import { Discovery } from './discovery.js';
 import type { Radio, RadioListener, RawAdvert, RadioState } from './radio.js';
@@ -30,12 +29,6 @@ import { Sightings } from './sightings.js';
 
 /** Time for a radio that was off to hear something. */
 const RADIO_START_MS = 10_000;
-/** In place of an address: the lock is known by its serial number's tag. */
-export const AUTO_ADDRESS = 'auto';
-
-const NOBODY_THERE =
-  'No lock with this serial number was heard over Bluetooth, or it did not answer: check its batteries, the serial number, and how far away it is.';
-
 export interface BleSupplies extends SessionSupplies {
   readonly random: Random;
   readonly newId: NewId;
@@ -179,45 +172,18 @@ export class BleDriver implements LockDriver, Part {
     timeoutMs: number,
     keep: (keys: PairKeys) => Promise<void>,
   ): Promise<Paired> {
-    const address = request.address.toLowerCase();
-    if (address !== AUTO_ADDRESS && !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(address)) {
-      throw invalidField(
-        'bad_address',
-        'address',
-        'A Bluetooth address is aa:bb:cc:dd:ee:ff, or "auto" to find the lock by its serial number.',
-      );
-    }
-    const label = readLabel(request);
-    const tag = lockTag(label.serial);
-    if ([...this.locks.values()].some((lock) => lock.tag === tag)) {
+    const label = readBleLabel(request);
+    if ([...this.locks.values()].some((lock) => lock.tag === label.tag)) {
       throw new Conflict('address_in_use', 'A lock of this hub has this serial number already.');
     }
     this.pairings++;
     this.useRadio();
-    const talk = new BleTalk(this.desk, this.supplies.clock, (nowMs) =>
-      this.sightings
-        .withTag(tag, nowMs)
-        .filter((seen) => address === AUTO_ADDRESS || seen.address === address),
-    );
     try {
       await this.readiness.wait(Math.min(timeoutMs, RADIO_START_MS));
-      this.desk.add(talk);
-      return await pairLock(
-        {
-          ...this.supplies,
-          ...label,
-          talk,
-          transport: 'ble',
-          nobodyThere: NOBODY_THERE,
-          ownStatic: this.supplies.hubStatic(),
-          keep,
-          unconfirmed: () => unconfirmedKeys(this.supplies.store, id, label.serial),
-          isStopped: () => !this.running,
-        },
-        timeoutMs,
-      );
+      const { supplies, desk, sightings } = this;
+      const isStopped = () => !this.running;
+      return await pairOverBle({ id, label, timeoutMs, keep, desk, sightings, isStopped }, supplies);
     } finally {
-      this.desk.remove(talk);
       this.pairings--;
       this.useRadio();
     }

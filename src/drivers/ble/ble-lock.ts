@@ -1,6 +1,7 @@
 import { lockTag } from '../../../firmware-protocol/ble-advert.js';
 import type { Timer } from '../../kit/clock.js';
-import { LockSession, type SessionSupplies } from '../lock-session.js';
+import { LockSession } from '../lock-session.js';
+import type { SessionSupplies } from '../lock-session-supplies.js';
 import { Attempts } from './attempts.js';
 import { CheckBudget, HOLD_AFTER_USE_MS, QUIET_MS } from './battery-budget.js';
 import { BleReports } from './ble-reports.js';

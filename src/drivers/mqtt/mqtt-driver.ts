@@ -44,7 +44,6 @@ export class MqttDriver implements LockDriver, Part {
   readonly transport = 'mqtt';
   private readonly bus: LockBus;
   private readonly clock: Clock;
-  private readonly logger: Logger;
   private readonly troubles: SparseLog;
   private readonly linkDeps: LockLinkDeps;
   private readonly byId = new Map<string, LockLink>();
@@ -55,7 +54,6 @@ export class MqttDriver implements LockDriver, Part {
   constructor(deps: MqttDriverDeps) {
     this.bus = deps.bus;
     this.clock = deps.clock;
-    this.logger = deps.logger;
     this.troubles = new SparseLog(deps.clock, deps.logger);
     this.linkDeps = {
       ...deps,

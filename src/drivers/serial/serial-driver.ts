@@ -17,7 +17,8 @@ import type {
 import type { CredentialCarrier } from '../../operations/access/credential-ports.js';
 import { sessionFirmware } from '../lock-session-firmware.js';
 import { invalidField, pairLock, readLabel } from '../lock-pairing.js';
-import { LockSession, type SessionSupplies } from '../lock-session.js';
+import { LockSession } from '../lock-session.js';
+import type { SessionSupplies } from '../lock-session-supplies.js';
 import { unconfirmedKeys } from '../pairing-keys.js';
 import { parseSerialAddress, type SerialAddress } from './serial-address.js';
 import { SerialBus } from './serial-bus.js';

@@ -27,4 +27,14 @@ export const CREDIT: RussianCatalog = {
   'Credit captured': 'Средства списаны',
   'Credit released': 'Резерв снят',
   'Done before': 'Уже выполнено ранее',
+  'must be more than 0': 'должно быть больше 0',
+  'is empty: write it as 12, 12.5 or 12.50': 'пусто: напишите сумму как 12, 12.5 или 12.50',
+  'must have no sign: write it as 12, 12.5 or 12.50':
+    'не должно быть знака плюс или минус: напишите сумму как 12, 12.5 или 12.50',
+  'has more than 2 places after the point': 'больше двух знаков после точки',
+  'must not begin with a zero that says nothing: write it as 12, 12.5 or 12.50':
+    'не должно начинаться с лишнего нуля: напишите сумму как 12, 12.5 или 12.50',
+  'is more than 9999999999999.99, the largest amount': 'больше наибольшей суммы, 9999999999999.99',
+  'must have 0 to 9 and at most one point, no spaces or other signs: write it as 12, 12.5 or 12.50':
+    'допустимы только цифры от 0 до 9 и не больше одной точки, без пробелов и других знаков: напишите сумму как 12, 12.5 или 12.50',
 };

@@ -86,6 +86,7 @@ export const FIELDS: RussianCatalog = {
   'is not before "to"': 'не раньше to',
   'must be a decimal string in quotes, for example "12.50"':
     'нужно десятичное число в виде строки, например «12.50»',
+  'must have no control characters': 'не должно содержать управляющих символов',
   'must be of letters, digits and . _ - / + =': 'допустимы только буквы, цифры и знаки . _ - / + =',
   'must be at most 4096 characters as JSON': 'допустимо не больше 4096 символов в виде JSON',
   'Expected a year from 2000 to 2199.': 'Нужен год от 2000 до 2199.',

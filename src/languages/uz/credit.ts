@@ -28,4 +28,14 @@ export const CREDIT: UzbekCatalog = {
   'Credit captured': 'Mablagʻ yechib olindi',
   'Credit released': 'Mablagʻ boʻshatildi',
   'Done before': 'Avval bajarilgan',
+  'must be more than 0': '0 dan katta boʻlishi kerak',
+  'is empty: write it as 12, 12.5 or 12.50': 'boʻsh: summani 12, 12.5 yoki 12.50 kabi yozing',
+  'must have no sign: write it as 12, 12.5 or 12.50':
+    'plyus yoki minus belgisi boʻlmasligi kerak: summani 12, 12.5 yoki 12.50 kabi yozing',
+  'has more than 2 places after the point': 'nuqtadan keyin 2 tadan ortiq raqam bor',
+  'must not begin with a zero that says nothing: write it as 12, 12.5 or 12.50':
+    'ortiqcha nol bilan boshlanmasligi kerak: summani 12, 12.5 yoki 12.50 kabi yozing',
+  'is more than 9999999999999.99, the largest amount': 'eng katta summadan, 9999999999999.99 dan koʻp',
+  'must have 0 to 9 and at most one point, no spaces or other signs: write it as 12, 12.5 or 12.50':
+    'faqat 0 dan 9 gacha raqamlar va koʻpi bilan bitta nuqta boʻlishi, boʻsh joy va boshqa belgilar boʻlmasligi kerak: summani 12, 12.5 yoki 12.50 kabi yozing',
 };

@@ -68,6 +68,7 @@ export const FIELDS: UzbekCatalog = {
   'is not before "to"': 'to qiymatidan oldin emas',
   'must be a decimal string in quotes, for example "12.50"':
     'qoʻshtirnoq ichidagi oʻnli son boʻlishi kerak, masalan “12.50”',
+  'must have no control characters': 'boshqaruv belgilari boʻlmasligi kerak',
   'must be of letters, digits and . _ - / + =':
     'harflar, raqamlar va . _ - / + = belgilaridan iborat boʻlishi kerak',
   'must be at most 4096 characters as JSON': 'JSON koʻrinishida koʻpi bilan 4096 ta belgi boʻlishi kerak',

@@ -130,8 +130,8 @@ async function deriveAll(
   stopAtTaken: boolean,
 ): Promise<Verifier[]> {
   const made: Verifier[] = [];
-  for (let at = 0; at < deviceIds.length; at += SCRYPT_CONCURRENT) {
-    const next = deviceIds.slice(at, at + SCRYPT_CONCURRENT);
+  for (let at = 0; at < deviceIds.length; at += SCRYPT_CONCURRENT.log_in) {
+    const next = deviceIds.slice(at, at + SCRYPT_CONCURRENT.log_in);
     const verifiers = await Promise.all(next.map((id) => derive(deps, id, digits)));
     made.push(...verifiers);
     if (stopAtTaken && verifiers.some((one) => deps.store.pins.byVerifier(one.deviceId, one.verifier))) break;

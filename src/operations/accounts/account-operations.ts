@@ -27,7 +27,7 @@ import { InviteGuesses } from './invite-guesses.js';
 import type { AccountUseCases } from './account-use-cases.js';
 import { ownInvite, rotateInvite } from './own-invite.js';
 import { peopleOperations } from './people-operations.js';
-import { PasswordHashes } from './password-hashes.js';
+import { PasswordHashes, type PasswordCost } from './password-hashes.js';
 import { readUser } from './read-user.js';
 import { refreshTokens } from './refresh-tokens.js';
 import { RefusedLogIns } from './refused-log-ins.js';
@@ -56,8 +56,7 @@ export interface AccountDeps extends CodeSettings {
   readonly signUp: 'open' | 'invite' | 'closed';
   readonly sessionsPerUser: number;
   readonly sessionsWhenFull: 'replace' | 'refuse';
-  /** log2 of scrypt's N for passwords. */
-  readonly scryptLog2Cost: number;
+  readonly passwordCost: PasswordCost;
   /** Whose national form of a phone is understood; null: none's. */
   readonly phoneCountry: PhoneCountry | null;
 }
@@ -74,7 +73,7 @@ export async function accountOperations(given: AccountDeps): Promise<AccountUseC
     keys,
     signer: new TokenSigner({ ...given, keys, time }),
     sessions: new SessionCache(store),
-    hashes: new PasswordHashes(given.scrypts, given.random, given.scryptLog2Cost),
+    hashes: new PasswordHashes(given.scrypts, given.random, given.passwordCost),
     refused: new RefusedLogIns(given),
     guesses: new InviteGuesses(given.clock),
   };

@@ -10,6 +10,8 @@ import type { NewApiToken, PeopleUseCases } from './people-use-cases.js';
 export interface Origin {
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
+  /** What is spoken to who has no account yet; default: English. */
+  readonly language?: Locale;
 }
 
 export interface TokenPair {

@@ -1,7 +1,7 @@
 import { displayName, type User } from '../../accounts/user.js';
 import { Refused, Unauthenticated } from '../../kit/errors.js';
 import { checkClaimCode, closeClaim } from './claim-code.js';
-import { draftUser, type DraftUserDeps } from './draft-user.js';
+import { DEFAULT_LOCALE, draftUser, type DraftUserDeps } from './draft-user.js';
 import { newEvent } from '../audit/new-event.js';
 import { openSession, type OpenSessionDeps } from './open-session.js';
 import type { Operations } from '../operations.js';
@@ -23,7 +23,8 @@ export function claimHub(deps: ClaimHubDeps): Operations['claimHub'] {
   return async (claimCode, admin, origin) => {
     // Before any scrypt: strangers must not be able to keep the machine busy.
     requireCode(deps, claimCode, origin);
-    const drafted = draftUser(deps, { ...admin, role: 'admin' });
+    const locale = origin.language ?? DEFAULT_LOCALE;
+    const drafted = { ...draftUser(deps, { ...admin, role: 'admin' }), locale };
     const hash = await deps.hashes.hash(admin.password);
     const { user, session } = await deps.store.write((tx) => {
       if (!closeClaim(tx)) throw claimClosed();

@@ -121,7 +121,7 @@ export function recordRequest(
   identifier: Identifier,
   userId: string | null,
   { ipAddress }: Origin,
-  refusal: 'no_account' | 'too_many' | 'messages_full' | null,
+  refusal: 'no_account' | 'not_verified' | 'too_many' | 'messages_full' | null,
   by: Actor = NOBODY,
 ): void {
   deps.refused.append(
@@ -133,6 +133,7 @@ export function recordRequest(
       description:
         refusal === null ? 'A one-time code was sent.' : 'A one-time code was asked for, and not sent.',
       userId,
+      targetUserId: userId,
       actor: by,
       method: 'rest',
       ipAddress,
@@ -157,6 +158,7 @@ export function codeRefused(
       reason: 'code_invalid',
       description: 'A one-time code was refused.',
       userId,
+      targetUserId: userId,
       actor: by,
       method: 'rest',
       ipAddress,

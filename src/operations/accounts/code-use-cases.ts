@@ -11,7 +11,8 @@ export type ReachableKind = 'phone' | 'email';
  */
 export interface CodeUseCases {
   /**
-   * Asks for a code to log in with. It is sent if there is an active account, or, where sign-up is open, for any phone.
+   * Asks for a code to log in with. It is sent if there is an active account which has verified this phone or mailbox, or
+   * which is a member's and was never entered; or, where sign-up is open, for any phone that no account has.
    * @throws InvalidInput `invalid_input`, TooMany `too_many`, Unavailable `no_sender`
    */
   requestLogInCode(kind: ReachableKind, identifier: string, origin: Origin): void;

@@ -1,3 +1,4 @@
+import { addressGroup } from '../../kit/address-group.js';
 import type { Clock } from '../../kit/clock.js';
 import { TooMany } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
@@ -42,7 +43,7 @@ export class InviteGuesses {
       this.fromMs = nowMs;
       this.counts = new Map();
     }
-    const keys = [`from ${ipAddress ?? 'nowhere'}`, ...(userId === undefined ? [] : [`by ${userId}`])].map(
+    const keys = [`from ${addressGroup(ipAddress)}`, ...(userId === undefined ? [] : [`by ${userId}`])].map(
       (key) => (this.counts.has(key) || this.counts.size < GUESSERS_MAX ? key : SHARED),
     );
     if (keys.some((key) => (this.counts.get(key) ?? 0) >= WRONG_CODES_PER_HOUR)) {

@@ -7,10 +7,5 @@ export function listOwnSessions(deps: {
   readonly store: Pick<Reads, 'sessions'>;
   readonly time: Pick<TokenClock, 'nowMs'>;
 }): Operations['listOwnSessions'] {
-  return ({ user }) => {
-    const nowMs = deps.time.nowMs();
-    return deps.store.sessions
-      .ofUser(user.id)
-      .filter(({ revokedAtMs, expiresAtMs }) => revokedAtMs === null && expiresAtMs > nowMs);
-  };
+  return ({ user }) => deps.store.sessions.standingOf(user.id, deps.time.nowMs());
 }

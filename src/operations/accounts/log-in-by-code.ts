@@ -1,3 +1,4 @@
+import { mayLogInByCode } from '../../accounts/code-log-in.js';
 import { displayName, type User } from '../../accounts/user.js';
 import { newEvent } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
@@ -38,7 +39,7 @@ export function logInByCode(deps: LogInByCodeDeps): Operations['logInByCode'] {
   };
 }
 
-/** @returns null if the account that the code was made for is not what it was */
+/** @returns null if the account that the code was made for is not what it was, or was entered in another way meanwhile */
 function enter(
   deps: LogInByCodeDeps,
   tx: Writes,
@@ -48,7 +49,7 @@ function enter(
 ): (ReturnType<typeof openSession> & { readonly created: boolean }) | null {
   const known = tx.users.byIdentifier(identifier.value);
   if ((known?.id ?? null) !== kept.userId) return null;
-  if (known ? !known.isActive : !mayJoin(deps, identifier)) return null;
+  if (known ? !mayLogInByCode(known, identifier.kind) : !mayJoin(deps, identifier)) return null;
   const user = known ?? join(deps, tx, identifier, origin);
   const verified = markVerified(tx, user, identifier, 'log_in', deps.clock.wallMs(), origin);
   return { ...openSession(deps, tx, verified, origin), created: known === null };
@@ -66,7 +67,7 @@ function join(deps: LogInByCodeDeps, tx: Writes, { kind, value }: Reachable, ori
     firstName: '',
     lastName: '',
     role: 'member',
-    locale: DEFAULT_LOCALE,
+    locale: origin.language ?? DEFAULT_LOCALE,
     isActive: true,
     emailVerified: false,
     phoneVerified: false,
@@ -82,6 +83,7 @@ function join(deps: LogInByCodeDeps, tx: Writes, { kind, value }: Reachable, ori
       type: 'USER_CREATED',
       description: `${displayName(user)} signed up by phone.`,
       userId: user.id,
+      targetUserId: user.id,
       actor: { kind: 'user', id: user.id, name: displayName(user) },
       method: 'rest',
       ipAddress: origin.ipAddress,

@@ -70,9 +70,7 @@ export function openSession(
 }
 
 function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number, { ipAddress }: Origin): void {
-  const open = tx.sessions
-    .ofUser(user.id)
-    .filter(({ revokedAtMs, expiresAtMs }) => revokedAtMs === null && expiresAtMs > nowMs);
+  const open = tx.sessions.openOf(user.id, nowMs);
   const tooMany = open.length + 1 - deps.sessionsPerUser;
   if (tooMany <= 0) return;
   if (deps.sessionsWhenFull === 'refuse') {
@@ -88,8 +86,7 @@ function makeRoom(deps: OpenSessionDeps, tx: Writes, user: User, nowMs: number, 
       ),
     );
   }
-  const oldestFirst = [...open].sort((a, b) => a.lastUsedAtMs - b.lastUsedAtMs);
-  for (const { id } of oldestFirst.slice(0, tooMany)) {
+  for (const id of open.slice(0, tooMany)) {
     tx.sessions.revoke(id, nowMs);
     tx.events.append(
       newEvent({

@@ -7,7 +7,9 @@ import type { ScryptPool } from '../../kit/scrypt-pool.js';
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 const BLOCK_SIZE = 8;
-const PARALLELIZATION = 1;
+
+/** What a password costs to check (RFC 7914): N = 2^log2Cost, r = 8, p. Memory is 1 KiB · N, whatever p is. */
+export type PasswordCost = Pick<ScryptHash, 'log2Cost' | 'parallelization'>;
 
 type Cost = Pick<ScryptHash, 'log2Cost' | 'blockSize' | 'parallelization'>;
 
@@ -17,10 +19,10 @@ export class PasswordHashes {
   private readonly random: Random;
   private readonly cost: Cost;
 
-  constructor(pool: ScryptPool, random: Random, log2Cost: number) {
+  constructor(pool: ScryptPool, random: Random, { log2Cost, parallelization }: PasswordCost) {
     this.pool = pool;
     this.random = random;
-    this.cost = { log2Cost, blockSize: BLOCK_SIZE, parallelization: PARALLELIZATION };
+    this.cost = { log2Cost, blockSize: BLOCK_SIZE, parallelization };
   }
 
   async hash(password: string): Promise<string> {
@@ -36,13 +38,29 @@ export class PasswordHashes {
         ? decoded.value
         : { ...this.cost, salt: new Uint8Array(SALT_BYTES), hash: new Uint8Array(HASH_BYTES) };
     const derived = await this.derive(password, known.salt, known.hash.length, known);
-    return timingSafeEqual(derived, known.hash) && decoded?.ok === true;
+    const right = timingSafeEqual(derived, known.hash) && decoded?.ok === true;
+    if (!right && workOf(known) < workOf(this.cost)) await this.spendTheRest(password, known);
+    return right;
   }
 
-  /** Whether it was made with less than the settings ask for now. */
+  /** Whether it was made with less than the settings ask for now: less memory, or less work. */
   isWeaker(stored: string): boolean {
     const decoded = decodePhc(stored);
-    return decoded.ok && decoded.value.log2Cost < this.cost.log2Cost;
+    if (!decoded.ok) return false;
+    const { log2Cost, blockSize } = decoded.value;
+    return (
+      2 ** log2Cost * blockSize < 2 ** this.cost.log2Cost * this.cost.blockSize ||
+      workOf(decoded.value) < workOf(this.cost)
+    );
+  }
+
+  /** A wrong password for a hash of an earlier, lower cost takes as long as one for nobody, who has today's. */
+  private async spendTheRest(password: string, { parallelization }: Cost): Promise<void> {
+    const rest = Math.max(1, this.cost.parallelization - parallelization);
+    await this.derive(password, new Uint8Array(SALT_BYTES), HASH_BYTES, {
+      ...this.cost,
+      parallelization: rest,
+    });
   }
 
   private derive(
@@ -58,4 +76,8 @@ export class PasswordHashes {
       parallelization,
     });
   }
+}
+
+function workOf({ log2Cost, blockSize, parallelization }: Cost): number {
+  return 2 ** log2Cost * blockSize * parallelization;
 }

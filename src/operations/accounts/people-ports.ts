@@ -56,7 +56,12 @@ export interface UserWrites extends UserReads {
 
 export interface SessionReads {
   byId(id: string): Session | null;
+  /** Newest first, those that ended too. */
   ofUser(userId: string): readonly Session[];
+  /** Those that still count, newest first. */
+  standingOf(userId: string, nowMs: number): readonly Session[];
+  /** Ids of those that are neither revoked nor over, used longest ago first. */
+  openOf(userId: string, nowMs: number): readonly string[];
   /** The latest `lastUsedAtMs` of all; 0 without sessions. */
   newestUseMs(): number;
   /** The latest `expiresAtMs` of those that are not revoked; 0 without any. */

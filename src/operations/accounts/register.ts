@@ -2,7 +2,7 @@ import { readInviteCode } from '../../accounts/invite-code.js';
 import { displayName } from '../../accounts/user.js';
 import type { Random } from '../../kit/random.js';
 import { Refused } from '../../kit/errors.js';
-import { draftUser, type DraftUserDeps } from './draft-user.js';
+import { DEFAULT_LOCALE, draftUser, type DraftUserDeps } from './draft-user.js';
 import { enterCode, invalidInvite } from './enter-invite.js';
 import type { InviteGuesses } from './invite-guesses.js';
 import { newEvent } from '../audit/new-event.js';
@@ -37,7 +37,8 @@ export function register(deps: RegisterDeps): Operations['register'] {
         if (!isSomebodys(deps, inviteCode)) throw invalidInvite();
       });
     }
-    const drafted = draftUser(deps, { ...input, role: 'member' });
+    const locale = origin.language ?? DEFAULT_LOCALE;
+    const drafted = { ...draftUser(deps, { ...input, role: 'member' }), locale };
     const hash = await deps.hashes.hash(input.password);
     const { user, session } = await deps.store.write((tx) => {
       tx.users.insert(drafted, hash);

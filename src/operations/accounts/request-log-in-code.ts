@@ -1,3 +1,4 @@
+import { mayLogInByCode } from '../../accounts/code-log-in.js';
 import type { Operations } from '../operations.js';
 import type { Store } from '../store-ports.js';
 import type { Origin } from './account-use-cases.js';
@@ -33,9 +34,10 @@ export function requestLogInCode(deps: RequestLogInCodeDeps): Operations['reques
 
 function send(deps: RequestLogInCodeDeps, to: Reachable, origin: Origin): void {
   const user = deps.store.users.byIdentifier(to.value);
-  const wanted = user ? user.isActive : mayJoin(deps, to);
+  const wanted = user ? mayLogInByCode(user, to.kind) : mayJoin(deps, to);
   if (!wanted) {
-    recordRequest(deps, 'log_in', to, user?.id ?? null, origin, 'no_account');
+    const refusal = user?.isActive === true ? 'not_verified' : 'no_account';
+    recordRequest(deps, 'log_in', to, user?.id ?? null, origin, refusal);
     return;
   }
   sendCode(deps, {
@@ -43,7 +45,7 @@ function send(deps: RequestLogInCodeDeps, to: Reachable, origin: Origin): void {
     slot: logInSlot(to),
     to,
     userId: user?.id ?? null,
-    locale: user?.locale ?? DEFAULT_LOCALE,
+    locale: user?.locale ?? origin.language ?? DEFAULT_LOCALE,
     origin,
   });
 }

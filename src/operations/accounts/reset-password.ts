@@ -95,7 +95,7 @@ function change(tx: Writes, user: User, by: Reachable, hash: string, atMs: numbe
   markVerified(tx, user, by, 'reset', atMs, origin);
   tx.users.setPasswordHash(user.id, hash);
   const description = `${name} set a new password with a one-time code.`;
-  tx.events.append(eventBy(caller, { atMs, type: 'PASSWORD_RESET', description }));
+  tx.events.append(eventBy(caller, { atMs, type: 'PASSWORD_RESET', description, targetUserId: user.id }));
   endSessions(tx, caller, user, atMs, 'password_reset');
 }
 

@@ -27,6 +27,7 @@ export function markVerified(
   const by = {
     atMs: nowMs,
     userId: user.id,
+    targetUserId: user.id,
     actor: { kind: 'user', id: user.id, name: displayName(user) },
     method: 'rest',
     ipAddress,

@@ -7,7 +7,7 @@ import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { applyCredit } from './apply-credit.js';
 import { creditError } from './credit-error.js';
-import type { CreditUseCases } from './credit-use-cases.js';
+import type { CreditChange, CreditUseCases } from './credit-use-cases.js';
 
 export interface ChangeCreditDeps {
   readonly store: Store;
@@ -18,7 +18,7 @@ export interface ChangeCreditDeps {
 export function changeCredit(deps: ChangeCreditDeps): CreditUseCases['changeCredit'] {
   return (caller, userId, change) =>
     deps.store.write((tx) => {
-      requireAuthority(tx, caller, userId);
+      if (!settlesForTheGone(tx, caller, userId, change)) requireAuthority(tx, caller, userId);
       const verdict = applyCredit(tx, caller, { userId, ...change }, deps.clock.wallMs());
       if (verdict.kind === 'refused') throw creditError(verdict.code, change.transactionId);
       const entry = tx.credit.ofTransaction(change.transactionId).find(({ kind }) => kind === change.kind);
@@ -26,6 +26,17 @@ export function changeCredit(deps: ChangeCreditDeps): CreditUseCases['changeCred
       if (!entry || !balance) throw new Error('a line of the ledger was written and is not there');
       return { balance, entry, repeated: verdict.kind === 'repeated' };
     });
+}
+
+/** What was held for somebody who is gone can still be ended, by an admin: else it would be frozen for good. */
+function settlesForTheGone(
+  tx: Pick<Writes, 'users' | 'credit'>,
+  caller: Caller,
+  userId: string,
+  { kind }: CreditChange,
+): boolean {
+  const ends = kind === 'capture' || kind === 'release';
+  return ends && caller.role === 'admin' && !tx.users.byId(userId) && tx.credit.balanceOf(userId) !== null;
 }
 
 /** Nobody moves the money of those above them, nor their own unless they are admins. */

@@ -28,7 +28,7 @@ export interface CreditUseCases {
   /** As `readBalance`. */
   listCreditEntries(caller: Caller, userId: string, page: PageRequest): Page<CreditEntry>;
   /**
-   * Does one step, once, however often it is asked.
+   * Does one step, once, however often it is asked. Of somebody who is gone an admin can still end a hold.
    * @throws NotFound `user_not_found`, `hold_not_found`; Refused `role_not_allowed`; PaymentRequired `credit_insufficient`;
    *   Conflict `transaction_differs`, `hold_closed`, `credit_full`; InvalidInput `capture_too_large`
    */

@@ -1,7 +1,7 @@
 import type { LinkFrame } from '../../../firmware-protocol/link-frame.js';
 import type { Timer } from '../../kit/clock.js';
 import type { LockConversation } from '../lock-conversation.js';
-import type { LockLink } from '../lock-firmware.js';
+import type { LockLink } from '../lock-link.js';
 import { carryFrame, LockSessions, PAIRING_WINDOW_MS } from '../lock-sessions.js';
 import type { LockSessionsDeps } from '../lock-sessions.js';
 import { lockScanResponse } from './lock-advert.js';

@@ -15,6 +15,7 @@ import { statistics } from './0012-statistics.js';
 import { pinUses } from './0013-pin-uses.js';
 import { trust } from './0015-trust.js';
 import { alerts } from './0019-alerts.js';
+import { openSessions } from './0016-open-sessions.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   logPages,
   trust,
   alerts,
+  openSessions,
 ];

@@ -9,6 +9,8 @@ export const SESSIONS_OF_USER_MAX = 500;
 export class SessionTable implements SessionWrites {
   private readonly one;
   private readonly ofPerson;
+  private readonly standing;
+  private readonly open;
   private readonly add;
   private readonly renew;
   private readonly end;
@@ -28,6 +30,26 @@ export class SessionTable implements SessionWrites {
         .where('user_id', '=', p.userId)
         .orderBy('id', 'desc')
         .limit(SESSIONS_OF_USER_MAX),
+    );
+    this.standing = sql.query((db, p: { userId: string; at: number }) =>
+      db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null)
+        .where('expires_at_ms', '>', p.at)
+        .orderBy('id', 'desc')
+        .limit(SESSIONS_OF_USER_MAX),
+    );
+    this.open = sql.query((db, p: { userId: string; at: number }) =>
+      db
+        .selectFrom('sessions')
+        .select(['id', 'last_used_at_ms'])
+        .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null)
+        .where('expires_at_ms', '>', p.at)
+        .orderBy('last_used_at_ms')
+        .orderBy('id'),
     );
     this.add = sql.query((db, p: SessionRow) =>
       db
@@ -95,6 +117,15 @@ export class SessionTable implements SessionWrites {
   /** Newest first. */
   ofUser(userId: string): readonly Session[] {
     return this.ofPerson.all({ userId }).map(readSession);
+  }
+
+  /** Not hidden by ever so many that ended since. */
+  standingOf(userId: string, nowMs: number): readonly Session[] {
+    return this.standing.all({ userId, at: nowMs }).map(readSession);
+  }
+
+  openOf(userId: string, nowMs: number): readonly string[] {
+    return this.open.all({ userId, at: nowMs }).map(({ id }) => id);
   }
 
   newestUseMs(): number {

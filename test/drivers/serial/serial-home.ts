@@ -18,7 +18,8 @@ import type {
 } from '../../../src/operations/ports.js';
 import type { Pairing } from '../../../src/operations/store-ports.js';
 import { Faults } from '../../../src/simulator/faults.js';
-import { EMPTY_FLASH, LockFirmware } from '../../../src/simulator/lock-firmware.js';
+import { EMPTY_FLASH } from '../../../src/simulator/firmware-flash.js';
+import { LockFirmware } from '../../../src/simulator/lock-firmware.js';
 import { PhysicalLock } from '../../../src/simulator/physical-lock.js';
 import { SerialLock } from '../../../src/simulator/serial-lock.js';
 import { FaultyWire } from './faulty-wire.js';

@@ -171,13 +171,24 @@ t.test('a password is changed with the old one; other sessions end, this one goe
   t.equal(accounts.authenticate(here).user.username, 'anna');
   t.equal(await codeOf(() => accounts.authenticate(there)), 'token_revoked');
   t.ok(await accounts.logIn('anna', NEW_PASSWORD, ORIGIN));
-  t.equal((await events('PASSWORD_CHANGED')).length, 1);
+  const about = { userId: id, targetUserId: id, actor: { id }, ipAddress: ORIGIN.ipAddress };
+  t.match(
+    await events('PASSWORD_CHANGED'),
+    [
+      { ...about, success: false, reason: 'invalid_credentials' },
+      { ...about, success: true, reason: null },
+    ],
+    'who guesses the old one is in the log too',
+  );
 });
 
 t.test('a hash of a lower cost is made anew at the next log-in', async (t) => {
   const { accounts, store } = await household(t, { log2Cost: LOG2_COST + 1 });
   const anna = await accounts.createUser(CLI, newUser('anna'));
-  const weak = await new PasswordHashes(new ScryptPool(), systemRandom, LOG2_COST).hash(PASSWORD);
+  const weak = await new PasswordHashes(new ScryptPool(), systemRandom, {
+    log2Cost: LOG2_COST,
+    parallelization: 1,
+  }).hash(PASSWORD);
   await store.write((tx) => {
     tx.users.setPasswordHash(anna.id, weak);
   });

@@ -1,8 +1,9 @@
 import t from 'tap';
-import { CLI, failureOf, household, newUser, ORIGIN } from './household.js';
+import { CLI, failureOf, household, newUser, ORIGIN, PASSWORD } from './household.js';
 
 const KNOWN = { phone: '+998901234567', email: 'anna@example.org', username: 'anna' };
 const SHUT_OUT = { phone: '+998901234568', email: 'bob@example.org', username: 'bob' };
+const UNPROVEN = { phone: '+998901234570', email: 'dan@example.org', username: 'dan' };
 const UNKNOWN = { phone: '+998901234569', email: 'eve@example.org', username: 'eve' };
 const NEXT = 'an entirely new one';
 
@@ -22,6 +23,8 @@ t.test('nothing shows whether there is an account', async (t) => {
     tx.users.update({ ...anna, phoneVerified: true, emailVerified: true });
     tx.users.update({ ...bob, phoneVerified: true, emailVerified: true, isActive: false });
   });
+  await accounts.createUser(CLI, { ...newUser('dan'), phone: UNPROVEN.phone });
+  await accounts.logIn('dan', PASSWORD, ORIGIN);
   const settle = async () => {
     const before = { seq: store.events.lastSeq(), commits: store.counts.commits };
     clock.advance(1);
@@ -75,6 +78,7 @@ t.test('nothing shows whether there is an account', async (t) => {
     const known = await traceOf(() => act(KNOWN), settle);
     t.same(await traceOf(() => act(UNKNOWN), settle), known, `${name}: a stranger`);
     t.same(await traceOf(() => act(SHUT_OUT), settle), known, `${name}: somebody shut out`);
+    t.same(await traceOf(() => act(UNPROVEN), settle), known, `${name}: somebody who verified nothing`);
   }
   t.equal(home.letters.length, 4, 'and only who may got codes');
   t.ok(home.letters.every(({ to }) => to === KNOWN.phone || to === KNOWN.email));

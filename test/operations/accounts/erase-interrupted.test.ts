@@ -45,7 +45,7 @@ function operationsOf(store: SqliteStore) {
     signUp: 'invite',
     sessionsPerUser: 20,
     sessionsWhenFull: 'replace',
-    scryptLog2Cost: 10,
+    passwordCost: { log2Cost: 10, parallelization: 1 },
     messages: { canReach: () => false, send: () => null },
     otpDigits: 6,
     otpPerAddress: 10,

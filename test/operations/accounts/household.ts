@@ -120,7 +120,7 @@ export async function household(
       signUp: given.signUp ?? 'invite',
       sessionsPerUser: given.sessions?.[0] ?? 20,
       sessionsWhenFull: given.sessions?.[1] ?? 'replace',
-      scryptLog2Cost: given.log2Cost ?? LOG2_COST,
+      passwordCost: { log2Cost: given.log2Cost ?? LOG2_COST, parallelization: 1 },
       messages: given.messages ?? toLetters,
       otpDigits: given.otpDigits ?? 6,
       otpPerAddress: given.otpPerAddress ?? 1_000,

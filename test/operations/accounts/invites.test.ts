@@ -125,5 +125,11 @@ t.test(
     const wrong = await Promise.all(Array.from({ length: 12 }, () => stranger('x', 'BCDFGH')));
     t.same(wrong.filter((one) => one === 'rate_limited').length, 2);
     t.equal(scrypts.length - before, 12, 'a guess costs no scrypt');
+    const host = (n: number) =>
+      codeOf(() =>
+        accounts.register(newUser('x'), 'BCDFGH', { ...ORIGIN, ipAddress: `2001:db8:0:1::${n + 1}` }),
+      );
+    const hosts = await Promise.all(Array.from({ length: 12 }, (_, n) => host(n)));
+    t.equal(hosts.filter((one) => one === 'rate_limited').length, 2, 'a host has a whole /64 to itself');
   },
 );

@@ -41,6 +41,23 @@ t.test('a code is told in the language of its receiver', async (t) => {
   t.match(letters[0]?.text, /^Ваш код Doorward: \d{6}\. Он действует 5 минут /);
 });
 
+t.test('who has no account yet is told in the language they ask in, and keeps it', async (t) => {
+  const { accounts, store, clock, letters } = await household(t, { signUp: 'open' });
+  const russian = { ...ORIGIN, language: 'ru' as const };
+  accounts.requestLogInCode('phone', PHONE, russian);
+  clock.advance(1);
+  t.match(letters[0]?.text, /^Ваш код Doorward: /);
+  const { user } = await accounts.logInByCode('phone', PHONE, letters[0]?.code ?? '', russian);
+  t.equal(user.locale, 'ru');
+  accounts.requestLogInCode('phone', PHONE, { ...ORIGIN, language: 'uz' });
+  clock.advance(1);
+  t.match(letters[1]?.text, /^Ваш код Doorward: /, 'whoever asks: it is the receiver who reads it');
+  const eve = await accounts.register(newUser('eve'), null, { ...ORIGIN, language: 'uz' });
+  t.equal(store.users.byId(eve.user.id)?.locale, 'uz');
+  const bob = await accounts.register(newUser('bob'), null, ORIGIN);
+  t.equal(bob.user.locale, 'en');
+});
+
 t.test('by phone and by e-mail, and they are verified by it', async (t) => {
   const home = await household(t);
   const { accounts, store, clock, letters, events } = home;
@@ -55,8 +72,12 @@ t.test('by phone and by e-mail, and they are verified by it', async (t) => {
   t.strictSame(store.users.byId(anna.id), user, 'as stored');
   t.strictSame(accounts.authenticate(tokens.access).user, user);
 
+  t.equal(ask(home, 'Anna@Example.org'), 'none', 'her mailbox has to be verified from within');
+  const signedIn = accounts.authenticate(tokens.access);
+  accounts.requestOwnCode(signedIn, 'email', ORIGIN);
+  await accounts.verifyOwn(signedIn, 'email', letters.at(-1)?.code ?? '', ORIGIN);
   const mailed = ask(home, 'Anna@Example.org');
-  t.match(letters[1], { channel: 'email', to: 'anna@example.org', subject: 'Your Doorward code' });
+  t.match(letters[2], { channel: 'email', to: 'anna@example.org', subject: 'Your Doorward code' });
   t.match((await accounts.logInByCode('email', 'anna@example.org', mailed, ORIGIN)).user, {
     phoneVerified: true,
     emailVerified: true,
@@ -71,7 +92,8 @@ t.test('by phone and by e-mail, and they are verified by it', async (t) => {
     ),
     [
       ...['CODE_REQUESTED', 'CODE_VERIFIED', 'PHONE_VERIFIED', 'LOGGED_IN'],
-      ...['CODE_REQUESTED', 'CODE_VERIFIED', 'EMAIL_VERIFIED', 'LOGGED_IN'],
+      ...['CODE_REQUESTED', 'CODE_REQUESTED', 'CODE_VERIFIED', 'EMAIL_VERIFIED'],
+      ...['CODE_REQUESTED', 'CODE_VERIFIED', 'LOGGED_IN'],
     ],
   );
   const [requested, verified] = await events('CODE_REQUESTED', 'CODE_VERIFIED');
@@ -198,12 +220,51 @@ t.test('limits on sessions hold, and a code that could not be used is not lost',
   const home = await household(t, { sessions: [1, 'refuse'] });
   const { accounts } = home;
   await accounts.createUser(CLI, { ...newUser('anna'), phone: PHONE });
-  const { tokens } = await accounts.logIn('anna', PASSWORD, ORIGIN);
+  const { tokens } = await accounts.logInByCode('phone', PHONE, ask(home), ORIGIN);
   const code = ask(home);
   const attempt = () => codeOf(() => accounts.logInByCode('phone', PHONE, code, ORIGIN));
   t.equal(await attempt(), 'already_logged_in');
   await accounts.logOut(accounts.authenticate(tokens.access), ORIGIN);
   t.equal(await attempt(), 'none');
+});
+
+t.test('a number that somebody typed gives its holder nobody’s account', async (t) => {
+  const home = await household(t, { signUp: 'open' });
+  const { accounts, store, letters, events, clock } = home;
+  const mallory = await accounts.register({ ...newUser('mallory'), phone: PHONE }, null, ORIGIN);
+  t.equal(ask(home), 'none', 'whoever signs up with the phone of another does not catch them');
+  t.match(await events('CODE_REQUESTED'), [
+    { success: false, reason: 'not_verified', userId: mallory.user.id, data: { to: '+998•••67' } },
+  ]);
+
+  const bob = await accounts.createUser(CLI, newUser('bob'));
+  const { user } = await accounts.logIn('bob', PASSWORD, ORIGIN);
+  const [bobs, boss] = ['+998901234568', '+998901234569'];
+  await accounts.updateUser(callerOf(user), bob.id, { phone: bobs });
+  t.equal(ask(home, bobs), 'none', 'nor does who types it into their profile, or mistypes their own');
+  await accounts.updateUser(CLI, bob.id, { phone: null });
+  await accounts.updateUser(CLI, bob.id, { phone: bobs });
+  t.equal(ask(home, bobs), 'none', 'nor an admin, once somebody is at home in the account');
+  await accounts.createUser(CLI, { ...newUser('boss', 'manager'), phone: boss });
+  t.equal(ask(home, boss), 'none', 'nobody becomes more than a member by it');
+  t.equal(letters.length, 0);
+
+  const signedIn = accounts.authenticate((await accounts.logIn('bob', PASSWORD, ORIGIN)).tokens.access);
+  clock.advance(4_000_000);
+  accounts.requestOwnCode(signedIn, 'phone', ORIGIN);
+  await accounts.verifyOwn(signedIn, 'phone', letters.at(-1)?.code ?? '', ORIGIN);
+  t.match(await accounts.logInByCode('phone', bobs, ask(home, bobs), ORIGIN), { user: { id: bob.id } });
+  t.ok(store.users.byId(bob.id)?.phoneVerified);
+});
+
+t.test('a code to an account that somebody entered meanwhile is worth nothing', async (t) => {
+  const home = await household(t);
+  const { accounts } = home;
+  await accounts.createUser(CLI, { ...newUser('anna'), phone: PHONE });
+  const code = ask(home);
+  t.match(code, /^\d{6}$/, 'made by those who run the house, and not entered yet');
+  await accounts.logIn('anna', PASSWORD, ORIGIN);
+  t.equal(await codeOf(() => accounts.logInByCode('phone', PHONE, code, ORIGIN)), 'code_invalid');
 });
 
 t.test('where sign-up is open a phone becomes a member', async (t) => {

@@ -2,6 +2,7 @@ import t from 'tap';
 import { REFUSED_ROWS_PER_MINUTE_MAX } from '../../../src/operations/accounts/refused-log-ins.js';
 import { USER_AGENT_CHARACTERS_MAX } from '../../../src/operations/accounts/open-session.js';
 import { sampleUser } from '../../store/samples.js';
+import { SESSIONS_OF_USER_MAX } from '../../../src/store/tables/session-table.js';
 import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import { PasswordHashes } from '../../../src/operations/accounts/password-hashes.js';
@@ -157,6 +158,27 @@ t.test('logging out ends this session and no other', async (t) => {
   t.equal(store.sessions.byId(signedIn.sessionId)?.revokedAtMs, revokedAtMs);
 });
 
+t.test('a device stays listed and counted however many others came and went since', async (t) => {
+  const { accounts, store, newId, clock } = await household(t, { sessions: [2, 'refuse'] });
+  const anna = await accounts.createUser(CLI, newUser('anna'));
+  const phone = accounts.authenticate((await accounts.logIn('anna', PASSWORD, ORIGIN)).tokens.access);
+  const one = store.sessions.byId(phone.sessionId);
+  if (!one) throw new Error('no session');
+  clock.advance(1_000);
+  await store.write((tx) => {
+    for (let n = 0; n < SESSIONS_OF_USER_MAX; n += 1) {
+      tx.sessions.insert({ ...one, id: newId(), revokedAtMs: clock.wallMs() });
+    }
+  });
+  t.same(
+    accounts.listOwnSessions(phone).map(({ id }) => id),
+    [phone.sessionId],
+  );
+  await accounts.logIn('anna', PASSWORD, ORIGIN);
+  t.equal(await codeOf(() => accounts.logIn('anna', PASSWORD, ORIGIN)), 'already_logged_in');
+  t.equal(store.sessions.openOf(anna.id, clock.wallMs()).length, 2);
+});
+
 t.test('a password that was changed while it was being checked opens nothing', async (t) => {
   const { accounts, store } = await household(t);
   const anna = await accounts.createUser(CLI, newUser('anna'));
@@ -179,7 +201,10 @@ t.test('a password that was changed while it was being checked opens nothing', a
 t.test('log-ins at once that hash a weak password anew all succeed', async (t) => {
   const { accounts, store } = await household(t, { log2Cost: LOG2_COST + 1 });
   const anna = await accounts.createUser(CLI, newUser('anna'));
-  const weak = await new PasswordHashes(new ScryptPool(), systemRandom, LOG2_COST).hash(PASSWORD);
+  const weak = await new PasswordHashes(new ScryptPool(), systemRandom, {
+    log2Cost: LOG2_COST,
+    parallelization: 1,
+  }).hash(PASSWORD);
   await store.write((tx) => {
     tx.users.setPasswordHash(anna.id, weak);
   });

@@ -132,3 +132,22 @@ t.test('a ledger outlives the person, and what was held for them still ends', as
   t.match(store.credit.balanceOf(ANN.id), { mainMinor: 250, frozenMinor: 0 });
   t.strictSame(store.credit.complaints(), []);
 });
+
+t.test('what an admin held for somebody who is gone since can be ended, and nothing else', async (t) => {
+  const { credit, topUp, store } = await pricedHouse(t);
+  await topUp(ANN, 500);
+  const ask = (caller: Caller, kind: CreditKind, transactionId: string, amountMinor: number | null) =>
+    credit.changeCredit(caller, ANN.id, { kind, transactionId, amountMinor, note: null });
+  await ask(MANAGER, 'hold', 'H-1', 200);
+  await ask(MANAGER, 'hold', 'H-2', 100);
+  await store.write((tx) => {
+    tx.users.remove(ANN.id);
+  });
+  await t.rejects(ask(MANAGER, 'capture', 'H-1', null), { code: 'user_not_found' });
+  await t.rejects(ask(INSTALLER, 'top_up', 'T', 1), { code: 'user_not_found' });
+  await t.rejects(ask(INSTALLER, 'hold', 'H-3', 1), { code: 'user_not_found' });
+  await ask(INSTALLER, 'capture', 'H-1', null);
+  await ask(INSTALLER, 'release', 'H-2', null);
+  t.match(store.credit.balanceOf(ANN.id), { mainMinor: 300, frozenMinor: 0 });
+  t.strictSame(store.credit.complaints(), []);
+});
