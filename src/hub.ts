@@ -27,6 +27,7 @@ import { checkPepper } from './operations/access/check-pepper.js';
 import { creditOperations } from './operations/credit/credit-operations.js';
 import { releaseOverdueHolds } from './operations/credit/release-overdue-holds.js';
 import { commandLock } from './operations/locks/command-lock.js';
+import { recoverEntryMarks } from './operations/access/recover-entry-marks.js';
 import { CredentialSync } from './operations/access/credential-sync.js';
 import { decideEntry } from './operations/access/decide-entry.js';
 import { AUTO_LOCK, UnlockedDoors } from './operations/locks/unlocked-doors.js';
@@ -57,6 +58,9 @@ import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { UseReturns } from './operations/access/use-returns.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
 import type { LockDriver } from './operations/ports.js';
+import { lockdownOperations } from './operations/sites/lockdown-operations.js';
+import { passbackOperations } from './operations/locks/passback.js';
+import { lockReplacements } from './operations/locks/replace-device.js';
 import { LockPresence } from './operations/sites/lock-presence.js';
 import { siteOperations } from './operations/sites/site-operations.js';
 import { listEvents, readEventsAfter } from './operations/audit/list-events.js';
@@ -135,6 +139,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     }
     await reportBrokenLog({ store, clock });
     await recoverCommands({ store, clock });
+    await recoverEntryMarks({ store, clock });
     await ensureFirstSite({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
     return await compose(options, store, secrets.pepper, newId, time);
   } catch (error) {
@@ -256,20 +261,26 @@ async function compose(
   const files = firmwareFiles(path.join(dataDir, 'firmware'));
   const updates = new FirmwareUpdates({ store, clock, logger, files, driverOf });
   const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
+  const rulesChanged = (id: string) => {
+    unlockedDoors.rulesChanged(id);
+    // What a lock may answer by itself depends on its rules, and on the site it is at.
+    credentials.changed([id]);
+    presence.placeChanged(id);
+  };
+  const pairing = { ...devices, driverFor, bus: broker, timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS };
+  const replacements = lockReplacements({ ...pairing, scheme, rulesChanged });
+  broker.onTakeover(replacements.takePlace);
   const operations: Operations = {
     ...accounts,
     ...creditOperations({ store, clock }),
+    ...lockdownOperations({ store, clock, live, credentials, command }),
+    ...passbackOperations({ store, clock }),
     ...siteOperations({ store, clock, newId }),
     ...deviceOperations({
-      ...devices,
-      rulesChanged: (id) => {
-        unlockedDoors.rulesChanged(id);
-        presence.placeChanged(id);
-      },
+      ...pairing,
+      rulesChanged,
       drivers,
-      driverFor,
-      bus: broker,
-      timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
+      replacements,
     }),
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
     resetKeypad: resetKeypad({ store, clock, lockouts }),

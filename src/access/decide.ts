@@ -59,10 +59,17 @@ export function decide(request: AccessRequest, facts: AccessFacts): Decision {
   for (const rule of RULES) {
     const verdict = rule(request, facts);
     trace.push(verdict);
-    if (verdict.verdict === 'fail') return { granted: false, because: verdict, trace, silentAlarm: false };
+    if (verdict.verdict === 'fail') {
+      // Who was made to type it is in need, also where something else than the code keeps the door shut.
+      const silentAlarm = because?.verdict === 'pass' && isDuress(request, facts);
+      return { granted: false, because: verdict, trace, silentAlarm };
+    }
     if (verdict.rule === 'right') because = verdict;
   }
   if (because?.verdict !== 'pass') throw new Error('no rule gave a right');
-  const silentAlarm = isCode(request.actor) && facts.credential?.kind === 'duress';
-  return { granted: true, because, trace, silentAlarm };
+  return { granted: true, because, trace, silentAlarm: isDuress(request, facts) };
+}
+
+function isDuress({ actor }: AccessRequest, { credential }: AccessFacts): boolean {
+  return isCode(actor) && credential?.kind === 'duress';
 }

@@ -8,6 +8,9 @@ export const PERMISSIONS = {
   /** One's own profile and session. */
   self: ['admin', 'manager', 'member'],
   'sites:read': ['admin', 'manager', 'member'],
+  /** Who may close a house to the others may open it to them again. */
+  'sites:lockdown': ['admin'],
+  'lockdown:read': ['admin', 'manager'],
   /** Add, change, remove buildings: the installer's work. */
   'sites:manage': ['admin'],
   'devices:read': ['admin', 'manager', 'member'],

@@ -17,8 +17,10 @@ import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
 import { keypadRoutes } from './routes/keypads.js';
+import { lockdownRoutes } from './routes/lockdown.js';
 import { logRoutes } from './routes/logs.js';
 import { pairingRoutes } from './routes/pairing.js';
+import { passbackRoutes } from './routes/passback.js';
 import { peopleRoutes } from './routes/people.js';
 import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
@@ -60,6 +62,8 @@ export const ROUTES: readonly Route[] = [
   ...inviteRoutes,
   ...creditRoutes,
   ...siteRoutes,
+  ...lockdownRoutes,
+  ...passbackRoutes,
   ...statisticRoutes,
   ...timeRoutes,
   ...healthRoutes,

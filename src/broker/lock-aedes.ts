@@ -2,14 +2,15 @@ import { Aedes, type AuthenticateError, type Client, type PublishPacket } from '
 import type { SparseLog } from '../kit/sparse-log.js';
 import * as limits from './limits.js';
 import { LockConnection } from './lock-connection.js';
-import { admit, type Introduction } from './principals.js';
+import { admit, NOT_AUTHORIZED, type Admission, type Introduction, type SecretReads } from './principals.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, subscribedLeaves, type LockLeaf } from './topics.js';
-import type { DeviceReads } from '../operations/store-ports.js';
 
 export interface LockAedesDeps {
-  readonly devices: Pick<DeviceReads, 'mqttSecretHash'>;
+  readonly devices: SecretReads;
   readonly refusals: SparseLog;
+  /** A new lock showed the secret by which it takes the place of another; on a rejection it is not let in. */
+  readonly takesPlace: (deviceId: string, secretHash: Uint8Array) => Promise<void>;
   /** A lock said something; it is acknowledged only after the promise resolves. */
   readonly heard: (
     connection: LockConnection,
@@ -57,8 +58,9 @@ export class LockAedes extends Aedes {
     };
     this.authenticate = (client, username, password, next) => {
       const willTopic = this.wills.get(client) ?? null;
-      const error = this.admit(client, { username, password, clientId: client.id, willTopic });
-      next(error, error === null);
+      this.admit(client, { username, password, clientId: client.id, willTopic }, (error) => {
+        next(error, error === null);
+      });
     };
     this.authorizePublish = (client, packet, next) => {
       this.hear(client, packet, next);
@@ -84,14 +86,33 @@ export class LockAedes extends Aedes {
     else (super.publish as unknown as Route).call(this, packet, from, done);
   }
 
-  private admit(client: Client, who: Introduction): AuthenticateError | null {
+  private admit(client: Client, who: Introduction, done: (error: AuthenticateError | null) => void): void {
     const admission = admit(this.deps.devices, who);
-    if (admission.ok) {
-      this.connections.set(client, new LockConnection(admission.deviceId, client));
-      return null;
+    if (!admission.ok) {
+      done(this.refused(admission, who));
+      return;
     }
-    this.refuse(admission.code, who.username ?? '', 'an MQTT connection was refused');
-    return Object.assign(new Error(admission.code), { returnCode: admission.returnCode });
+    const { deviceId, takesPlaceBy } = admission;
+    const letIn = () => {
+      this.connections.set(client, new LockConnection(deviceId, client));
+      done(null);
+    };
+    if (takesPlaceBy === null) letIn();
+    else {
+      const late = { ok: false, code: 'takeover_failed', returnCode: NOT_AUTHORIZED } as const;
+      this.deps.takesPlace(deviceId, takesPlaceBy).then(letIn, () => {
+        // The lock comes again by itself; the one in its place goes on working.
+        done(this.refused(late, who));
+      });
+    }
+  }
+
+  private refused(
+    { code, returnCode }: Extract<Admission, { ok: false }>,
+    who: Introduction,
+  ): AuthenticateError {
+    this.refuse(code, who.username ?? '', 'an MQTT connection was refused');
+    return Object.assign(new Error(code), { returnCode }) as AuthenticateError;
   }
 
   private hear(client: Client | null, packet: PublishPacket, next: Done): void {

@@ -17,12 +17,19 @@ export const BAD_USER_NAME_OR_PASSWORD = 4;
 export const NOT_AUTHORIZED = 5;
 
 export type Admission =
-  | { readonly ok: true; readonly deviceId: string }
+  | {
+      readonly ok: true;
+      readonly deviceId: string;
+      /** SHA-256 of the password of a new lock, in the place of which another one still is; null: it is in its place. */
+      readonly takesPlaceBy: Uint8Array | null;
+    }
   | {
       readonly ok: false;
       readonly returnCode: 2 | 4 | 5;
-      readonly code: 'bad_credentials' | 'client_id_not_own' | 'will_denied';
+      readonly code: 'bad_credentials' | 'client_id_not_own' | 'will_denied' | 'takeover_failed';
     };
+
+export type SecretReads = Pick<DeviceReads, 'mqttSecretHash' | 'mqttNextSecretHash'>;
 
 /** Compared against when there is no such lock, so that its absence does not show in the time taken. */
 const NOBODY = new Uint8Array(32);
@@ -30,16 +37,20 @@ const NOBODY = new Uint8Array(32);
 /**
  * Admits a lock: user name = device_id, password = its secret (256 random bits, kept as SHA-256: nothing to stretch),
  * client id = device_id, or one lock could take over another's connection by naming it (MQTT-3.1.4-2). A last will
- * counts as a publish. The client id and the will are looked at only after a right password.
+ * counts as a publish. The client id and the will are looked at only after a right password. Of a lock that is being
+ * replaced both passwords are right, until the new one has been used.
  */
-export function admit(devices: Pick<DeviceReads, 'mqttSecretHash'>, who: Introduction): Admission {
+export function admit(devices: SecretReads, who: Introduction): Admission {
   const deviceId = who.username ?? '';
-  const known = DEVICE_ID.test(deviceId) ? devices.mqttSecretHash(deviceId) : null;
+  const isName = DEVICE_ID.test(deviceId);
+  const known = isName ? devices.mqttSecretHash(deviceId) : null;
+  const next = isName ? devices.mqttNextSecretHash(deviceId) : null;
   const given = createHash('sha256')
     .update(who.password ?? NOBODY)
     .digest();
-  const right = timingSafeEqual(given, known?.hash ?? NOBODY);
-  if (!right || !known || who.password === undefined) {
+  const isOwn = timingSafeEqual(given, known?.hash ?? NOBODY) && known !== null;
+  const isNext = timingSafeEqual(given, next?.hash ?? NOBODY) && next !== null;
+  if ((!isOwn && !isNext) || who.password === undefined) {
     return { ok: false, returnCode: BAD_USER_NAME_OR_PASSWORD, code: 'bad_credentials' };
   }
   if (who.clientId !== deviceId) {
@@ -48,5 +59,5 @@ export function admit(devices: Pick<DeviceReads, 'mqttSecretHash'>, who: Introdu
   if (who.willTopic !== null && publishedLeaf(deviceId, who.willTopic) === null) {
     return { ok: false, returnCode: NOT_AUTHORIZED, code: 'will_denied' };
   }
-  return { ok: true, deviceId };
+  return { ok: true, deviceId, takesPlaceBy: isNext ? given : null };
 }

@@ -10,16 +10,18 @@ import type { DeviceReads } from '../operations/store-ports.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import type { LockConnection } from './lock-connection.js';
+import type { SecretReads } from './principals.js';
 import { lockTopic, type HubLeaf } from './topics.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
 
 export interface LockBrokerDeps {
-  readonly devices: Pick<DeviceReads, 'active' | 'mqttSecretHash'>;
+  readonly devices: Pick<DeviceReads, 'active'> & SecretReads;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 type MessageListener = Parameters<LockBus['onMessage']>[0];
+type NewLockListener = (deviceId: string, secretHash: Uint8Array) => Promise<void>;
 type ConnectionListener = Parameters<LockBus['onConnection']>[0];
 
 /** The embedded MQTT 3.1.1 broker. Its clients are locks, each of which proved its name. */
@@ -34,6 +36,7 @@ export class LockBroker implements Part, LockBus {
   private readonly announced = new Set<string>();
   private aedes: LockAedes | null = null;
   private onLockMessage: MessageListener | null = null;
+  private onNewLock: NewLockListener | null = null;
   private onLockConnection: ConnectionListener | null = null;
 
   constructor(options: ListenerOptions, deps: LockBrokerDeps) {
@@ -61,6 +64,10 @@ export class LockBroker implements Part, LockBus {
     const aedes = new LockAedes({
       devices: this.deps.devices,
       refusals: this.refusals,
+      takesPlace: async (deviceId, secretHash) => {
+        if (!this.onNewLock) throw new Error('nobody lets new locks in yet');
+        await this.onNewLock(deviceId, secretHash);
+      },
       heard: async ({ deviceId }, leaf, payload, retained) => {
         if (!this.onLockMessage) throw new Error('nobody listens to locks yet');
         await this.onLockMessage(deviceId, leaf, payload, { retained });
@@ -138,6 +145,11 @@ export class LockBroker implements Part, LockBus {
 
   onConnection(listener: ConnectionListener): void {
     this.onLockConnection = listener;
+  }
+
+  /** Puts a new lock into the place of another, when it logs in for the first time; it is let in only after the promise resolves. */
+  onTakeover(listener: NewLockListener): void {
+    this.onNewLock = listener;
   }
 
   private follow(aedes: LockAedes): void {

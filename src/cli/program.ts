@@ -13,6 +13,7 @@ import { addLockDiscover } from './commands/lock-discover.js';
 import { addLockFirmware } from './commands/lock-firmware.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
+import { addLockReplace } from './commands/lock-replace.js';
 import { addLockResetKeypad } from './commands/lock-reset-keypad.js';
 import { addLockSet } from './commands/lock-set.js';
 import { addLockTest } from './commands/lock-test.js';
@@ -70,9 +71,10 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
 
   const lock = program
     .command('lock')
-    .description('locks: discover, pair, add, list, set, test, credentials, firmware, reset-keypad');
+    .description('locks: discover, pair, replace, add, list, set, test, credentials, firmware, reset-keypad');
   addLockDiscover(lock, shell);
   addLockPair(lock, shell);
+  addLockReplace(lock, shell);
   addLockAdd(lock, shell);
   addLockList(lock, shell);
   addLockSet(lock, shell);

@@ -25,6 +25,14 @@ export const deviceShape = z.looseObject({
 });
 export type WireDevice = z.output<typeof deviceShape>;
 
+export const lockdownShape = z.looseObject({
+  active: z.boolean(),
+  site_name: z.string(),
+  allowed_user_ids: z.array(z.string()),
+  locks: z.array(z.looseObject({ name: z.string(), lockdown_pending: z.boolean() })),
+});
+export type WireLockdown = z.output<typeof lockdownShape>;
+
 export const discoveredShape = z.looseObject({
   transport: z.string(),
   address: z.string(),
@@ -46,6 +54,7 @@ export type WireTime = z.output<typeof hubTimeShape>;
 
 export const mqttShape = z.object({ username: z.string(), password: z.string(), client_id: z.string() });
 export const pairedShape = deviceShape.extend({ mqtt: mqttShape.optional() });
+export const replacedShape = pairedShape.extend({ replaced: z.boolean() });
 
 export const userShape = z.looseObject({
   id: z.string(),

@@ -17,8 +17,14 @@ export type CredentialState = (typeof CREDENTIAL_STATES)[number];
 /**
  * `needs_pin`: made before, and the hub no longer knows the digits. `no_room`: the lock has no slot for it.
  * `owner_inactive`: the person whose code it is was deactivated. `drift`: the lock does not keep what it is given.
+ * `lockdown`: the site is locked down, and whose code it is is not named. `hub_decides`: a rule of the lock can be kept by
+ * the hub alone (two people, anti-passback).
  */
-export type CredentialReason = 'needs_pin' | 'no_room' | 'owner_inactive' | 'drift';
+export type CredentialReason =
+  'needs_pin' | 'no_room' | 'owner_inactive' | 'drift' | 'lockdown' | 'hub_decides';
+
+/** Why a code is not in a lock's next set; each may pass. */
+export type LeftOutReason = Exclude<CredentialReason, 'needs_pin' | 'drift'>;
 
 export interface Credential {
   readonly state: CredentialState;
@@ -41,8 +47,10 @@ export type CredentialFact =
   /** It does so again and again, and is given nothing more for now. */
   | { readonly kind: 'not_kept' }
   /** It is not part of the next set. */
-  | { readonly kind: 'left_out'; readonly reason: 'no_room' | 'owner_inactive' }
-  | { readonly kind: 'revoked' };
+  | { readonly kind: 'left_out'; readonly reason: LeftOutReason }
+  | { readonly kind: 'revoked' }
+  /** Another lock is in its place, which was never given anything. */
+  | { readonly kind: 'lock_replaced' };
 
 export const NEW_CREDENTIAL: Credential = { state: 'desired', reason: null, setVersion: null };
 export const CREDENTIAL_WITHOUT_DIGITS: Credential = {
@@ -55,7 +63,7 @@ export const CREDENTIAL_WITHOUT_DIGITS: Credential = {
  * Kinds of code that may be put on a lock. One with a count of uses or a price is the hub's alone: a lock can't count for
  * the others. One under duress is held as any other: a lock that refused it, while the hub is silent, would give it away.
  */
-const HELD_KINDS: readonly string[] = ['permanent', 'dated', 'duress'];
+export const HELD_KINDS: readonly string[] = ['permanent', 'dated', 'duress'];
 
 /** @param isScheduled a lock knows neither schedules nor the time of its site */
 export function mayBeHeld(pinKind: string, isScheduled = false): boolean {
@@ -101,6 +109,12 @@ export function afterFact(credential: Credential, fact: CredentialFact): Credent
     case 'revoked':
       if (setVersion === null) return null;
       return isRevoked(credential) ? credential : { ...credential, state: 'revoke_pending', reason: null };
+    case 'lock_replaced':
+      if (isRevoked(credential)) return null;
+      if (reason === null || reason === 'drift') return NEW_CREDENTIAL;
+      return state === 'failed' && setVersion === null
+        ? credential
+        : { state: 'failed', reason, setVersion: null };
   }
 }
 

@@ -1,3 +1,5 @@
+import type { EntryRules } from './entry-rules.js';
+
 export type Transport = 'serial' | 'ble' | 'mqtt';
 export type Direction = 'lock' | 'unlock' | 'unlatch';
 
@@ -37,6 +39,7 @@ export interface Device {
   readonly leftUnlockedAlertS: number | null;
   /** What an entry costs, in minor units of money; null: nothing. */
   readonly entryPriceMinor: number | null;
+  readonly entryRules: EntryRules;
   /** Of codes that are made for it from now on. */
   readonly pinRules: PinRules;
   readonly createdAtMs: number;

@@ -11,6 +11,8 @@ import type { SecurityUseCases } from './security/security-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
 import type { TimeUseCases } from './time/time-use-cases.js';
 import type { DeviceUseCases } from './locks/device-use-cases.js';
+import type { PassbackUseCases } from './locks/passback.js';
+import type { LockdownUseCases } from './sites/lockdown-use-cases.js';
 
 /** Every use-case, wired. The API and the command line call these and nothing deeper. */
 export interface Operations
@@ -28,6 +30,8 @@ export interface Operations
     ExplainUseCases,
     FirmwareUseCases,
     SecurityUseCases,
+    LockdownUseCases,
+    PassbackUseCases,
     TimeUseCases,
     LockoutUseCases,
     LogUseCases {

@@ -85,7 +85,13 @@ export type OrderOutcome =
   | {
       readonly kind: 'not_sent';
       readonly reason:
-        'lock_offline' | 'deadline_passed' | 'busy' | 'unsupported' | 'not_journalled' | 'withdrawn';
+        | 'lock_offline'
+        | 'deadline_passed'
+        | 'busy'
+        | 'unsupported'
+        | 'not_journalled'
+        | 'withdrawn'
+        | 'denied';
     }
   /** The lock answered. `reason` when it did not succeed: `jammed`, `expired`, `wrong_boot`, `busy`, `unsupported`. */
   | { readonly kind: 'answered'; readonly success: boolean; readonly reason: string | null }

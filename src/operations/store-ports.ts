@@ -6,6 +6,15 @@ import type { Command } from './locks/command-record.js';
 import type { ErasureReads, ErasureWrites } from './audit/erasure-ports.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
+import type {
+  LockdownReads,
+  LockdownWrites,
+  PassageReads,
+  PassageWrites,
+  TwoPersonReads,
+  TwoPersonWrites,
+} from './access/mode-ports.js';
+import type { EntryRules } from '../locks/entry-rules.js';
 import type { PinUseReads, PinUseWrites } from './access/pin-use-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
 import type { Device, PinRules, Transport } from '../locks/device.js';
@@ -86,6 +95,8 @@ export interface DeviceReads {
   pinSalt(id: string): Uint8Array | null;
   /** SHA-256 of the lock's broker secret (256 random bits), by device_id. */
   mqttSecretHash(deviceId: string): { readonly id: string; readonly hash: Uint8Array } | null;
+  /** As `mqttSecretHash`, of a new lock that takes its place when it logs in with it. */
+  mqttNextSecretHash(deviceId: string): { readonly id: string; readonly hash: Uint8Array } | null;
 }
 export interface DeviceWrites extends DeviceReads {
   /** @throws Conflict `device_exists` */
@@ -93,6 +104,7 @@ export interface DeviceWrites extends DeviceReads {
   rename(id: string, name: string, siteId: string | null, atMs: number): void;
   setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void;
   setEntryPrice(id: string, priceMinor: number | null, atMs: number): void;
+  setEntryRules(id: string, rules: EntryRules, atMs: number): void;
   setPinRules(id: string, rules: PinRules, atMs: number): void;
   setPaired(
     id: string,
@@ -100,7 +112,9 @@ export interface DeviceWrites extends DeviceReads {
     atMs: number,
   ): void;
   setFirmwareVersion(id: string, version: string, atMs: number): void;
-  setMqttSecretHash(id: string, hash: Uint8Array): void;
+  /** @param hash null: it does not log in to the broker any more */
+  setMqttSecretHash(id: string, hash: Uint8Array | null): void;
+  setMqttNextSecretHash(id: string, hash: Uint8Array | null): void;
   /** Removes the lock, its pairings and its PIN verifiers; events stay. */
   remove(id: string): void;
 }
@@ -113,6 +127,8 @@ export interface PairingWrites extends PairingReads {
   insertPending(pairing: Pairing): void;
   /** Makes `id` the active one and forgets the lock's other pairings. */
   activate(id: string): void;
+  /** All of a lock's, of whichever state. */
+  forget(deviceId: string): void;
 }
 
 export interface PinReads {
@@ -256,6 +272,9 @@ export interface Reads extends SecurityReads {
   readonly keys: KeyReads;
   readonly credentials: CredentialReads;
   readonly credit: CreditReads;
+  readonly lockdowns: LockdownReads;
+  readonly twoPerson: TwoPersonReads;
+  readonly passages: PassageReads;
   readonly erasures: ErasureReads;
   readonly statistics: StatisticReads;
 }
@@ -279,6 +298,9 @@ export interface Writes extends SecurityWrites {
   readonly keys: KeyWrites;
   readonly credentials: CredentialWrites;
   readonly credit: CreditWrites;
+  readonly lockdowns: LockdownWrites;
+  readonly twoPerson: TwoPersonWrites;
+  readonly passages: PassageWrites;
   readonly erasures: ErasureWrites;
   readonly statistics: StatisticWrites;
 }

@@ -77,6 +77,7 @@ const EFFECTS: Readonly<Record<string, AlertEffect>> = {
   // An admin has looked at it.
   KEYPAD_RESET: ends('brute_force'),
   DOOR_CLOSED: ends('door_ajar'),
+  DEVICE_REPLACED: ends('jam', 'low_battery', 'lock_offline', 'reports_lost', 'credential_drift'),
   DEVICE_REMOVED: { raises: null, ends: 'all' },
 };
 

@@ -35,6 +35,9 @@ export interface Tables {
   alert_deliveries: AlertDeliveryRow;
   lock_alert_rules: LockAlertRulesRow;
   sign_in_places: SignInPlaceRow;
+  two_person_waits: TwoPersonWaitRow;
+  passages: PassageRow;
+  lockdowns: LockdownRow;
   statistic_series: StatisticSeriesRow;
   statistic_counts: StatisticCountRow;
   lock_presence: LockPresenceRow;
@@ -91,9 +94,13 @@ export interface DeviceRow {
   updated_at_ms: number;
   pin_salt: Uint8Array;
   mqtt_secret_hash: Uint8Array | null;
+  mqtt_next_secret_hash: Uint8Array | null;
   auto_lock_s: number | null;
   left_unlocked_alert_s: number | null;
   entry_price_minor: number | null;
+  two_person_window_s: number | null;
+  anti_passback_s: number | null;
+  passback_exit_of: string | null;
   pin_min_digits: number;
   pin_max_digits: number;
   pin_digits: string;
@@ -418,6 +425,31 @@ export interface SignInPlaceRow {
   user_id: string;
   place: string;
   seen_at_ms: number;
+}
+
+/** The first of two people; its end is of this run's monotonic clock. */
+export interface TwoPersonWaitRow {
+  device_id: string;
+  first_key: string;
+  until_mono_ms: number;
+}
+
+export interface PassageRow {
+  device_id: string;
+  person_key: string;
+  at_ms: number;
+  since_mono_ms: number;
+  is_confirmed: number;
+}
+
+export interface LockdownRow {
+  site_id: string;
+  reason: string | null;
+  started_by: string | null;
+  started_by_name: string;
+  started_at_ms: number;
+  /** JSON. */
+  allowed_user_ids: string;
 }
 
 /** What is counted of one lock at one site: `entry`, `denial`, `alert` by detail, or `lock`: how it was. */

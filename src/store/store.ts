@@ -35,13 +35,16 @@ import { KeyTable } from './tables/key-table.js';
 import { LockAlertRulesTable } from './tables/lock-alert-rules-table.js';
 import { LockClockTable } from './tables/lock-clock-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
+import { LockdownTable } from './tables/lockdown-table.js';
 import { PairingTable } from './tables/pairing-table.js';
+import { PassageTable } from './tables/passage-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { PinUseTable } from './tables/pin-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SignInPlaceTable } from './tables/sign-in-place-table.js';
 import { SiteTable } from './tables/site-table.js';
+import { TwoPersonTable } from './tables/two-person-table.js';
 import { StatisticTable } from './tables/statistic-table.js';
 import { UserTable } from './tables/user-table.js';
 import { Transaction } from './transaction.js';
@@ -93,6 +96,9 @@ export class SqliteStore implements Store, Part {
   readonly lockAlertRules: Reads['lockAlertRules'];
   readonly failedAttempts: Reads['failedAttempts'];
   readonly signInPlaces: Reads['signInPlaces'];
+  readonly lockdowns: Reads['lockdowns'];
+  readonly twoPerson: Reads['twoPerson'];
+  readonly passages: Reads['passages'];
   readonly erasures: Reads['erasures'];
   readonly statistics: Reads['statistics'];
   private readonly sql: Sql;
@@ -127,6 +133,9 @@ export class SqliteStore implements Store, Part {
     this.lockAlertRules = tables.lockAlertRules;
     this.failedAttempts = tables.failedAttempts;
     this.signInPlaces = tables.signInPlaces;
+    this.lockdowns = tables.lockdowns;
+    this.twoPerson = tables.twoPerson;
+    this.passages = tables.passages;
     this.erasures = tables.erasures;
     this.statistics = tables.statistics;
   }
@@ -240,6 +249,9 @@ export function openStore(options: StoreOptions): SqliteStore {
       lockAlertRules: new LockAlertRulesTable(sql),
       failedAttempts: new FailedAttempts(sql),
       signInPlaces: new SignInPlaceTable(sql),
+      lockdowns: new LockdownTable(sql),
+      twoPerson: new TwoPersonTable(sql),
+      passages: new PassageTable(sql),
       erasures: new EventEraser(sql, log),
       statistics: new StatisticTable(sql),
     };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { MqttClient, type IClientOptions } from 'mqtt';
 import { LockBroker } from '../../src/broker/server.js';
+import { NO_ENTRY_RULES } from '../../src/locks/entry-rules.js';
 import { systemClock } from '../../src/kit/clock.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import type { Device } from '../../src/locks/device.js';
@@ -24,6 +25,7 @@ export function mqttDevice(deviceId: string): Device {
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,
+    entryRules: NO_ENTRY_RULES,
     pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
     createdAtMs: 0,
     updatedAtMs: 0,
@@ -52,6 +54,7 @@ export async function startBroker(deviceIds: readonly string[]): Promise<BrokerF
     {
       devices: {
         active: () => devices,
+        mqttNextSecretHash: () => null,
         mqttSecretHash: (name) => {
           const device = devices.find(({ deviceId }) => deviceId === name);
           return device ? { id: device.id, hash } : null;

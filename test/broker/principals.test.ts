@@ -3,15 +3,29 @@ import { createHash } from 'node:crypto';
 import { admit } from '../../src/broker/principals.js';
 
 const secret = Buffer.from('secret');
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const devices = {
-  mqttSecretHash: (deviceId: string) =>
-    deviceId === 'front' ? { id: 'uuid', hash: createHash('sha256').update(secret).digest() } : null,
+  mqttSecretHash: (deviceId: string) => (deviceId === 'front' ? { id: 'uuid', hash: hashOf(secret) } : null),
+  mqttNextSecretHash: (deviceId: string) =>
+    deviceId === 'front' || deviceId === 'side' ? { id: 'uuid', hash: hashOf(Buffer.from('next')) } : null,
 };
 const right = { username: 'front', password: secret, clientId: 'front', willTopic: null };
 
 t.test('who is admitted', (t) => {
-  t.same(admit(devices, right), { ok: true, deviceId: 'front' });
-  t.same(admit(devices, { ...right, willTopic: 'smartlock/front/status' }), { ok: true, deviceId: 'front' });
+  const admitted = { ok: true, deviceId: 'front', takesPlaceBy: null };
+  t.same(admit(devices, right), admitted);
+  const next = Buffer.from('next');
+  t.same(
+    admit(devices, { ...right, password: next }),
+    { ...admitted, takesPlaceBy: hashOf(next) },
+    'a new lock, in the place of which there is another',
+  );
+  t.match(
+    admit(devices, { ...right, username: 'side', clientId: 'side', password: next }),
+    { ok: true, deviceId: 'side' },
+    'one that was on a wire before',
+  );
+  t.same(admit(devices, { ...right, willTopic: 'smartlock/front/status' }), admitted);
   const refusals: [Partial<Parameters<typeof admit>[1]>, string, number][] = [
     [{ password: Buffer.from('Secret') }, 'bad_credentials', 4],
     [{ password: undefined }, 'bad_credentials', 4],
@@ -19,6 +33,9 @@ t.test('who is admitted', (t) => {
     [{ username: 'other', clientId: 'other' }, 'bad_credentials', 4],
     [{ username: 'other', clientId: 'other', password: Buffer.alloc(32) }, 'bad_credentials', 4],
     [{ username: '__proto__' }, 'bad_credentials', 4],
+    [{ username: 'side', clientId: 'side' }, 'bad_credentials', 4],
+    [{ username: 'side', clientId: 'side', password: Buffer.alloc(32) }, 'bad_credentials', 4],
+    [{ password: Buffer.from('next'), clientId: 'back' }, 'client_id_not_own', 2],
     [{ clientId: 'back' }, 'client_id_not_own', 2],
     [{ clientId: 'back', password: Buffer.from('x') }, 'bad_credentials', 4],
     [{ willTopic: 'smartlock/back/status' }, 'will_denied', 5],

@@ -117,6 +117,7 @@ t.test('before it listens every state is unknown', async (t) => {
           order.push(`listening: ${String(broker.listening)}`);
           return devices;
         },
+        mqttNextSecretHash: () => null,
         mqttSecretHash: (deviceId) => (deviceId === 'front' ? { id: 'x', hash } : null),
       },
       clock: systemClock,
@@ -152,7 +153,7 @@ t.test('a port in use is said clearly, and a stop leaves nothing', async (t) => 
   t.teardown(() => squatter.close());
   const { port } = squatter.address() as { port: number };
   const deps = {
-    devices: { active: () => [], mqttSecretHash: () => null },
+    devices: { active: () => [], mqttSecretHash: () => null, mqttNextSecretHash: () => null },
     clock: systemClock,
     logger: silentLogger,
   };

@@ -177,7 +177,7 @@ CREATE TABLE devices (
   updated_at_ms INTEGER NOT NULL,
   pin_salt BLOB NOT NULL CHECK (length(pin_salt) = 16),
   mqtt_secret_hash BLOB CHECK (length(mqtt_secret_hash) = 32)
-, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789') STRICT, WITHOUT ROWID;
+, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789', two_person_window_s INTEGER CHECK (two_person_window_s > 0), anti_passback_s INTEGER CHECK (anti_passback_s > 0), passback_exit_of TEXT REFERENCES devices (id) ON DELETE SET NULL, mqtt_next_secret_hash BLOB) STRICT, WITHOUT ROWID;
 
 CREATE INDEX devices_by_owner ON devices (owner_id) WHERE owner_id IS NOT NULL;
 
@@ -376,6 +376,15 @@ CREATE TRIGGER lock_removed AFTER DELETE ON devices BEGIN
     ON CONFLICT (device_id, after_seq) DO UPDATE SET site_id = NULL;
 END;
 
+CREATE TABLE lockdowns (
+  site_id TEXT NOT NULL PRIMARY KEY REFERENCES sites (id) ON DELETE CASCADE,
+  reason TEXT,
+  started_by TEXT,
+  started_by_name TEXT NOT NULL,
+  started_at_ms INTEGER NOT NULL,
+  allowed_user_ids TEXT NOT NULL CHECK (json_valid(allowed_user_ids))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE lockouts (
   device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
   failures INTEGER NOT NULL CHECK (failures >= 0),
@@ -406,6 +415,15 @@ CREATE TABLE pairings (
 CREATE INDEX pairings_by_device ON pairings (device_id, state);
 
 CREATE UNIQUE INDEX pairings_one_active ON pairings (device_id) WHERE state = 'active';
+
+CREATE TABLE passages (
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  person_key TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  since_mono_ms REAL NOT NULL,
+  is_confirmed INTEGER NOT NULL CHECK (is_confirmed IN (0, 1)),
+  PRIMARY KEY (device_id, person_key)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE pin_devices (
   pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
@@ -474,6 +492,8 @@ CREATE INDEX sessions_by_expiry ON sessions (expires_at_ms);
 
 CREATE INDEX sessions_by_user ON sessions (user_id, id);
 
+CREATE INDEX sessions_open ON sessions (user_id, last_used_at_ms) WHERE revoked_at_ms IS NULL;
+
 CREATE TABLE sign_in_places (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   place TEXT NOT NULL,
@@ -510,6 +530,12 @@ CREATE TABLE statistic_series (
   detail TEXT NOT NULL,
   UNIQUE (site_id, device_id, kind, detail)
 ) STRICT;
+
+CREATE TABLE two_person_waits (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  first_key TEXT NOT NULL,
+  until_mono_ms REAL NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE user_words (
   word TEXT NOT NULL,

@@ -1,4 +1,5 @@
 import type { Pin } from '../../src/access/pin.js';
+import { NO_ENTRY_RULES } from '../../src/locks/entry-rules.js';
 import type { User } from '../../src/accounts/user.js';
 import type { NewEvent } from '../../src/audit/event.js';
 import type { Device } from '../../src/locks/device.js';
@@ -49,6 +50,7 @@ export function sampleDevice(n: number, change: Partial<Device> = {}): Device {
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,
+    entryRules: NO_ENTRY_RULES,
     pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
     createdAtMs: 1_700_000_000_000,
     updatedAtMs: 1_700_000_000_000,

@@ -1,4 +1,5 @@
 import { normaliseIdentifier } from '../../src/accounts/identifiers.js';
+import { NO_ENTRY_RULES } from '../../src/locks/entry-rules.js';
 import type { Role, User } from '../../src/accounts/user.js';
 import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit/errors.js';
 import type { Command } from '../../src/operations/locks/command-record.js';
@@ -15,6 +16,7 @@ import type { Page, PageRequest } from '../../src/operations/page.js';
 import type { ChannelView } from '../../src/operations/security/alert-ports.js';
 import type { AlertView } from '../../src/operations/security/security-use-cases.js';
 import { DEFAULT_LOCK_ALERT_RULES } from '../../src/security/lock-trouble.js';
+import type { LockdownView } from '../../src/operations/sites/lockdown-use-cases.js';
 import type { Site } from '../../src/operations/store-ports.js';
 import type { TimeView } from '../../src/operations/time/time-use-cases.js';
 import type { FirmwareView } from '../../src/operations/firmware/firmware-update.js';
@@ -68,6 +70,7 @@ export const sampleDevice: DeviceView = {
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,
+    entryRules: NO_ENTRY_RULES,
     pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
     createdAtMs: AT_MS,
     updatedAtMs: AT_MS,
@@ -258,6 +261,18 @@ const sampleChannel: ChannelView = {
 };
 
 const SITE_ROW: Site = { id: SITE, name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: AT_MS };
+const sampleLockdown: LockdownView = {
+  site: SITE_ROW,
+  lockdown: {
+    siteId: SITE,
+    reason: 'drill',
+    startedBy: USER_IDS.admin,
+    startedByName: 'Ada',
+    startedAtMs: AT_MS,
+    allowedUserIds: [USER_IDS.admin],
+  },
+  locks: [{ ...sampleDevice, isPending: true }],
+};
 const SAMPLE_DAY: StatisticPeriod = {
   label: '2026-01-05',
   startMs: AT_MS,
@@ -369,6 +384,21 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     listApiTokens: () => [],
     revokeApiToken: async () => undefined,
     listSites: (_, page) => slice([SITE_ROW], page),
+    startLockdown: async () => ({
+      ...sampleLockdown,
+      orders: [{ deviceId: DEVICE, commandId: COMMAND, notLocked: null }],
+    }),
+    endLockdown: async (_, id) => {
+      only(id, SITE);
+    },
+    readLockdown: () => sampleLockdown,
+    listInside: (_, id) => {
+      only(id, DEVICE);
+      return [{ kind: 'user', id: USER_IDS.member, name: 'Ada', sinceMs: AT_MS, freeInS: 60 }];
+    },
+    resetPassback: async (_, id) => {
+      only(id, DEVICE);
+    },
     readSite: (_, id) => {
       only(id, SITE);
       return SITE_ROW;
@@ -416,6 +446,10 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       const mqtt = { username: 'front-door', password: 'secret', client_id: 'front-door' };
       return { ...sampleDevice, mqtt: transport === 'mqtt' ? mqtt : null };
     },
+    replaceDevice: async (_, id) => {
+      only(id, DEVICE);
+      return { ...sampleDevice, mqtt: null, replaced: true };
+    },
     command: async (_, id, action, { wait }) => {
       only(id, DEVICE);
       return { ...sampleCommand, action, status: wait ? 'succeeded' : 'accepted' };
@@ -459,6 +493,8 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       pins: [samplePin.pin],
       signInPlaces: [],
       ownedDeviceIds: [DEVICE],
+      passages: [{ deviceId: DEVICE, atMs: AT_MS }],
+      namedInLockdownOf: [SITE],
     }),
     personLog: (_, __, afterSeq) => (afterSeq === 0 ? [sampleEvent(1), sampleEvent(2)] : []),
     erasePerson: async () => ({ logRows: 2 }),
@@ -497,7 +533,8 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     }),
     explainEvent: () => ({ ...sampleExplanation, now: sampleExplanation }),
     explainHypothetical: () => sampleExplanation,
-    whoCanOpen: async (_, __, page) => slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT }], page),
+    whoCanOpen: async (_, __, page) =>
+      slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT, needsSecondPerson: false }], page),
     whatIf: async (_, { fromMs, untilMs }) => {
       const about = { change: 'loses', before: SAMPLE_VERDICT, after: null } as const;
       const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];

@@ -1,4 +1,4 @@
-import { opens } from '../request.js';
+import { isCode, opens } from '../request.js';
 import { fail, pass, skip } from '../verdict.js';
 import type { Rule } from './rule.js';
 
@@ -10,8 +10,11 @@ export const lockdown: Rule = ({ action }, facts) => {
     : fail('lockdown', 'lockdown');
 };
 
-export const antiPassback: Rule = ({ action }, facts) => {
+/** Not for who runs the house and opens from afar, for somebody else: that is no entry of theirs. Their own codes are bound by it. */
+export const antiPassback: Rule = ({ actor, action }, facts) => {
   if (!facts.antiPassback || !opens(action)) return skip('anti_passback');
+  const isPerson = (actor === 'user' || actor === 'api_token') && facts.person?.role !== 'admin';
+  if (!isCode(actor) && !isPerson) return skip('anti_passback');
   return facts.antiPassback.isInside
     ? fail('anti_passback', 'already_inside')
     : pass('anti_passback', 'outside_before');

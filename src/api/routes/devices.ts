@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { DEVICE_ID, PIN_DIGITS_MAX, PIN_DIGITS_MIN } from '../../locks/device.js';
 import {
+  ANTI_PASSBACK_MAX_S,
+  ANTI_PASSBACK_MIN_S,
+  TWO_PERSON_MAX_S,
+  TWO_PERSON_MIN_S,
+} from '../../locks/entry-rules.js';
+import {
   AUTO_LOCK_MAX_S,
   AUTO_LOCK_MIN_S,
   LEFT_UNLOCKED_ALERT_MAX_S,
@@ -9,14 +15,17 @@ import {
 import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import {
+  ANTI_PASSBACK,
   AUTO_LOCK,
   deviceSchema,
   ENTRY_PRICE,
   LEFT_UNLOCKED_ALERT,
+  PASSBACK_EXIT,
   PIN_DIGITS,
   PIN_MAX_DIGITS,
   PIN_MIN_DIGITS,
   toWireDevice,
+  TWO_PERSON,
 } from '../wire/device.js';
 import { idParams, uuidIn } from '../wire/fields.js';
 import { amountIn } from '../wire/money.js';
@@ -104,6 +113,21 @@ const update = defineRoute({
         .nullable()
         .optional()
         .meta({ description: LEFT_UNLOCKED_ALERT }),
+      two_person_window_s: z
+        .int()
+        .min(TWO_PERSON_MIN_S)
+        .max(TWO_PERSON_MAX_S)
+        .nullable()
+        .optional()
+        .meta({ description: TWO_PERSON }),
+      anti_passback_s: z
+        .int()
+        .min(ANTI_PASSBACK_MIN_S)
+        .max(ANTI_PASSBACK_MAX_S)
+        .nullable()
+        .optional()
+        .meta({ description: ANTI_PASSBACK }),
+      passback_exit_of: uuidIn.nullable().optional().meta({ description: PASSBACK_EXIT }),
       pin_min_digits: pinDigitCount.optional().meta({ description: PIN_MIN_DIGITS }),
       pin_max_digits: pinDigitCount.optional().meta({ description: PIN_MAX_DIGITS }),
       pin_digits: z.string().max(DIGITS_MAX).optional().meta({ description: PIN_DIGITS, example: '12345' }),
@@ -114,7 +138,7 @@ const update = defineRoute({
     })
     .meta({ id: 'DeviceChange' }),
   success: { status: 200, description: 'The device as it is now', data: deviceSchema },
-  codes: ['site_unknown', 'pin_rules'],
+  codes: ['site_unknown', 'entry_rules_conflict', 'exit_of_unknown', 'pin_rules'],
   handler: async ({ params, body }, { operations, caller }) => {
     const view = await operations.updateDevice(caller, params.id, {
       name: body.name,
@@ -122,6 +146,11 @@ const update = defineRoute({
       autoLockS: body.auto_lock_s,
       leftUnlockedAlertS: body.left_unlocked_alert_s,
       entryPriceMinor: body.price_per_entry,
+      entryRules: {
+        twoPersonWindowS: body.two_person_window_s,
+        antiPassbackS: body.anti_passback_s,
+        exitOf: body.passback_exit_of,
+      },
       pinRules: {
         ...(body.pin_min_digits !== undefined && { minDigits: body.pin_min_digits }),
         ...(body.pin_max_digits !== undefined && { maxDigits: body.pin_max_digits }),

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { DeviceView } from '../../operations/locks/device-use-cases.js';
+import type { MqttCredentials } from '../../operations/ports.js';
 import { ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import { deviceSchema, toWireDevice, transportSchema } from '../wire/device.js';
@@ -20,6 +22,31 @@ const body = z
   })
   .meta({ id: 'PairRequest' });
 
+const CODES = [
+  'device_not_found',
+  'transport_unsupported',
+  'pairing_fields',
+  'bad_address',
+  'address_in_use',
+  'pairing_in_progress',
+  'bad_serial',
+  'bad_install_code',
+  'pairing_timeout',
+  'bluetooth_unavailable',
+] as const;
+
+const data = deviceSchema.extend({ mqtt: mqttSchema.optional() }).meta({ id: 'PairedDevice' });
+
+function labelOf(given: z.output<typeof body>) {
+  const { transport, address = null, serial = null, install_code: installCode = null } = given;
+  return { transport, address, serial, installCode };
+}
+
+function toWire(paired: DeviceView & { mqtt: MqttCredentials | null }): z.output<typeof data> {
+  const device = toWireDevice(paired);
+  return paired.mqtt ? { ...device, mqtt: paired.mqtt } : device;
+}
+
 const pair = defineRoute({
   method: 'POST',
   path: '/api/v1/devices/{id}/pair',
@@ -31,31 +58,43 @@ const pair = defineRoute({
   success: {
     status: 200,
     description: 'The device, ACTIVE; for MQTT with its broker credentials, once',
-    data: deviceSchema.extend({ mqtt: mqttSchema.optional() }).meta({ id: 'PairedDevice' }),
+    data,
   },
-  codes: [
-    'device_not_found',
-    'transport_unsupported',
-    'pairing_fields',
-    'bad_address',
-    'address_in_use',
-    'pairing_in_progress',
-    'bad_serial',
-    'bad_install_code',
-    'already_paired',
-    'pairing_timeout',
-    'bluetooth_unavailable',
-  ],
+  codes: [...CODES, 'already_paired'],
   handler: async ({ params, body: given }, { operations, caller }) => {
-    const paired = await operations.pairDevice(caller, params.id, {
-      transport: given.transport,
-      address: given.address ?? null,
-      serial: given.serial ?? null,
-      installCode: given.install_code ?? null,
-    });
-    const device = toWireDevice(paired);
-    return ok('Device paired', paired.mqtt ? { ...device, mqtt: paired.mqtt } : device);
+    return ok('Device paired', toWire(await operations.pairDevice(caller, params.id, labelOf(given))));
   },
 });
 
-export const pairingRoutes: readonly Route[] = [pair];
+const replacedData = data
+  .extend({
+    replaced: z.boolean().meta({
+      description:
+        'Whether the new lock is in its place. Over MQTT it is not yet: it is when it logs in, and until then the old one works.',
+    }),
+  })
+  .meta({ id: 'ReplacedDevice' });
+
+const replace = defineRoute({
+  method: 'POST',
+  path: '/api/v1/devices/{id}/replace',
+  summary:
+    'Put a new lock, whose pairing window is open, in the place of a broken one: name, owner and codes stay',
+  permission: 'devices:manage',
+  limit: 'action',
+  params: idParams,
+  body,
+  success: {
+    status: 200,
+    description: 'The device with its new lock; for MQTT with the broker credentials of the new one, once',
+    data: replacedData,
+  },
+  codes: [...CODES, 'already_paired', 'not_paired'],
+  handler: async ({ params, body: given }, { operations, caller }) => {
+    const { replaced, ...view } = await operations.replaceDevice(caller, params.id, labelOf(given));
+    const message = replaced ? 'Lock replaced' : 'The new lock takes its place when it logs in';
+    return ok(message, { ...toWire(view), replaced });
+  },
+});
+
+export const pairingRoutes: readonly Route[] = [pair, replace];

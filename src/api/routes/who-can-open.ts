@@ -24,6 +24,10 @@ const admittedSchema = z
   .object({
     ...askerSchema,
     because: reasonSchema.meta({ description: 'By what right: a role, ownership, a share, or a code.' }),
+    needs_second_person: z.boolean().meta({
+      description:
+        'Whether the lock opens for them only after another person asked there, which nobody did yet.',
+    }),
   })
   .meta({ id: 'Admitted' });
 
@@ -49,13 +53,14 @@ const whoCanOpen = defineRoute({
   handler: async ({ query }, { operations, caller, nowMs, link, tell }) => {
     const question = { deviceId: query.device_id, action: query.action, atMs: query.at ?? nowMs };
     const page = await operations.whoCanOpen(caller, question, pageRequest({ ...query, count: false }));
-    return list('Who can open', page, query.page_size, link, ({ subject, because }) => ({
+    return list('Who can open', page, query.page_size, link, ({ subject, because, needsSecondPerson }) => ({
       kind: subject.kind,
       id: subject.id,
       name: subject.name,
       user_id: subject.userId,
       code_kind: subject.codeKind,
       because: toWireReason(because, tell),
+      needs_second_person: needsSecondPerson,
     }));
   },
 });

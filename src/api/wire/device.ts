@@ -16,6 +16,11 @@ export const LEFT_UNLOCKED_ALERT = 'Seconds unlocked after which an alert is rai
 export const ENTRY_PRICE =
   'What a member who does not own the lock pays to be let in, as a decimal string; null: nothing.';
 
+export const TWO_PERSON =
+  'Seconds within which a second person must ask, by any means, for the lock to open; null: one is enough.';
+export const ANTI_PASSBACK =
+  'Seconds for which who entered may not enter again, unless they left by an exit of this lock; null: no such rule.';
+export const PASSBACK_EXIT = 'The lock that this one is the exit of: who opens it is outside again.';
 export const PIN_MIN_DIGITS = 'Digits that a new code for this lock has at least.';
 export const PIN_MAX_DIGITS = 'Digits that a new code for this lock has at most.';
 export const PIN_DIGITS = 'Digits that the keypad has keys for; a new code for this lock has no others.';
@@ -45,6 +50,9 @@ export const deviceSchema = z
     auto_lock_s: z.int().nullable().meta({ description: AUTO_LOCK }),
     left_unlocked_alert_s: z.int().nullable().meta({ description: LEFT_UNLOCKED_ALERT }),
     price_per_entry: z.string().nullable().meta({ description: ENTRY_PRICE, example: '2.50' }),
+    two_person_window_s: z.int().nullable().meta({ description: TWO_PERSON }),
+    anti_passback_s: z.int().nullable().meta({ description: ANTI_PASSBACK }),
+    passback_exit_of: z.uuid().nullable().meta({ description: PASSBACK_EXIT }),
     pin_min_digits: z.int().meta({ description: PIN_MIN_DIGITS }),
     pin_max_digits: z.int().meta({ description: PIN_MAX_DIGITS }),
     pin_digits: z.string().meta({ description: PIN_DIGITS, example: '0123456789' }),
@@ -74,6 +82,9 @@ export function toWireDevice({ device, live, keypad }: DeviceView): z.output<typ
     auto_lock_s: device.autoLockS,
     left_unlocked_alert_s: device.leftUnlockedAlertS,
     price_per_entry: device.entryPriceMinor === null ? null : formatMoney(device.entryPriceMinor),
+    two_person_window_s: device.entryRules.twoPersonWindowS,
+    anti_passback_s: device.entryRules.antiPassbackS,
+    passback_exit_of: device.entryRules.exitOf,
     pin_min_digits: device.pinRules.minDigits,
     pin_max_digits: device.pinRules.maxDigits,
     pin_digits: device.pinRules.digits,

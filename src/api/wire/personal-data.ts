@@ -38,6 +38,10 @@ export const personalDataSchema = z
     credit_entries: z.array(creditEntrySchema),
     sign_in_places: z.array(z.object({ place: z.string(), seen_at: timeOut })),
     owned_device_ids: z.array(z.uuid()),
+    inside: z
+      .array(z.object({ device_id: z.uuid(), since: timeOut }))
+      .meta({ description: 'Where anti-passback counts the person as inside.' }),
+    named_in_lockdown_of: z.array(z.uuid()).meta({ description: 'Sites in lockdown that name the person.' }),
     log_url: z.string().meta({ description: 'Where the rows of the log are, as NDJSON: they may be many.' }),
   })
   .meta({ id: 'PersonalData' });
@@ -76,6 +80,8 @@ export function toWirePersonalData(data: PersonalData, logUrl: string): z.output
     credit_entries: data.creditEntries.map(toWireCreditEntry),
     sign_in_places: data.signInPlaces.map(({ place, seenAtMs }) => ({ place, seen_at: rfc3339(seenAtMs) })),
     owned_device_ids: [...data.ownedDeviceIds],
+    inside: data.passages.map(({ deviceId, atMs }) => ({ device_id: deviceId, since: rfc3339(atMs) })),
+    named_in_lockdown_of: [...data.namedInLockdownOf],
     log_url: logUrl,
   };
 }

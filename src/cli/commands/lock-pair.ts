@@ -14,7 +14,7 @@ interface LockPairOptions extends SharedOptions {
 }
 
 /** In place of the address of a lock on Bluetooth. */
-const FOUND_BY_SERIAL = 'auto';
+export const FOUND_BY_SERIAL = 'auto';
 
 export function addLockPair(parent: Command, shell: Shell): void {
   shared(
@@ -70,7 +70,12 @@ export function addLockPair(parent: Command, shell: Shell): void {
 }
 
 /** @throws InvalidInput `usage` naming every part of the label that is missing */
-function checkLabel({ transport, address, serial, installCode }: LockPairOptions): void {
+export function checkLabel({
+  transport,
+  address,
+  serial,
+  installCode,
+}: Pick<LockPairOptions, 'transport' | 'address' | 'serial' | 'installCode'>): void {
   if (transport === 'mqtt') return;
   const needed = { '--serial': serial, '--install-code': installCode };
   const missing = Object.entries(transport === 'ble' ? needed : { '--address': address, ...needed })
@@ -100,7 +105,7 @@ async function registered(
   return made;
 }
 
-function credentials(mqtt: { username: string; password: string; client_id: string }): string {
+export function credentials(mqtt: { username: string; password: string; client_id: string }): string {
   return [
     'Give the lock these broker credentials; the password is shown this once:',
     `  user name  ${mqtt.username}`,

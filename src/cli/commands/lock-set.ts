@@ -10,6 +10,9 @@ interface LockSetOptions extends SharedOptions {
   readonly autoLock?: string;
   readonly leftUnlockedAlert?: string;
   readonly price?: string;
+  readonly twoPerson?: string;
+  readonly antiPassback?: string;
+  readonly exitOf?: string;
   readonly pinMinDigits?: string;
   readonly pinMaxDigits?: string;
   readonly pinDigits?: string;
@@ -26,6 +29,9 @@ export function addLockSet(parent: Command, shell: Shell): void {
       .option('--name <name>', 'what people call it')
       .option('--auto-lock <seconds>', 'lock it after so long unlocked with the door closed, or "off"')
       .option('--left-unlocked-alert <seconds>', 'an alert after so long unlocked, or "off"')
+      .option('--two-person <seconds>', 'open only for the second of two people within so long, or "off"')
+      .option('--anti-passback <seconds>', 'who entered does not enter again for so long, or "off"')
+      .option('--exit-of <lock>', 'who opens this one has left by it, and may enter that one again; or "off"')
       .option('--price <amount>', 'what members pay for an entry, for example 2.50, or "off"')
       .option('--pin-min-digits <number>', 'digits that a new code has at least, 4 to 8')
       .option('--pin-max-digits <number>', 'digits that a new code has at most, 4 to 8')
@@ -44,6 +50,12 @@ export function addLockSet(parent: Command, shell: Shell): void {
         ...(options.leftUnlockedAlert !== undefined && {
           left_unlocked_alert_s: seconds('--left-unlocked-alert', options.leftUnlockedAlert),
         }),
+        ...(options.twoPerson !== undefined && {
+          two_person_window_s: seconds('--two-person', options.twoPerson),
+        }),
+        ...(options.antiPassback !== undefined && {
+          anti_passback_s: seconds('--anti-passback', options.antiPassback),
+        }),
         ...(options.price !== undefined && {
           price_per_entry: options.price === 'off' ? null : options.price,
         }),
@@ -56,8 +68,11 @@ export function addLockSet(parent: Command, shell: Shell): void {
         ...(options.pinDigits !== undefined && { pin_digits: options.pinDigits }),
       };
       const hub = hubOf(shell, options);
+      const { exitOf } = options;
+      const entrance = exitOf === undefined || exitOf === 'off' ? null : (await findDevice(hub, exitOf)).id;
       const { id } = await findDevice(hub, name);
-      const lock = await hub.patch(`/api/v1/devices/${id}`, body, deviceShape);
+      const change = { ...body, ...(exitOf !== undefined && { passback_exit_of: entrance }) };
+      const lock = await hub.patch(`/api/v1/devices/${id}`, change, deviceShape);
       return { document: { lock }, text: `Lock "${lock.name}" (${lock.device_id}): ${rulesOf(lock)}` };
     }),
   );

@@ -8,6 +8,7 @@ import type { User } from '../../accounts/user.js';
 import type { Device } from '../../locks/device.js';
 import type { Caller } from '../ports.js';
 import type { Reads } from '../store-ports.js';
+import { lockdownFacts } from './mode-facts.js';
 
 /** Now, and whether it can be relied upon. */
 export interface Time {
@@ -15,7 +16,7 @@ export interface Time {
   readonly timeIsTrusted: boolean;
 }
 
-type FactReads = Pick<Reads, 'sites' | 'schedules'>;
+type FactReads = Pick<Reads, 'sites' | 'schedules' | 'lockdowns'>;
 
 /** The permission that a program's token must hold for each action. */
 const NEEDED: Readonly<Record<AccessAction, Permission>> = {
@@ -50,6 +51,7 @@ export function factsOfCaller(
     ...NO_FURTHER_FACTS,
     ...time,
     lock: lockFacts(reads, device),
+    lockdown: lockdownFacts(reads, device),
     person: userId === null ? null : { id: userId, isActive: true, role },
     tokenPermits: scopes ? scopesPermit(scopes, NEEDED[action]) : null,
   };
@@ -66,6 +68,7 @@ export function factsOfPerson(
     ...NO_FURTHER_FACTS,
     ...time,
     lock: lockFacts(reads, device),
+    lockdown: lockdownFacts(reads, device),
     person: { id, isActive, role },
   };
 }
@@ -83,6 +86,7 @@ export function factsOfCode(
     ...NO_FURTHER_FACTS,
     ...time,
     lock: { ...lockFacts(reads, device), keypadLocked },
+    lockdown: lockdownFacts(reads, device),
     person: person && { id: person.id, isActive: person.isActive, role: person.role },
     credential: pin && credentialFacts(reads, pin),
   };

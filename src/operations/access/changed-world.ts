@@ -9,6 +9,7 @@ import type { Reads } from '../store-ports.js';
 import { checkSchedule } from './check-schedule.js';
 import { requireSense } from './create-schedule.js';
 import { pinOrRefuse, userOrRefuse } from './find-asker.js';
+import { siteIdOf } from './mode-facts.js';
 import type { ProposedChange, ProposedPin, ProposedShare } from './proposed-change.js';
 import { scheduleOrRefuse } from './read-schedule.js';
 import { actualWorld } from './supposed-world.js';
@@ -146,7 +147,7 @@ function at(
   siteId: string | null,
   change: (facts: AccessFacts) => AccessFacts,
 ): SupposedWorld {
-  const isThere = (device: Device) => siteId === null || device.siteId === siteId;
+  const isThere = (device: Device) => siteId === null || siteIdOf(actual.reads, device) === siteId;
   return { ...actual, facts: (facts, device) => (isThere(device) ? change(facts) : facts) };
 }
 

@@ -1,6 +1,7 @@
 import { spend } from '../../locks/credential-budget.js';
 import { afterFact, isRevoked } from '../../locks/credential.js';
-import type { CredentialFact } from '../../locks/credential.js';
+import type { CredentialFact, LeftOutReason } from '../../locks/credential.js';
+import { withholding } from './withheld-credentials.js';
 import type { Random } from '../../kit/random.js';
 import type {
   CandidateCredential,
@@ -53,7 +54,8 @@ export class CredentialPlanner {
       record = save(tx, { ...record, takenVersion: record.version, takenDigest: record.digest });
       tell(tx, deviceId, { kind: 'read_back', setVersion: record.version }, nowMs);
     }
-    const { entries, leftOut } = compose(tx.credentials.ofDevice(deviceId), held.slots, nowMs);
+    const withheld = withholding(tx, deviceId);
+    const { entries, leftOut } = compose(tx.credentials.ofDevice(deviceId), held.slots, nowMs, withheld);
     for (const { credential, reason } of leftOut) {
       apply(tx, credential, { kind: 'left_out', reason }, nowMs);
     }
@@ -135,15 +137,22 @@ function endedLast(
 }
 
 /** The oldest PINs have the slots. */
-function compose(candidates: readonly CandidateCredential[], slots: number, nowMs: number) {
+function compose(
+  candidates: readonly CandidateCredential[],
+  slots: number,
+  nowMs: number,
+  withheld: (credential: CandidateCredential) => LeftOutReason | null,
+) {
   const unrevoked = candidates.filter((candidate) => !isRevoked(candidate));
   const wanted = unrevoked.length > slots ? endedLast(unrevoked, nowMs) : unrevoked;
   const entries: SetEntry[] = [];
-  const leftOut: { credential: CandidateCredential; reason: 'owner_inactive' | 'no_room' }[] = [];
+  const leftOut: { credential: CandidateCredential; reason: LeftOutReason }[] = [];
   for (const credential of wanted) {
     const { verifier, pinId, validFromMs, validUntilMs } = credential;
     if (!verifier) continue;
-    if (!credential.ownerIsActive) leftOut.push({ credential, reason: 'owner_inactive' });
+    const reason = withheld(credential);
+    if (reason !== null) leftOut.push({ credential, reason });
+    else if (!credential.ownerIsActive) leftOut.push({ credential, reason: 'owner_inactive' });
     else if (entries.length >= slots) leftOut.push({ credential, reason: 'no_room' });
     else entries.push({ pinId, verifier, validFromMs, validUntilMs });
   }

@@ -66,6 +66,8 @@ export interface CandidateCredential extends LockCredential, Omit<SetEntry, 'ver
   /** null: not known to the hub. */
   readonly verifier: Uint8Array | null;
   readonly ownerIsActive: boolean;
+  /** Whose code it is; null: nobody's in particular. */
+  readonly ownerId: string | null;
 }
 
 /** What the hub knows of the set on one lock. */
@@ -107,6 +109,8 @@ export interface CredentialReads {
   ofPin(pinId: string): readonly LockCredential[];
   /** Those whose digits were known, oldest PIN first, then those to be revoked; at most `CREDENTIALS_PER_LOCK_MAX`. */
   ofDevice(deviceId: string): readonly CandidateCredential[];
+  /** Codes that the lock may hold, of others than these people. */
+  mayHoldOfOthers(deviceId: string, userIds: readonly string[]): number;
   /** Those whose digits were known. */
   countOn(deviceId: string): number;
   /** Places of these PINs; of one statement, however many. */
@@ -120,6 +124,8 @@ export interface CredentialWrites extends CredentialReads {
   /** Its state; one whose PIN was revoked loses its verifier. */
   put(credential: LockCredential): void;
   remove(pinId: string, deviceId: string): void;
+  /** PINs of a lock that it could be given if their digits were known: `failed`, `needs_pin`. Those that have a row keep it. */
+  addWithoutDigits(deviceId: string, atMs: number): void;
   /** A lock's record, with its key, made at first need. */
   openSet(deviceId: string, key: Uint8Array, noSetDigest: Uint8Array): SetRecord;
   putSet(record: SetRecord): void;

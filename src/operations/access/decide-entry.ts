@@ -1,4 +1,5 @@
 import { decide } from '../../access/decide.js';
+import { personKey } from '../../access/person-key.js';
 import { PIN_FORM } from '../../access/pin-rules.js';
 import type { Pin } from '../../access/pin.js';
 import { textOf } from '../../access/verdict.js';
@@ -10,6 +11,8 @@ import { inEnglish } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import { factsOfCode } from './access-facts.js';
 import { duressEvent } from './duress-event.js';
+import { markDecision } from './entry-marks.js';
+import { momentFacts } from './mode-facts.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import { heldFact, holdEntryFee } from '../credit/keypad-fee.js';
 import { paymentFacts } from '../credit/payment-facts.js';
@@ -75,16 +78,26 @@ function settle(
   const allowed = decide(question, facts);
   if (before && allowed.granted) return { granted: true, lockedForMs: null, reservedBy: null };
   const fee = allowed.granted ? feeOf(device, person) : null;
-  const decision = fee ? decide(question, { ...facts, payment: paymentFacts(tx, fee) }) : allowed;
+  const key = personKey(pin?.userId ?? null, pin?.id ?? null);
+  const monoMs = deps.clock.monotonicMs();
+  const moment = allowed.granted && device ? momentFacts(tx, device, key, monoMs) : null;
+  const isMore = fee !== null || (moment !== null && (moment.twoPerson ?? moment.antiPassback) !== null);
+  const decision = isMore
+    ? decide(question, { ...facts, ...moment, payment: fee && paymentFacts(tx, fee) })
+    : allowed;
+  const first =
+    allowed.granted && device ? markDecision(tx, device, key, decision, { atMs: nowMs, monoMs }) : null;
   const logged = tx.events.append(
     newEvent({
       atMs: nowMs,
       type: decision.granted ? 'ACCESS_GRANTED' : 'ACCESS_DENIED',
       success: decision.granted,
       reason: decision.because.reasonCode,
-      description: inEnglish(textOf(decision.because)),
+      description:
+        inEnglish(textOf(decision.because)) + (first ? ` ${first.name} was the first of two.` : ''),
       deviceId: id,
       userId: pin?.userId ?? null,
+      targetUserId: first?.kind === 'user' ? first.id : null,
       actor: pin ? { kind: 'pin', id: pin.id, name: person ? displayName(person) : pin.label } : NOBODY,
       method: request.kind,
       data: {
@@ -92,13 +105,15 @@ function settle(
         pin_id: pin?.id ?? null,
         label: pin?.label ?? null,
         trace: loggedTrace(decision.trace),
+        ...(first && { first_person: first }),
         ...heldFact(decision.granted ? fee : null),
       },
     }),
   );
+  // Who was made to type it is in need, also where a lockdown or the like keeps the door shut.
+  if (pin && decision.silentAlarm) tx.events.append(duressEvent(pin, id, { ...logged, decidedBy: 'hub' }));
   if (decision.granted) {
     if (pin) reserveUse(tx, pin, logged, id);
-    if (pin && decision.silentAlarm) tx.events.append(duressEvent(pin, id, { ...logged, decidedBy: 'hub' }));
     if (fee) holdEntryFee(tx, logged, fee);
     deps.lockouts.rightCode(tx, id);
     return { granted: true, lockedForMs: null, reservedBy: pin?.maxUses == null ? null : logged.id };

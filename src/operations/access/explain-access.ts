@@ -14,6 +14,7 @@ import type { ExplainUseCases, Explanation } from './explain-use-cases.js';
 import { askerOf } from './find-asker.js';
 import { requireSight } from './require-access.js';
 import type { AccessDeps } from './require-access.js';
+import { knownMoment } from './supposed-moment.js';
 import { actualWorld, questionOf } from './supposed-world.js';
 import { toldTrace } from './told-trace.js';
 import type { LoggedVerdict, ToldVerdict } from './told-trace.js';
@@ -53,7 +54,8 @@ export function explainOperations(deps: AccessDeps): ExplainUseCases {
 }
 
 function suppose(deps: AccessDeps, device: Device, asker: Asker, action: AccessAction, atMs: number) {
-  const question = questionOf(actualWorld(deps.store), asker, device, action, atMs);
+  const world = actualWorld(deps.store, knownMoment(deps.store, deps.clock));
+  const question = questionOf(world, asker, device, action, atMs);
   if (!question) throw new Error('somebody who is there can be asked about');
   const { granted, because, trace } = decide(question.request, question.facts);
   return {

@@ -45,6 +45,11 @@ export interface WhatIf {
   readonly asked: number;
 }
 
+export interface AdmittedAsker extends Admitted<AskerName> {
+  /** The lock opens only for the second of two people, and nobody waits there as the first. */
+  readonly needsSecondPerson: boolean;
+}
+
 /** A question that nobody asked at a door. */
 export interface Hypothetical {
   readonly deviceId: string;
@@ -57,19 +62,23 @@ export interface Hypothetical {
 export interface ExplainUseCases {
   /** @throws NotFound `event_not_found`; Refused `access_denied` (of a lock whose log the caller may not see) */
   explainEvent(caller: Caller, eventId: string): EventExplanation;
-  /** As if the time were trusted and the keypad not locked out. @throws NotFound `device_not_found`, `pin_not_found`, `user_not_found` */
+  /**
+   * As if the time were trusted and the keypad not locked out; who is inside, and who waits as the first of two, is as it is
+   * known now. @throws NotFound `device_not_found`, `pin_not_found`, `user_not_found`
+   */
   explainHypothetical(caller: Caller, question: Hypothetical): Explanation;
   /**
-   * Everybody and every code for whom `decide` says yes. A page may be short, or empty: `next` then goes on.
+   * Everybody and every code for whom `decide` says yes, at once or as the second of two. A page may be short, or empty: `next` then goes on.
    * @throws NotFound `device_not_found`; Refused `access_denied`; InvalidInput `cursor_invalid`
    */
   whoCanOpen(
     caller: Caller,
     question: { readonly deviceId: string; readonly action: AccessAction; readonly atMs: number },
     page: PageRequest,
-  ): Promise<Page<Admitted<AskerName>>>;
+  ): Promise<Page<AdmittedAsker>>;
   /**
-   * Who would gain and lose by a change within `[fromMs, untilMs)`, as if it were made at `fromMs`; nothing is changed.
+   * Who would gain and lose by a change within `[fromMs, untilMs)`, as if it were made at `fromMs`; nothing is changed. As if
+   * nobody were inside, and another person had just been at a lock for two.
    * @throws NotFound of what it names; InvalidInput `window_empty`, `what_if_too_long`, `what_if_too_large`
    */
   whatIf(

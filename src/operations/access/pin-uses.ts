@@ -5,7 +5,7 @@ import type { Writes } from '../store-ports.js';
 import type { PinUse } from './pin-use-ports.js';
 
 /** Why nobody can tell any more whether a granted use opened. */
-type Doubt = 'lock_restarted' | 'reports_lost';
+type Doubt = 'lock_restarted' | 'reports_lost' | 'lock_replaced';
 
 /** Sets a use aside, in the commit that grants it; until its end is known nobody else gets it. */
 export function reserveUse(
@@ -62,7 +62,13 @@ function settleMove(tx: Writes, deviceId: string, report: LockReport): void {
 }
 
 /** They stay taken until the lock itself tells. @param beforeMs those granted before; null: all */
-function doubtUses(tx: Writes, deviceId: string, why: Doubt, beforeMs: number | null, nowMs: number): void {
+export function doubtUses(
+  tx: Writes,
+  deviceId: string,
+  why: Doubt,
+  beforeMs: number | null,
+  nowMs: number,
+): void {
   for (const use of tx.pinUses.reservedAt(deviceId)) {
     if (beforeMs !== null && use.grantedAtMs > beforeMs) continue;
     tx.pinUses.put({ ...use, state: 'doubtful' });

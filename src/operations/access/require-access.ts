@@ -1,6 +1,7 @@
 import { decide } from '../../access/decide.js';
 import type { Decision } from '../../access/decide.js';
-import type { AccessAction } from '../../access/request.js';
+import { personKey, type PersonKey } from '../../access/person-key.js';
+import { opens, type AccessAction } from '../../access/request.js';
 import type { PaymentFacts } from '../../access/facts.js';
 import { textOf, type Verdict } from '../../access/verdict.js';
 import type { Clock } from '../../kit/clock.js';
@@ -9,8 +10,10 @@ import { inEnglish } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
-import type { Reads, Store } from '../store-ports.js';
+import type { Reads, Store, Writes } from '../store-ports.js';
 import { actorKindOf, factsOfCaller } from './access-facts.js';
+import { markDecision } from './entry-marks.js';
+import { momentFacts } from './mode-facts.js';
 import { loggedTrace, toldTrace } from './told-trace.js';
 
 export interface AccessDeps {
@@ -20,7 +23,9 @@ export interface AccessDeps {
   readonly timeIsTrusted: () => boolean;
 }
 
-type JudgeDeps = Omit<AccessDeps, 'store'> & { readonly store: Pick<Reads, 'sites' | 'schedules'> };
+type JudgeDeps = Omit<AccessDeps, 'store'> & {
+  readonly store: Pick<Reads, 'sites' | 'schedules' | 'lockdowns' | 'twoPerson' | 'passages'>;
+};
 
 /** Whether somebody may do this at this lock now. @param payment of who has to pay for it */
 export function judge(
@@ -32,7 +37,15 @@ export function judge(
 ): Decision {
   const time = { nowMs: deps.clock.wallMs(), timeIsTrusted: deps.timeIsTrusted() };
   const facts = factsOfCaller(deps.store, caller, device, action, time);
-  return decide({ actor: actorKindOf(caller), action }, payment ? { ...facts, payment } : facts);
+  const moment = opens(action)
+    ? momentFacts(deps.store, device, keyOfCaller(caller), deps.clock.monotonicMs())
+    : null;
+  return decide({ actor: actorKindOf(caller), action }, { ...facts, ...moment, payment });
+}
+
+/** Who asks, to rules that count people. */
+export function keyOfCaller({ userId, actor }: Pick<Caller, 'userId' | 'actor'>): PersonKey {
+  return personKey(userId, actor.kind === 'cli' ? null : actor.id);
 }
 
 /** @throws Refused `access_denied` with the trace; nothing is logged, as nothing was to change */
@@ -52,10 +65,29 @@ export async function requireAccess(
   action: AccessAction,
   payment: PaymentFacts | null = null,
 ): Promise<void> {
-  const decision = judge(deps, caller, device, action, payment);
-  if (decision.granted) return;
-  await logDenial(deps, caller, device, action, decision.trace);
-  throw refusal(decision);
+  if (judge(deps, caller, device, action, payment).granted) return;
+  const decision = await deps.store.write((tx) => {
+    // In turn with all others: of two people at the same instant one is the second.
+    const lock = tx.devices.byId(device.id) ?? device;
+    const now = judge({ ...deps, store: tx }, caller, lock, action, payment);
+    if (!now.granted) denyIn(deps, tx, caller, device, action, now);
+    return now;
+  });
+  if (!decision.granted) throw refusal(decision);
+}
+
+/** A refusal and what it leaves behind: who lacks nothing but a second person is waited for. */
+export function denyIn(
+  deps: Pick<AccessDeps, 'clock'>,
+  tx: Writes,
+  caller: Caller,
+  device: Device,
+  action: AccessAction,
+  decision: Decision,
+): void {
+  appendDenial(deps, tx, caller, device, action, decision.trace);
+  const moment = { atMs: deps.clock.wallMs(), monoMs: deps.clock.monotonicMs() };
+  markDecision(tx, device, keyOfCaller(caller), decision, moment);
 }
 
 /** @param trace ends in the verdict that refused */
@@ -66,24 +98,36 @@ export async function logDenial(
   action: AccessAction,
   trace: readonly Verdict[],
 ): Promise<void> {
+  await deps.store.write((tx) => {
+    appendDenial(deps, tx, caller, device, action, trace);
+  });
+}
+
+/** As `logDenial`, in a change. */
+function appendDenial(
+  deps: Pick<AccessDeps, 'clock'>,
+  tx: Writes,
+  caller: Caller,
+  device: Device,
+  action: AccessAction,
+  trace: readonly Verdict[],
+): void {
   const because = trace.at(-1);
   if (!because) throw new Error('a refusal without a reason');
-  await deps.store.write((tx) =>
-    tx.events.append(
-      eventBy(caller, {
-        atMs: deps.clock.wallMs(),
-        type: 'ACCESS_DENIED',
-        success: false,
-        reason: because.reasonCode,
-        description: inEnglish(textOf(because)),
-        deviceId: device.id,
-        data: { action, trace: loggedTrace(trace) },
-      }),
-    ),
+  tx.events.append(
+    eventBy(caller, {
+      atMs: deps.clock.wallMs(),
+      type: 'ACCESS_DENIED',
+      success: false,
+      reason: because.reasonCode,
+      description: inEnglish(textOf(because)),
+      deviceId: device.id,
+      data: { action, trace: loggedTrace(trace) },
+    }),
   );
 }
 
-function refusal({ because, trace }: Decision): Refused | PaymentRequired {
+export function refusal({ because, trace }: Decision): Refused | PaymentRequired {
   const options = { trace: toldTrace(trace) };
   return because.reasonCode === 'credit_insufficient'
     ? new PaymentRequired('credit_insufficient', textOf(because), options)

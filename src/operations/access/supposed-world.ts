@@ -1,5 +1,6 @@
 import type { AccessFacts } from '../../access/facts.js';
 import type { Pin } from '../../access/pin.js';
+import { opens } from '../../access/request.js';
 import type { AccessAction, AccessRequest } from '../../access/request.js';
 import { entryFeeOf, isEntry } from '../../accounts/entry-fee.js';
 import type { User } from '../../accounts/user.js';
@@ -8,6 +9,7 @@ import { paymentFacts } from '../credit/payment-facts.js';
 import type { Reads } from '../store-ports.js';
 import { factsOfCode, factsOfPerson } from './access-facts.js';
 import type { Asker } from './asker.js';
+import { anyMoment, keyOfAsker, type SupposedMoment } from './supposed-moment.js';
 
 /** The world as it is, or as it would be: what is different in it stands in the functions. null: there is no such thing. */
 export interface SupposedWorld {
@@ -16,6 +18,7 @@ export interface SupposedWorld {
   pin(pin: Pin): Pin | null;
   device(device: Device): Device;
   facts(facts: AccessFacts, device: Device): AccessFacts;
+  readonly moment: SupposedMoment;
 }
 
 export interface Question {
@@ -24,9 +27,10 @@ export interface Question {
 }
 
 /** As it is. */
-export function actualWorld(reads: Reads): SupposedWorld {
+export function actualWorld(reads: Reads, moment: SupposedMoment = anyMoment): SupposedWorld {
   return {
     reads,
+    moment,
     user: (user) => user,
     pin: (pin) => pin,
     device: (device) => device,
@@ -50,7 +54,13 @@ export function questionOf(
   const device = world.device(lock);
   const asked = (actor: Asker['kind'], facts: AccessFacts, person: User | null) => ({
     request: { actor, action },
-    facts: world.facts(priced(world.reads, facts, device, action, person), device),
+    facts: world.facts(
+      {
+        ...priced(world.reads, facts, device, action, person),
+        ...(opens(action) && world.moment(device, keyOfAsker(asker), nowMs)),
+      },
+      device,
+    ),
   });
   if (asker.kind === 'user') {
     const user = world.user(asker.user);

@@ -1,3 +1,4 @@
+import { personKey } from '../../access/person-key.js';
 import { decide } from '../../access/decide.js';
 import { PIN_FORM } from '../../access/pin-rules.js';
 import { textOf } from '../../access/verdict.js';
@@ -13,6 +14,7 @@ import { duressEvent } from './duress-event.js';
 import { keypadLocked } from './keypad-locked.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import type { PinUseCases, PinVerdict } from './pin-use-cases.js';
+import { momentFacts } from './mode-facts.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import { requireAccess } from './require-access.js';
 import { loggedTrace } from './told-trace.js';
@@ -66,7 +68,13 @@ function judge(
   const nowMs = deps.clock.wallMs();
   const pin = verifier ? tx.pins.byVerifier(deviceId, verifier) : null;
   const person = pin?.userId == null ? null : tx.users.byId(pin.userId);
-  const facts = factsOfCode(tx, device, false, pin, person, { nowMs, timeIsTrusted: deps.timeIsTrusted() });
+  const time = { nowMs, timeIsTrusted: deps.timeIsTrusted() };
+  const key = personKey(pin?.userId ?? null, pin?.id ?? null);
+  const facts = {
+    ...factsOfCode(tx, device, false, pin, person, time),
+    // Only looked at: who checks a code is not the first of two, nor inside.
+    ...momentFacts(tx, device, key, deps.clock.monotonicMs()),
+  };
   const { granted, because, trace, silentAlarm } = decide({ actor: 'pin', action: 'unlock' }, facts);
   const logged = tx.events.append(
     eventBy(caller, {

@@ -2,12 +2,14 @@ import type { AccessAction } from '../../access/request.js';
 import { WINDOWS_SPAN_MAX_MS } from '../../access/schedule/windows.js';
 import type { Comparison } from '../../access/what-if.js';
 import { comparisonPoints, whatIfOverTime } from '../../access/what-if-over-time.js';
+import { isPermitted } from '../../accounts/permission.js';
 import { InvalidInput } from '../../kit/errors.js';
 import { nextTurn } from '../../kit/next-turn.js';
 import { say } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Page } from '../page.js';
+import type { Caller } from '../ports.js';
 import type { Reads } from '../store-ports.js';
 import { askersAt, nameOf } from './asker.js';
 import type { Asker } from './asker.js';
@@ -33,8 +35,9 @@ const WORK_PER_TURN = 500;
 
 /** Decides before and after, at every instant at which either answer can change. */
 export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
-  return async (caller, { change, deviceIds, action, fromMs, untilMs }) => {
+  return async (caller, { change: proposed, deviceIds, action, fromMs, untilMs }) => {
     requireSpan(fromMs, untilMs);
+    const change = startedBy(caller, proposed);
     const before = beforeOf(actualWorld(rememberingReads(deps.store)), change);
     const after = changedWorld(before.reads, change);
     const asked = deviceIds ?? locksOf(change);
@@ -72,6 +75,12 @@ export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
     const told = differences.slice(0, DIFFERENCES_MAX);
     return { differences: told, isComplete: told.length === differences.length, asked: work.questions };
   };
+}
+
+/** Who starts a lockdown is named in it. */
+function startedBy({ userId, role }: Caller, change: ProposedChange): ProposedChange {
+  if (change.kind !== 'lockdown' || userId === null || !isPermitted(role, 'sites:lockdown')) return change;
+  return { ...change, exceptUserIds: [...change.exceptUserIds, userId] };
 }
 
 /** What is only proposed is not there before. */

@@ -1,14 +1,15 @@
 import { whoCanOpen } from '../../access/who-can-open.js';
-import type { Admitted } from '../../access/who-can-open.js';
+import type { Candidate } from '../../access/who-can-open.js';
 import { InvalidInput } from '../../kit/errors.js';
 import { nextTurn } from '../../kit/next-turn.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import { ASKER_SOURCES, nameOf } from './asker.js';
 import type { AskerName } from './asker.js';
-import type { ExplainUseCases } from './explain-use-cases.js';
+import type { AdmittedAsker, ExplainUseCases } from './explain-use-cases.js';
 import { rememberingReads } from './remembering-reads.js';
 import { requireSight } from './require-access.js';
 import type { AccessDeps } from './require-access.js';
+import { ANOTHER, knownMoment } from './supposed-moment.js';
 import { actualWorld, questionOf } from './supposed-world.js';
 
 /** People and codes that are asked about for one page; it may be short then, and `next` goes on. */
@@ -19,9 +20,10 @@ export function whoCanOpenAt(deps: AccessDeps): ExplainUseCases['whoCanOpen'] {
   return async (caller, { deviceId, action, atMs }, page) => {
     const device = deviceOrRefuse(deps.store, deviceId);
     requireSight(deps, caller, device, 'view_pins');
-    const world = actualWorld(rememberingReads(deps.store));
+    const reads = rememberingReads(deps.store);
+    const world = actualWorld(reads, knownMoment(reads, deps.clock));
     const chunk = Math.max(1, Math.ceil(page.size / 4));
-    const rows: Admitted<AskerName>[] = [];
+    const rows: AdmittedAsker[] = [];
     let place = readPlace(page.cursor);
     for (let asked = 0; place && asked < ASKED_PER_PAGE_MAX && rows.length + chunk <= page.size;) {
       const found = ASKER_SOURCES[place.source]?.page(world.reads, device.id, {
@@ -33,13 +35,26 @@ export function whoCanOpenAt(deps: AccessDeps): ExplainUseCases['whoCanOpen'] {
         const question = questionOf(world, asker, device, action, atMs);
         return question ? [{ subject: nameOf(asker), ...question }] : [];
       });
-      rows.push(...whoCanOpen(candidates));
+      rows.push(...admitted(candidates));
       asked += found.rows.length;
       place = placeAfter(place, found.next);
       await nextTurn();
     }
     return { rows, next: place && writePlace(place), previous: null };
   };
+}
+
+/** Also who lacks nothing but a second person: told as such. */
+function admitted(candidates: readonly Candidate<AskerName>[]): AdmittedAsker[] {
+  return candidates.flatMap((candidate): AdmittedAsker[] => {
+    const { subject, facts } = candidate;
+    const [alone] = whoCanOpen([candidate]);
+    if (alone) return [{ ...alone, needsSecondPerson: false }];
+    if (!facts.twoPerson) return [];
+    const twoPerson = { ...facts.twoPerson, firstKey: ANOTHER };
+    const [second] = whoCanOpen([{ ...candidate, subject, facts: { ...facts, twoPerson } }]);
+    return second ? [{ ...second, needsSecondPerson: true }] : [];
+  });
 }
 
 /** Which kind is being gone through, and how far. */

@@ -3,6 +3,7 @@ import { displayName } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { NotFound, Refused } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
+import { forgetInModes } from '../access/forget-person.js';
 import type { CredentialSync } from '../access/credential-sync.js';
 import { endSessions } from './end-sessions.js';
 import { eventBy } from '../audit/new-event.js';
@@ -38,6 +39,7 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
       endSessions(tx, caller, user, nowMs, 'user_removed');
       const pins = tx.pins.activeOf(id);
       for (const pin of pins) revokePinIn(tx, caller, pin, nowMs);
+      forgetInModes(tx, id);
       tx.users.remove(id);
       tx.events.append(
         eventBy(caller, {

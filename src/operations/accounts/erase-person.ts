@@ -2,6 +2,7 @@ import { ERASED_NAME } from '../../audit/event-part.js';
 import { displayName, type User } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
 import { InvalidInput, NotFound, Unauthenticated } from '../../kit/errors.js';
+import { forgetInModes } from '../access/forget-person.js';
 import type { CredentialSync } from '../access/credential-sync.js';
 import { revokePinIn } from '../access/revoke-pin.js';
 import { eventBy } from '../audit/new-event.js';
@@ -121,6 +122,7 @@ async function finish(
     tx.firmware.forgetPerson(id);
     tx.credit.forgetPerson(id);
     tx.alerts.forgetPerson(id);
+    forgetInModes(tx, id);
     tx.users.remove(id);
     const rows = tx.erasures.ofPerson(id, 0, LAST_ROWS);
     tx.erasures.erase(rows, (erased) => logErased(caller, id, atMs, erased));

@@ -1,3 +1,4 @@
+import { personKey } from '../../access/person-key.js';
 import type { Pin } from '../../access/pin.js';
 import { displayName } from '../../accounts/user.js';
 import type { Clock } from '../../kit/clock.js';
@@ -43,6 +44,11 @@ export function exportPerson(deps: {
       ownedDeviceIds: everyRow((page) => store.devices.list(page))
         .filter((device) => device.ownerId === id)
         .map((device) => device.id),
+      passages: store.passages.ofPerson(personKey(id, null)),
+      namedInLockdownOf: store.lockdowns
+        .all()
+        .filter(({ startedBy, allowedUserIds }) => startedBy === id || allowedUserIds.includes(id))
+        .map(({ siteId }) => siteId),
     };
   };
 }

@@ -24,4 +24,8 @@ export interface PersonalData {
   readonly signInPlaces: readonly { readonly place: string; readonly seenAtMs: number }[];
   /** Ids of the locks they own. */
   readonly ownedDeviceIds: readonly string[];
+  /** Where anti-passback counts them as inside, and since when. */
+  readonly passages: readonly { readonly deviceId: string; readonly atMs: number }[];
+  /** Ids of the sites in lockdown that name them as one of those who may open, or who started it. */
+  readonly namedInLockdownOf: readonly string[];
 }

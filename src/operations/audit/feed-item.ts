@@ -77,6 +77,7 @@ export const DEVICE_CHANGES: ReadonlySet<EventType> = new Set([
   'DEVICE_RENAMED',
   'DEVICE_CHANGED',
   'DEVICE_REMOVED',
+  'DEVICE_REPLACED',
 ]);
 
 /** What a row is told as; null: it is about no door and no alert, or withheld. */

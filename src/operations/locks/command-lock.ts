@@ -8,7 +8,8 @@ import type { Device } from '../../locks/device.js';
 import type { Command } from './command-record.js';
 import type { LiveLocks } from './live-locks.js';
 import { keepOutcome } from './keep-outcome.js';
-import { logDenial, requireAccess } from '../access/require-access.js';
+import { denyIn, logDenial, refusal, requireAccess } from '../access/require-access.js';
+import { admitCommand, NoLongerAllowed } from './admit-command.js';
 import { commandFee, holdFee, SPENT_MEANWHILE } from '../credit/command-fee.js';
 import { paymentFacts } from '../credit/payment-facts.js';
 import type { Caller, LockDeadline, LockDriver, LockOrder, OrderOutcome } from '../ports.js';
@@ -49,13 +50,14 @@ export function commandLock(deps: CommandLockDeps) {
     await requireAccess(deps, caller, device, action, fee && paymentFacts(deps.store, fee));
     const begunMs = deps.clock.monotonicMs();
     const command = draft(deps, caller, device, action);
-    const begin = () => begun(deps, { command, device, begunMs, fee }, options);
-    return fee ? paying(deps, caller, device, action, begin) : begin();
+    const begin = () => begun(deps, { caller, command, device, begunMs, fee }, options);
+    return tellingRefusals(deps, caller, device, action, begin);
   };
 }
 
 /** What a command is, from when it was allowed. */
 interface Run {
+  readonly caller: Caller;
   readonly command: Command;
   readonly device: Device;
   /** Monotonic. */
@@ -65,14 +67,15 @@ interface Run {
 }
 
 async function begun(deps: CommandLockDeps, given: Run, options: CommandOptions): Promise<Command> {
-  const { command, device, fee } = given;
+  const { caller, command, device, fee } = given;
   if (options.wait) return run(deps, given, false, options.stillWanted);
   if (!deps.driverOf(device)?.isOnline(device.id)) throw offline(device);
   await deps.store.write((tx) => {
+    admitCommand(deps, tx, caller, command, false);
     tx.commands.insert(command);
     if (fee) holdFee(tx, command, fee, command.createdAtMs);
   });
-  run(deps, given, true).catch((error: unknown) => {
+  run(deps, given, true, options.stillWanted).catch((error: unknown) => {
     deps.logger.error(
       { command: command.id, err: error },
       'a command that nobody waits for ended in an error',
@@ -81,8 +84,8 @@ async function begun(deps: CommandLockDeps, given: Run, options: CommandOptions)
   return command;
 }
 
-/** The credit was there when it was decided; what counts is the hold in the journal's own commit. */
-async function paying(
+/** It was allowed, and there was credit, when it was asked for; what counts is the journal's own commit. */
+async function tellingRefusals(
   deps: CommandLockDeps,
   caller: Caller,
   device: Device,
@@ -93,8 +96,22 @@ async function paying(
     return await begin();
   } catch (error) {
     if (error instanceof PaymentRequired) await logDenial(deps, caller, device, action, [SPENT_MEANWHILE]);
-    throw error;
+    if (!(error instanceof NoLongerAllowed)) throw error;
+    await deny(deps, caller, device, action, error);
+    throw refusal(error.decision);
   }
+}
+
+async function deny(
+  deps: CommandLockDeps,
+  caller: Caller,
+  device: Device,
+  action: CommandAction,
+  { decision }: NoLongerAllowed,
+): Promise<void> {
+  await deps.store.write((tx) => {
+    denyIn(deps, tx, caller, device, action, decision);
+  });
 }
 
 function draft(deps: CommandLockDeps, caller: Caller, device: Device, action: CommandAction): Command {
@@ -120,10 +137,11 @@ function draft(deps: CommandLockDeps, caller: Caller, device: Device, action: Co
 /** Two commits: `sent`, before the first byte leaves, and the outcome with its log row. */
 async function run(
   deps: CommandLockDeps,
-  { command, device, begunMs, fee }: Run,
+  given: Run,
   inJournal: boolean,
   stillWanted: () => boolean = () => true,
 ): Promise<Command> {
+  const { caller, command, device, begunMs, fee } = given;
   const order: LockOrder = {
     commandId: command.id,
     action: command.action,
@@ -136,6 +154,7 @@ async function run(
     if (!stillWanted()) throw withdrawn();
     const row: Command = { ...command, ...deadline, status: 'sent', sentAtMs: deps.clock.wallMs() };
     await deps.store.write((tx) => {
+      admitCommand(deps, tx, caller, command, inJournal);
       if (inJournal)
         tx.commands.update(row.id, {
           status: 'sent',
@@ -151,7 +170,7 @@ async function run(
     journal.sent = row;
     deps.live.observe(device.id, { kind: 'order_sent', commandId: command.id, action: command.action });
   };
-  const outcome = await execute(deps, device, order, journalSent, inJournal);
+  const outcome = await execute(deps, given, order, journalSent, inJournal);
   const { sent } = journal;
   const ended = finish(deps, sent ?? command, outcome, begunMs);
   if (sent !== null) {
@@ -174,7 +193,7 @@ async function run(
 
 async function execute(
   deps: CommandLockDeps,
-  device: Device,
+  { caller, device }: Run,
   order: LockOrder,
   journalSent: (deadline: LockDeadline) => Promise<void>,
   inJournal: boolean,
@@ -186,6 +205,10 @@ async function execute(
   } catch (error) {
     // Nothing left, since the journal could not say so first. Whoever waits is told; else the row must not stay open.
     if (!inJournal) throw error;
+    if (error instanceof NoLongerAllowed) {
+      await deny(deps, caller, device, order.action, error);
+      return { kind: 'not_sent', reason: 'denied' };
+    }
     deps.logger.error({ command: order.commandId, err: error }, 'a command could not be journalled as sent');
     return { kind: 'not_sent', reason: 'not_journalled' };
   }

@@ -3,6 +3,7 @@ import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
+import { NO_ENTRY_RULES } from '../../locks/entry-rules.js';
 import { DEFAULT_PIN_RULES, type Device, DEVICE_ID } from '../../locks/device.js';
 import { deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
@@ -51,6 +52,7 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      entryRules: NO_ENTRY_RULES,
       pinRules: DEFAULT_PIN_RULES,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
+import { dropHeldCodes } from './drop-held-codes.js';
 import { deviceOrRefuse } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
@@ -20,7 +21,7 @@ export interface DeleteDeviceDeps {
 export function deleteDevice(deps: DeleteDeviceDeps): Operations['deleteDevice'] {
   return async (caller, id) => {
     const device = deviceOrRefuse(deps.store, id);
-    const keepsCodes = !(await dropCodes(deps, device));
+    const keepsCodes = !(await dropHeldCodes(deps, device));
     await deps.store.write((tx) => {
       deviceOrRefuse(tx, id);
       tx.devices.remove(id);
@@ -41,16 +42,4 @@ export function deleteDevice(deps: DeleteDeviceDeps): Operations['deleteDevice']
     deps.live.forget(id);
     deps.rulesChanged?.(id);
   };
-}
-
-/** A lock that nobody can reach any more answers by what it was last given: nothing. @returns false if it could not be told */
-async function dropCodes({ store, driverOf }: DeleteDeviceDeps, device: Device): Promise<boolean> {
-  const set = store.credentials.setOf(device.id);
-  if (!set || set.version === 0 || set.slots === 0) return true;
-  const driver = driverOf(device);
-  if (!driver?.carrier || !driver.isOnline(device.id)) return false;
-  const held = await driver.carrier.heldSet(device.id);
-  if (!held) return false;
-  const version = Math.max(set.version, held.version) + 1;
-  return (await driver.carrier.putSet(device.id, { version, key: set.key, entries: [] })) === 'taken';
 }

@@ -5,13 +5,14 @@ import { listDevices } from './list-devices.js';
 import type { DeviceUseCases } from './device-use-cases.js';
 import { pairDevice } from './pair-device.js';
 import { readDevice } from './read-device.js';
+import type { LockReplacements } from './replace-device.js';
 import { updateDevice } from './update-device.js';
 
 type DeviceDeps = Parameters<typeof createDevice>[0] &
   Parameters<typeof deleteDevice>[0] &
   Parameters<typeof discoverLocks>[0] &
   Parameters<typeof pairDevice>[0] &
-  Parameters<typeof updateDevice>[0];
+  Parameters<typeof updateDevice>[0] & { readonly replacements: Pick<LockReplacements, 'replaceDevice'> };
 
 /** Everything about which locks there are. */
 export function deviceOperations(deps: DeviceDeps): Omit<DeviceUseCases, 'command' | 'readCommand'> {
@@ -23,5 +24,6 @@ export function deviceOperations(deps: DeviceDeps): Omit<DeviceUseCases, 'comman
     updateDevice: updateDevice(deps),
     deleteDevice: deleteDevice(deps),
     pairDevice: pairDevice(deps),
+    replaceDevice: deps.replacements.replaceDevice,
   };
 }

@@ -1,4 +1,5 @@
 import type { CommandAction } from '../../locks/command.js';
+import type { EntryRules } from '../../locks/entry-rules.js';
 import type { Device, PinRules, Transport } from '../../locks/device.js';
 import type { LiveLock } from '../../locks/live-lock.js';
 import type { Page, PageRequest } from '../page.js';
@@ -39,6 +40,7 @@ export interface DeviceUseCases {
       autoLockS?: number | null | undefined;
       leftUnlockedAlertS?: number | null | undefined;
       entryPriceMinor?: number | null | undefined;
+      entryRules?: { readonly [Rule in keyof EntryRules]?: EntryRules[Rule] | undefined };
       /** @throws InvalidInput `pin_rules` */
       pinRules?: Partial<PinRules> | undefined;
     },
@@ -58,6 +60,21 @@ export interface DeviceUseCases {
       installCode: string | null;
     },
   ): Promise<DeviceView & { mqtt: MqttCredentials | null }>;
+  /**
+   * Another lock takes the place of a paired one; name, owner, shares, rules and codes stay. As `pairDevice` otherwise.
+   * `replaced` is false over MQTT: the new lock takes the place when it logs in, and the old one goes on working until then.
+   * @throws Conflict `not_paired`
+   */
+  replaceDevice(
+    caller: Caller,
+    id: string,
+    request: {
+      transport: Transport;
+      address: string | null;
+      serial: string | null;
+      installCode: string | null;
+    },
+  ): Promise<DeviceView & { mqtt: MqttCredentials | null; replaced: boolean }>;
   /**
    * Asks a lock to act. With `wait`, resolves when the outcome is known or the deadline has passed; without, as soon
    * as the journal has it. The command's status says what is known: never a guess.

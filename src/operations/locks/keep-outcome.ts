@@ -3,6 +3,7 @@ import { HubError, OutcomeUnknown } from '../../kit/errors.js';
 import type { Logger } from '../../kit/logger.js';
 import { commandEvent } from './command-event.js';
 import type { Command } from './command-record.js';
+import { markCommandEnd } from './admit-command.js';
 import { settleFee } from '../credit/command-fee.js';
 import type { Store } from '../store-ports.js';
 
@@ -54,6 +55,7 @@ function write(deps: KeepOutcomeDeps, ended: Command, isNew: boolean, isPaid: bo
       });
     tx.events.append(commandEvent(ended, nowMs));
     if (isPaid) settleFee(tx, ended, nowMs);
+    markCommandEnd(tx, ended);
   });
 }
 

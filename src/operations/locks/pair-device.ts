@@ -13,7 +13,9 @@ import type { Caller, LockBus, LockDriver, MqttCredentials } from '../ports.js';
 import type { Store } from '../store-ports.js';
 
 /** 256 random bits: its plain SHA-256 can be stored, there is nothing to guess. */
-const MQTT_SECRET_BYTES = 32;
+export const MQTT_SECRET_BYTES = 32;
+
+type PairingRequest = Parameters<Operations['pairDevice']>[2];
 
 export interface PairDeviceDeps {
   readonly store: Store;
@@ -32,16 +34,7 @@ export function pairDevice(deps: PairDeviceDeps): Operations['pairDevice'] {
   return async (caller, id, request) => {
     const device = deviceOrRefuse(deps.store, id);
     if (device.status === 'ACTIVE') throw alreadyPaired(device);
-    const driver = deps.driverFor(request.transport);
-    if (!driver) {
-      throw new InvalidInput(
-        'transport_unsupported',
-        say('This hub has no {transport} driver.', { transport: request.transport }),
-        {
-          fields: [{ field: 'transport', message: 'serial, ble or mqtt' }],
-        },
-      );
-    }
+    const driver = driverOrRefuse(deps, request.transport);
     if (pairing.has(id))
       throw new Conflict('pairing_in_progress', 'This lock is being paired already. Wait for that to end.');
     pairing.add(id);
@@ -53,6 +46,18 @@ export function pairDevice(deps: PairDeviceDeps): Operations['pairDevice'] {
       pairing.delete(id);
     }
   };
+}
+
+/** @throws InvalidInput `transport_unsupported` */
+export function driverOrRefuse(
+  { driverFor }: Pick<PairDeviceDeps, 'driverFor'>,
+  transport: NonNullable<Device['transport']>,
+): LockDriver {
+  const driver = driverFor(transport);
+  if (driver) return driver;
+  throw new InvalidInput('transport_unsupported', say('This hub has no {transport} driver.', { transport }), {
+    fields: [{ field: 'transport', message: 'serial, ble or mqtt' }],
+  });
 }
 
 async function overMqtt(
@@ -83,8 +88,22 @@ async function overWire(
   caller: Caller,
   device: Device,
   driver: LockDriver,
-  request: Parameters<Operations['pairDevice']>[2],
+  request: PairingRequest,
 ): Promise<DeviceView & { mqtt: null }> {
+  const { pairingId, ...to } = await pairOverWire(deps, device, driver, request);
+  const { transport } = driver;
+  const paired = await keepPaired(deps, caller, device, { transport, ...to }, null, pairingId);
+  driver.attach(paired);
+  return { ...deviceView(deps, paired), mqtt: null };
+}
+
+/** Gives a lock its keys, which stay pending: whoever asked makes them count. @throws InvalidInput `pairing_fields` */
+export async function pairOverWire(
+  deps: Pick<PairDeviceDeps, 'store' | 'clock' | 'timeoutMs'>,
+  device: Device,
+  driver: LockDriver,
+  request: PairingRequest,
+): Promise<{ address: string; serial: string; firmwareVersion: string | null; pairingId: string }> {
   const { address, serial, installCode } = request;
   if (address === null || serial === null || installCode === null) {
     throw new InvalidInput(
@@ -117,16 +136,7 @@ async function overWire(
     },
   );
   if (pairingId === null) throw new Error('a driver paired a lock without handing over its keys');
-  const paired = await keepPaired(
-    deps,
-    caller,
-    device,
-    { transport: driver.transport, address, serial, firmwareVersion },
-    null,
-    pairingId,
-  );
-  driver.attach(paired);
-  return { ...deviceView(deps, paired), mqtt: null };
+  return { address, serial, firmwareVersion, pairingId };
 }
 
 async function keepPaired(

@@ -2,6 +2,7 @@ import type { EventType, NewEvent } from '../../audit/event.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Observation } from '../../locks/lock-state.js';
 import type { LiveLocks } from './live-locks.js';
+import { markReportedPassage } from '../access/entry-marks.js';
 import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
 import { enteredOffline, raiseOfflineDuress, refusedOffline } from '../access/offline-entry.js';
@@ -9,7 +10,7 @@ import { settleUses } from '../access/pin-uses.js';
 import { isBatteryLow } from '../../security/lock-trouble.js';
 import type { LockReport } from '../ports.js';
 import { noticeForcedDoor } from '../security/forced-door.js';
-import type { Store, Writes } from '../store-ports.js';
+import type { Reads, Store, Writes } from '../store-ports.js';
 
 export interface RecordReportDeps {
   readonly store: Store;
@@ -28,8 +29,10 @@ export function recordReport(deps: RecordReportDeps) {
   return async (id: string, report: LockReport): Promise<void> => {
     const receivedAtMs = deps.clock.monotonicMs();
     const before = deps.live.of(id);
+    // Of the lock that told it: when it is written down, another one may be in its place.
+    const pairing = pairingOf(deps.store, id);
     const fresh = await deps.store.writeSoon((tx) => {
-      const key = `${pairingOf(tx, id)}:${report.bootId}:${report.seq}`;
+      const key = `${pairing}:${report.bootId}:${report.seq}`;
       if (tx.events.hasLockEvent(key)) return false;
       const nowMs = deps.clock.wallMs();
       const logged = tx.events.append({ ...describe(tx, nowMs, id, report), lockEventKey: key });
@@ -37,6 +40,7 @@ export function recordReport(deps: RecordReportDeps) {
       raiseOfflineDuress(tx, id, report, logged);
       settleEntryFee(tx, report, logged, nowMs);
       noticeForcedDoor(tx, report, before, logged);
+      markReportedPassage(tx, report, logged, receivedAtMs);
       return true;
     });
     if (!fresh || report.ageMs === null) return;
@@ -45,7 +49,7 @@ export function recordReport(deps: RecordReportDeps) {
 }
 
 /** An MQTT lock has no link keys; its broker secret, new at each pairing, stands for the pairing. */
-function pairingOf(tx: Writes, id: string): string {
+function pairingOf(tx: Pick<Reads, 'pairings' | 'devices'>, id: string): string {
   const active = tx.pairings.ofDevice(id).find((pairing) => pairing.state === 'active');
   if (active) return active.id;
   const device = tx.devices.byId(id);
@@ -159,6 +163,7 @@ function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): 
     ...event,
     ...outcome,
     userId: grant.userId,
+    targetUserId: grant.targetUserId,
     actor: grant.actor,
     method: grant.method,
     description:
@@ -169,6 +174,7 @@ function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): 
       ...event.data,
       pin_id: grant.data['pin_id'] ?? null,
       label: grant.data['label'] ?? null,
+      ...(grant.data['first_person'] !== undefined && { first_person: grant.data['first_person'] }),
       ...paidByFact(grant),
     },
   };

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../kit/clock.js';
 import type { Logger } from '../../kit/logger.js';
 import type { Device } from '../../locks/device.js';
+import { markCommandEnd } from './admit-command.js';
 import { commandEvent } from './command-event.js';
 import type { Command } from './command-record.js';
 import type { LockDriver, RecordedResult } from '../ports.js';
@@ -105,5 +106,6 @@ async function keep(deps: SettleCommandsDeps, command: Command, result: Recorded
     tx.commands.update(command.id, { status: settled.status, reason: settled.reason, finishedAtMs: nowMs });
     tx.events.append({ ...commandEvent(settled, nowMs), data: { settled_later: true } });
     settleFee(tx, settled, nowMs);
+    markCommandEnd(tx, settled);
   });
 }

@@ -1,6 +1,7 @@
 import { formatMoney } from '../../accounts/money.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
+import { changeEntryRules } from './change-entry-rules.js';
 import { changePinRules } from './change-pin-rules.js';
 import { deviceOrRefuse, deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
@@ -30,6 +31,7 @@ export function updateDevice(deps: UpdateDeviceDeps): Operations['updateDevice']
       const rules = {
         ...changeRules(tx, caller, before, change, nowMs),
         ...changePrice(tx, caller, before, change.entryPriceMinor, nowMs),
+        ...changeEntryRules(tx, caller, before, change.entryRules ?? {}, nowMs),
         ...changePinRules(tx, caller, before, change.pinRules, nowMs),
       };
       if (name === before.name && siteId === before.siteId) return { ...before, ...rules };

@@ -14,8 +14,9 @@ import { privacy } from './0011-privacy.js';
 import { statistics } from './0012-statistics.js';
 import { pinUses } from './0013-pin-uses.js';
 import { trust } from './0015-trust.js';
-import { alerts } from './0019-alerts.js';
 import { openSessions } from './0016-open-sessions.js';
+import { entryModes } from './0017-entry-modes.js';
+import { alerts } from './0019-alerts.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pinUses,
   logPages,
   trust,
-  alerts,
   openSessions,
+  entryModes,
+  alerts,
 ];

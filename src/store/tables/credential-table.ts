@@ -1,5 +1,5 @@
 import { sql as raw } from 'kysely';
-import { isRevoked } from '../../locks/credential.js';
+import { CREDENTIAL_WITHOUT_DIGITS, HELD_KINDS, isRevoked } from '../../locks/credential.js';
 import { CREDENTIALS_PER_LOCK_MAX } from '../../operations/access/credential-ports.js';
 import type {
   CandidateCredential,
@@ -56,6 +56,8 @@ export class CredentialTable implements CredentialWrites {
   private readonly byPin;
   private readonly candidates;
   private readonly count;
+  private readonly ofOthers;
+  private readonly missing;
   private readonly placed;
   private readonly pages;
   private readonly add;
@@ -82,7 +84,7 @@ export class CredentialTable implements CredentialWrites {
         .innerJoin('pins', 'pins.id', 'lock_credentials.pin_id')
         .leftJoin('users', 'users.id', 'pins.user_id')
         .select(['device_id', 'pin_id', 'state', 'reason', 'set_version', 'changed_at_ms', 'verifier_sealed'])
-        .select(['pins.valid_from_ms', 'pins.valid_until_ms', 'users.is_active'])
+        .select(['pins.valid_from_ms', 'pins.valid_until_ms', 'pins.user_id', 'users.is_active'])
         .where('device_id', '=', p.deviceId)
         .where((row) => row.or([row('verifier_sealed', 'is not', null), row('state', '=', 'revoke_pending')]))
         // Those that are to be taken away come last: they need no place in the set.
@@ -96,6 +98,36 @@ export class CredentialTable implements CredentialWrites {
         .select((row) => row.fn.countAll<number>().as('count'))
         .where('device_id', '=', p.deviceId)
         .where('verifier_sealed', 'is not', null),
+    );
+    this.ofOthers = sql.query((db, p: { deviceId: string; userIds: string }) =>
+      db
+        .selectFrom('lock_credentials')
+        .innerJoin('pins', 'pins.id', 'lock_credentials.pin_id')
+        .select((row) => row.fn.countAll<number>().as('count'))
+        .where('device_id', '=', p.deviceId)
+        .where('set_version', 'is not', null)
+        .where((row) =>
+          row.or([
+            row('pins.user_id', 'is', null),
+            row('pins.user_id', 'not in', raw<string>`(select value from json_each(${p.userIds}))`),
+          ]),
+        ),
+    );
+    this.missing = sql.query((db, p: { deviceId: string }) =>
+      db
+        .selectFrom('pin_devices')
+        .innerJoin('pins', 'pins.id', 'pin_devices.pin_id')
+        .leftJoin('lock_credentials', (join) =>
+          join
+            .onRef('lock_credentials.device_id', '=', 'pin_devices.device_id')
+            .onRef('lock_credentials.pin_id', '=', 'pin_devices.pin_id'),
+        )
+        .select('pin_devices.pin_id')
+        .where('pin_devices.device_id', '=', p.deviceId)
+        .where('pins.revoked_at_ms', 'is', null)
+        .where('pins.kind', 'in', HELD_KINDS)
+        .where('pins.schedule_id', 'is', null)
+        .where('lock_credentials.state', 'is', null),
     );
     this.placed = sql.query((db, p: { pinIds: string }) =>
       places(db).where('pin_devices.pin_id', 'in', raw<string>`(select value from json_each(${p.pinIds}))`),
@@ -156,8 +188,13 @@ export class CredentialTable implements CredentialWrites {
         validUntilMs: row.valid_until_ms,
         // Nobody's in particular: there is nobody who could be deactivated.
         ownerIsActive: row.is_active !== 0,
+        ownerId: row.user_id,
       };
     });
+  }
+
+  mayHoldOfOthers(deviceId: string, userIds: readonly string[]): number {
+    return this.ofOthers.get({ deviceId, userIds: JSON.stringify(userIds) })?.count ?? 0;
   }
 
   countOn(deviceId: string): number {
@@ -191,6 +228,13 @@ export class CredentialTable implements CredentialWrites {
   put(credential: LockCredential): void {
     this.change.run(credentialRow(credential));
     if (isRevoked(credential)) this.dropVerifier.run(credential);
+  }
+
+  addWithoutDigits(deviceId: string, atMs: number): void {
+    const pinIds = this.missing.all({ deviceId }).map((row) => row.pin_id);
+    for (const pinId of pinIds) {
+      this.insert({ ...CREDENTIAL_WITHOUT_DIGITS, pinId, deviceId, changedAtMs: atMs }, null);
+    }
   }
 
   remove(pinId: string, deviceId: string): void {

@@ -1,5 +1,6 @@
 import { Conflict } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
+import type { EntryRules } from '../../locks/entry-rules.js';
 import type { Device, PinRules, Transport } from '../../locks/device.js';
 import type { UnlockedRules } from '../../locks/unlocked-rules.js';
 import type { PageRequest } from '../../operations/page.js';
@@ -14,6 +15,8 @@ import { deviceUpdates } from './device-updates.js';
 /** Locks on one hub. */
 export const DEVICES_MAX = 2_000;
 
+const NO_SECRETS = { mqtt_secret_hash: null, mqtt_next_secret_hash: null };
+
 export class DeviceTable implements DeviceWrites {
   private readonly one;
   private readonly named;
@@ -22,6 +25,7 @@ export class DeviceTable implements DeviceWrites {
   private readonly count;
   private readonly salt;
   private readonly mqttSecret;
+  private readonly mqttNextSecret;
   private readonly updates;
 
   constructor(sql: Sql) {
@@ -61,6 +65,9 @@ export class DeviceTable implements DeviceWrites {
     this.mqttSecret = sql.query((db, p: { deviceId: string }) =>
       db.selectFrom('devices').select(['id', 'mqtt_secret_hash']).where('device_id', '=', p.deviceId),
     );
+    this.mqttNextSecret = sql.query((db, p: { deviceId: string }) =>
+      db.selectFrom('devices').select(['id', 'mqtt_next_secret_hash']).where('device_id', '=', p.deviceId),
+    );
     this.updates = deviceUpdates(sql);
   }
 
@@ -98,6 +105,11 @@ export class DeviceTable implements DeviceWrites {
     return row?.mqtt_secret_hash ? { id: row.id, hash: row.mqtt_secret_hash } : null;
   }
 
+  mqttNextSecretHash(deviceId: string) {
+    const row = this.mqttNextSecret.get({ deviceId });
+    return row?.mqtt_next_secret_hash ? { id: row.id, hash: row.mqtt_next_secret_hash } : null;
+  }
+
   insert(device: Device, pinSalt: Uint8Array): void {
     if (this.named.get({ deviceId: device.deviceId })) {
       throw new Conflict(
@@ -111,7 +123,7 @@ export class DeviceTable implements DeviceWrites {
         say('A hub keeps at most {count} locks: remove one first.', { count: DEVICES_MAX }),
       );
     }
-    this.updates.add.run({ ...deviceRow(device), pin_salt: pinSalt, mqtt_secret_hash: null });
+    this.updates.add.run({ ...deviceRow(device), pin_salt: pinSalt, ...NO_SECRETS });
   }
 
   rename(id: string, name: string, siteId: string | null, atMs: number): void {
@@ -125,6 +137,11 @@ export class DeviceTable implements DeviceWrites {
 
   setEntryPrice(id: string, priceMinor: number | null, atMs: number): void {
     this.updates.entryPrice.run({ id, priceMinor, at: atMs });
+  }
+
+  setEntryRules(id: string, rules: EntryRules, atMs: number): void {
+    const { twoPersonWindowS: windowS, antiPassbackS: passbackS, exitOf } = rules;
+    this.updates.entryRules.run({ id, windowS, passbackS, exitOf, at: atMs });
   }
 
   setPinRules(id: string, rules: PinRules, atMs: number): void {
@@ -151,8 +168,12 @@ export class DeviceTable implements DeviceWrites {
     this.updates.version.run({ id, version, at: atMs });
   }
 
-  setMqttSecretHash(id: string, hash: Uint8Array): void {
+  setMqttSecretHash(id: string, hash: Uint8Array | null): void {
     this.updates.mqttSecret.run({ id, hash });
+  }
+
+  setMqttNextSecretHash(id: string, hash: Uint8Array | null): void {
+    this.updates.mqttNextSecret.run({ id, hash });
   }
 
   /** Pairings, PIN verifiers and the lockout go with it (foreign keys); its commands and events stay. */

@@ -7,7 +7,9 @@ import { DEVICE_COLUMNS } from './device-row.js';
 export function deviceUpdates(sql: Sql) {
   return {
     add: sql.query((db, p: DeviceRow) =>
-      db.insertInto('devices').values(placesFor(p, [...DEVICE_COLUMNS, 'pin_salt', 'mqtt_secret_hash'])),
+      db
+        .insertInto('devices')
+        .values(placesFor(p, [...DEVICE_COLUMNS, 'pin_salt', 'mqtt_secret_hash', 'mqtt_next_secret_hash'])),
     ),
     rename: sql.query((db, p: { id: string; name: string; siteId: string | null; at: number }) =>
       db
@@ -27,6 +29,27 @@ export function deviceUpdates(sql: Sql) {
         .updateTable('devices')
         .set({ entry_price_minor: p.priceMinor, updated_at_ms: p.at })
         .where('id', '=', p.id),
+    ),
+    entryRules: sql.query(
+      (
+        db,
+        p: {
+          id: string;
+          windowS: number | null;
+          passbackS: number | null;
+          exitOf: string | null;
+          at: number;
+        },
+      ) =>
+        db
+          .updateTable('devices')
+          .set({
+            two_person_window_s: p.windowS,
+            anti_passback_s: p.passbackS,
+            passback_exit_of: p.exitOf,
+            updated_at_ms: p.at,
+          })
+          .where('id', '=', p.id),
     ),
     pinRules: sql.query((db, p: { id: string; min: number; max: number; digits: string; at: number }) =>
       db
@@ -64,8 +87,11 @@ export function deviceUpdates(sql: Sql) {
         .set({ firmware_version: p.version, updated_at_ms: p.at })
         .where('id', '=', p.id),
     ),
-    mqttSecret: sql.query((db, p: { id: string; hash: Uint8Array }) =>
+    mqttSecret: sql.query((db, p: { id: string; hash: Uint8Array | null }) =>
       db.updateTable('devices').set({ mqtt_secret_hash: p.hash }).where('id', '=', p.id),
+    ),
+    mqttNextSecret: sql.query((db, p: { id: string; hash: Uint8Array | null }) =>
+      db.updateTable('devices').set({ mqtt_next_secret_hash: p.hash }).where('id', '=', p.id),
     ),
     remove: sql.query((db, p: { id: string }) => db.deleteFrom('devices').where('id', '=', p.id)),
   };

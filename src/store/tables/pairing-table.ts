@@ -15,6 +15,7 @@ export class PairingTable implements PairingWrites {
   private readonly add;
   private readonly one;
   private readonly removeOthers;
+  private readonly removeAll;
   private readonly makeActive;
   private readonly dropPending;
 
@@ -41,6 +42,9 @@ export class PairingTable implements PairingWrites {
     );
     this.removeOthers = sql.query((db, p: { id: string; deviceId: string }) =>
       db.deleteFrom('pairings').where('device_id', '=', p.deviceId).where('id', '!=', p.id),
+    );
+    this.removeAll = sql.query((db, p: { deviceId: string }) =>
+      db.deleteFrom('pairings').where('device_id', '=', p.deviceId),
     );
     this.makeActive = sql.query((db, p: { id: string }) =>
       db.updateTable('pairings').set({ state: 'active' }).where('id', '=', p.id),
@@ -74,6 +78,10 @@ export class PairingTable implements PairingWrites {
     if (!row) return;
     this.removeOthers.run({ id, deviceId: row.device_id });
     this.makeActive.run({ id });
+  }
+
+  forget(deviceId: string): void {
+    this.removeAll.run({ deviceId });
   }
 
   private read(row: PairingRow): Pairing {

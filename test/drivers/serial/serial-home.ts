@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { formatInstallCode } from '../../../firmware-protocol/install-code.js';
 import { generateKeyPair } from '../../../firmware-protocol/key-pair.js';
 import { SerialDriver } from '../../../src/drivers/serial/serial-driver.js';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { delay, systemClock } from '../../../src/kit/clock.js';
 import { idSource } from '../../../src/kit/ids.js';
 import { silentLogger } from '../../../src/kit/logger.js';
@@ -145,6 +146,7 @@ export class SerialHome {
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      entryRules: NO_ENTRY_RULES,
       pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       createdAtMs: 0,
       updatedAtMs: 0,

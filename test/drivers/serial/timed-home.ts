@@ -1,5 +1,6 @@
 import { generateKeyPair } from '../../../firmware-protocol/key-pair.js';
 import { SerialDriver } from '../../../src/drivers/serial/serial-driver.js';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import type { Device } from '../../../src/locks/device.js';
@@ -91,6 +92,7 @@ export class TimedHome {
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      entryRules: NO_ENTRY_RULES,
       pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       createdAtMs: 0,
       updatedAtMs: 0,

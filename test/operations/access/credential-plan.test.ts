@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import type { Pin } from '../../../src/access/pin.js';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { credentialScheme as scheme } from '../../../src/drivers/credential-scheme.js';
 import { systemRandom as random } from '../../../src/kit/random.js';
 import { BUDGET_WINDOW_MS, REPAIRS_PER_DAY, RETRIES_PER_DAY } from '../../../src/locks/credential-budget.js';
@@ -30,6 +31,7 @@ async function home(t: Test) {
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      entryRules: NO_ENTRY_RULES,
       pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
     };
     const wire = { transport: 'serial', address: '/dev/x', serial: 'S', firmwareVersion: null } as const;

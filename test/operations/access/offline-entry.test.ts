@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { credentialScheme as scheme } from '../../../src/drivers/credential-scheme.js';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { systemRandom as random } from '../../../src/kit/random.js';
 import { enrolCredentials } from '../../../src/operations/access/enrol-credentials.js';
 import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
@@ -37,6 +38,7 @@ async function home(t: Test) {
         autoLockS: null,
         leftUnlockedAlertS: null,
         entryPriceMinor: null,
+        entryRules: NO_ENTRY_RULES,
         pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       };
       const at = { createdAtMs: 0, updatedAtMs: 0, firmwareVersion: null, ...rules };

@@ -31,6 +31,8 @@ export interface House {
   readonly devices: readonly Device[];
   readonly pins: readonly Pin[];
   readonly timings: readonly Timing[];
+  /** Of each site, who may open during its lockdown; null: there is none. */
+  readonly lockdowns: readonly (readonly string[] | null)[];
 }
 
 const moment = fc.integer({ min: SPAN.fromMs - DAY_MS, max: SPAN.untilMs + DAY_MS });
@@ -46,6 +48,11 @@ const device = fc.record({
   siteId: fc.option(fc.nat({ max: 1 }).map(ID.site)),
   status: fc.constantFrom('ACTIVE' as const, 'ACTIVE' as const, 'ACTIVE' as const, 'INACTIVE' as const),
   entryPriceMinor: fc.option(fc.constant(500), { freq: 2 }).map((price) => price),
+  entryRules: fc.record({
+    twoPersonWindowS: fc.option(fc.constant(60), { freq: 1 }),
+    antiPassbackS: fc.option(fc.constant(600), { freq: 1 }),
+    exitOf: fc.constant(null),
+  }),
 });
 const pin = fc.record({
   kind: fc.constantFrom(...PIN_KINDS, 'scheduled' as const, 'scheduled' as const),
@@ -73,16 +80,28 @@ export const anyHouse: fc.Arbitrary<House> = fc.record({
     ),
   ),
   timings: fc.array(anyTiming(FROM_DAY + 1), some(SCHEDULES)),
+  lockdowns: fc.array(
+    fc.option(fc.subarray(Array.from({ length: USERS }, (_, n) => ID.user(n))), { freq: 1 }),
+    some(2),
+  ),
 });
 
 /** Puts it into an empty store. */
-export function moveIn(store: Store, { users, devices, pins, timings }: House): Promise<void> {
+export function moveIn(store: Store, { users, devices, pins, timings, lockdowns }: House): Promise<void> {
   return store.write((tx) => {
     ['Europe/Berlin', 'America/New_York'].forEach((timeZone, n) => {
       tx.sites.insert({ id: ID.site(n), name: timeZone, timeZone, createdAtMs: 0 });
     });
+    lockdowns.forEach((allowedUserIds, n) => {
+      const by = { reason: null, startedBy: null, startedByName: 'cli', startedAtMs: 0 };
+      if (allowedUserIds) tx.lockdowns.put({ siteId: ID.site(n), ...by, allowedUserIds });
+    });
     for (const one of users) tx.users.insert(one, null);
     for (const one of devices) tx.devices.insert(one, SALT);
+    // Somebody waits at every lock for two, for ever.
+    for (const { id, entryRules } of devices)
+      if (entryRules.twoPersonWindowS !== null)
+        tx.twoPerson.put(id, { firstKey: `user:${uuid(0x999)}`, untilMs: Number.MAX_SAFE_INTEGER });
     timings.forEach((timing, n) => {
       const times = { createdBy: null, createdAtMs: 0, updatedAtMs: 0 };
       tx.schedules.insert({ id: ID.schedule(n), name: `S${n}`, timing, ...times });

@@ -170,6 +170,15 @@ const anyChange: fc.Arbitrary<ProposedChange> = fc.oneof(
     deviceId: device,
     ownerId: fc.option(fc.nat({ max: USERS - 1 }).map(ID.user)),
   }),
+  fc.record({
+    kind: fc.constant('lockdown' as const),
+    siteId: fc.option(fc.nat({ max: 1 }).map(ID.site)),
+    exceptUserIds: fc.subarray(Array.from({ length: USERS }, (_, n) => ID.user(n))),
+  }),
+  fc.record({
+    kind: fc.constant('end_lockdown' as const),
+    siteId: fc.option(fc.nat({ max: 1 }).map(ID.site)),
+  }),
 );
 
 /** Makes the change for good, as the hub's own writes do. */
@@ -225,10 +234,18 @@ async function make(store: SqliteStore, change: ProposedChange): Promise<void> {
       case 'change_owner':
         run('UPDATE devices SET owner_id = ? WHERE id = ?', change.ownerId, change.deviceId);
         return;
-      case 'add_share':
-      case 'revoke_share':
       case 'lockdown':
       case 'end_lockdown':
+        for (let n = 0; n < 2; n += 1) {
+          const siteId = ID.site(n);
+          if (change.siteId !== null && change.siteId !== siteId) continue;
+          const by = { reason: null, startedBy: null, startedByName: 'cli', startedAtMs: 0 };
+          if (change.kind === 'end_lockdown') tx.lockdowns.remove(siteId);
+          else tx.lockdowns.put({ siteId, ...by, allowedUserIds: change.exceptUserIds });
+        }
+        return;
+      case 'add_share':
+      case 'revoke_share':
       case 'lose_time':
         throw new Error(`${change.kind} can't be made here`);
     }
@@ -316,7 +333,13 @@ async function small(t: Test) {
     sampleDevice(n, { id: ID.device(n), status: 'ACTIVE', siteId: ID.site(0) }),
   );
   const pins = [samplePin(0, [ID.device(0)], { id: ID.pin(0), label: 'Guest' })];
-  await moveIn(store, { users, devices, pins, timings: [{ ...NOTHING, weekDays: [MORNING] }, NOTHING] });
+  await moveIn(store, {
+    users,
+    devices,
+    pins,
+    timings: [{ ...NOTHING, weekDays: [MORNING] }, NOTHING],
+    lockdowns: [],
+  });
   return operationsOf(store);
 }
 

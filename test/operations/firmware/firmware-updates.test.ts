@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import t, { type Test } from 'tap';
 import { firmwareReader } from '../../../src/drivers/firmware-image-reader.js';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { cancelFirmware } from '../../../src/operations/firmware/cancel-firmware.js';
 import type { FirmwareOutcome, FirmwareWatch } from '../../../src/operations/firmware/firmware-ports.js';
@@ -74,6 +75,7 @@ async function bench(t: Test, locks = 1) {
           autoLockS: null,
           leftUnlockedAlertS: null,
           entryPriceMinor: null,
+          entryRules: NO_ENTRY_RULES,
           pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
           createdAtMs: 0,
           updatedAtMs: 0,

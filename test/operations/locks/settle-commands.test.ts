@@ -1,5 +1,6 @@
 import t from 'tap';
 import { silentLogger } from '../../../src/kit/logger.js';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import type { Command } from '../../../src/operations/locks/command-record.js';
 import { ASK_AGAIN_MS, settleCommands } from '../../../src/operations/locks/settle-commands.js';
 import { ScriptedDriver } from '../../support/scripted-driver.js';
@@ -45,6 +46,7 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      entryRules: NO_ENTRY_RULES,
       pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },
       createdAtMs: nowMs,
       updatedAtMs: nowMs,

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { DEFAULT_PIN_RULES } from '../../../src/locks/device.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import type { ClockReading } from '../../../src/kit/clock-sync.js';
@@ -52,6 +53,7 @@ async function machine(t: Parameters<typeof temporaryStore>[0], mode: TimeTrustM
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,
+      entryRules: NO_ENTRY_RULES,
       pinRules: DEFAULT_PIN_RULES,
       createdAtMs: 0,
       updatedAtMs: 0,

@@ -1,0 +1,53 @@
+import type { AccessFacts, LockdownFacts } from '../../access/facts.js';
+import type { PersonKey } from '../../access/person-key.js';
+import type { Device } from '../../locks/device.js';
+import { isInside } from '../../locks/entry-rules.js';
+import type { Reads } from '../store-ports.js';
+import type { Lockdown } from './mode-ports.js';
+
+/** A lock that is at no site in particular is at the first one: most hubs have one. */
+export function siteIdOf(reads: Pick<Reads, 'sites'>, { siteId }: Pick<Device, 'siteId'>): string | null {
+  return siteId ?? reads.sites.list({ cursor: null, size: 1 }).rows[0]?.id ?? null;
+}
+
+/** The lockdown of a lock's site. */
+export function lockdownOf(reads: Pick<Reads, 'sites' | 'lockdowns'>, device: Device): Lockdown | null {
+  const lockdowns = reads.lockdowns.all();
+  if (lockdowns.length === 0) return null;
+  const siteId = siteIdOf(reads, device);
+  return lockdowns.find((one) => one.siteId === siteId) ?? null;
+}
+
+export function lockdownFacts(
+  reads: Pick<Reads, 'sites' | 'lockdowns'>,
+  device: Device | null,
+): LockdownFacts | null {
+  const lockdown = device && lockdownOf(reads, device);
+  return lockdown && { exceptPersonIds: lockdown.allowedUserIds };
+}
+
+export type MomentFacts = Pick<AccessFacts, 'twoPerson' | 'antiPassback'>;
+
+/**
+ * What depends on who was at this lock just now. Of a lock without such rules it asks nothing of the store.
+ * @param monoMs monotonic
+ */
+export function momentFacts(
+  reads: Pick<Reads, 'twoPerson' | 'passages'>,
+  { id, entryRules: { twoPersonWindowS, antiPassbackS } }: Device,
+  ownKey: PersonKey,
+  monoMs: number,
+): MomentFacts {
+  return {
+    twoPerson: twoPersonWindowS === null ? null : { firstKey: firstKey(reads, id, monoMs), ownKey },
+    antiPassback:
+      antiPassbackS === null
+        ? null
+        : { isInside: isInside(reads.passages.one(id, ownKey), antiPassbackS, monoMs) },
+  };
+}
+
+function firstKey(reads: Pick<Reads, 'twoPerson'>, id: string, monoMs: number): PersonKey | null {
+  const wait = reads.twoPerson.ofDevice(id);
+  return wait && monoMs < wait.untilMs ? wait.firstKey : null;
+}

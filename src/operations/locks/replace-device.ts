@@ -1,0 +1,104 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Conflict, NotFound } from '../../kit/errors.js';
+import type { Device } from '../../locks/device.js';
+import { eventBy, SYSTEM } from '../audit/new-event.js';
+import type { Caller, LockDriver, MqttCredentials } from '../ports.js';
+import type { Reads } from '../store-ports.js';
+import { deviceOrRefuse, deviceView } from './device-view.js';
+import type { DeviceUseCases } from './device-use-cases.js';
+import { notPaired, swapLock, type LockSwapDeps } from './lock-swap.js';
+import { driverOrRefuse, MQTT_SECRET_BYTES, pairOverWire } from './pair-device.js';
+
+export interface LockReplacements {
+  readonly replaceDevice: DeviceUseCases['replaceDevice'];
+  /** A new MQTT lock logs in for the first time. @param secretHash SHA-256 of what it showed */
+  readonly takePlace: (deviceId: string, secretHash: Uint8Array) => Promise<void>;
+}
+
+/**
+ * Puts a new lock in the place of one that is broken: everything that belongs to the door stays. The old lock's keys are
+ * forgotten in the commit that makes the new lock's count, after the new one has them: over a wire when it is paired, over
+ * MQTT when it logs in with its secret. Whenever the hub ends, one of both works, and asking again finishes what was begun.
+ */
+export function lockReplacements(deps: LockSwapDeps): LockReplacements {
+  const replacing = new Set<string>();
+  /** One at a time for each lock. */
+  const alone = async <T>(id: string, action: () => Promise<T>): Promise<T> => {
+    if (replacing.has(id))
+      throw new Conflict('pairing_in_progress', 'This lock is being paired already. Wait for that to end.');
+    replacing.add(id);
+    try {
+      return await action();
+    } finally {
+      replacing.delete(id);
+    }
+  };
+  return {
+    replaceDevice: async (caller, id, request) => {
+      const device = deviceOrRefuse(deps.store, id);
+      if (device.status !== 'ACTIVE') throw notPaired(device);
+      const driver = driverOrRefuse(deps, request.transport);
+      return alone(id, async () => {
+        if (request.transport === 'mqtt') {
+          const mqtt = await offerSecret(deps, caller, device);
+          return { ...deviceView(deps, device), mqtt, replaced: false };
+        }
+        const { pairingId, ...paired } = await pairOverWire(deps, device, driver, request);
+        const to = { transport: request.transport, ...paired };
+        const replaced = await swapLock(deps, caller, device, driver, { to, keys: { pairingId } });
+        return { ...deviceView(deps, replaced), mqtt: null, replaced: true };
+      });
+    },
+    takePlace: async (deviceId, secretHash) => {
+      const device = deps.store.devices.byDeviceId(deviceId);
+      if (!device) throw new NotFound('device_not_found', 'There is no such lock.');
+      const driver = driverOrRefuse(deps, 'mqtt');
+      await alone(device.id, () => takeMqttPlace(deps, device, driver, secretHash));
+    },
+  };
+}
+
+/** The lock that is there goes on working: who has the new secret has not shown it yet. */
+async function offerSecret(deps: LockSwapDeps, caller: Caller, device: Device): Promise<MqttCredentials> {
+  const { id, deviceId } = device;
+  const password = deps.random.bytes(MQTT_SECRET_BYTES).toString('base64url');
+  const hash = createHash('sha256').update(password).digest();
+  await deps.store.write((tx) => {
+    const now = deviceOrRefuse(tx, id);
+    if (now.status !== 'ACTIVE') throw notPaired(now);
+    tx.devices.setMqttNextSecretHash(id, hash);
+    tx.events.append(
+      eventBy(caller, {
+        atMs: deps.clock.wallMs(),
+        type: 'DEVICE_REPLACEMENT_STARTED',
+        description: `A new lock takes the place of lock "${now.name}" when it logs in over MQTT.`,
+        deviceId: id,
+        data: { old_transport: now.transport, old_serial: now.serial, transport: 'mqtt' },
+      }),
+    );
+  });
+  return { username: deviceId, password, client_id: deviceId };
+}
+
+const THE_LOCK: Caller = { actor: SYSTEM, userId: null, role: 'admin', method: 'auto', ipAddress: null };
+
+async function takeMqttPlace(
+  deps: LockSwapDeps,
+  device: Device,
+  driver: LockDriver,
+  secretHash: Uint8Array,
+): Promise<void> {
+  const { deviceId } = device;
+  const to = { transport: 'mqtt', address: deviceId, serial: null, firmwareVersion: null } as const;
+  const next = { to, keys: { mqttHash: secretHash } };
+  await swapLock(deps, THE_LOCK, device, driver, next, (tx) => {
+    requireOffered(tx, deviceId, secretHash);
+  });
+}
+
+/** Another one may have been offered since the lock knocked. */
+function requireOffered(tx: Pick<Reads, 'devices'>, deviceId: string, secretHash: Uint8Array): void {
+  const offered = tx.devices.mqttNextSecretHash(deviceId);
+  if (!offered || !timingSafeEqual(offered.hash, secretHash))
+    throw new Conflict('pairing_in_progress', 'Another secret was made for this lock meanwhile.');
+}
