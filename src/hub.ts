@@ -54,6 +54,9 @@ import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
 import { scheduleOperations } from './operations/access/schedule-operations.js';
+import { maySee } from './operations/access/locks-in-sight.js';
+import { shareOperations } from './operations/access/share-operations.js';
+import { ShareWatch } from './operations/access/share-watch.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { UseReturns } from './operations/access/use-returns.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
@@ -238,10 +241,24 @@ async function compose(
     otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
   });
-  const feed = new EventFeed({ store, live, clock, lockouts });
-  const devices = { store, clock, random, newId, logger, live, lockouts, driverOf };
+  const feed = new EventFeed({
+    store,
+    live,
+    clock,
+    lockouts,
+    maySee: (caller, id, action) => maySee(access, caller, id, action),
+  });
+  const shareWatch = new ShareWatch({
+    store,
+    clock,
+    turned: (ids) => {
+      credentials.changed(ids);
+      feed.devicesChanged(ids);
+    },
+  });
+  const devices = { ...access, random, newId, logger, live, lockouts, driverOf };
   const deadlineMs = settings.DOORWARD_COMMAND_DEADLINE_MS;
-  const command = commandLock({ ...devices, timeIsTrusted, settle, deadlineMs });
+  const command = commandLock({ ...devices, settle, deadlineMs });
   const unlockedDoors = new UnlockedDoors({
     store,
     clock,
@@ -283,6 +300,14 @@ async function compose(
       replacements,
     }),
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
+    ...shareOperations({
+      ...devices,
+      credentials,
+      phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
+      turnsChanged: () => {
+        shareWatch.turnsChanged();
+      },
+    }),
     resetKeypad: resetKeypad({ store, clock, lockouts }),
     ...scheduleOperations({ store, clock, newId }),
     ...explainOperations(access),
@@ -297,7 +322,7 @@ async function compose(
       },
     }),
     command,
-    readCommand: readCommand({ store }),
+    readCommand: readCommand(access),
     listEvents: listEvents(access),
     readEventsAfter: readEventsAfter(access),
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
@@ -335,6 +360,7 @@ async function compose(
     unlockedDoors,
     lockWatch,
     credentials,
+    shareWatch,
     mqtt,
     serial,
     ble,

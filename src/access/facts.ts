@@ -44,6 +44,10 @@ export interface CredentialFacts extends Validity {
 export interface ShareFacts extends Validity {
   readonly id: string;
   readonly sharedWith: string;
+  /** Whether that person may use the hub: else what they gave on is worth nothing. */
+  readonly holderIsActive: boolean;
+  /** The share under which it was given: it is worth no more than that. null: given by an owner or an admin. */
+  readonly parentId: string | null;
   readonly isRevoked: boolean;
   readonly canUnlock: boolean;
   readonly canLock: boolean;
@@ -93,7 +97,7 @@ export interface AccessFacts {
   readonly integrationActions: readonly AccessAction[] | null;
   /** What was presented, if it is known at this lock. */
   readonly credential: CredentialFacts | null;
-  /** Shares of this lock: of the person, and the one a code was made under. */
+  /** Shares of this lock: of the person, the one a code was made under, and all those that they were given under. */
   readonly shares: readonly ShareFacts[];
   readonly lockdown: LockdownFacts | null;
   readonly twoPerson: TwoPersonFacts | null;

@@ -24,6 +24,8 @@ export interface Pin {
   readonly revokedAtMs: number | null;
   /** UUIDs of the locks it is for. */
   readonly deviceIds: readonly string[];
+  /** By lock: the share under which it was made for that lock. Absent: whoever made it had a right of their own everywhere. */
+  readonly shareIds?: Readonly<Record<string, string>>;
 }
 
 /** Uses that are neither spent nor under way; null: there is no bound. */

@@ -1,6 +1,6 @@
 import type { Approach } from './schedule/schedule.js';
 
-/** What somebody may want of one lock. */
+/** What somebody may want of one lock. `view`: to know of it and how it is. `transfer`: to make somebody else its owner. */
 export const ACTIONS = [
   'unlock',
   'lock',
@@ -11,6 +11,8 @@ export const ACTIONS = [
   'manage_pins',
   'view_logs',
   'share',
+  'view',
+  'transfer',
 ] as const;
 export type AccessAction = (typeof ACTIONS)[number];
 

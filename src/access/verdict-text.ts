@@ -62,6 +62,8 @@ export const TEXTS = {
   share_not_yet_valid: 'The share is valid from {valid_from}.',
   share_ended: 'The share was valid until {valid_until}.',
   share_out_of_schedule: 'The schedule of the share is closed now.',
+  share_holder_inactive: 'The person it was shared with has been deactivated.',
+  share_chain_cut: 'The share under which it was given is not in force now.',
   share_time_not_trusted: 'The hub does not know the time for certain, and the share depends on it.',
 
   outside_before: 'The person is not inside.',

@@ -18,8 +18,15 @@ export const PERMISSIONS = {
   'devices:command': ['admin', 'manager', 'member'],
   /** Register, pair, rename, delete: the installer's work. */
   'devices:manage': ['admin'],
-  /** A reboot interrupts everybody's door, so it is the owner's. */
-  'devices:reboot': ['admin'],
+  /** A reboot interrupts everybody's door, so it is the owner's, whatever their role: the operation knows whose it is. */
+  'devices:reboot': ['admin', 'manager', 'member'],
+  /** Giving rights on a lock, and the lock itself: its owner, and who may share further, have any role. */
+  'shares:read': ['admin', 'manager', 'member'],
+  'shares:manage': ['admin', 'manager', 'member'],
+  /** Codes and log of locks one has the right to, by role or by share: what of them, the operation decides for each. */
+  'lock-pins:read': ['admin', 'manager', 'member'],
+  'lock-pins:manage': ['admin', 'manager', 'member'],
+  'lock-logs:read': ['admin', 'manager', 'member'],
   /** After a hundred wrong codes somebody has to look what happened at the door. */
   'keypads:reset': ['admin'],
   'pins:read': ['admin', 'manager'],

@@ -151,6 +151,19 @@ export const PROBLEMS = {
   firmware_committed: { status: 409, title: 'The lock may be installing it: too late to cancel' },
   outcome_unknown: { status: 504, title: 'The lock did not answer: it may have happened' },
 
+  // shares
+  share_not_found: { status: 404, title: 'There is no such share' },
+  share_exists: { status: 409, title: 'The lock is shared with this person already' },
+  shares_full: { status: 409, title: 'The lock has room for no more shares' },
+  share_too_deep: { status: 409, title: 'The share can not be given on any further' },
+  share_revoked: { status: 409, title: 'The share has ended' },
+  share_exceeds: { status: 403, title: 'Nobody can share more than they have' },
+  share_empty: { status: 422, title: 'The share gives nothing' },
+  share_with_self: { status: 422, title: 'You can not share with yourself' },
+  share_with_owner: { status: 422, title: 'The owner needs no share' },
+  person_inactive: { status: 422, title: 'The person has been deactivated' },
+  pin_beyond_share: { status: 403, title: 'The PIN was not made under your share' },
+  pin_for_others: { status: 403, title: 'You may not make a PIN for somebody else here' },
   // sites
   site_not_found: { status: 404, title: 'There is no such site' },
   site_exists: { status: 409, title: 'There is a site of this name already' },
@@ -173,7 +186,6 @@ export const PROBLEMS = {
   schedule_missing: { status: 422, title: 'A schedule is missing' },
   schedule_unexpected: { status: 422, title: 'A schedule is not expected' },
   schedule_not_found: { status: 404, title: 'There is no such schedule' },
-  share_not_found: { status: 404, title: 'There is no such share' },
   too_many_exports: { status: 429, title: 'Too many exports at once' },
   what_if_too_long: { status: 422, title: 'Too long a time was asked about' },
   what_if_too_large: { status: 422, title: 'Too much was asked about at once' },

@@ -26,6 +26,7 @@ import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { shareRoutes } from './routes/shares.js';
 import { signingKeyRoutes } from './routes/signing-keys.js';
 import { siteRoutes } from './routes/sites.js';
 import { statisticRoutes } from './routes/statistics.js';
@@ -48,6 +49,7 @@ export const ROUTES: readonly Route[] = [
   ...alertRuleRoutes,
   ...alertChannelRoutes,
   ...pinRoutes,
+  ...shareRoutes,
   ...keypadRoutes,
   ...scheduleRoutes,
   ...explainRoutes,

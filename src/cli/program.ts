@@ -21,6 +21,7 @@ import { addPinAdd } from './commands/pin-add.js';
 import { addPinCheck } from './commands/pin-check.js';
 import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
+import { addShareAdd, addShareList, addShareRemove } from './commands/share.js';
 import { addPinSet } from './commands/pin-set.js';
 import { addSimulate } from './commands/simulate.js';
 import { addTokenAdd } from './commands/token-add.js';
@@ -96,6 +97,10 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addAlertsList(alerts, shell);
   addAlertsChange(alerts, shell, 'acknowledge');
   addAlertsChange(alerts, shell, 'resolve');
+  const share = program.command('share').description('rights of people on locks: add, list, remove');
+  addShareAdd(share, shell);
+  addShareList(share, shell);
+  addShareRemove(share, shell);
 
   const credit = program.command('credit').description('credit of people: show, top-up');
   addCreditShow(credit, shell);

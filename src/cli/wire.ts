@@ -130,6 +130,22 @@ export const pinVerdictShape = z.looseObject({
 });
 export const scheduleShape = z.looseObject({ id: z.string(), name: z.string() });
 
+export const shareShape = z.looseObject({
+  id: z.string(),
+  shared_with: z.string(),
+  can_unlock: z.boolean(),
+  can_lock: z.boolean(),
+  can_manage_pins: z.boolean(),
+  can_view_logs: z.boolean(),
+  can_share: z.boolean(),
+  valid_from: time,
+  valid_until: time,
+  is_active: z.boolean(),
+  revoke_pending: z.array(z.string()),
+  revoked_at: time,
+});
+export type WireShare = z.output<typeof shareShape>;
+
 export const credentialShape = z.looseObject({
   pin_id: z.string(),
   label: z.string(),

@@ -16,14 +16,15 @@ export type CredentialState = (typeof CREDENTIAL_STATES)[number];
 
 /**
  * `needs_pin`: made before, and the hub no longer knows the digits. `no_room`: the lock has no slot for it.
- * `owner_inactive`: the person whose code it is was deactivated. `drift`: the lock does not keep what it is given.
- * `lockdown`: the site is locked down, and whose code it is is not named. `hub_decides`: a rule of the lock can be kept by
- * the hub alone (two people, anti-passback).
+ * `owner_inactive`: the person whose code it is was deactivated. `share_not_in_force`: the share under which it was made has
+ * ended, or has hours, which no lock knows. `drift`: the lock does not keep what it is given. `lockdown`: the site is locked
+ * down, and whose code it is is not named. `hub_decides`: a rule of the lock can be kept by the hub alone (two people,
+ * anti-passback).
  */
 export type CredentialReason =
-  'needs_pin' | 'no_room' | 'owner_inactive' | 'drift' | 'lockdown' | 'hub_decides';
+  'needs_pin' | 'no_room' | 'owner_inactive' | 'share_not_in_force' | 'drift' | 'lockdown' | 'hub_decides';
 
-/** Why a code is not in a lock's next set; each may pass. */
+/** Why a code is not in a lock's next set, though nobody revoked it; each may pass. */
 export type LeftOutReason = Exclude<CredentialReason, 'needs_pin' | 'drift'>;
 
 export interface Credential {

@@ -3,6 +3,7 @@ import type { CodeUseCases } from './accounts/code-use-cases.js';
 import type { LockoutUseCases } from './access/lockout-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { ExplainUseCases } from './access/explain-use-cases.js';
+import type { ShareUseCases } from './access/share-use-cases.js';
 import type { ScheduleUseCases } from './access/schedule-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
@@ -27,6 +28,7 @@ export interface Operations
     DeviceUseCases,
     PinUseCases,
     ScheduleUseCases,
+    ShareUseCases,
     ExplainUseCases,
     FirmwareUseCases,
     SecurityUseCases,

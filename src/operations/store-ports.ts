@@ -17,6 +17,7 @@ import type {
 import type { EntryRules } from '../locks/entry-rules.js';
 import type { PinUseReads, PinUseWrites } from './access/pin-use-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
+import type { ShareReads, ShareWrites } from './access/share-ports.js';
 import type { Device, PinRules, Transport } from '../locks/device.js';
 import type { UnlockedRules } from '../locks/unlocked-rules.js';
 import type {
@@ -60,6 +61,8 @@ export interface Pairing {
 
 export interface EventFilter {
   readonly deviceId?: string;
+  /** Of any of these locks. */
+  readonly deviceIds?: readonly string[];
   readonly userId?: string;
   readonly type?: EventType;
   /** null: those of which it is not known. */
@@ -88,7 +91,8 @@ export interface SiteWrites extends SiteReads {
 export interface DeviceReads {
   byId(id: string): Device | null;
   byDeviceId(deviceId: string): Device | null;
-  list(page: PageRequest): Page<Device>;
+  /** @param among null: all there are */
+  list(page: PageRequest, among?: readonly string[] | null): Page<Device>;
   /** Paired locks, for the drivers at start. */
   active(): readonly Device[];
   /** Salt of every PIN verifier of this lock, 16 bytes. */
@@ -103,6 +107,7 @@ export interface DeviceWrites extends DeviceReads {
   insert(device: Device, pinSalt: Uint8Array): void;
   rename(id: string, name: string, siteId: string | null, atMs: number): void;
   setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void;
+  setOwner(id: string, ownerId: string | null, atMs: number): void;
   setEntryPrice(id: string, priceMinor: number | null, atMs: number): void;
   setEntryRules(id: string, rules: EntryRules, atMs: number): void;
   setPinRules(id: string, rules: PinRules, atMs: number): void;
@@ -133,11 +138,17 @@ export interface PairingWrites extends PairingReads {
 
 export interface PinReads {
   byId(id: string): Pin | null;
-  list(page: PageRequest, filter: { deviceId?: string; userId?: string }): Page<Pin>;
+  /** @param filter `within`: only PINs of which every lock is one of these, and that have one */
+  list(
+    page: PageRequest,
+    filter: { deviceId?: string; userId?: string; within?: readonly string[] },
+  ): Page<Pin>;
   /** The unrevoked PIN with this verifier on this lock: one indexed look-up however many there are. */
   byVerifier(deviceId: string, verifier: Uint8Array): Pin | null;
   /** Ids of every pepper that an unrevoked verifier needs. */
   pepperIds(): readonly string[];
+  /** Codes that were made under a share and are not revoked. */
+  activeUnder(shareId: string): readonly Pin[];
 }
 export interface PinWrites extends PinReads {
   /** @throws Conflict `pin_unavailable` when a lock already has such a code */
@@ -260,6 +271,7 @@ export interface Reads extends SecurityReads {
   readonly pins: PinReads;
   readonly pinUses: PinUseReads;
   readonly schedules: ScheduleReads;
+  readonly shares: ShareReads;
   readonly commands: CommandReads;
   readonly events: EventReads;
   readonly sessions: SessionReads;
@@ -286,6 +298,7 @@ export interface Writes extends SecurityWrites {
   readonly pins: PinWrites;
   readonly pinUses: PinUseWrites;
   readonly schedules: ScheduleWrites;
+  readonly shares: ShareWrites;
   readonly commands: CommandWrites;
   readonly events: EventWrites;
   readonly sessions: SessionWrites;

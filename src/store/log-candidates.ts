@@ -38,7 +38,29 @@ export class LogCandidates {
   }
 
   /** The first ones within a stretch, up to `limit`. */
-  within(filter: EventFilter, side: CursorSide, { afterSeq, beforeSeq }: Stretch, limit: number): number[] {
+  within(filter: EventFilter, side: CursorSide, stretch: Stretch, limit: number): number[] {
+    const each = ofEachLock(filter);
+    if (!each) return this.withinOne(filter, side, stretch, limit);
+    const found = each.flatMap((one) => this.withinOne(one, side, stretch, limit));
+    return inOrder(found, side).slice(0, limit);
+  }
+
+  /** How many there are, up to `limit`. */
+  count(filter: EventFilter, stretch: Stretch, limit: number): number {
+    let count = 0;
+    for (const one of ofEachLock(filter) ?? [filter]) {
+      if (count >= limit) break;
+      count += this.countOne(one, stretch, limit - count);
+    }
+    return count;
+  }
+
+  private withinOne(
+    filter: EventFilter,
+    side: CursorSide,
+    { afterSeq, beforeSeq }: Stretch,
+    limit: number,
+  ): number[] {
     const { deviceId = '', userId = '', type = '' } = filter;
     if (isWithheld(type)) return [];
     const given = { deviceId, userId, type, afterSeq, beforeSeq, limit };
@@ -49,11 +71,10 @@ export class LogCandidates {
     for (const kind of this.kindsOf(way, given)) {
       found.push(...query.all({ ...given, type: kind }).map(({ seq }) => seq));
     }
-    return found.sort((a, b) => (side === 'next' ? b - a : a - b)).slice(0, limit);
+    return inOrder(found, side).slice(0, limit);
   }
 
-  /** How many there are, up to `limit`. */
-  count(filter: EventFilter, { afterSeq, beforeSeq }: Stretch, limit: number): number {
+  private countOne(filter: EventFilter, { afterSeq, beforeSeq }: Stretch, limit: number): number {
     const { deviceId = '', userId = '', type = '' } = filter;
     if (isWithheld(type)) return 0;
     const given = { deviceId, userId, type, afterSeq, beforeSeq, limit };
@@ -115,6 +136,17 @@ export class LogCandidates {
   }
 }
 
+/** Of several locks it is one lock after another: there are few of them, or the filter would name none. */
+function ofEachLock({ deviceIds, ...filter }: EventFilter): readonly EventFilter[] | null {
+  if (deviceIds === undefined) return null;
+  const ids = filter.deviceId === undefined ? deviceIds : deviceIds.filter((id) => id === filter.deviceId);
+  return ids.map((deviceId) => ({ ...filter, deviceId }));
+}
+
+function inOrder(seqs: number[], side: CursorSide): number[] {
+  return seqs.sort((a, b) => (side === 'next' ? b - a : a - b));
+}
+
 function indexed(index: string | null) {
   return index === null ? fragment`` : fragment`INDEXED BY ${fragment.id(index)}`;
 }
@@ -139,7 +171,8 @@ function wayOf({ deviceId, userId, type }: EventFilter): Way {
 }
 
 /** What of a filter the candidates don't answer: such rows are read, and looked at. */
-export function isLookedAt({ deviceId, userId, type, success, reason, method }: EventFilter): boolean {
-  const all = deviceId !== undefined && userId !== undefined && type !== undefined;
+export function isLookedAt(filter: EventFilter): boolean {
+  const { deviceId, deviceIds, userId, type, success, reason, method } = filter;
+  const all = (deviceId ?? deviceIds) !== undefined && userId !== undefined && type !== undefined;
   return all || success !== undefined || reason !== undefined || method !== undefined;
 }

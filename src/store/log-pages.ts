@@ -81,6 +81,7 @@ export class LogPages {
   private find(filter: EventFilter, side: CursorSide, boundSeq: number, limit: number): Found {
     const rows: PublicEventRow[] = [];
     const looksAt = isLookedAt(filter);
+    const stretchCost = STRETCH_COST * Math.max(1, filter.deviceIds?.length ?? 1);
     let looked = 0;
     for (const stretch of this.stretches(filter, side, boundSeq)) {
       let { afterSeq, beforeSeq } = stretch;
@@ -90,7 +91,7 @@ export class LogPages {
         const read = this.read(seqs, side, filter).filter((row) => fits(row, filter));
         rows.push(...read);
         if (rows.length >= limit) return { rows: rows.slice(0, limit), stoppedAt: null };
-        looked += STRETCH_COST + seqs.length - read.length;
+        looked += stretchCost + seqs.length - read.length;
         const last = seqs.length < wanted ? undefined : seqs.at(-1);
         const reached = last ?? (side === 'next' ? stretch.afterSeq + 1 : stretch.beforeSeq - 1);
         if (looked >= LOOKED_AT_MAX)

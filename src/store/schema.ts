@@ -11,6 +11,7 @@ export interface Tables {
   pins: PinRow;
   schedules: ScheduleRow;
   pin_devices: PinDeviceRow;
+  shares: ShareRow;
   pin_uses: PinUseRow;
   commands: CommandRow;
   events: EventRow;
@@ -163,6 +164,27 @@ export interface PinDeviceRow {
   device_id: string;
   verifier: Uint8Array | null;
   pepper_id: string | null;
+  share_id: string | null;
+}
+
+/** Rights on one lock given to one person. */
+export interface ShareRow {
+  id: string;
+  device_id: string;
+  shared_with: string;
+  given_by: string | null;
+  parent_id: string | null;
+  can_unlock: number;
+  can_lock: number;
+  can_manage_pins: number;
+  can_view_logs: number;
+  can_share: number;
+  valid_from_ms: number | null;
+  valid_until_ms: number | null;
+  schedule_id: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+  revoked_at_ms: number | null;
 }
 
 export interface CommandRow {

@@ -41,6 +41,7 @@ import { PassageTable } from './tables/passage-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { PinUseTable } from './tables/pin-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
+import { ShareTable } from './tables/share-table.js';
 import { SessionTable } from './tables/session-table.js';
 import { SignInPlaceTable } from './tables/sign-in-place-table.js';
 import { SiteTable } from './tables/site-table.js';
@@ -79,6 +80,7 @@ export class SqliteStore implements Store, Part {
   readonly pins: Reads['pins'];
   readonly pinUses: Reads['pinUses'];
   readonly schedules: Reads['schedules'];
+  readonly shares: Reads['shares'];
   readonly commands: Reads['commands'];
   readonly events: Reads['events'];
   readonly sessions: Reads['sessions'];
@@ -116,6 +118,7 @@ export class SqliteStore implements Store, Part {
     this.pins = tables.pins;
     this.pinUses = tables.pinUses;
     this.schedules = tables.schedules;
+    this.shares = tables.shares;
     this.commands = tables.commands;
     this.events = tables.events;
     this.sessions = tables.sessions;
@@ -232,6 +235,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       pins: new PinTable(sql),
       pinUses: new PinUseTable(sql),
       schedules: new ScheduleTable(sql),
+      shares: new ShareTable(sql),
       commands: new CommandTable(sql),
       events,
       sessions: new SessionTable(sql),

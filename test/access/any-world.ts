@@ -21,6 +21,8 @@ const timing = fc.option(anyTiming(DAY), { freq: 6, nil: null });
 const share = fc.record<ShareFacts>({
   id: fc.constantFrom('s1', 's2', 's3'),
   sharedWith: fc.constantFrom(...PEOPLE),
+  holderIsActive: mostly(true),
+  parentId: fc.option(fc.constantFrom('s1', 's2', 's3', 'gone'), { freq: 1 }),
   isRevoked: mostly(false),
   canUnlock: mostly(true),
   canLock: fc.boolean(),

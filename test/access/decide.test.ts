@@ -31,6 +31,8 @@ const MIA: PersonFacts = { id: 'mia', isActive: true, role: 'member' };
 const SHARE: ShareFacts = {
   id: 's1',
   sharedWith: 'mia',
+  holderIsActive: true,
+  parentId: null,
   isRevoked: false,
   canUnlock: true,
   canLock: true,

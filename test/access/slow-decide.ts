@@ -24,11 +24,30 @@ export function slowDecide({ request, facts }: World): boolean {
     !(one.validUntilMs !== null && nowMs >= one.validUntilMs);
   const timeless = (one: { validFromMs: number | null; validUntilMs: number | null }) =>
     one.validFromMs === null && one.validUntilMs === null;
-  const counts = (share: ShareFacts) =>
-    !share.isRevoked &&
-    between(share) &&
-    (!share.isScheduled || open(share.timing)) &&
-    (facts.timeIsTrusted || (timeless(share) && !share.isScheduled));
+  const gives = (share: ShareFacts, wanted: string) =>
+    ({
+      unlock: share.canUnlock,
+      unlatch: share.canUnlock,
+      lock: share.canLock,
+      identify: share.canLock || share.canUnlock,
+      view_pins: share.canManagePins,
+      manage_pins: share.canManagePins,
+      view_logs: share.canViewLogs,
+      share: share.canShare,
+      view: [share.canUnlock, share.canLock, share.canManagePins, share.canViewLogs, share.canShare].includes(
+        true,
+      ),
+    })[wanted] === true;
+  /** With whoever gave it, and whoever gave them theirs; one that goes round in a circle comes from nobody. */
+  const counts = (share: ShareFacts, wanted: string, passed: readonly string[] = []): boolean => {
+    if (share.isRevoked || !share.holderIsActive || !between(share) || !gives(share, wanted)) return false;
+    if (share.isScheduled && wanted !== 'view' && !open(share.timing)) return false;
+    if (!facts.timeIsTrusted && (!timeless(share) || share.isScheduled)) return false;
+    if (share.parentId === null) return true;
+    if (passed.includes(share.id)) return false;
+    const above = facts.shares.filter(({ id }) => id === share.parentId);
+    return above.some((one) => one.canShare && counts(one, wanted, [...passed, share.id]));
+  };
 
   if (action === 'unlock' || action === 'unlatch') {
     if (lockdown !== null && !(person !== null && lockdown.exceptPersonIds.includes(person.id))) return false;
@@ -60,7 +79,7 @@ export function slowDecide({ request, facts }: World): boolean {
     if (credential.timing !== null && !(facts.timeIsTrusted && open(credential.timing))) return false;
     if (!between(credential) || (!timeless(credential) && !facts.timeIsTrusted)) return false;
     if (credential.shareId === null) return true;
-    return facts.shares.some((one) => one.id === credential.shareId && one.canManagePins && counts(one));
+    return facts.shares.some((one) => one.id === credential.shareId && counts(one, 'manage_pins'));
   }
 
   if (person === null || !person.isActive) return false;
@@ -68,17 +87,7 @@ export function slowDecide({ request, facts }: World): boolean {
   if (lock.ownerId === person.id) return true;
   if (action === 'reboot') return person.role === 'admin' && lock.ownerId === null;
   if (person.role === 'admin') return true;
-  if (person.role === 'manager' && ['view_pins', 'manage_pins', 'view_logs'].includes(action)) return true;
-  const right = (share: ShareFacts) =>
-    ({
-      unlock: share.canUnlock,
-      unlatch: share.canUnlock,
-      lock: share.canLock,
-      identify: share.canLock || share.canUnlock,
-      view_pins: share.canManagePins,
-      manage_pins: share.canManagePins,
-      view_logs: share.canViewLogs,
-      share: share.canShare,
-    })[action];
-  return facts.shares.some((one) => one.sharedWith === person.id && right(one) && counts(one));
+  if (person.role === 'manager' && ['view', 'view_pins', 'manage_pins', 'view_logs'].includes(action))
+    return true;
+  return facts.shares.some((one) => one.sharedWith === person.id && counts(one, action));
 }

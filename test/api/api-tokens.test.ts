@@ -24,9 +24,9 @@ function withToken(scopes: readonly Scope[], role: 'admin' | 'member') {
 const headers = { authorization: 'Token dwt_abc' };
 
 t.test('a program may what its token was made for, and its person may', async (t) => {
-  const api = await startApi(t, { operations: withToken(['devices:read', 'logs:read'], 'member') });
+  const api = await startApi(t, { operations: withToken(['devices:read', 'users:read'], 'member') });
   t.equal((await api.call('/api/v1/devices', { headers })).status, 200);
-  t.match(await api.call('/api/v1/access/logs', { headers }), {
+  t.match(await api.call('/api/v1/users', { headers }), {
     status: 403,
     json: { code: 'permission_denied' },
   });

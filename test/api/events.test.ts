@@ -24,7 +24,7 @@ const { device } = sampleDevice;
 async function hubWithDoor(t: Test) {
   const { store, clock } = temporaryStore(t);
   const live = new LiveLocks(clock);
-  const feed = new EventFeed({ store, live, clock });
+  const feed = new EventFeed({ store, live, clock, maySee: (_, __, action) => action === 'view' });
   await store.write((tx) => {
     tx.devices.insert({ ...device, siteId: null }, new Uint8Array(16));
   });

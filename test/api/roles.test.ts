@@ -7,7 +7,7 @@ import { docsPage } from '../../src/api/docs-page.js';
 import { openApiDocument } from '../../src/api/openapi.js';
 import { Unauthenticated } from '../../src/kit/errors.js';
 import type { Operations } from '../../src/operations/operations.js';
-import { DEVICE, COMMAND, PIN, SCHEDULE, SITE, sampleUser } from '../support/fake-operations.js';
+import { DEVICE, COMMAND, PIN, SCHEDULE, SHARE, SITE, sampleUser } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
@@ -15,7 +15,10 @@ const PEOPLE = ['member', 'manager', 'admin'];
 const KEEPERS = ['manager', 'admin'];
 const OWNER = ['admin'];
 
-/** Written out, not derived: who may do what is decided here and in the permission table, and both must agree. */
+/**
+ * Written out, not derived: who may do what is decided here and in the permission table, and both must agree. This is the
+ * first gate, by role; which locks, codes and rows of the log somebody then gets to see is in test/system/shares.test.ts.
+ */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/auth/claim': EVERYBODY,
   'POST /api/v1/auth/register': EVERYBODY,
@@ -100,18 +103,24 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/devices/{id}/lock': PEOPLE,
   'POST /api/v1/devices/{id}/unlatch': PEOPLE,
   'POST /api/v1/devices/{id}/identify': PEOPLE,
-  'POST /api/v1/devices/{id}/reboot': OWNER,
+  'POST /api/v1/devices/{id}/reboot': PEOPLE,
+  'POST /api/v1/devices/{id}/shares': PEOPLE,
+  'GET /api/v1/devices/{id}/shares': PEOPLE,
+  'GET /api/v1/devices/{id}/shares/{share_id}': PEOPLE,
+  'PATCH /api/v1/devices/{id}/shares/{share_id}': PEOPLE,
+  'DELETE /api/v1/devices/{id}/shares/{share_id}': PEOPLE,
+  'POST /api/v1/devices/{id}/transfer': PEOPLE,
   'GET /api/v1/devices/{id}/commands/{command_id}': PEOPLE,
   'GET /api/v1/events': PEOPLE,
-  'GET /api/v1/devices/{id}/logs': KEEPERS,
-  'GET /api/v1/devices/{id}/credentials': KEEPERS,
-  'GET /api/v1/access/logs': KEEPERS,
-  'GET /api/v1/access/logs/export': KEEPERS,
-  'POST /api/v1/access/pins': KEEPERS,
-  'GET /api/v1/access/pins': KEEPERS,
-  'GET /api/v1/access/pins/{id}': KEEPERS,
-  'PATCH /api/v1/access/pins/{id}': KEEPERS,
-  'DELETE /api/v1/access/pins/{id}': KEEPERS,
+  'GET /api/v1/devices/{id}/logs': PEOPLE,
+  'GET /api/v1/devices/{id}/credentials': PEOPLE,
+  'GET /api/v1/access/logs': PEOPLE,
+  'POST /api/v1/access/pins': PEOPLE,
+  'GET /api/v1/access/pins': PEOPLE,
+  'GET /api/v1/access/pins/{id}': PEOPLE,
+  'DELETE /api/v1/access/pins/{id}': PEOPLE,
+  'PATCH /api/v1/access/pins/{id}': PEOPLE,
+  'GET /api/v1/access/logs/export': PEOPLE,
   'POST /api/v1/access/pins/verify': KEEPERS,
   'POST /api/v1/access/schedules': KEEPERS,
   'GET /api/v1/access/schedules': KEEPERS,
@@ -188,6 +197,9 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/security/channels/{id}': { name: 'Ada' },
   '/api/v1/devices/{id}/replace': { transport: 'mqtt' },
   '/api/v1/sites/{id}/lockdown': { reason: 'drill' },
+  '/api/v1/devices/{id}/shares': { shared_with: 'member@example.com', can_unlock: true },
+  '/api/v1/devices/{id}/shares/{share_id}': { can_lock: true },
+  '/api/v1/devices/{id}/transfer': { user_id: null },
   '/api/v1/access/what-if': { change: { kind: 'revoke_pin', pin_id: PIN } },
   '/api/v1/time/trust': { now: '2026-01-05T09:00:00Z' },
   '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
@@ -203,7 +215,11 @@ function concrete(path: string): string {
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   if (path.includes('/sites/')) return path.replace('{id}', SITE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
-  return path.replace('{id}', id).replace('{command_id}', COMMAND).replace('{token_id}', PIN);
+  return path
+    .replace('{id}', id)
+    .replace('{command_id}', COMMAND)
+    .replace('{share_id}', SHARE)
+    .replace('{token_id}', PIN);
 }
 
 t.test('the table of routes has a row in this test for each, and no other', async (t) => {
@@ -255,6 +271,12 @@ const SCOPE: Readonly<Record<string, Scope>> = {
   'POST /api/v1/devices/{id}/unlatch': 'devices:unlock',
   'POST /api/v1/devices/{id}/identify': 'devices:unlock',
   'POST /api/v1/devices/{id}/reboot': 'devices:manage',
+  'POST /api/v1/devices/{id}/shares': 'devices:manage',
+  'GET /api/v1/devices/{id}/shares': 'devices:manage',
+  'GET /api/v1/devices/{id}/shares/{share_id}': 'devices:manage',
+  'PATCH /api/v1/devices/{id}/shares/{share_id}': 'devices:manage',
+  'DELETE /api/v1/devices/{id}/shares/{share_id}': 'devices:manage',
+  'POST /api/v1/devices/{id}/transfer': 'devices:manage',
   'GET /api/v1/devices/{id}/commands/{command_id}': 'devices:unlock',
   'GET /api/v1/events': 'devices:read',
   'GET /api/v1/devices/{id}/logs': 'logs:read',

@@ -429,12 +429,14 @@ CREATE TABLE pin_devices (
   pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
   device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
   verifier BLOB,
-  pepper_id TEXT,
+  pepper_id TEXT, share_id TEXT,
   PRIMARY KEY (pin_id, device_id),
   CHECK ((verifier IS NULL) = (pepper_id IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX pin_devices_by_device ON pin_devices (device_id, pin_id);
+
+CREATE INDEX pin_devices_by_share ON pin_devices (share_id) WHERE share_id IS NOT NULL;
 
 CREATE UNIQUE INDEX pin_devices_by_verifier ON pin_devices (device_id, verifier) WHERE verifier IS NOT NULL;
 
@@ -493,6 +495,37 @@ CREATE INDEX sessions_by_expiry ON sessions (expires_at_ms);
 CREATE INDEX sessions_by_user ON sessions (user_id, id);
 
 CREATE INDEX sessions_open ON sessions (user_id, last_used_at_ms) WHERE revoked_at_ms IS NULL;
+
+CREATE TABLE shares (
+  id TEXT NOT NULL PRIMARY KEY,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  shared_with TEXT NOT NULL,
+  given_by TEXT,
+  parent_id TEXT,
+  can_unlock INTEGER NOT NULL CHECK (can_unlock IN (0, 1)),
+  can_lock INTEGER NOT NULL CHECK (can_lock IN (0, 1)),
+  can_manage_pins INTEGER NOT NULL CHECK (can_manage_pins IN (0, 1)),
+  can_view_logs INTEGER NOT NULL CHECK (can_view_logs IN (0, 1)),
+  can_share INTEGER NOT NULL CHECK (can_share IN (0, 1)),
+  valid_from_ms INTEGER,
+  valid_until_ms INTEGER,
+  schedule_id TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX shares_by_device ON shares (device_id, id);
+
+CREATE INDEX shares_by_giver ON shares (given_by) WHERE given_by IS NOT NULL;
+
+CREATE INDEX shares_by_parent ON shares (parent_id) WHERE parent_id IS NOT NULL;
+
+CREATE INDEX shares_by_person ON shares (shared_with, device_id);
+
+CREATE INDEX shares_by_schedule ON shares (schedule_id) WHERE schedule_id IS NOT NULL;
+
+CREATE UNIQUE INDEX shares_one_each ON shares (device_id, shared_with) WHERE revoked_at_ms IS NULL;
 
 CREATE TABLE sign_in_places (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

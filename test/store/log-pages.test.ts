@@ -57,6 +57,8 @@ async function fill(store: SqliteStore, count = EVENTS): Promise<readonly Stored
 function matches(event: StoredEvent, filter: EventFilter): boolean {
   return (
     (filter.deviceId === undefined || event.deviceId === filter.deviceId) &&
+    (filter.deviceIds === undefined ||
+      (event.deviceId !== null && filter.deviceIds.includes(event.deviceId))) &&
     (filter.userId === undefined || event.userId === filter.userId) &&
     (filter.type === undefined || event.type === filter.type) &&
     (filter.success === undefined || event.success === filter.success) &&
@@ -73,6 +75,7 @@ function anyFilter(events: readonly StoredEvent[]): fc.Arbitrary<EventFilter> {
   const parts: fc.Arbitrary<EventFilter> = fc.record(
     {
       deviceId: fc.nat({ max: 6 }).map(uuid),
+      deviceIds: fc.subarray([1, 2, 3, 4, 99].map(uuid)),
       userId: fc.integer({ min: 9, max: 13 }).map(uuid),
       type: fc.constantFrom(...TYPES),
       success: fc.constantFrom(true, false, null),

@@ -8,6 +8,7 @@ import type { Schedule } from '../../src/access/schedule/schedule.js';
 import type { Explanation } from '../../src/operations/access/explain-use-cases.js';
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
 import type { Operations } from '../../src/operations/operations.js';
+import type { ShareView } from '../../src/operations/access/share-use-cases.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
 import { signingKey } from '../../src/accounts/signing-key.js';
 import type { StoredEvent } from '../../src/audit/event.js';
@@ -26,6 +27,7 @@ export const DEVICE = '01941b2c-0000-7000-8000-000000000001';
 export const COMMAND = '01941b2c-0000-7000-8000-000000000002';
 export const PIN = '01941b2c-0000-7000-8000-000000000003';
 export const SCHEDULE = '01941b2c-0000-7000-8000-000000000005';
+export const SHARE = '01941b2c-0000-7000-8000-000000000006';
 export const SITE = '01941b2c-0000-7000-8000-000000000004';
 export const ABSENT = '01941b2c-0000-7000-8000-0000000000ff';
 
@@ -103,6 +105,34 @@ export const samplePin: PinView = {
     deviceIds: [DEVICE],
   },
   credentials: [{ deviceId: DEVICE, heldBy: 'lock', state: 'verified', reason: null, changedAtMs: AT_MS }],
+};
+
+const TERMS = {
+  canUnlock: true,
+  canLock: true,
+  canManagePins: false,
+  canViewLogs: false,
+  canShare: false,
+  validFromMs: null,
+  validUntilMs: AT_MS,
+};
+
+export const sampleShare: ShareView = {
+  share: {
+    ...TERMS,
+    id: SHARE,
+    deviceId: DEVICE,
+    sharedWith: USER_IDS.member,
+    givenBy: USER_IDS.admin,
+    parentId: null,
+    scheduleId: null,
+    createdAtMs: AT_MS,
+    updatedAtMs: AT_MS,
+    revokedAtMs: null,
+  },
+  terms: TERMS,
+  isActive: true,
+  revokePending: [DEVICE],
 };
 
 const sampleExplanation: Explanation = {
@@ -495,6 +525,8 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       ownedDeviceIds: [DEVICE],
       passages: [{ deviceId: DEVICE, atMs: AT_MS }],
       namedInLockdownOf: [SITE],
+      sharesReceived: [sampleShare.share],
+      sharesGiven: [],
     }),
     personLog: (_, __, afterSeq) => (afterSeq === 0 ? [sampleEvent(1), sampleEvent(2)] : []),
     erasePerson: async () => ({ logRows: 2 }),
@@ -534,7 +566,10 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     explainEvent: () => ({ ...sampleExplanation, now: sampleExplanation }),
     explainHypothetical: () => sampleExplanation,
     whoCanOpen: async (_, __, page) =>
-      slice([{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT, needsSecondPerson: false }], page),
+      slice(
+        [{ subject: SAMPLE_ASKER, because: SAMPLE_VERDICT, needsSecondPerson: false, share: null }],
+        page,
+      ),
     whatIf: async (_, { fromMs, untilMs }) => {
       const about = { change: 'loses', before: SAMPLE_VERDICT, after: null } as const;
       const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];
@@ -579,6 +614,20 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     changeAlertChannel: async () => ({ ...sampleChannel, secret: null }),
     deleteAlertChannel: async () => undefined,
     testAlertChannel: async () => ({ error: null }),
+    shareLock: async () => sampleShare,
+    listShares: (_, __, page) => slice([sampleShare], page),
+    readShare: (_, __, id) => {
+      only(id, SHARE);
+      return sampleShare;
+    },
+    updateShare: async (_, __, id) => {
+      only(id, SHARE);
+      return sampleShare;
+    },
+    revokeShare: async (_, __, id) => {
+      only(id, SHARE);
+    },
+    transferLock: async () => sampleDevice,
     resetKeypad: async (_, id) => {
       only(id, DEVICE);
       return { failures: 100 };

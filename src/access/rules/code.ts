@@ -4,7 +4,7 @@ import { approachOf, isCode } from '../request.js';
 import { fail, pass, skip } from '../verdict.js';
 import { inDates, inSchedule, isDated } from './in-force.js';
 import type { Rule } from './rule.js';
-import { weighShare } from './share.js';
+import { chainOf, weighShare } from './share.js';
 
 /** A kind that an older program does not know must not pass for one without bounds. */
 export const knownKind: Rule = ({ actor }, { credential }) => {
@@ -14,13 +14,14 @@ export const knownKind: Rule = ({ actor }, { credential }) => {
 
 /** What depends on the time is refused while nobody knows it. */
 export const timeTrust: Rule = ({ actor }, { credential, shares, timeIsTrusted }) => {
-  if (!isCode(actor) || !credential || !dependsOnTime(credential, madeUnder(credential, shares)))
-    return skip('time_trust');
+  if (!isCode(actor) || !credential || !dependsOnTime(credential, shares)) return skip('time_trust');
   return timeIsTrusted ? pass('time_trust', 'time_trusted') : fail('time_trust', 'time_not_trusted');
 };
 
-function dependsOnTime(credential: CredentialFacts, share: ShareFacts | undefined): boolean {
-  if (isDated(credential) || (share && (isDated(share) || share.isScheduled)) === true) return true;
+function dependsOnTime(credential: CredentialFacts, shares: readonly ShareFacts[]): boolean {
+  const share = madeUnder(credential, shares);
+  const chain = share ? chainOf(share, shares) : [];
+  if (isDated(credential) || chain.some((one) => isDated(one) || one.isScheduled)) return true;
   return isScheduled(credential) || (credential.kind !== 'permanent' && credential.kind !== 'duress');
 }
 

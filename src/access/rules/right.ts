@@ -6,7 +6,7 @@ import type { Verdict } from '../verdict.js';
 import { bestShare } from './share.js';
 
 /** What a manager may at every lock: people and codes are theirs to run. */
-const MANAGED: readonly AccessAction[] = ['view_pins', 'manage_pins', 'view_logs'];
+const MANAGED: readonly AccessAction[] = ['view', 'view_pins', 'manage_pins', 'view_logs'];
 
 /** By what right. The one rule that can grant: where it finds none, the answer is no. */
 export function right(request: AccessRequest, facts: AccessFacts): Verdict {

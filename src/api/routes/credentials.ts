@@ -8,7 +8,7 @@ const ofDevice = defineRoute({
   method: 'GET',
   path: '/api/v1/devices/{id}/credentials',
   summary: 'List the codes on a lock, and how far each has got onto it',
-  permission: 'pins:read',
+  permission: 'lock-pins:read',
   limit: 'user',
   params: idParams,
   query: pageQuery,

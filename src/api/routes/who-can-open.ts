@@ -3,7 +3,7 @@ import { ACTIONS } from '../../access/request.js';
 import { rfc3339 } from '../../kit/clock.js';
 import { list, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { timeIn, timeOut, uuidIn } from '../wire/fields.js';
+import { timeIn, timeOrNull, timeOut, uuidIn } from '../wire/fields.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 import {
   askerSchema,
@@ -28,6 +28,18 @@ const admittedSchema = z
       description:
         'Whether the lock opens for them only after another person asked there, which nobody did yet.',
     }),
+    share: z
+      .object({
+        id: z.uuid(),
+        valid_from: timeOut.nullable(),
+        valid_until: timeOut.nullable().meta({ description: 'Not included.' }),
+        schedule_ids: z.array(z.uuid()).meta({ description: 'Hours it keeps to; none: any hour.' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'The share by which somebody may, or under which a code was made, within those it was given under; null: a right of their own.',
+      }),
   })
   .meta({ id: 'Admitted' });
 
@@ -53,15 +65,27 @@ const whoCanOpen = defineRoute({
   handler: async ({ query }, { operations, caller, nowMs, link, tell }) => {
     const question = { deviceId: query.device_id, action: query.action, atMs: query.at ?? nowMs };
     const page = await operations.whoCanOpen(caller, question, pageRequest({ ...query, count: false }));
-    return list('Who can open', page, query.page_size, link, ({ subject, because, needsSecondPerson }) => ({
-      kind: subject.kind,
-      id: subject.id,
-      name: subject.name,
-      user_id: subject.userId,
-      code_kind: subject.codeKind,
-      because: toWireReason(because, tell),
-      needs_second_person: needsSecondPerson,
-    }));
+    return list(
+      'Who can open',
+      page,
+      query.page_size,
+      link,
+      ({ subject, because, needsSecondPerson, share }) => ({
+        kind: subject.kind,
+        id: subject.id,
+        name: subject.name,
+        user_id: subject.userId,
+        code_kind: subject.codeKind,
+        because: toWireReason(because, tell),
+        needs_second_person: needsSecondPerson,
+        share: share && {
+          id: share.id,
+          valid_from: timeOrNull(share.validFromMs),
+          valid_until: timeOrNull(share.validUntilMs),
+          schedule_ids: [...share.scheduleIds],
+        },
+      }),
+    );
   },
 });
 
@@ -105,6 +129,7 @@ const whatIf = defineRoute({
     'pin_not_found',
     'schedule_not_found',
     'share_not_found',
+    'share_exists',
     'site_unknown',
     'access_denied',
     'window_empty',

@@ -14,7 +14,15 @@ const state = z.enum(CREDENTIAL_STATES).meta({
 const credentialFields = {
   state,
   reason: z
-    .enum(['needs_pin', 'no_room', 'owner_inactive', 'drift', 'lockdown', 'hub_decides'])
+    .enum([
+      'needs_pin',
+      'no_room',
+      'owner_inactive',
+      'share_not_in_force',
+      'drift',
+      'lockdown',
+      'hub_decides',
+    ])
     .nullable()
     .meta({ description: 'Why the lock does not answer the code by itself; the hub still does.' }),
   held_by: z.enum(['lock', 'hub']).meta({

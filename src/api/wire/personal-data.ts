@@ -5,6 +5,7 @@ import { apiTokenSchema, toWireApiToken } from './api-token.js';
 import { timeOrNull, timeOut } from './fields.js';
 import { sessionSchema, toWireSession } from './session.js';
 import { balanceSchema, creditEntrySchema, toWireBalance, toWireCreditEntry } from './balance.js';
+import { givenShareSchema, toWireGivenShare } from './share.js';
 import { toWireUser, userSchema } from './user.js';
 
 const pinSchema = z.object({
@@ -42,6 +43,8 @@ export const personalDataSchema = z
       .array(z.object({ device_id: z.uuid(), since: timeOut }))
       .meta({ description: 'Where anti-passback counts the person as inside.' }),
     named_in_lockdown_of: z.array(z.uuid()).meta({ description: 'Sites in lockdown that name the person.' }),
+    shares_received: z.array(givenShareSchema),
+    shares_given: z.array(givenShareSchema),
     log_url: z.string().meta({ description: 'Where the rows of the log are, as NDJSON: they may be many.' }),
   })
   .meta({ id: 'PersonalData' });
@@ -82,6 +85,8 @@ export function toWirePersonalData(data: PersonalData, logUrl: string): z.output
     owned_device_ids: [...data.ownedDeviceIds],
     inside: data.passages.map(({ deviceId, atMs }) => ({ device_id: deviceId, since: rfc3339(atMs) })),
     named_in_lockdown_of: [...data.namedInLockdownOf],
+    shares_received: data.sharesReceived.map((share) => toWireGivenShare(share, share)),
+    shares_given: data.sharesGiven.map((share) => toWireGivenShare(share, share)),
     log_url: logUrl,
   };
 }

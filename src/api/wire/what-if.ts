@@ -61,7 +61,12 @@ export const changeIn = z
       except_user_ids: z.array(uuidIn).max(PEOPLE_MAX).default([]),
     }),
     z.strictObject({ kind: z.literal('end_lockdown'), site_id: uuidIn.nullish() }),
-    z.strictObject({ kind: z.literal('change_owner'), device_id: uuidIn, owner_id: uuidIn.nullable() }),
+    z.strictObject({
+      kind: z.literal('change_owner'),
+      device_id: uuidIn,
+      owner_id: uuidIn.nullable(),
+      keep_shares: z.boolean().default(false).meta({ description: 'Else shares of the lock end.' }),
+    }),
     z.strictObject({ kind: z.literal('lose_time') }),
   ])
   .meta({ id: 'ProposedChange' });
@@ -117,7 +122,12 @@ export function fromWireChange(given: z.output<typeof changeIn>): ProposedChange
     case 'end_lockdown':
       return { kind: given.kind, siteId: given.site_id ?? null };
     case 'change_owner':
-      return { kind: given.kind, deviceId: given.device_id, ownerId: given.owner_id };
+      return {
+        kind: given.kind,
+        deviceId: given.device_id,
+        ownerId: given.owner_id,
+        keepShares: given.keep_shares,
+      };
     case 'lose_time':
       return given;
   }

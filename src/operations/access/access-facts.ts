@@ -9,6 +9,7 @@ import type { Device } from '../../locks/device.js';
 import type { Caller } from '../ports.js';
 import type { Reads } from '../store-ports.js';
 import { lockdownFacts } from './mode-facts.js';
+import { shareChainFacts } from './share-facts.js';
 
 /** Now, and whether it can be relied upon. */
 export interface Time {
@@ -16,7 +17,7 @@ export interface Time {
   readonly timeIsTrusted: boolean;
 }
 
-type FactReads = Pick<Reads, 'sites' | 'schedules' | 'lockdowns'>;
+export type FactReads = Pick<Reads, 'sites' | 'schedules' | 'lockdowns' | 'shares' | 'users'>;
 
 /** The permission that a program's token must hold for each action. */
 const NEEDED: Readonly<Record<AccessAction, Permission>> = {
@@ -28,7 +29,9 @@ const NEEDED: Readonly<Record<AccessAction, Permission>> = {
   view_pins: 'pins:read',
   manage_pins: 'pins:manage',
   view_logs: 'logs:read',
-  share: 'devices:manage',
+  share: 'shares:manage',
+  view: 'devices:read',
+  transfer: 'shares:manage',
 };
 
 /** As what somebody asks who has proved who they are. */
@@ -53,6 +56,7 @@ export function factsOfCaller(
     lock: lockFacts(reads, device),
     lockdown: lockdownFacts(reads, device),
     person: userId === null ? null : { id: userId, isActive: true, role },
+    shares: userId === null ? [] : sharesOf(reads, device, { id: userId, role }),
     tokenPermits: scopes ? scopesPermit(scopes, NEEDED[action]) : null,
   };
 }
@@ -70,6 +74,7 @@ export function factsOfPerson(
     lock: lockFacts(reads, device),
     lockdown: lockdownFacts(reads, device),
     person: { id, isActive, role },
+    shares: sharesOf(reads, device, { id, role }),
   };
 }
 
@@ -88,11 +93,38 @@ export function factsOfCode(
     lock: { ...lockFacts(reads, device), keypadLocked },
     lockdown: lockdownFacts(reads, device),
     person: person && { id: person.id, isActive: person.isActive, role: person.role },
-    credential: pin && credentialFacts(reads, pin),
+    ...(pin && codeFacts(reads, pin, device?.id ?? '')),
   };
 }
 
-export function credentialFacts(reads: Pick<Reads, 'schedules'>, pin: Pin): CredentialFacts {
+function codeFacts(reads: FactReads, pin: Pin, deviceId: string): Pick<AccessFacts, 'credential' | 'shares'> {
+  const credential = credentialFacts(reads, pin, deviceId);
+  const { shareId } = credential;
+  return { credential, shares: shareId === null ? [] : shareChainFacts(reads, shareId) };
+}
+
+/** Asks the store for what can play a part alone: neither an owner nor an admin needs a share. */
+function sharesOf(reads: FactReads, device: Device, { id, role }: Pick<User, 'id'> & Pick<Caller, 'role'>) {
+  if (role === 'admin' || device.ownerId === id) return [];
+  const share = reads.shares.ofPerson(device.id, id);
+  return share ? shareChainFacts(reads, share.id) : [];
+}
+
+/** Whether a share is in force, and whatever that depends on. */
+export function factsOfShare(reads: FactReads, device: Device, shareId: string, time: Time): AccessFacts {
+  return {
+    ...NO_FURTHER_FACTS,
+    ...time,
+    lock: lockFacts(reads, device),
+    shares: shareChainFacts(reads, shareId),
+  };
+}
+
+export function credentialFacts(
+  reads: Pick<Reads, 'schedules'>,
+  pin: Pin,
+  deviceId: string,
+): CredentialFacts {
   return {
     kind: pin.kind,
     isRevoked: pin.revokedAtMs !== null,
@@ -101,7 +133,7 @@ export function credentialFacts(reads: Pick<Reads, 'schedules'>, pin: Pin): Cred
     validUntilMs: pin.validUntilMs,
     timing: pin.scheduleId === null ? null : (reads.schedules.byId(pin.scheduleId)?.timing ?? null),
     usesLeft: usesLeft(pin),
-    shareId: null,
+    shareId: pin.shareIds?.[deviceId] ?? null,
   };
 }
 

@@ -7,11 +7,13 @@ import { deviceOrRefuse } from '../locks/device-view.js';
 import { requireSite } from '../sites/require-site.js';
 import type { Reads } from '../store-ports.js';
 import { checkSchedule } from './check-schedule.js';
+import { requireNoShare } from './check-share.js';
 import { requireSense } from './create-schedule.js';
 import { pinOrRefuse, userOrRefuse } from './find-asker.js';
 import { siteIdOf } from './mode-facts.js';
 import type { ProposedChange, ProposedPin, ProposedShare } from './proposed-change.js';
 import { scheduleOrRefuse } from './read-schedule.js';
+import { branchesOf, withHolder, withoutShares, withShare } from './supposed-shares.js';
 import { actualWorld } from './supposed-world.js';
 import type { SupposedWorld } from './supposed-world.js';
 
@@ -30,7 +32,8 @@ export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorl
     case 'activate_user': {
       const { id } = userOrRefuse(reads, change.userId);
       const isActive = change.kind === 'activate_user';
-      return { ...actual, user: (user) => (user.id === id ? { ...user, isActive } : user) };
+      const turned = withHolder(actual, id, isActive);
+      return { ...turned, user: (user) => (user.id === id ? { ...user, isActive } : user) };
     }
     case 'change_role': {
       const { id } = userOrRefuse(reads, change.userId);
@@ -63,13 +66,10 @@ export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorl
       return withSchedule(actual, scheduleOrRefuse(reads, change.scheduleId).id, null);
     case 'add_share':
       deviceOrRefuse(reads, change.deviceId);
-      userOrRefuse(reads, change.sharedWith);
-      return withShare(actual, change);
-    case 'revoke_share': {
-      const end = (share: ShareFacts) =>
-        share.id === change.shareId ? { ...share, isRevoked: true } : share;
-      return { ...actual, facts: (facts) => ({ ...facts, shares: facts.shares.map(end) }) };
-    }
+      requireNoShare(reads, change.deviceId, userOrRefuse(reads, change.sharedWith).id);
+      return withShare(actual, change.deviceId, proposedShare(reads, change));
+    case 'revoke_share':
+      return withoutShares(actual, endedBy(reads, change));
     case 'lockdown': {
       requireSite(reads, change.siteId);
       const lockdown = { exceptPersonIds: change.exceptUserIds };
@@ -81,7 +81,8 @@ export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorl
     case 'change_owner': {
       const { id } = deviceOrRefuse(reads, change.deviceId);
       const ownerId = change.ownerId === null ? null : userOrRefuse(reads, change.ownerId).id;
-      return { ...actual, device: (device) => (device.id === id ? { ...device, ownerId } : device) };
+      const ended = withoutShares(actual, endedBy(reads, change));
+      return { ...ended, device: (device) => (device.id === id ? { ...device, ownerId } : device) };
     }
     case 'lose_time':
       return { ...actual, facts: (facts) => ({ ...facts, timeIsTrusted: false }) };
@@ -101,12 +102,29 @@ export function proposedPin(given: ProposedPin): Pin {
   return { ...given, id: PROPOSED_ID, kind: given.pinKind, ...neverUsed };
 }
 
-/** As when somebody is deleted: their codes are revoked, and their locks have no owner. */
+/** Shares that end by a change. @throws NotFound `share_not_found` */
+export function endedBy(
+  reads: Pick<Reads, 'shares' | 'devices'>,
+  change: ProposedChange,
+): ReadonlySet<string> {
+  if (change.kind === 'revoke_share') {
+    const share = reads.shares.byId(change.shareId);
+    if (!share) throw new NotFound('share_not_found', 'There is no such share.');
+    return branchesOf(reads, [share]);
+  }
+  if (change.kind === 'remove_user') return branchesOf(reads, reads.shares.activeOf(change.userId));
+  if (change.kind !== 'change_owner' || change.keepShares) return new Set();
+  const isSame = reads.devices.byId(change.deviceId)?.ownerId === change.ownerId;
+  return branchesOf(reads, isSame ? [] : reads.shares.activeOn(change.deviceId));
+}
+
+/** As when somebody is deleted: their codes are revoked, what they had and gave ends, and their locks have no owner. */
 function withoutUser(actual: SupposedWorld, id: string): SupposedWorld {
+  const ended = withoutShares(actual, endedBy(actual.reads, { kind: 'remove_user', userId: id }));
   return {
-    ...actual,
+    ...ended,
     user: (user) => (user.id === id ? null : user),
-    pin: (pin) => (pin.userId === id ? { ...pin, revokedAtMs: 0 } : pin),
+    pin: (pin) => (pin.userId === id ? { ...pin, revokedAtMs: 0 } : ended.pin(pin)),
     device: (device) => (device.ownerId === id ? { ...device, ownerId: null } : device),
   };
 }
@@ -127,17 +145,16 @@ function withSchedule(actual: SupposedWorld, id: string, schedule: Schedule | nu
   return { ...actual, reads: { ...actual.reads, schedules: changed } };
 }
 
-function withShare(actual: SupposedWorld, given: ProposedShare): SupposedWorld {
-  const { deviceId, scheduleId } = given;
-  const timing = scheduleId === null ? null : scheduleOrRefuse(actual.reads, scheduleId).timing;
-  const isScheduled = scheduleId !== null;
-  const share: ShareFacts = { ...given, id: PROPOSED_ID, isRevoked: false, isScheduled, timing };
+function proposedShare(reads: Pick<Reads, 'schedules' | 'users'>, given: ProposedShare): ShareFacts {
+  const { scheduleId } = given;
   return {
-    ...actual,
-    facts: (facts, { id }) =>
-      id === deviceId && facts.person?.id === share.sharedWith
-        ? { ...facts, shares: [...facts.shares, share] }
-        : facts,
+    ...given,
+    id: PROPOSED_ID,
+    holderIsActive: reads.users.byId(given.sharedWith)?.isActive === true,
+    parentId: null,
+    isRevoked: false,
+    isScheduled: scheduleId !== null,
+    timing: scheduleId === null ? null : scheduleOrRefuse(reads, scheduleId).timing,
   };
 }
 
@@ -149,9 +166,4 @@ function at(
 ): SupposedWorld {
   const isThere = (device: Device) => siteId === null || siteIdOf(actual.reads, device) === siteId;
   return { ...actual, facts: (facts, device) => (isThere(device) ? change(facts) : facts) };
-}
-
-/** @throws NotFound `share_not_found` */
-export function shareNotFound(): NotFound {
-  return new NotFound('share_not_found', 'There is no such share.');
 }

@@ -10,7 +10,9 @@ import type { Device } from '../../locks/device.js';
 import type { CredentialScheme } from './credential-ports.js';
 import type { CredentialSync } from './credential-sync.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
+import { loggingRefusals } from './decide-in-change.js';
 import { enrolCredentials } from './enrol-credentials.js';
+import { withShares } from './pin-shares.js';
 import { keypadLocked } from './keypad-locked.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import { eventBy } from '../audit/new-event.js';
@@ -61,8 +63,8 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
       derivations += verifiers.length;
       if (verifiers.length < deviceIds.length) continue;
       const pin = draft(deps, caller, input, deviceIds);
-      const taken = await deps.store.write((tx) =>
-        insert(deps, tx, caller, pin, verifiers, digits, input.pin !== null),
+      const taken = await loggingRefusals(deps, caller, () =>
+        deps.store.write((tx) => insert(deps, tx, caller, pin, verifiers, digits, input.pin !== null)),
       );
       if (taken === null) {
         deps.credentials?.changed(pin.deviceIds);
@@ -171,7 +173,7 @@ function insert(
   deps: CreatePinDeps,
   tx: Writes,
   caller: Caller,
-  pin: Pin,
+  drafted: Pin,
   verifiers: readonly Verifier[],
   digits: string,
   typed: boolean,
@@ -181,6 +183,7 @@ function insert(
     // Again, and in turn with all other tries: many sent at once must not get past the fifth.
     if (typed && tx.lockouts.byDevice(deviceId).lockedForMs !== null) throw keypadLocked();
   }
+  const pin = withShares(deps, tx, caller, drafted);
   checkSchedule(tx, pin);
   // Changed while the scrypts ran.
   checkDigits(

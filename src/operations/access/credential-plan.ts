@@ -2,6 +2,8 @@ import { spend } from '../../locks/credential-budget.js';
 import { afterFact, isRevoked } from '../../locks/credential.js';
 import type { CredentialFact, LeftOutReason } from '../../locks/credential.js';
 import { withholding } from './withheld-credentials.js';
+import { boundByShares } from './share-credentials.js';
+import type { BoundCredential } from './share-credentials.js';
 import type { Random } from '../../kit/random.js';
 import type {
   CandidateCredential,
@@ -54,8 +56,8 @@ export class CredentialPlanner {
       record = save(tx, { ...record, takenVersion: record.version, takenDigest: record.digest });
       tell(tx, deviceId, { kind: 'read_back', setVersion: record.version }, nowMs);
     }
-    const withheld = withholding(tx, deviceId);
-    const { entries, leftOut } = compose(tx.credentials.ofDevice(deviceId), held.slots, nowMs, withheld);
+    const candidates = boundByShares(tx, tx.credentials.ofDevice(deviceId), nowMs);
+    const { entries, leftOut } = compose(candidates, held.slots, nowMs, withholding(tx, deviceId));
     for (const { credential, reason } of leftOut) {
       apply(tx, credential, { kind: 'left_out', reason }, nowMs);
     }
@@ -128,17 +130,14 @@ function save(tx: Writes, record: SetRecord): SetRecord {
 }
 
 /** Codes that have ended give way where there is not room for all. */
-function endedLast(
-  candidates: readonly CandidateCredential[],
-  nowMs: number,
-): readonly CandidateCredential[] {
+function endedLast(candidates: readonly BoundCredential[], nowMs: number): readonly BoundCredential[] {
   const hasEnded = ({ validUntilMs }: CandidateCredential) => validUntilMs !== null && validUntilMs <= nowMs;
   return [...candidates.filter((one) => !hasEnded(one)), ...candidates.filter(hasEnded)];
 }
 
 /** The oldest PINs have the slots. */
 function compose(
-  candidates: readonly CandidateCredential[],
+  candidates: readonly BoundCredential[],
   slots: number,
   nowMs: number,
   withheld: (credential: CandidateCredential) => LeftOutReason | null,
@@ -153,6 +152,7 @@ function compose(
     const reason = withheld(credential);
     if (reason !== null) leftOut.push({ credential, reason });
     else if (!credential.ownerIsActive) leftOut.push({ credential, reason: 'owner_inactive' });
+    else if (!credential.mayBeHeld) leftOut.push({ credential, reason: 'share_not_in_force' });
     else if (entries.length >= slots) leftOut.push({ credential, reason: 'no_room' });
     else entries.push({ pinId, verifier, validFromMs, validUntilMs });
   }

@@ -1,3 +1,4 @@
+import type { Validity } from '../../access/facts.js';
 import type { AccessAction } from '../../access/request.js';
 import type { Span } from '../../access/schedule/span.js';
 import type { Difference } from '../../access/what-if.js';
@@ -45,9 +46,18 @@ export interface WhatIf {
   readonly asked: number;
 }
 
+/** The share by which somebody may, or under which their code was made, within those it was given under. */
+export interface AdmittingShare extends Validity {
+  readonly id: string;
+  /** Its own and those above it; none: at any hour of its dates. */
+  readonly scheduleIds: readonly string[];
+}
+
 export interface AdmittedAsker extends Admitted<AskerName> {
   /** The lock opens only for the second of two people, and nobody waits there as the first. */
   readonly needsSecondPerson: boolean;
+  /** null: by a right of their own. */
+  readonly share: AdmittingShare | null;
 }
 
 /** A question that nobody asked at a door. */

@@ -26,6 +26,9 @@ export function lockdownFacts(
   return lockdown && { exceptPersonIds: lockdown.allowedUserIds };
 }
 
+/** What is asked for it. */
+export type MomentReads = Pick<Reads, 'twoPerson' | 'passages'>;
+
 export type MomentFacts = Pick<AccessFacts, 'twoPerson' | 'antiPassback'>;
 
 /**
@@ -33,7 +36,7 @@ export type MomentFacts = Pick<AccessFacts, 'twoPerson' | 'antiPassback'>;
  * @param monoMs monotonic
  */
 export function momentFacts(
-  reads: Pick<Reads, 'twoPerson' | 'passages'>,
+  reads: MomentReads,
   { id, entryRules: { twoPersonWindowS, antiPassbackS } }: Device,
   ownKey: PersonKey,
   monoMs: number,

@@ -26,7 +26,13 @@ export type ProposedChange =
       readonly exceptUserIds: readonly string[];
     }
   | { readonly kind: 'end_lockdown'; readonly siteId: string | null }
-  | { readonly kind: 'change_owner'; readonly deviceId: string; readonly ownerId: string | null }
+  /** Shares of the lock end, as when it is handed over, unless they are to be kept. */
+  | {
+      readonly kind: 'change_owner';
+      readonly deviceId: string;
+      readonly ownerId: string | null;
+      readonly keepShares: boolean;
+    }
   /** The hub loses the time, as after a power cut without a network. */
   | { readonly kind: 'lose_time' };
 

@@ -10,10 +10,11 @@ import { inEnglish } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
-import type { Reads, Store, Writes } from '../store-ports.js';
+import type { Store, Writes } from '../store-ports.js';
 import { actorKindOf, factsOfCaller } from './access-facts.js';
+import type { FactReads } from './access-facts.js';
 import { markDecision } from './entry-marks.js';
-import { momentFacts } from './mode-facts.js';
+import { momentFacts, type MomentReads } from './mode-facts.js';
 import { loggedTrace, toldTrace } from './told-trace.js';
 
 export interface AccessDeps {
@@ -23,9 +24,7 @@ export interface AccessDeps {
   readonly timeIsTrusted: () => boolean;
 }
 
-type JudgeDeps = Omit<AccessDeps, 'store'> & {
-  readonly store: Pick<Reads, 'sites' | 'schedules' | 'lockdowns' | 'twoPerson' | 'passages'>;
-};
+export type JudgeDeps = Omit<AccessDeps, 'store'> & { readonly store: FactReads & MomentReads };
 
 /** Whether somebody may do this at this lock now. @param payment of who has to pay for it */
 export function judge(

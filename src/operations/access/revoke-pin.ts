@@ -6,6 +6,7 @@ import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Caller } from '../ports.js';
+import { pinInSight } from './read-pin.js';
 import { requireAccess } from './require-access.js';
 import type { Store, Writes } from '../store-ports.js';
 import { withdrawCredentials } from './withdraw-credentials.js';
@@ -22,6 +23,8 @@ export function revokePin(deps: RevokePinDeps): Operations['revokePin'] {
   return async (caller, id) => {
     for (const deviceId of deps.store.pins.byId(id)?.deviceIds ?? [])
       await requireAccess(deps, caller, deviceOrRefuse(deps.store, deviceId), 'manage_pins');
+    // One whose locks are all gone is left to those who see everything.
+    pinInSight(deps, caller, id);
     const { deviceIds } = await deps.store.write((tx) => {
       const pin = tx.pins.byId(id);
       if (!pin || !revokePinIn(tx, caller, pin, deps.clock.wallMs()))

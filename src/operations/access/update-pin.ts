@@ -3,13 +3,14 @@ import type { Clock } from '../../kit/clock.js';
 import { InvalidInput, NotFound } from '../../kit/errors.js';
 import { afterFact } from '../../locks/credential.js';
 import { eventBy } from '../audit/new-event.js';
-import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Store, Writes } from '../store-ports.js';
 import { checkTerms } from './check-pin.js';
 import type { CredentialSync } from './credential-sync.js';
+import { loggingRefusals } from './decide-in-change.js';
 import type { PinChange, PinUseCases } from './pin-use-cases.js';
 import { pinView, shownTo } from './pin-view.js';
-import { requireAccess } from './require-access.js';
+import { requirePinReach } from './pin-shares.js';
+import { pinInSight } from './read-pin.js';
 
 export interface UpdatePinDeps {
   readonly store: Store;
@@ -21,31 +22,35 @@ export interface UpdatePinDeps {
 /** Changes what a code is called and when it counts: at the hub from the answer on, at locks that hold it as soon as they are there. */
 export function updatePin(deps: UpdatePinDeps): PinUseCases['updatePin'] {
   return async (caller, id, change) => {
-    for (const deviceId of deps.store.pins.byId(id)?.deviceIds ?? [])
-      await requireAccess(deps, caller, deviceOrRefuse(deps.store, deviceId), 'manage_pins');
-    const pin = await deps.store.write((tx) => {
-      const before = tx.pins.byId(id);
-      if (!before || before.revokedAtMs !== null)
-        throw new NotFound('pin_not_found', 'There is no such PIN, or it was revoked before.');
-      const after = changed(before, change);
-      const changes = FIELDS.filter(([field]) => before[field] !== after[field]).map(([, name]) => name);
-      if (changes.length === 0) return before;
-      requireSchedule(before, change);
-      checkTerms(tx, after);
-      const nowMs = deps.clock.wallMs();
-      tx.pins.update(after);
-      if (before.validFromMs !== after.validFromMs || before.validUntilMs !== after.validUntilMs)
-        outdateCredentials(tx, id, nowMs);
-      tx.events.append(
-        eventBy(caller, {
-          atMs: nowMs,
-          type: 'PIN_CHANGED',
-          description: `PIN "${after.label}" was changed: ${changes.join(', ')}.`,
-          data: { pin_id: id, owner_id: after.userId, changed: changes },
-        }),
-      );
-      return after;
-    });
+    const pin = await loggingRefusals(deps, caller, () =>
+      deps.store.write((tx) => {
+        const before = tx.pins.byId(id);
+        if (before) requirePinReach(deps, tx, caller, before);
+        // One whose locks are all gone is left to those who see everything.
+        pinInSight({ ...deps, store: tx }, caller, id);
+        if (!before || before.revokedAtMs !== null)
+          throw new NotFound('pin_not_found', 'There is no such PIN, or it was revoked before.');
+        const after = changed(before, change);
+        const changes = FIELDS.filter(([field]) => before[field] !== after[field]).map(([, name]) => name);
+        if (changes.length === 0) return before;
+        requireSchedule(before, change);
+        checkTerms(tx, after);
+        const nowMs = deps.clock.wallMs();
+        tx.pins.update(after);
+        if (before.validFromMs !== after.validFromMs || before.validUntilMs !== after.validUntilMs)
+          outdateCredentials(tx, id, nowMs);
+        tx.events.append(
+          eventBy(caller, {
+            atMs: nowMs,
+            type: 'PIN_CHANGED',
+            description: `PIN "${after.label}" was changed: ${changes.join(', ')}.`,
+            targetUserId: after.userId,
+            data: { pin_id: id, owner_id: after.userId, changed: changes },
+          }),
+        );
+        return after;
+      }),
+    );
     deps.credentials?.changed(pin.deviceIds);
     return shownTo(caller, pinView(deps.store, pin));
   };

@@ -13,7 +13,7 @@ import type { Caller } from '../ports.js';
 import type { Reads } from '../store-ports.js';
 import { askersAt, nameOf } from './asker.js';
 import type { Asker } from './asker.js';
-import { changedWorld, proposedPin, PROPOSED_ID, shareNotFound } from './changed-world.js';
+import { changedWorld, endedBy, proposedPin, PROPOSED_ID } from './changed-world.js';
 import type { ExplainUseCases, WhatIfDifference } from './explain-use-cases.js';
 import { askerOf } from './find-asker.js';
 import type { ProposedChange } from './proposed-change.js';
@@ -21,6 +21,7 @@ import { rememberingReads } from './remembering-reads.js';
 import { requireSight } from './require-access.js';
 import type { AccessDeps } from './require-access.js';
 import { isSameQuestion } from './same-question.js';
+import { locksUnder, sharesThrough } from './supposed-shares.js';
 import { actualWorld, questionOf } from './supposed-world.js';
 import type { SupposedWorld } from './supposed-world.js';
 
@@ -40,20 +41,19 @@ export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
     const change = startedBy(caller, proposed);
     const before = beforeOf(actualWorld(rememberingReads(deps.store)), change);
     const after = changedWorld(before.reads, change);
-    const asked = deviceIds ?? locksOf(change);
+    const asked = deviceIds ?? locksOf(before.reads, change);
     const locks = asked === null ? everyLock(deps.store) : asked.map((id) => deviceOrRefuse(deps.store, id));
     for (const lock of locks) requireSight(deps, caller, lock, 'view_pins');
 
     const span = { fromMs, untilMs };
     const differences: WhatIfDifference[] = [];
-    const work = { questions: 0, decisions: 0, sinceTurn: 0, shareSeen: false };
+    const work = { questions: 0, decisions: 0, sinceTurn: 0 };
     for (const lock of locks) {
       for (const askers of askersOf(before.reads, change, lock.id)) {
         for (const asker of askers) {
           work.questions += 1;
           work.sinceTurn += 1;
           const comparison = compare(before, after, asker, lock, action, fromMs);
-          work.shareSeen ||= holdsShare(comparison, change);
           if (!isSameQuestion(comparison.before, comparison.after)) {
             const points = comparisonPoints(comparison, span);
             work.decisions += 2 * points.length;
@@ -71,7 +71,6 @@ export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
         }
       }
     }
-    if (change.kind === 'revoke_share' && !work.shareSeen) throw shareNotFound();
     const told = differences.slice(0, DIFFERENCES_MAX);
     return { differences: told, isComplete: told.length === differences.length, asked: work.questions };
   };
@@ -104,7 +103,7 @@ function compare(
   };
 }
 
-/** Those whose facts the change can touch: facts are about the lock, and about whoever asks, and nobody else. */
+/** Those whose facts the change can touch: facts are about the lock, about whoever asks, and about who let them in. */
 function* askersOf(reads: Reads, change: ProposedChange, deviceId: string): Generator<readonly Asker[]> {
   if (change.kind === 'add_pin') {
     yield [{ kind: 'pin', pin: proposedPin(change) }];
@@ -113,6 +112,7 @@ function* askersOf(reads: Reads, change: ProposedChange, deviceId: string): Gene
   } else if ('userId' in change && change.kind !== 'remove_user') {
     yield [askerOf(reads, { kind: 'user', userId: change.userId })];
     yield* codesOf(reads, change.userId, deviceId);
+    yield* thoseBelow(reads, change.userId, deviceId);
   } else {
     // Also when somebody is removed: their locks have no owner then, which others may notice.
     yield* askersAt(reads, deviceId);
@@ -131,10 +131,28 @@ function* codesOf(reads: Reads, userId: string, deviceId: string): Generator<rea
   }
 }
 
-/** Locks that the change names itself; null: it can concern any. */
-function locksOf(change: ProposedChange): readonly string[] | null {
+/** Whoever has a right at the lock by a share of that person, and what codes were made under any of it. */
+function* thoseBelow(reads: Reads, userId: string, deviceId: string): Generator<readonly Asker[]> {
+  const shares = sharesThrough(reads, userId, deviceId);
+  yield shares.flatMap(({ sharedWith }) => {
+    const user = sharedWith === userId ? null : reads.users.byId(sharedWith);
+    return user ? [{ kind: 'user', user }] : [];
+  });
+  yield shares.flatMap(({ id }) =>
+    reads.pins
+      .activeUnder(id)
+      .filter((pin) => pin.shareIds?.[deviceId] === id && pin.userId !== userId)
+      .map((pin): Asker => ({ kind: 'pin', pin })),
+  );
+}
+
+/** Locks that the change can concern; null: any. */
+function locksOf(reads: Reads, change: ProposedChange): readonly string[] | null {
   if (change.kind === 'add_pin') return change.deviceIds;
-  return change.kind === 'add_share' || change.kind === 'change_owner' ? [change.deviceId] : null;
+  if (change.kind === 'add_share') return [change.deviceId];
+  if (change.kind !== 'revoke_share' && change.kind !== 'change_owner') return null;
+  const locks = locksUnder(reads, endedBy(reads, change));
+  return change.kind === 'change_owner' ? [...new Set([change.deviceId, ...locks])] : locks;
 }
 
 function everyLock(reads: Pick<Reads, 'devices'>): Device[] {
@@ -145,13 +163,6 @@ function everyLock(reads: Pick<Reads, 'devices'>): Device[] {
     cursor = page.next;
     if (cursor === null) return locks;
   }
-}
-
-/** A share that nobody has is one that is not there. */
-function holdsShare({ before }: Comparison<unknown>, change: ProposedChange): boolean {
-  return (
-    change.kind === 'revoke_share' && before?.facts.shares.some(({ id }) => id === change.shareId) === true
-  );
 }
 
 function requireSpan(fromMs: number, untilMs: number): void {

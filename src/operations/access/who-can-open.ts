@@ -1,8 +1,10 @@
 import { whoCanOpen } from '../../access/who-can-open.js';
-import type { Candidate } from '../../access/who-can-open.js';
+import type { Admitted, Candidate } from '../../access/who-can-open.js';
 import { InvalidInput } from '../../kit/errors.js';
 import { nextTurn } from '../../kit/next-turn.js';
+import type { Reads } from '../store-ports.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
+import { admittingShare } from './admitting-share.js';
 import { ASKER_SOURCES, nameOf } from './asker.js';
 import type { AskerName } from './asker.js';
 import type { AdmittedAsker, ExplainUseCases } from './explain-use-cases.js';
@@ -35,7 +37,7 @@ export function whoCanOpenAt(deps: AccessDeps): ExplainUseCases['whoCanOpen'] {
         const question = questionOf(world, asker, device, action, atMs);
         return question ? [{ subject: nameOf(asker), ...question }] : [];
       });
-      rows.push(...admitted(candidates));
+      rows.push(...candidates.flatMap((candidate) => admitted(world.reads, candidate)));
       asked += found.rows.length;
       place = placeAfter(place, found.next);
       await nextTurn();
@@ -45,16 +47,17 @@ export function whoCanOpenAt(deps: AccessDeps): ExplainUseCases['whoCanOpen'] {
 }
 
 /** Also who lacks nothing but a second person: told as such. */
-function admitted(candidates: readonly Candidate<AskerName>[]): AdmittedAsker[] {
-  return candidates.flatMap((candidate): AdmittedAsker[] => {
-    const { subject, facts } = candidate;
-    const [alone] = whoCanOpen([candidate]);
-    if (alone) return [{ ...alone, needsSecondPerson: false }];
-    if (!facts.twoPerson) return [];
-    const twoPerson = { ...facts.twoPerson, firstKey: ANOTHER };
-    const [second] = whoCanOpen([{ ...candidate, subject, facts: { ...facts, twoPerson } }]);
-    return second ? [{ ...second, needsSecondPerson: true }] : [];
-  });
+function admitted(reads: Pick<Reads, 'shares'>, candidate: Candidate<AskerName>): AdmittedAsker[] {
+  const { subject, facts } = candidate;
+  const told = ({ because }: Admitted<AskerName>, needsSecondPerson: boolean) => [
+    { subject, because, needsSecondPerson, share: admittingShare(reads, because, facts) },
+  ];
+  const [alone] = whoCanOpen([candidate]);
+  if (alone) return told(alone, false);
+  if (!facts.twoPerson) return [];
+  const twoPerson = { ...facts.twoPerson, firstKey: ANOTHER };
+  const [second] = whoCanOpen([{ ...candidate, facts: { ...facts, twoPerson } }]);
+  return second ? told(second, true) : [];
 }
 
 /** Which kind is being gone through, and how far. */

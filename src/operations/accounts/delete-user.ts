@@ -8,6 +8,7 @@ import type { CredentialSync } from '../access/credential-sync.js';
 import { endSessions } from './end-sessions.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
+import { endSharesOf } from '../access/end-share.js';
 import { revokePinIn } from '../access/revoke-pin.js';
 import { requireStanding } from './require-standing.js';
 import type { SessionCache } from './session-cache.js';
@@ -37,6 +38,7 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
       if (user.role === 'admin') requireAnotherAdmin(tx.users, user);
       const nowMs = deps.clock.wallMs();
       endSessions(tx, caller, user, nowMs, 'user_removed');
+      const shared = endSharesOf(tx, caller, id, nowMs);
       const pins = tx.pins.activeOf(id);
       for (const pin of pins) revokePinIn(tx, caller, pin, nowMs);
       forgetInModes(tx, id);
@@ -50,7 +52,7 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
           data: { removed_user_id: id, role: user.role },
         }),
       );
-      return [...new Set(pins.flatMap((pin) => pin.deviceIds))];
+      return [...new Set([...shared, ...pins.flatMap((pin) => pin.deviceIds)])];
     });
     deps.credentials?.changed(deviceIds);
     deps.sessions.forgetUser(id);

@@ -4,6 +4,7 @@ import type { Clock } from '../../kit/clock.js';
 import { InvalidInput, NotFound, Unauthenticated } from '../../kit/errors.js';
 import { forgetInModes } from '../access/forget-person.js';
 import type { CredentialSync } from '../access/credential-sync.js';
+import { endSharesOf } from '../access/end-share.js';
 import { revokePinIn } from '../access/revoke-pin.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
@@ -148,9 +149,10 @@ const LAST_ROWS = 1_000;
 /** @returns ids of the locks that held codes of theirs */
 function endAccess(tx: Writes, caller: Caller, user: User, atMs: number): readonly string[] {
   endSessions(tx, caller, user, atMs, 'user_removed');
+  const shared = endSharesOf(tx, caller, user.id, atMs);
   const pins = tx.pins.activeOf(user.id);
   for (const pin of pins) revokePinIn(tx, caller, pin, atMs);
-  return [...new Set(pins.flatMap((pin) => pin.deviceIds))];
+  return [...new Set([...shared, ...pins.flatMap((pin) => pin.deviceIds)])];
 }
 
 /**

@@ -30,6 +30,7 @@ export function exportPerson(deps: {
       return found;
     });
     const pins: readonly Pin[] = everyRow((page) => store.pins.list(page, { userId: id }));
+    const shares = store.shares.allOf(id);
     return {
       exportedAtMs: clock.wallMs(),
       user,
@@ -49,6 +50,8 @@ export function exportPerson(deps: {
         .all()
         .filter(({ startedBy, allowedUserIds }) => startedBy === id || allowedUserIds.includes(id))
         .map(({ siteId }) => siteId),
+      sharesReceived: shares.filter(({ sharedWith }) => sharedWith === id),
+      sharesGiven: shares.filter(({ givenBy }) => givenBy === id),
     };
   };
 }

@@ -1,4 +1,5 @@
 import type { Pin } from '../../access/pin.js';
+import type { Share } from '../../access/share.js';
 import type { ApiToken } from '../../accounts/api-token.js';
 import type { User } from '../../accounts/user.js';
 import type { CreditBalance, CreditEntry } from '../credit/credit-ports.js';
@@ -28,4 +29,7 @@ export interface PersonalData {
   readonly passages: readonly { readonly deviceId: string; readonly atMs: number }[];
   /** Ids of the sites in lockdown that name them as one of those who may open, or who started it. */
   readonly namedInLockdownOf: readonly string[];
+  /** Revoked ones too, as long as they are kept. */
+  readonly sharesReceived: readonly Share[];
+  readonly sharesGiven: readonly Share[];
 }

@@ -65,8 +65,11 @@ export function updateUser(deps: UpdateUserDeps): Operations['updateUser'] {
         endSessions(tx, caller, after, nowMs, 'user_changed');
       }
       // Locks that hold codes of theirs give them up, or get them again.
-      const pins = before.isActive === after.isActive ? [] : tx.pins.activeOf(id);
-      return { user: after, deviceIds: [...new Set(pins.flatMap((pin) => pin.deviceIds))] };
+      const turned = before.isActive !== after.isActive;
+      const pins = turned ? tx.pins.activeOf(id) : [];
+      const shares = turned ? tx.shares.activeOf(id).filter(({ sharedWith }) => sharedWith === id) : [];
+      const deviceIds = [...pins.flatMap((pin) => pin.deviceIds), ...shares.map(({ deviceId }) => deviceId)];
+      return { user: after, deviceIds: [...new Set(deviceIds)] };
     });
     deps.credentials?.changed(deviceIds);
     deps.sessions.forgetUser(id);

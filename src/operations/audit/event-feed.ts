@@ -8,6 +8,8 @@ import {
   type FeedReader,
   type FeedSink,
   type Following,
+  mayHear,
+  mayLogsBeRead,
   type ResetReason,
 } from './feed-item.js';
 import type { LiveLocks } from '../locks/live-locks.js';
@@ -25,6 +27,8 @@ export interface EventFeedDeps {
   readonly live: LiveLocks;
   readonly lockouts?: DeviceViewDeps['lockouts'];
   readonly clock: Clock;
+  /** Whether somebody may know of a lock, or read its log, now. */
+  readonly maySee: (reader: FeedReader, deviceId: string, action: 'view' | 'view_logs') => boolean;
 }
 
 /**
@@ -70,7 +74,12 @@ export class EventFeed {
   follow(reader: FeedReader, afterId: string | null, sink: FeedSink): Following {
     const { events } = this.deps.store;
     if (this.followers.size === 0) this.seenSeq = events.lastSeq();
-    const follower: EventFollower = new EventFollower(reader, sink, {
+    const { maySee } = this.deps;
+    const follower: EventFollower = new EventFollower(sink, {
+      maySee: (id) => maySee(reader, id, 'view'),
+      mayHear: (row) =>
+        mayHear(reader, row) ||
+        (row.deviceId !== null && mayLogsBeRead(reader) && maySee(reader, row.deviceId, 'view_logs')),
       rowsAfter: (seq) => this.rowsAfter(seq),
       lastSeq: () => events.lastSeq(),
       lockNow: (id) => this.lockNow(id),
@@ -101,6 +110,13 @@ export class EventFeed {
       if (page.next === null) return;
       cursor = page.next;
     }
+  }
+
+  /** How they are shown changed, or to whom, without a row of the log. */
+  devicesChanged(ids: readonly string[]): void {
+    if (this.followers.size === 0) return;
+    for (const id of ids) this.changed.add(id);
+    this.lookSoon();
   }
 
   private lookSoon(): void {

@@ -1,15 +1,10 @@
 import type { StoredEvent } from '../../audit/event.js';
-import {
-  type FeedItem,
-  type FeedReader,
-  type FeedSink,
-  type Following,
-  kindOf,
-  mayHear,
-} from './feed-item.js';
+import { type FeedItem, type FeedSink, type Following, kindOf } from './feed-item.js';
 
 /** Rows of the log that a follower may be behind: one that comes anew is told `reset`, a slow one is cut off. */
 export const FOLLOWER_BEHIND_MAX = 1_000;
+type LockItem = Extract<FeedItem, { kind: 'lock' }>;
+
 /** Locks told in one turn of the event loop. */
 const LOCKS_AT_ONCE = 100;
 
@@ -17,7 +12,10 @@ export interface FollowerPorts {
   /** The next rows, oldest first; none when there are no more. */
   readonly rowsAfter: (seq: number) => readonly StoredEvent[];
   readonly lastSeq: () => number;
-  readonly lockNow: (id: string) => FeedItem;
+  readonly lockNow: (id: string) => LockItem;
+  /** Asked again before each is told: a right can end at any moment. */
+  readonly maySee: (deviceId: string) => boolean;
+  readonly mayHear: (row: StoredEvent) => boolean;
   readonly stopped: () => void;
 }
 
@@ -26,18 +24,18 @@ export interface FollowerPorts {
  * as long as its sink has no room it is sent nothing, and then it reads on where it stopped.
  */
 export class EventFollower implements Following {
-  private readonly reader: FeedReader;
   private readonly sink: FeedSink;
   private readonly ports: FollowerPorts;
   private readonly changed = new Set<string>();
+  /** Locks it knows of: at most as many as the hub has. */
+  private readonly told = new Set<string>();
   private seq = 0;
   private first: FeedItem | null = null;
   private hasRoom = true;
   private resting = false;
   private ended = false;
 
-  constructor(reader: FeedReader, sink: FeedSink, ports: FollowerPorts) {
-    this.reader = reader;
+  constructor(sink: FeedSink, ports: FollowerPorts) {
     this.sink = sink;
     this.ports = ports;
   }
@@ -88,7 +86,7 @@ export class EventFollower implements Following {
     const rows = this.ports.rowsAfter(this.seq);
     for (const row of rows) {
       this.seq = row.seq;
-      const kind = mayHear(this.reader, row) ? kindOf(row) : null;
+      const kind = this.ports.mayHear(row) ? kindOf(row) : null;
       if (kind !== null && !this.send({ kind, row })) return;
     }
     if (this.seq < this.ports.lastSeq()) {
@@ -102,8 +100,19 @@ export class EventFollower implements Following {
         return;
       }
       this.changed.delete(id);
-      if (!this.send(this.ports.lockNow(id))) return;
+      const item = this.lockFor(id);
+      if (item && !this.send(item)) return;
     }
+  }
+
+  /** A lock that they may not know of any more is gone for them; one that they never heard of is not told of. */
+  private lockFor(id: string): LockItem | null {
+    const item = this.ports.lockNow(id);
+    if (item.view && this.ports.maySee(id)) {
+      this.told.add(id);
+      return item;
+    }
+    return this.told.delete(id) ? { ...item, view: null } : null;
   }
 
   private send(item: FeedItem): boolean {

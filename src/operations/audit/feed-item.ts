@@ -1,9 +1,9 @@
 import { isWithheld } from '../../audit/event.js';
 import type { EventType, StoredEvent } from '../../audit/event.js';
-import { scopesPermit, type Scope } from '../../accounts/api-token.js';
+import { scopesPermit } from '../../accounts/api-token.js';
 import { isPermitted } from '../../accounts/permission.js';
-import type { Role } from '../../accounts/user.js';
 import type { DeviceView } from '../locks/device-use-cases.js';
+import type { Caller } from '../ports.js';
 
 /** Something that a follower of live events is told. */
 export type FeedItem =
@@ -23,11 +23,7 @@ export type FeedItem =
 export type ResetReason = 'unknown_id' | 'too_old';
 
 /** Who follows, as far as it decides what they are told. */
-export interface FeedReader {
-  readonly userId: string | null;
-  readonly role: Role | null;
-  readonly scopes?: readonly Scope[];
-}
+export type FeedReader = Caller;
 
 /** Where a follower's items go. */
 export interface FeedSink {
@@ -70,7 +66,7 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'ALERT_REOPENED',
 ]);
 
-/** Rows after which a lock is shown otherwise, though it did nothing. */
+/** Rows after which a lock is shown otherwise, or to others, though it did nothing. */
 export const DEVICE_CHANGES: ReadonlySet<EventType> = new Set([
   'DEVICE_ADDED',
   'DEVICE_PAIRED',
@@ -78,6 +74,10 @@ export const DEVICE_CHANGES: ReadonlySet<EventType> = new Set([
   'DEVICE_CHANGED',
   'DEVICE_REMOVED',
   'DEVICE_REPLACED',
+  'DEVICE_TRANSFERRED',
+  'SHARE_CREATED',
+  'SHARE_CHANGED',
+  'SHARE_REVOKED',
 ]);
 
 /** What a row is told as; null: it is about no door and no alert, or withheld. */
@@ -88,8 +88,13 @@ export function kindOf(row: StoredEvent): 'access' | 'alert' | 'command' | null 
   return row.commandId === null ? 'access' : 'command';
 }
 
-/** Who may read the log is told of every row; anyone else of their own commands alone. */
-export function mayHear(reader: FeedReader, row: StoredEvent): boolean {
+/** Whether a program that reads was made for the log as well. */
+export function mayLogsBeRead({ scopes }: Pick<FeedReader, 'scopes'>): boolean {
+  return !scopes || scopesPermit(scopes, 'lock-logs:read');
+}
+
+/** Who may read the whole log is told of every row; anyone else of their own commands, and of locks whose log was shared. */
+export function mayHear(reader: Pick<FeedReader, 'userId' | 'role' | 'scopes'>, row: StoredEvent): boolean {
   const { role, scopes } = reader;
   if (isPermitted(role, 'logs:read') && (!scopes || scopesPermit(scopes, 'logs:read'))) return true;
   return row.commandId !== null && row.userId !== null && row.userId === reader.userId;

@@ -26,7 +26,7 @@ export class NoLongerAllowed extends Error {
 }
 
 /**
- * Decides once more, in the commit after which a command may open a door: a lockdown or a revocation that was committed
+ * Decides once more, in the commit after which a command may move a bolt: a lockdown or a revocation that was committed
  * before it counts, and of several at the same instant only one uses up what is there once.
  * @param isMarked it was admitted before, and leaves no marks again
  * @throws NoLongerAllowed
@@ -38,12 +38,12 @@ export function admitCommand(
   { id, action, deviceId }: Command,
   isMarked: boolean,
 ): void {
-  if (!opens(action)) return;
   const found = tx.devices.byId(deviceId);
   if (!found) return;
   const device = isMarked ? { ...found, entryRules: { ...found.entryRules, ...ONCE_ONLY } } : found;
   const decision = judge({ ...deps, store: tx }, caller, device, action);
   if (!decision.granted) throw new NoLongerAllowed(decision);
+  if (!opens(action)) return;
   const moment = { atMs: deps.clock.wallMs(), monoMs: deps.clock.monotonicMs() };
   const first = markDecision(tx, device, keyOfCaller(caller), decision, moment);
   if (!first) return;

@@ -11,6 +11,7 @@ import { updateDevice } from './update-device.js';
 type DeviceDeps = Parameters<typeof createDevice>[0] &
   Parameters<typeof deleteDevice>[0] &
   Parameters<typeof discoverLocks>[0] &
+  Parameters<typeof listDevices>[0] &
   Parameters<typeof pairDevice>[0] &
   Parameters<typeof updateDevice>[0] & { readonly replacements: Pick<LockReplacements, 'replaceDevice'> };
 

@@ -1,15 +1,18 @@
 import { deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import type { Operations } from '../operations.js';
-import type { Store } from '../store-ports.js';
+import { locksInSight } from '../access/locks-in-sight.js';
+import type { AccessDeps } from '../access/require-access.js';
 
-export function listDevices(deps: {
-  readonly store: Store;
+export interface ReadDeviceDeps extends AccessDeps {
   readonly live: LiveLocks;
   readonly lockouts?: DeviceViewDeps['lockouts'];
-}): Operations['listDevices'] {
-  return (_caller, page) => {
-    const devices = deps.store.devices.list(page);
+}
+
+/** Of who may not know of every lock, those they own or have a share of. */
+export function listDevices(deps: ReadDeviceDeps): Operations['listDevices'] {
+  return (caller, page) => {
+    const devices = deps.store.devices.list(page, locksInSight(deps, caller, 'view'));
     return { ...devices, rows: devices.rows.map((device) => deviceView(deps, device)) };
   };
 }

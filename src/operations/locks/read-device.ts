@@ -1,12 +1,8 @@
-import { deviceOrRefuse, deviceView, type DeviceViewDeps } from './device-view.js';
-import type { LiveLocks } from './live-locks.js';
+import { deviceView } from './device-view.js';
+import type { ReadDeviceDeps } from './list-devices.js';
 import type { Operations } from '../operations.js';
-import type { Store } from '../store-ports.js';
+import { deviceInSight } from '../access/locks-in-sight.js';
 
-export function readDevice(deps: {
-  readonly store: Store;
-  readonly live: LiveLocks;
-  readonly lockouts?: DeviceViewDeps['lockouts'];
-}): Operations['readDevice'] {
-  return (_caller, id) => deviceView(deps, deviceOrRefuse(deps.store, id));
+export function readDevice(deps: ReadDeviceDeps): Operations['readDevice'] {
+  return (caller, id) => deviceView(deps, deviceInSight(deps, caller, id));
 }

@@ -8,15 +8,16 @@ import { unlockedDoors } from './0006-unlocked-doors.js';
 import { lockCredentials } from './0007-lock-credentials.js';
 import { firmwareUpdates } from './0008-firmware-updates.js';
 import { credit } from './0009-credit.js';
-import { logPages } from './0014-log-pages.js';
 import { schedules } from './0010-schedules.js';
 import { privacy } from './0011-privacy.js';
 import { statistics } from './0012-statistics.js';
 import { pinUses } from './0013-pin-uses.js';
+import { logPages } from './0014-log-pages.js';
 import { trust } from './0015-trust.js';
 import { openSessions } from './0016-open-sessions.js';
 import { entryModes } from './0017-entry-modes.js';
 import { alerts } from './0019-alerts.js';
+import { shares } from './0018-shares.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -37,5 +38,6 @@ export const MIGRATIONS: readonly Migration[] = [
   trust,
   openSessions,
   entryModes,
+  shares,
   alerts,
 ];

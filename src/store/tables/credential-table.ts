@@ -17,7 +17,7 @@ import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Composer, Sql } from '../sql.js';
 import { CREDENTIAL_COLUMNS, credentialRow, readCredential, readPlace } from './credential-row.js';
 import { CredentialSetTable } from './credential-set-table.js';
-import { PIN_COLUMNS, deviceIdsOfPin, readPin, usesReservedOfPin } from './pin-row.js';
+import { PIN_COLUMNS, deviceIdsOfPin, readPin, shareIdsOfPin, usesReservedOfPin } from './pin-row.js';
 
 const verifierOf = (at: { pinId: string; deviceId: string }): SealPurpose => [
   'credential verifier',
@@ -83,13 +83,25 @@ export class CredentialTable implements CredentialWrites {
         .selectFrom('lock_credentials')
         .innerJoin('pins', 'pins.id', 'lock_credentials.pin_id')
         .leftJoin('users', 'users.id', 'pins.user_id')
-        .select(['device_id', 'pin_id', 'state', 'reason', 'set_version', 'changed_at_ms', 'verifier_sealed'])
-        .select(['pins.valid_from_ms', 'pins.valid_until_ms', 'pins.user_id', 'users.is_active'])
-        .where('device_id', '=', p.deviceId)
+        .leftJoin('pin_devices', (join) =>
+          join
+            .onRef('pin_devices.pin_id', '=', 'lock_credentials.pin_id')
+            .onRef('pin_devices.device_id', '=', 'lock_credentials.device_id'),
+        )
+        .select(CREDENTIAL_COLUMNS.map((column) => `lock_credentials.${column}` as const))
+        .select([
+          'verifier_sealed',
+          'pins.valid_from_ms',
+          'pins.valid_until_ms',
+          'pins.user_id',
+          'users.is_active',
+          'share_id',
+        ])
+        .where('lock_credentials.device_id', '=', p.deviceId)
         .where((row) => row.or([row('verifier_sealed', 'is not', null), row('state', '=', 'revoke_pending')]))
         // Those that are to be taken away come last: they need no place in the set.
         .orderBy((row) => row('verifier_sealed', 'is', null))
-        .orderBy('pin_id')
+        .orderBy('lock_credentials.pin_id')
         .limit(CREDENTIALS_PER_LOCK_MAX),
     );
     this.count = sql.query((db, p: { deviceId: string }) =>
@@ -136,7 +148,7 @@ export class CredentialTable implements CredentialWrites {
       sql.query((db, p: { deviceId: string; bound: string; limit: number }) =>
         places(db)
           .select(PIN_COLUMNS.map((column) => `pins.${column}` as const))
-          .select([deviceIdsOfPin, usesReservedOfPin])
+          .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin])
           .where('pin_devices.device_id', '=', p.deviceId)
           .where((row) =>
             row.or([row('pins.revoked_at_ms', 'is', null), row('lock_credentials.state', 'is not', null)]),
@@ -189,6 +201,7 @@ export class CredentialTable implements CredentialWrites {
         // Nobody's in particular: there is nobody who could be deactivated.
         ownerIsActive: row.is_active !== 0,
         ownerId: row.user_id,
+        shareId: row.share_id,
       };
     });
   }

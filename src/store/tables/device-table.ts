@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely';
 import { Conflict } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { EntryRules } from '../../locks/entry-rules.js';
@@ -21,6 +22,7 @@ export class DeviceTable implements DeviceWrites {
   private readonly one;
   private readonly named;
   private readonly pages;
+  private readonly chosen;
   private readonly paired;
   private readonly count;
   private readonly salt;
@@ -53,6 +55,17 @@ export class DeviceTable implements DeviceWrites {
           .limit(p.limit),
       ),
     };
+    const among = (side: CursorSide) =>
+      sql.query((db, p: { ids: string; bound: string; limit: number }) =>
+        db
+          .selectFrom('devices')
+          .select(DEVICE_COLUMNS)
+          .where('id', 'in', raw<string>`(select value from json_each(${p.ids}))`)
+          .where('id', side === 'next' ? '>' : '<', p.bound)
+          .orderBy('id', side === 'next' ? 'asc' : 'desc')
+          .limit(p.limit),
+      );
+    this.chosen = { next: among('next'), previous: among('previous') };
     this.paired = sql.query((db) =>
       db.selectFrom('devices').select(DEVICE_COLUMNS).where('status', '=', 'ACTIVE').orderBy('id'),
     );
@@ -81,12 +94,17 @@ export class DeviceTable implements DeviceWrites {
     return row ? readDevice(row) : null;
   }
 
-  list(page: PageRequest) {
+  list(page: PageRequest, among: readonly string[] | null = null) {
+    const ids = among && JSON.stringify(among);
     return keysetPage(page, {
       key: uuidKey,
       start: '',
-      fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
-      count: (bound, limit) => this.pages.next.count({ bound, limit }),
+      fetch: (side: CursorSide, bound, limit) =>
+        ids === null ? this.pages[side].all({ bound, limit }) : this.chosen[side].all({ ids, bound, limit }),
+      count: (bound, limit) =>
+        ids === null
+          ? this.pages.next.count({ bound, limit })
+          : this.chosen.next.count({ ids, bound, limit }),
       keyOf: (row) => row.id,
       read: readDevice,
     });
@@ -133,6 +151,10 @@ export class DeviceTable implements DeviceWrites {
   setUnlockedRules(id: string, rules: UnlockedRules, atMs: number): void {
     const { autoLockS, leftUnlockedAlertS } = rules;
     this.updates.unlocked.run({ id, autoLockS, alertS: leftUnlockedAlertS, at: atMs });
+  }
+
+  setOwner(id: string, ownerId: string | null, atMs: number): void {
+    this.updates.owner.run({ id, ownerId, at: atMs });
   }
 
   setEntryPrice(id: string, priceMinor: number | null, atMs: number): void {

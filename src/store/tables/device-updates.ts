@@ -24,6 +24,9 @@ export function deviceUpdates(sql: Sql) {
           .set({ auto_lock_s: p.autoLockS, left_unlocked_alert_s: p.alertS, updated_at_ms: p.at })
           .where('id', '=', p.id),
     ),
+    owner: sql.query((db, p: { id: string; ownerId: string | null; at: number }) =>
+      db.updateTable('devices').set({ owner_id: p.ownerId, updated_at_ms: p.at }).where('id', '=', p.id),
+    ),
     entryPrice: sql.query((db, p: { id: string; priceMinor: number | null; at: number }) =>
       db
         .updateTable('devices')

@@ -17,14 +17,23 @@ export const PIN_COLUMNS = [
   'max_uses',
 ] as const satisfies readonly (keyof PinRow)[];
 
-/** A PIN with its locks and what is under way, read in one statement: `device_ids` is a JSON array. */
-export type PinWithDevices = PinRow & { device_ids: string; uses_reserved: number };
+/** A PIN with its locks and what is under way, read in one statement: `device_ids` is a JSON array, `share_ids` an object. */
+export type PinWithDevices = PinRow & { device_ids: string; share_ids: string; uses_reserved: number };
 
 /** Goes into a `select` from `pins`. */
 export const deviceIdsOfPin = sql<string>`(
   select json_group_array(mine.device_id order by mine.device_id)
   from pin_devices as mine where mine.pin_id = pins.id
 )`.as('device_ids');
+
+/** Goes into the same `select`: by lock. */
+export const shareIdsOfPin = sql<string>`(
+  select json_group_object(mine.device_id, mine.share_id)
+  from pin_devices as mine where mine.pin_id = pins.id and mine.share_id is not null
+)`.as('share_ids');
+
+/** Most PINs: what SQLite says of them, word for word. */
+const NO_SHARES = '{}';
 
 /** Goes into the same `select`. */
 export const usesReservedOfPin = sql<number>`(
@@ -64,5 +73,6 @@ export function readPin(row: PinWithDevices): Pin {
     createdAtMs: row.created_at_ms,
     revokedAtMs: row.revoked_at_ms,
     deviceIds: JSON.parse(row.device_ids) as string[],
+    ...(row.share_ids !== NO_SHARES && { shareIds: JSON.parse(row.share_ids) as Record<string, string> }),
   };
 }

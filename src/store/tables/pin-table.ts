@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely';
 import type { Pin } from '../../access/pin.js';
 import { ERASED_NAME } from '../../audit/event-part.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
@@ -11,7 +12,7 @@ import { placesFor } from '../query.js';
 import type { Query } from '../query.js';
 import type { PinDeviceRow, PinRow } from '../schema.js';
 import type { Sql } from '../sql.js';
-import { PIN_COLUMNS, deviceIdsOfPin, pinRow, readPin, usesReservedOfPin } from './pin-row.js';
+import { PIN_COLUMNS, deviceIdsOfPin, pinRow, readPin, shareIdsOfPin, usesReservedOfPin } from './pin-row.js';
 import type { PinWithDevices } from './pin-row.js';
 
 /** Locks that one PIN can be for. */
@@ -20,12 +21,13 @@ export const PIN_DEVICES_MAX = 200;
 interface PinFilter {
   readonly deviceId?: string;
   readonly userId?: string;
+  readonly within?: readonly string[];
 }
-type PageParameters = Required<PinFilter> & { bound: string; limit: number };
+type PageParameters = { deviceId: string; userId: string; within: string; bound: string; limit: number };
 
 export class PinTable implements PinWrites {
   private readonly sql: Sql;
-  /** At most eight: two sides of each of four filters. */
+  /** At most sixteen: two sides of each of eight filters. */
   private readonly pages = new Map<string, Query<PageParameters, PinWithDevices>>();
   private readonly one;
   private readonly verified;
@@ -33,6 +35,7 @@ export class PinTable implements PinWrites {
   private readonly add;
   private readonly addDevice;
   private readonly ofPerson;
+  private readonly ofShare;
   private readonly used;
   private readonly change;
   private readonly markRevoked;
@@ -45,7 +48,7 @@ export class PinTable implements PinWrites {
       db
         .selectFrom('pins')
         .select(PIN_COLUMNS)
-        .select([deviceIdsOfPin, usesReservedOfPin])
+        .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin])
         .where('id', '=', p.id),
     );
     this.verified = sql.query((db, p: { deviceId: string; verifier: Uint8Array }) =>
@@ -53,7 +56,7 @@ export class PinTable implements PinWrites {
         .selectFrom('pin_devices')
         .innerJoin('pins', 'pins.id', 'pin_devices.pin_id')
         .select(PIN_COLUMNS)
-        .select([deviceIdsOfPin, usesReservedOfPin])
+        .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin])
         .where('pin_devices.device_id', '=', p.deviceId)
         .where('pin_devices.verifier', '=', p.verifier),
     );
@@ -62,14 +65,26 @@ export class PinTable implements PinWrites {
     );
     this.add = sql.query((db, p: PinRow) => db.insertInto('pins').values(placesFor(p, PIN_COLUMNS)));
     this.addDevice = sql.query((db, p: PinDeviceRow) =>
-      db.insertInto('pin_devices').values(placesFor(p, ['pin_id', 'device_id', 'verifier', 'pepper_id'])),
+      db
+        .insertInto('pin_devices')
+        .values(placesFor(p, ['pin_id', 'device_id', 'verifier', 'pepper_id', 'share_id'])),
     );
     this.ofPerson = sql.query((db, p: { userId: string }) =>
       db
         .selectFrom('pins')
         .select(PIN_COLUMNS)
-        .select([deviceIdsOfPin, usesReservedOfPin])
+        .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin])
         .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null),
+    );
+    this.ofShare = sql.query((db, p: { shareId: string }) =>
+      db
+        .selectFrom('pins')
+        .select(PIN_COLUMNS)
+        .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin])
+        .where('id', 'in', (inner) =>
+          inner.selectFrom('pin_devices').select('pin_id').where('share_id', '=', p.shareId),
+        )
         .where('revoked_at_ms', 'is', null),
     );
     this.used = sql.query((db, p: { id: string }) =>
@@ -123,12 +138,13 @@ export class PinTable implements PinWrites {
 
   list(page: PageRequest, filter: PinFilter) {
     const { deviceId = '', userId = '' } = filter;
+    const within = JSON.stringify(filter.within ?? []);
+    const given = { deviceId, userId, within };
     return keysetPage(page, {
       key: uuidKey,
       start: '',
-      fetch: (side: CursorSide, bound, limit) =>
-        this.pageQuery(side, filter).all({ deviceId, userId, bound, limit }),
-      count: (bound, limit) => this.pageQuery('next', filter).count({ deviceId, userId, bound, limit }),
+      fetch: (side: CursorSide, bound, limit) => this.pageQuery(side, filter).all({ ...given, bound, limit }),
+      count: (bound, limit) => this.pageQuery('next', filter).count({ ...given, bound, limit }),
       keyOf: (row) => row.id,
       read: readPin,
     });
@@ -147,12 +163,17 @@ export class PinTable implements PinWrites {
     }
     this.add.run(pinRow(pin));
     for (const { deviceId, verifier, pepperId } of verifiers) {
-      this.addDevice.run({ pin_id: pin.id, device_id: deviceId, verifier, pepper_id: pepperId });
+      const share_id = pin.shareIds?.[deviceId] ?? null;
+      this.addDevice.run({ pin_id: pin.id, device_id: deviceId, verifier, pepper_id: pepperId, share_id });
     }
   }
 
   activeOf(userId: string): readonly Pin[] {
     return this.ofPerson.all({ userId }).map(readPin);
+  }
+
+  activeUnder(shareId: string): readonly Pin[] {
+    return this.ofShare.all({ shareId }).map(readPin);
   }
 
   countUse(id: string): void {
@@ -173,17 +194,31 @@ export class PinTable implements PinWrites {
   private pageQuery(side: CursorSide, filter: PinFilter): Query<PageParameters, PinWithDevices> {
     const byDevice = filter.deviceId !== undefined;
     const byUser = filter.userId !== undefined;
-    const name = `${side} ${byDevice} ${byUser}`;
+    const bounded = filter.within !== undefined;
+    const name = `${side} ${byDevice} ${byUser} ${bounded}`;
     let query = this.pages.get(name);
     if (!query) {
       query = this.sql.query((db, p: PageParameters) => {
-        let select = db.selectFrom('pins').select(PIN_COLUMNS).select([deviceIdsOfPin, usesReservedOfPin]);
+        let select = db
+          .selectFrom('pins')
+          .select(PIN_COLUMNS)
+          .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin]);
         if (byDevice) {
           select = select.where('id', 'in', (inner) =>
             inner.selectFrom('pin_devices').select('pin_id').where('device_id', '=', p.deviceId),
           );
         }
         if (byUser) select = select.where('user_id', '=', p.userId);
+        if (bounded) {
+          const named = raw<string>`(select value from json_each(${p.within}))`;
+          select = select
+            .where('id', 'in', (inner) =>
+              inner.selectFrom('pin_devices').select('pin_id').where('device_id', 'in', named),
+            )
+            .where('id', 'not in', (inner) =>
+              inner.selectFrom('pin_devices').select('pin_id').where('device_id', 'not in', named),
+            );
+        }
         return select
           .where('id', side === 'next' ? '>' : '<', p.bound)
           .orderBy('id', side === 'next' ? 'asc' : 'desc')

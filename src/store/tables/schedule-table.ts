@@ -50,6 +50,13 @@ export class ScheduleTable implements ScheduleWrites {
         .select('id')
         .where('schedule_id', '=', p.id)
         .where('revoked_at_ms', 'is', null)
+        .unionAll(
+          db
+            .selectFrom('shares')
+            .select('id')
+            .where('schedule_id', '=', p.id)
+            .where('revoked_at_ms', 'is', null),
+        )
         .limit(1),
     );
   }

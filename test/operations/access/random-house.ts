@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Pin } from '../../../src/access/pin.js';
 import { PIN_KINDS } from '../../../src/access/pin.js';
+import type { Share } from '../../../src/access/share.js';
 import type { Timing } from '../../../src/access/schedule/schedule.js';
 import type { User } from '../../../src/accounts/user.js';
 import type { Device } from '../../../src/locks/device.js';
@@ -20,16 +21,19 @@ export const ID = {
   pin: (n: number) => uuid(0x300 + n),
   schedule: (n: number) => uuid(0x400 + n),
   site: (n: number) => uuid(0x500 + n),
+  share: (n: number) => uuid(0x600 + n),
 };
 export const USERS = 4;
 export const DEVICES = 2;
 export const PINS = 5;
 export const SCHEDULES = 2;
+export const SHARES = 5;
 
 export interface House {
   readonly users: readonly User[];
   readonly devices: readonly Device[];
   readonly pins: readonly Pin[];
+  readonly shares: readonly Share[];
   readonly timings: readonly Timing[];
   /** Of each site, who may open during its lockdown; null: there is none. */
   readonly lockdowns: readonly (readonly string[] | null)[];
@@ -61,33 +65,78 @@ const pin = fc.record({
   validUntilMs: fc.option(moment, { freq: 1 }),
   scheduleId: fc.nat({ max: SCHEDULES - 1 }).map(ID.schedule),
   deviceIds: fc.subarray([ID.device(0), ID.device(1)], { minLength: 1 }),
+  underShares: fc.constantFrom(true, false),
+});
+const often = fc.integer({ min: 0, max: 3 }).map((n) => n > 0);
+const share = fc.record({
+  deviceId: fc.constantFrom(ID.device(0), ID.device(0), ID.device(1)),
+  sharedWith: userId,
+  givenBy: fc.option(userId),
+  underAnother: fc.boolean(),
+  isRevoked: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+  canUnlock: often,
+  canLock: fc.boolean(),
+  canManagePins: often,
+  canViewLogs: fc.boolean(),
+  canShare: often,
+  validFromMs: fc.option(moment, { freq: 1 }),
+  validUntilMs: fc.option(moment, { freq: 1 }),
+  scheduleId: fc.option(fc.nat({ max: SCHEDULES - 1 }).map(ID.schedule), { freq: 1 }),
 });
 
-export const anyHouse: fc.Arbitrary<House> = fc.record({
-  users: fc
-    .array(user, some(USERS))
-    .map((all) => all.map((one, n) => ({ ...sampleUser(0x100 + n, one), id: ID.user(n) }))),
-  devices: fc
-    .array(device, some(DEVICES))
-    .map((all) => all.map((one, n) => sampleDevice(0x200 + n, { ...one, id: ID.device(n) }))),
-  pins: fc.array(pin, some(PINS)).map((all) =>
-    all.map((one, n) =>
-      samplePin(0x300 + n, one.deviceIds, {
+/** As giving would have it: one share of a lock each, given on by whom they were given to, revoked with what is above. */
+function given(drafts: readonly (typeof share extends fc.Arbitrary<infer D> ? D : never)[]): Share[] {
+  const shares: Share[] = [];
+  drafts.forEach(({ underAnother, isRevoked, ...draft }, n) => {
+    const here = shares.filter(({ deviceId }) => deviceId === draft.deviceId);
+    if (here.some(({ sharedWith }) => sharedWith === draft.sharedWith)) return;
+    const above = underAnother ? here.at(-1) : undefined;
+    const revokedAtMs = isRevoked || (above && above.revokedAtMs !== null) ? 1 : null;
+    const times = { createdAtMs: 0, updatedAtMs: 0, revokedAtMs };
+    const givenBy = above ? above.sharedWith : draft.givenBy;
+    shares.push({ ...draft, ...times, id: ID.share(n), givenBy, parentId: above?.id ?? null });
+  });
+  return shares;
+}
+
+export const anyHouse: fc.Arbitrary<House> = fc
+  .record({
+    users: fc
+      .array(user, some(USERS))
+      .map((all) => all.map((one, n) => ({ ...sampleUser(0x100 + n, one), id: ID.user(n) }))),
+    devices: fc
+      .array(device, some(DEVICES))
+      .map((all) => all.map((one, n) => sampleDevice(0x200 + n, { ...one, id: ID.device(n) }))),
+    pins: fc.array(pin, some(PINS)),
+    shares: fc.array(share, some(SHARES)).map(given),
+    timings: fc.array(anyTiming(FROM_DAY + 1), some(SCHEDULES)),
+    lockdowns: fc.array(
+      fc.option(fc.subarray(Array.from({ length: USERS }, (_, n) => ID.user(n))), { freq: 1 }),
+      some(2),
+    ),
+  })
+  .map(({ pins, ...house }) => ({
+    ...house,
+    pins: pins.map(({ underShares, ...one }, n) => {
+      const mine = underShares ? house.shares.filter(({ deviceId }) => one.deviceIds.includes(deviceId)) : [];
+      const isGone = mine.some(({ revokedAtMs }) => revokedAtMs !== null);
+      return samplePin(0x300 + n, one.deviceIds, {
         ...one,
         id: ID.pin(n),
         scheduleId: one.kind === 'scheduled' ? one.scheduleId : null,
-      }),
-    ),
-  ),
-  timings: fc.array(anyTiming(FROM_DAY + 1), some(SCHEDULES)),
-  lockdowns: fc.array(
-    fc.option(fc.subarray(Array.from({ length: USERS }, (_, n) => ID.user(n))), { freq: 1 }),
-    some(2),
-  ),
-});
+        revokedAtMs: isGone ? 1 : null,
+        ...(mine.length > 0 && {
+          shareIds: Object.fromEntries(mine.map(({ deviceId, id }) => [deviceId, id])),
+        }),
+      });
+    }),
+  }));
 
 /** Puts it into an empty store. */
-export function moveIn(store: Store, { users, devices, pins, timings, lockdowns }: House): Promise<void> {
+export function moveIn(
+  store: Store,
+  { users, devices, pins, shares, timings, lockdowns }: House,
+): Promise<void> {
   return store.write((tx) => {
     ['Europe/Berlin', 'America/New_York'].forEach((timeZone, n) => {
       tx.sites.insert({ id: ID.site(n), name: timeZone, timeZone, createdAtMs: 0 });
@@ -106,6 +155,7 @@ export function moveIn(store: Store, { users, devices, pins, timings, lockdowns 
       const times = { createdBy: null, createdAtMs: 0, updatedAtMs: 0 };
       tx.schedules.insert({ id: ID.schedule(n), name: `S${n}`, timing, ...times });
     });
+    for (const one of shares) tx.shares.insert(one);
     pins.forEach((one, n) => {
       const verifiers = one.deviceIds.map((deviceId) => ({
         deviceId,
