@@ -53,6 +53,13 @@ import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
 import { LiveLocks } from './operations/locks/live-locks.js';
 import { lockReports } from './operations/locks/lock-reports.js';
 import type { Operations } from './operations/operations.js';
+import { AlertDelivery } from './operations/security/alert-delivery.js';
+import { AlertTidying } from './operations/security/tidy-alerts.js';
+import { LockWatch } from './operations/security/lock-watch.js';
+import { raiseAlerts } from './operations/security/raise-alerts.js';
+import { reportBrokenLog } from './operations/security/report-broken-log.js';
+import { securityOperations } from './operations/security/security-operations.js';
+import { waysOut } from './operations/security/ways-out.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
@@ -77,6 +84,7 @@ import { readCommand } from './operations/locks/read-command.js';
 import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
 import { settleCommands } from './operations/locks/settle-commands.js';
+import { alertWebhook } from './senders/alert-webhook.js';
 import { timeOperations } from './operations/time/time-operations.js';
 import { TrustedTime } from './operations/time/trusted-time.js';
 import { withConsole } from './senders/console-sender.js';
@@ -125,6 +133,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const file = path.join(dataDir, 'doorward.db');
   const secrets = loadSecrets(dataDir, file, random);
   const newId = idSource(clock, random);
+  const consequences = raiseAlerts({ clock, newId });
   const store = openStore({
     file,
     masterKey: secrets.masterKey,
@@ -132,6 +141,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     clock,
     newId,
     random,
+    consequences,
     recount: options.recount === true,
   });
   try {
@@ -143,6 +153,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       await time.ask();
       store.doubtTimes(() => time.isTrusted());
     }
+    await reportBrokenLog({ store, clock });
     await recoverCommands({ store, clock });
     await recoverEntryMarks({ store, clock });
     await ensureFirstSite({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -282,6 +293,15 @@ async function compose(
     live,
     lock: (id, stillWanted) => command(AUTO_LOCK, id, 'lock', { wait: true, stillWanted }),
   });
+  const lockWatch = new LockWatch({ store, clock, logger, live });
+  const tell = waysOut({
+    store,
+    clock,
+    newId,
+    messages,
+    postSigned: alertWebhook(clock),
+    publish: (topic, text) => broker.publish(topic, text),
+  });
   const files = firmwareFiles(path.join(dataDir, 'firmware'));
   const updates = new FirmwareUpdates({ store, clock, logger, files, driverOf });
   const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
@@ -327,6 +347,14 @@ async function compose(
     testPolicy: testPolicy(access),
     ...timeOperations({ store, time }),
     ...firmwareOperations({ ...devices, reader, files, updates }),
+    ...securityOperations({
+      ...devices,
+      phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
+      tell,
+      rulesChanged: (id) => {
+        lockWatch.rulesChanged(id);
+      },
+    }),
     command,
     readCommand: readCommand(access),
     listEvents: listEvents(access),
@@ -366,6 +394,7 @@ async function compose(
     live,
     presence,
     unlockedDoors,
+    lockWatch,
     credentials,
     shareWatch,
     mqtt,
@@ -378,6 +407,8 @@ async function compose(
     ...partsOf(senders),
     messages,
     calendars,
+    new AlertDelivery({ store, clock, logger, tell }),
+    new AlertTidying({ store, clock, logger, timeIsTrusted }),
     new Timetable({
       store,
       clock,

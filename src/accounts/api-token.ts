@@ -4,6 +4,8 @@ import type { Permission } from './permission.js';
 export const SCOPES = {
   'devices:read': ['devices:read', 'sites:read', 'time:read'],
   'devices:unlock': ['devices:command'],
+  'alerts:read': ['alerts:read'],
+  'alerts:manage': ['alerts:manage'],
   'devices:manage': ['devices:manage', 'devices:reboot', 'sites:manage', 'shares:read', 'shares:manage'],
   'pins:read': ['pins:read', 'lock-pins:read', 'schedules:read', 'calendars:read'],
   'pins:manage': ['pins:manage', 'lock-pins:manage', 'schedules:manage', 'calendars:manage'],
@@ -15,7 +17,7 @@ export const SCOPES = {
 
 /**
  * What no program may, whoever made its token: to be a person, to add or erase people or speak for them, to touch
- * the keys, to vouch for the time, or to let a keypad be guessed at again.
+ * the keys, to vouch for the time, to let a keypad be guessed at again, or to choose where alarms go.
  */
 export const NOT_FOR_PROGRAMS = [
   'self',
@@ -25,6 +27,7 @@ export const NOT_FOR_PROGRAMS = [
   'keys:manage',
   'keypads:reset',
   'time:trust',
+  'alerts:channels',
 ] as const satisfies readonly Permission[];
 
 export type Scope = keyof typeof SCOPES;

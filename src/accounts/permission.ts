@@ -37,6 +37,11 @@ export const PERMISSIONS = {
   /** Says which stays count, and what address the hub asks for them. */
   'calendars:manage': ['admin', 'manager'],
   'access:explain': ['admin', 'manager'],
+  'alerts:read': ['admin', 'manager'],
+  /** Acknowledge, resolve, reopen; what a lock raises alerts for. */
+  'alerts:manage': ['admin', 'manager'],
+  /** Where alerts go: who could turn that off could silence an alarm. */
+  'alerts:channels': ['admin'],
   'time:read': ['admin', 'manager', 'member'],
   /** Says that the clock is right, and so whose dated codes count. */
   'time:trust': ['admin'],

@@ -41,6 +41,15 @@ export const PROBLEMS = {
   not_ready: { status: 503, title: 'A part of the hub does not work' },
   internal_error: { status: 500, title: 'The hub failed' },
 
+  // what somebody should know of
+  alert_not_found: { status: 404, title: 'There is no such alert' },
+  alert_resolved: { status: 409, title: 'The alert is over' },
+  alert_superseded: { status: 409, title: 'There is a newer alert about the same' },
+  silent_alerts_refused: { status: 403, title: 'Silent alerts are for admins' },
+  channel_not_found: { status: 404, title: 'There is no such channel' },
+  channel_target_invalid: { status: 422, title: 'Alerts can not be sent there' },
+  channels_full: { status: 409, title: 'There are too many channels' },
+
   // doing a thing once
   idempotency_key_known: { status: 409, title: 'The Idempotency-Key is in use' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },

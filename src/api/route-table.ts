@@ -1,4 +1,7 @@
 import type { Route } from './route.js';
+import { alertChannelRoutes } from './routes/alert-channels.js';
+import { alertRuleRoutes } from './routes/alert-rules.js';
+import { alertRoutes } from './routes/alerts.js';
 import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
 import { calendarRoutes } from './routes/calendars.js';
@@ -48,6 +51,9 @@ export const ROUTES: readonly Route[] = [
   ...firmwareRoutes,
   ...logRoutes,
   ...eventRoutes,
+  ...alertRoutes,
+  ...alertRuleRoutes,
+  ...alertChannelRoutes,
   ...pinRoutes,
   ...shareRoutes,
   ...ticketRevocationRoutes,

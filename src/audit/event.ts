@@ -18,6 +18,21 @@ export const EVENT_TYPES = [
   'WRONG_CODE',
   'EVENTS_LOST',
   'LEFT_UNLOCKED',
+  'DOOR_FORCED',
+  'DOOR_AJAR',
+  'LOCK_OFFLINE',
+  'LOG_BROKEN',
+  'LOG_IN_ATTACK',
+  'NEW_SIGN_IN_PLACE',
+  'ALERT_ACKNOWLEDGED',
+  'ALERT_RESOLVED',
+  'ALERT_REOPENED',
+  'ALERT_RULES_CHANGED',
+  'ALERT_CHANNEL_CREATED',
+  'ALERT_CHANNEL_CHANGED',
+  'ALERT_CHANNEL_REMOVED',
+  'ALERT_CHANNEL_TESTED',
+  'SILENT_ALERT_CHANGED',
   'DEVICE_ADDED',
   'DEVICE_PAIRED',
   'DEVICE_RENAMED',
@@ -110,7 +125,7 @@ export type EventType = (typeof EVENT_TYPES)[number];
  * Rows that no list of the log, no stream and no explanation tells, whoever asks: somebody who forces another may be
  * looking on. They are in the chain, and for whoever is not on site.
  */
-export const WITHHELD_TYPES = ['DURESS'] as const satisfies readonly EventType[];
+export const WITHHELD_TYPES = ['DURESS', 'SILENT_ALERT_CHANGED'] as const satisfies readonly EventType[];
 export type ToldEventType = Exclude<EventType, (typeof WITHHELD_TYPES)[number]>;
 
 export function isWithheld(type: string): type is (typeof WITHHELD_TYPES)[number] {

@@ -116,6 +116,21 @@ export class LockBroker implements Part, LockBus {
     });
   }
 
+  /** For who follows alerts: QoS 1, not retained. @throws Unavailable `broker_stopped` */
+  publish(topic: string, text: string): Promise<void> {
+    const { aedes } = this;
+    if (!aedes) return Promise.reject(new Unavailable('broker_stopped', 'The MQTT broker is not running.'));
+    return new Promise((resolve, reject) => {
+      aedes.publish(
+        { cmd: 'publish', topic, payload: Buffer.from(text), qos: 1, retain: false, dup: false },
+        (error) => {
+          if (error) reject(error);
+          else resolve();
+        },
+      );
+    });
+  }
+
   isConnected(deviceId: string): boolean {
     return this.current.get(deviceId)?.takes('commands') ?? false;
   }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCalendarCommands } from './commands/calendar.js';
 import { addCardEnrol, addCardList, addCardRemove } from './commands/card.js';
+import { addAlertsChange, addAlertsList } from './commands/alerts.js';
 import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
@@ -99,6 +100,10 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addPinCheck(pin, shell);
   addPinRemove(pin, shell);
 
+  const alerts = program.command('alerts').description('alerts: list, acknowledge, resolve');
+  addAlertsList(alerts, shell);
+  addAlertsChange(alerts, shell, 'acknowledge');
+  addAlertsChange(alerts, shell, 'resolve');
   const share = program.command('share').description('rights of people on locks: add, list, remove');
   addShareAdd(share, shell);
   addShareList(share, shell);

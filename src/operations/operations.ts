@@ -12,6 +12,7 @@ import type { CalendarUseCases } from './calendars/calendar-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
+import type { SecurityUseCases } from './security/security-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
 import type { TimeUseCases } from './time/time-use-cases.js';
 import type { DeviceUseCases } from './locks/device-use-cases.js';
@@ -38,6 +39,7 @@ export interface Operations
     FirmwareUseCases,
     TicketUseCases,
     CardUseCases,
+    SecurityUseCases,
     LockdownUseCases,
     PassbackUseCases,
     TimeUseCases,

@@ -37,6 +37,7 @@ import type {
 import type { Page, PageRequest } from './page.js';
 import type { StatisticReads, StatisticWrites } from './sites/statistic-ports.js';
 import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.js';
+import type { SecurityReads, SecurityWrites } from './security/alert-ports.js';
 import type { Streak } from '../security/lockout.js';
 import type { LockClockReads, LockClockWrites } from './time/time-ports.js';
 
@@ -266,7 +267,7 @@ export interface KeyWrites extends KeyReads {
   remove(name: string): void;
 }
 
-export interface Reads {
+export interface Reads extends SecurityReads {
   readonly users: UserReads;
   readonly sites: SiteReads;
   readonly devices: DeviceReads;
@@ -297,7 +298,7 @@ export interface Reads {
   readonly erasures: ErasureReads;
   readonly statistics: StatisticReads;
 }
-export interface Writes {
+export interface Writes extends SecurityWrites {
   readonly users: UserWrites;
   readonly sites: SiteWrites;
   readonly devices: DeviceWrites;
@@ -342,7 +343,7 @@ export interface Store extends Reads {
   write<T>(change: (tx: Writes) => T): Promise<T>;
   /** As `write`, but may wait up to `SOON_MS` for company: for what nobody is waiting for. */
   writeSoon<T>(change: (tx: Writes) => T): Promise<T>;
-  /** One listener, called before each commit that adds to the log: in a later turn the events can be read. It must be quick. */
+  /** Each listener is called before each commit that adds to the log: in a later turn the events can be read. It must be quick. */
   onAppended(listener: () => void): void;
   /** What was erased, and is committed, can't be found in the files any more. Takes milliseconds. */
   scrub(): void;

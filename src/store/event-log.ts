@@ -38,7 +38,9 @@ export class EventLog implements Follower {
   private readonly tally: EventTally;
   private readonly blocks: LogBlocks;
   /** Called with each commit that adds to the log. */
-  onAppended: () => void = () => undefined;
+  readonly listeners: (() => void)[] = [];
+  /** The database does not end as it says that it does. */
+  wasCut = false;
   timeIsTrusted: () => boolean = () => true;
   private head: ChainHead;
   private headInDatabase: ChainHead;
@@ -131,7 +133,7 @@ export class EventLog implements Follower {
     this.blocks.grown(this.headInDatabase.seq, this.head.seq);
     this.storeHead.run(this.head);
     this.headInDatabase = this.head;
-    this.onAppended();
+    for (const listener of this.listeners) listener();
   }
 
   /**
@@ -142,6 +144,7 @@ export class EventLog implements Follower {
     const stored = this.storedHead.get({});
     const last = this.lastEvent.get({}) ?? { seq: 0, hash: new Uint8Array(32) };
     if (!stored || stored.seq !== last.seq || Buffer.compare(stored.hash, last.hash) !== 0) {
+      this.wasCut = true;
       logger.error(
         { last_seq: last.seq, head_seq: stored?.seq },
         'the end of the log was changed from outside',

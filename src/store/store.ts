@@ -3,6 +3,7 @@ import type { NewId } from '../kit/ids.js';
 import type { Part } from '../kit/lifecycle.js';
 import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
+import type { StoredEvent } from '../audit/event.js';
 import type { Reads, Store, Writes } from '../operations/store-ports.js';
 import { openConnection } from './connection.js';
 import { EventEraser } from './event-eraser.js';
@@ -18,6 +19,8 @@ import { MIGRATIONS } from './migrations/timetable.js';
 import { leaveNoTraces, scrub } from './scrub.js';
 import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
+import { AlertChannelTable } from './tables/alert-channel-table.js';
+import { AlertTable } from './tables/alert-table.js';
 import { ApiTokenTable } from './tables/api-token-table.js';
 import { CalendarTable } from './tables/calendar-table.js';
 import { CommandTable } from './tables/command-table.js';
@@ -25,10 +28,12 @@ import { CredentialTable } from './tables/credential-table.js';
 import { CreditTable } from './tables/credit-table.js';
 import { DeviceTable } from './tables/device-table.js';
 import { EventTable } from './tables/event-table.js';
+import { FailedAttempts } from './tables/failed-attempts.js';
 import { FirmwareTable } from './tables/firmware-table.js';
 import { IdempotencyTable } from './tables/idempotency-table.js';
 import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
+import { LockAlertRulesTable } from './tables/lock-alert-rules-table.js';
 import { LockClockTable } from './tables/lock-clock-table.js';
 import { GuessSourceTable } from './tables/guess-source-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
@@ -40,6 +45,7 @@ import { CodeUseTable } from './tables/code-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { ShareTable } from './tables/share-table.js';
 import { SessionTable } from './tables/session-table.js';
+import { SignInPlaceTable } from './tables/sign-in-place-table.js';
 import { SiteTable } from './tables/site-table.js';
 import { TwoPersonTable } from './tables/two-person-table.js';
 import { StatisticTable } from './tables/statistic-table.js';
@@ -59,6 +65,11 @@ export interface StoreOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly random: Random;
+  /**
+   * What follows from a new row of the log, in the same transaction. As a change it has no effects outside `tx`, since it
+   * may be run twice; rows that it appends have consequences too.
+   */
+  readonly consequences?: (tx: Writes, event: StoredEvent) => void;
   /** Count the statistics of sites anew from the log. */
   readonly recount?: boolean;
 }
@@ -90,6 +101,11 @@ export class SqliteStore implements Store, Part {
   readonly credit: Reads['credit'];
   readonly tickets: Reads['tickets'];
   readonly cards: Reads['cards'];
+  readonly alerts: Reads['alerts'];
+  readonly alertChannels: Reads['alertChannels'];
+  readonly lockAlertRules: Reads['lockAlertRules'];
+  readonly failedAttempts: Reads['failedAttempts'];
+  readonly signInPlaces: Reads['signInPlaces'];
   readonly lockdowns: Reads['lockdowns'];
   readonly twoPerson: Reads['twoPerson'];
   readonly passages: Reads['passages'];
@@ -127,6 +143,11 @@ export class SqliteStore implements Store, Part {
     this.credit = tables.credit;
     this.tickets = tables.tickets;
     this.cards = tables.cards;
+    this.alerts = tables.alerts;
+    this.alertChannels = tables.alertChannels;
+    this.lockAlertRules = tables.lockAlertRules;
+    this.failedAttempts = tables.failedAttempts;
+    this.signInPlaces = tables.signInPlaces;
     this.lockdowns = tables.lockdowns;
     this.twoPerson = tables.twoPerson;
     this.passages = tables.passages;
@@ -143,7 +164,7 @@ export class SqliteStore implements Store, Part {
   }
 
   onAppended(listener: () => void): void {
-    this.log.onAppended = listener;
+    this.log.listeners.push(listener);
   }
 
   scrub(): void {
@@ -163,6 +184,11 @@ export class SqliteStore implements Store, Part {
   /** SQLite's complaints about the open database; none if it is whole. Takes seconds for a long log. */
   integrityComplaints(depth: 'quick' | 'full'): readonly string[] {
     return integrityComplaints(this.sql.connection, depth);
+  }
+
+  /** Whether the end of the log was found changed from outside when it was opened. */
+  get logWasCut(): boolean {
+    return this.log.wasCut;
   }
 
   /** Walks the whole log. Takes seconds for a long one. */
@@ -212,6 +238,7 @@ export function openStore(options: StoreOptions): SqliteStore {
     const users = new UserTable(sql);
     const blocks = new LogBlocks(sql);
     const log = new EventLog(sql, { newId, random, logger, blocks });
+    const events = new EventTable(sql, log, blocks);
     const tables: Writes = {
       users,
       sites: new SiteTable(sql),
@@ -223,7 +250,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       shares: new ShareTable(sql),
       calendars: new CalendarTable(sql, sealer),
       commands: new CommandTable(sql),
-      events: new EventTable(sql, log, blocks),
+      events,
       sessions: new SessionTable(sql),
       apiTokens: new ApiTokenTable(sql),
       invites: new InviteTable(sql),
@@ -237,12 +264,23 @@ export function openStore(options: StoreOptions): SqliteStore {
       credit: new CreditTable(sql),
       tickets: new TicketTable(sql),
       cards: new CardTable(sql),
+      alerts: new AlertTable(sql),
+      alertChannels: new AlertChannelTable(sql, sealer),
+      lockAlertRules: new LockAlertRulesTable(sql),
+      failedAttempts: new FailedAttempts(sql),
+      signInPlaces: new SignInPlaceTable(sql),
       lockdowns: new LockdownTable(sql),
       twoPerson: new TwoPersonTable(sql),
       passages: new PassageTable(sql),
       erasures: new EventEraser(sql, log),
       statistics: new StatisticTable(sql),
     };
+    const { consequences } = options;
+    if (consequences) {
+      events.onAppend = (event) => {
+        consequences(tables, event);
+      };
+    }
     const transaction = new Transaction(sql);
     transaction.begin();
     users.indexWords();

@@ -30,13 +30,20 @@ t.test('alerts are told by their type; everything else counts as nothing', async
   t.same(counted, [
     'JAM',
     'TAMPER',
-    'BATTERY_LOW',
     'EVENTS_LOST',
     'LEFT_UNLOCKED',
+    'DOOR_FORCED',
+    'DOOR_AJAR',
+    'LOCK_OFFLINE',
     'KEYPAD_LOCKED',
     'CREDENTIAL_DRIFT',
   ]);
   t.equal(event({ type: 'LOGGED_IN' }), null);
+  t.same(event({ type: 'BATTERY_LOW', reason: 'battery_low' }), { kind: 'alert', detail: 'BATTERY_LOW' });
+  t.equal(event({ type: 'BATTERY_LOW' }), null, 'a report of a full one');
+  for (const type of ['LOCK', 'UNLOCK', 'UNLATCH'] as const)
+    t.same(event({ type, success: false, reason: 'jammed' }), { kind: 'alert', detail: 'JAM' });
+  t.equal(event({ type: 'DURESS' }), null, 'a number on a screen would give it away');
 });
 
 t.test('quarters of an hour, also before the epoch', async (t) => {

@@ -51,6 +51,9 @@ t.test(
     const leaves = leavesOf(createProgram(shell, { error: '', hint: '' }), []);
     const known = [
       ...[
+        'alerts acknowledge',
+        'alerts list',
+        'alerts resolve',
         'card enrol',
         'card list',
         'card remove',

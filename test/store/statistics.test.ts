@@ -37,7 +37,7 @@ const event: fc.Arbitrary<NewEvent> = fc
       'BATTERY_LOW',
     ),
     success: fc.constantFrom(true, true, false, null),
-    reason: fc.constantFrom('wrong_code', 'no_right', null, 'Free text!'),
+    reason: fc.constantFrom('wrong_code', 'no_right', 'battery_low', 'jammed', null, 'Free text!'),
     method: fc.constantFrom('pin', 'rest', 'auto', null),
     atMs: fc.integer({ min: -2 * QUARTER_MS, max: 6 * QUARTER_MS }),
     deviceId: fc.option(lock.map(uuid)),
@@ -73,7 +73,9 @@ function slowCount(done: readonly Step[]): Record<string, number> {
     if ((type === 'UNLOCK' || type === 'UNLATCH') && success === true) what = `entry ${method ?? 'other'}`;
     if (type === 'ACCESS_DENIED') what = `denial ${reason === 'Free text!' ? 'other' : (reason ?? 'other')}`;
     if (type === 'WRONG_CODE') what = `denial ${reason === 'wrong_code' ? reason : 'other'}`;
-    if (type === 'JAM' || type === 'BATTERY_LOW') what = `alert ${type}`;
+    if (type === 'JAM' || (type === 'BATTERY_LOW' && reason === 'battery_low')) what = `alert ${type}`;
+    if (['UNLOCK', 'UNLATCH', 'LOCK'].includes(type) && success === false && reason === 'jammed')
+      what = 'alert JAM';
     if (what === '') continue;
     const key = `${uuid(where)} ${String(deviceId)} ${what} ${Math.floor(atMs / QUARTER_MS)}`;
     counts[key] = (counts[key] ?? 0) + 1;

@@ -18,6 +18,9 @@ import { signingKey } from '../../src/accounts/signing-key.js';
 import type { StoredEvent } from '../../src/audit/event.js';
 import type { StatisticPeriod } from '../../src/operations/sites/site-use-cases.js';
 import type { Page, PageRequest } from '../../src/operations/page.js';
+import type { ChannelView } from '../../src/operations/security/alert-ports.js';
+import type { AlertView } from '../../src/operations/security/security-use-cases.js';
+import { DEFAULT_LOCK_ALERT_RULES } from '../../src/security/lock-trouble.js';
 import type { LockdownView } from '../../src/operations/sites/lockdown-use-cases.js';
 import type { Site } from '../../src/operations/store-ports.js';
 import type { TimeView } from '../../src/operations/time/time-use-cases.js';
@@ -327,6 +330,53 @@ const sampleCreditEntry: CreditEntry = {
   atMs: AT_MS,
 };
 
+export const sampleAlert: AlertView = {
+  alert: {
+    id: PIN,
+    key: `jam:lock:${DEVICE}`,
+    kind: 'jam',
+    level: 'warning',
+    state: 'open',
+    silent: false,
+    deviceId: DEVICE,
+    userId: null,
+    count: 1,
+    revision: 1,
+    firstAtMs: AT_MS,
+    lastAtMs: AT_MS,
+    changedAtMs: AT_MS,
+    firstEventId: PIN,
+    lastEventId: PIN,
+    data: {},
+    acknowledgedAtMs: null,
+    acknowledgedBy: null,
+    resolvedAtMs: null,
+    resolvedBy: null,
+    note: null,
+  },
+  text: 'The bolt of Front door is jammed.',
+};
+
+const sampleChannel: ChannelView = {
+  channel: {
+    id: PIN,
+    name: 'Ada',
+    kind: 'email',
+    target: 'ada@example.com',
+    minimumLevel: 'warning',
+    kinds: null,
+    language: 'en',
+    offSite: false,
+    isActive: true,
+    createdAtMs: AT_MS,
+    updatedAtMs: AT_MS,
+  },
+  lastSentAtMs: null,
+  lastError: null,
+  lastErrorAtMs: null,
+  pending: 0,
+};
+
 const SITE_ROW: Site = { id: SITE, name: 'Home', timeZone: 'Asia/Tashkent', createdAtMs: AT_MS };
 const sampleLockdown: LockdownView = {
   site: SITE_ROW,
@@ -560,6 +610,7 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       pins: [samplePin.pin],
       tickets: [sampleTicket],
       cards: [sampleCard],
+      signInPlaces: [],
       ownedDeviceIds: [DEVICE],
       passages: [{ deviceId: DEVICE, atMs: AT_MS }],
       namedInLockdownOf: [SITE],
@@ -716,6 +767,20 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
         page,
       );
     },
+    listAlerts: (_, __, page) => slice([sampleAlert], page),
+    readAlert: () => sampleAlert,
+    acknowledgeAlert: async () => sampleAlert,
+    resolveAlert: async () => sampleAlert,
+    reopenAlert: async () => sampleAlert,
+    listFailedAttempts: (_, __, page) => slice([1].map(sampleEvent), page),
+    readLockAlertRules: () => DEFAULT_LOCK_ALERT_RULES,
+    changeLockAlertRules: async () => DEFAULT_LOCK_ALERT_RULES,
+    listAlertChannels: (_, page) => slice([sampleChannel], page),
+    readAlertChannel: () => sampleChannel,
+    createAlertChannel: async () => ({ ...sampleChannel, secret: null }),
+    changeAlertChannel: async () => ({ ...sampleChannel, secret: null }),
+    deleteAlertChannel: async () => undefined,
+    testAlertChannel: async () => ({ error: null }),
     shareLock: async () => sampleShare,
     listShares: (_, __, page) => slice([sampleShare], page),
     readShare: (_, __, id) => {

@@ -60,6 +60,7 @@ export const personalDataSchema = z
     cards: z.array(cardSchema),
     balance: balanceSchema.nullable(),
     credit_entries: z.array(creditEntrySchema),
+    sign_in_places: z.array(z.object({ place: z.string(), seen_at: timeOut })),
     owned_device_ids: z.array(z.uuid()),
     inside: z
       .array(z.object({ device_id: z.uuid(), since: timeOut }))
@@ -122,6 +123,7 @@ export function toWirePersonalData(data: PersonalData, logUrl: string): z.output
     })),
     balance: data.balance && toWireBalance(data.balance),
     credit_entries: data.creditEntries.map(toWireCreditEntry),
+    sign_in_places: data.signInPlaces.map(({ place, seenAtMs }) => ({ place, seen_at: rfc3339(seenAtMs) })),
     owned_device_ids: [...data.ownedDeviceIds],
     inside: data.passages.map(({ deviceId, atMs }) => ({ device_id: deviceId, since: rfc3339(atMs) })),
     named_in_lockdown_of: [...data.namedInLockdownOf],

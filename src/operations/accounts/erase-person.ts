@@ -123,6 +123,7 @@ async function finish(
     tx.tickets.forgetLabels(id);
     tx.firmware.forgetPerson(id);
     tx.credit.forgetPerson(id);
+    tx.alerts.forgetPerson(id);
     forgetInModes(tx, id);
     tx.users.remove(id);
     const rows = tx.erasures.ofPerson(id, 0, LAST_ROWS);

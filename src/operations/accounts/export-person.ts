@@ -41,6 +41,7 @@ export function exportPerson(deps: {
       pins,
       tickets: everyRow((page) => store.tickets.list(page, { userId: id })),
       cards: everyRow((page) => store.cards.list(page, { userId: id })),
+      signInPlaces: store.signInPlaces.ofUser(id),
       balance: store.credit.balanceOf(id),
       creditEntries: everyRow((page) => store.credit.entriesOf(id, page)),
       ownedDeviceIds: everyRow((page) => store.devices.list(page))

@@ -27,6 +27,8 @@ export interface PersonalData {
   readonly balance: CreditBalance | null;
   /** Lines of their ledger. */
   readonly creditEntries: readonly CreditEntry[];
+  /** Where they log in from, as far as it is kept to notice a new place. */
+  readonly signInPlaces: readonly { readonly place: string; readonly seenAtMs: number }[];
   /** Ids of the locks they own. */
   readonly ownedDeviceIds: readonly string[];
   /** Where anti-passback counts them as inside, and since when. */

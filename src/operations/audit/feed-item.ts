@@ -51,6 +51,19 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'EVENTS_LOST',
   'KEYPAD_LOCKED',
   'LEFT_UNLOCKED',
+  'DOOR_FORCED',
+  'DOOR_AJAR',
+  'LOCK_OFFLINE',
+  'CREDENTIAL_DRIFT',
+  'CLOCK_JUMP',
+  'LOG_BROKEN',
+  'LOCKDOWN',
+  'LOCKDOWN_ENDED',
+  'LOG_IN_ATTACK',
+  'NEW_SIGN_IN_PLACE',
+  'ALERT_ACKNOWLEDGED',
+  'ALERT_RESOLVED',
+  'ALERT_REOPENED',
 ]);
 
 /** Rows after which a lock is shown otherwise, or to others, though it did nothing. */
@@ -67,12 +80,11 @@ export const DEVICE_CHANGES: ReadonlySet<EventType> = new Set([
   'SHARE_REVOKED',
 ]);
 
-/** What a row is told as; null: it is about no door, or withheld. */
+/** What a row is told as; null: it is about no door and no alert, or withheld. */
 export function kindOf(row: StoredEvent): 'access' | 'alert' | 'command' | null {
-  // About every door of a site.
-  if (row.type === 'LOCKDOWN' || row.type === 'LOCKDOWN_ENDED') return 'alert';
-  if (row.deviceId === null || isWithheld(row.type)) return null;
+  if (isWithheld(row.type)) return null;
   if (ALERTS.has(row.type)) return 'alert';
+  if (row.deviceId === null) return null;
   return row.commandId === null ? 'access' : 'command';
 }
 

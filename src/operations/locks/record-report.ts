@@ -7,7 +7,9 @@ import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
 import { enteredOffline, raiseOfflineDuress, refusedOffline } from '../access/offline-entry.js';
 import { codeFact, settleUses } from '../access/code-uses.js';
+import { isBatteryLow } from '../../security/lock-trouble.js';
 import type { LockReport } from '../ports.js';
+import { noticeForcedDoor } from '../security/forced-door.js';
 import type { Reads, Store, Writes } from '../store-ports.js';
 
 export interface RecordReportDeps {
@@ -26,6 +28,7 @@ export const REPORT_AGE_MAX_MS = 10 * 366 * 24 * 3_600_000;
 export function recordReport(deps: RecordReportDeps) {
   return async (id: string, report: LockReport): Promise<void> => {
     const receivedAtMs = deps.clock.monotonicMs();
+    const before = deps.live.of(id);
     // Of the lock that told it: when it is written down, another one may be in its place.
     const pairing = pairingOf(deps.store, id);
     const fresh = await deps.store.writeSoon((tx) => {
@@ -36,6 +39,7 @@ export function recordReport(deps: RecordReportDeps) {
       settleUses(tx, id, report, nowMs);
       raiseOfflineDuress(tx, id, report, logged);
       settleEntryFee(tx, report, logged, nowMs);
+      noticeForcedDoor(tx, report, before, logged);
       markReportedPassage(tx, report, logged, receivedAtMs);
       return true;
     });
@@ -103,6 +107,7 @@ function describe(tx: Writes, nowMs: number, id: string, report: LockReport): Ne
       return newEvent({
         ...base,
         type: 'BATTERY_LOW',
+        reason: isLow(tx, id, report) ? 'battery_low' : null,
         description: `Battery at ${report.batteryPercent ?? '?'} %.`,
         data: { ...data, battery_level: report.batteryPercent },
       });
@@ -129,6 +134,10 @@ function describe(tx: Writes, nowMs: number, id: string, report: LockReport): Ne
         data: { ...data, count: report.count },
       });
   }
+}
+
+function isLow(tx: Writes, id: string, { batteryPercent }: LockReport): boolean {
+  return batteryPercent !== null && isBatteryLow(batteryPercent, tx.lockAlertRules.of(id));
 }
 
 function moveType(report: LockReport): EventType {

@@ -3,7 +3,7 @@ import type { NewId } from '../../kit/ids.js';
 import type { Part } from '../../kit/lifecycle.js';
 import type { Logger } from '../../kit/logger.js';
 import { SparseLog } from '../../kit/sparse-log.js';
-import type { Channel, MessageSender, OutgoingMessage } from './message-sender.js';
+import type { Channel, MessageSender, OutgoingMessage, SendOutcome } from './message-sender.js';
 import { SenderTurn } from './sender-turn.js';
 
 /** Messages on their way at a time; what comes beyond is refused. */
@@ -105,6 +105,20 @@ export class MessageQueue implements Messages, Part {
     const entry = { controller, done: going };
     this.running.add(entry);
     return end('withdrawn');
+  }
+
+  /**
+   * One try with each sender of its channel, in turn with everything else they send, for who keeps messages over a
+   * restart and tries again later.
+   */
+  async attempt(message: OutgoingMessage, ending: AbortSignal): Promise<SendOutcome> {
+    if (this.stopped) return { kind: 'later', detail: 'the hub is stopping' };
+    let outcome: SendOutcome = { kind: 'later', detail: 'no sender is set up' };
+    for (const turn of this.turns.filter(({ sender }) => sender.channels.includes(message.channel))) {
+      outcome = await turn.send(message, ending);
+      if (outcome.kind === 'sent' || ending.aborted) break;
+    }
+    return outcome;
   }
 
   start(): Promise<void> {

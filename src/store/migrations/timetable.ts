@@ -20,6 +20,7 @@ import { shares } from './0018-shares.js';
 import { guessSources } from './0019-guess-sources.js';
 import { calendars } from './0020-calendars.js';
 import { ticketsAndCards } from './0021-tickets-and-cards.js';
+import { alerts } from './0022-alerts.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   guessSources,
   calendars,
   ticketsAndCards,
+  alerts,
 ];

@@ -20,6 +20,8 @@ export class EventTable implements EventWrites {
   private readonly ofLock;
   private readonly granted;
   private readonly newest;
+  /** What follows from a row, in the transaction that appended it. */
+  onAppend: ((event: StoredEvent) => void) | null = null;
 
   constructor(sql: Sql, log: EventLog, blocks: LogBlocks) {
     this.log = log;
@@ -93,6 +95,8 @@ export class EventTable implements EventWrites {
   }
 
   append(event: NewEvent): StoredEvent {
-    return this.log.append(event);
+    const stored = this.log.append(event);
+    this.onAppend?.(stored);
+    return stored;
   }
 }

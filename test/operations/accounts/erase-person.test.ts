@@ -13,6 +13,7 @@ import {
   uuid,
   verifierFor,
 } from '../../store/samples.js';
+import { raise, resolve } from '../../../src/security/alert-life.js';
 import { callerOf, CLI, codeOf, household, newUser, ORIGIN, PASSWORD } from './household.js';
 
 /** Not part of any other word. */
@@ -78,6 +79,19 @@ async function movedIn(t: Test, log2Cost?: number) {
     applyCredit(tx, CLI, { ...topUp, note: 'Zebulona Quixworth, cash' }, clock.wallMs());
     const balance = tx.credit.balanceOf(anna.id);
     if (balance) tx.credit.putBalance({ ...balance, metadata: { of: 'Zebulona' } });
+    tx.signInPlaces.see(anna.id, 'agent secretphone', clock.wallMs());
+    const cause = { kind: 'tamper', key: 'k', deviceId: uuid(1), userId: anna.id, eventId: uuid(9) } as const;
+    const times = { atMs: clock.wallMs(), nowMs: clock.wallMs() };
+    const { alert } = raise(null, { ...cause, ...times, data: {} }, newId);
+    const note = 'Zebulona Quixworth is on her way';
+    tx.alerts.insert(resolve(alert, { id: anna.id, name: 'Zebulona Quixworth' }, note, clock.wallMs()));
+    const place = {
+      kind: 'new_sign_in_place',
+      key: 'p',
+      deviceId: null,
+      data: { agent: 'secretphone' },
+    } as const;
+    tx.alerts.insert(raise(null, { ...cause, ...times, ...place }, newId).alert);
     // What somebody wrote about her where the hub can't know whom it is about.
     tx.events.append({
       ...(tx.events.bySeq(1) ?? never()),
@@ -103,6 +117,11 @@ t.test('who was erased is nowhere in the files, and the log still verifies', asy
   t.strictSame(tracesIn(store), []);
   t.match(store.verifyChain(), { ok: true });
   t.strictSame(store.credit.complaints(), [], 'the sums of the ledger stay');
+  const alerts = store.alerts.page({ cursor: null, size: 9 }, { silent: false }).rows;
+  t.match(alerts, [
+    { kind: 'tamper', userId: null, note: null, resolvedBy: { id: anna.id, name: 'erased' } },
+  ]);
+  t.equal(alerts.length, 1, 'one about her alone is gone');
   t.match(store.credit.ofTransaction('T1'), [{ amountMinor: 500, note: null }]);
   t.strictSame(store.integrityComplaints('full'), []);
 
