@@ -1,3 +1,66 @@
+CREATE TABLE alert_channels (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('email', 'sms', 'webhook', 'mqtt')),
+  target TEXT NOT NULL,
+  secret_sealed BLOB,
+  minimum_level TEXT NOT NULL,
+  kinds TEXT CHECK (kinds IS NULL OR json_valid(kinds)),
+  language TEXT NOT NULL,
+  off_site INTEGER NOT NULL CHECK (off_site IN (0, 1)),
+  is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  last_sent_at_ms INTEGER,
+  last_error TEXT,
+  last_error_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alert_deliveries (
+  seq INTEGER PRIMARY KEY,
+  channel_id TEXT NOT NULL REFERENCES alert_channels (id) ON DELETE CASCADE,
+  alert_id TEXT NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  tries INTEGER NOT NULL,
+  UNIQUE (channel_id, alert_id)
+) STRICT;
+
+CREATE INDEX alert_deliveries_by_alert ON alert_deliveries (alert_id);
+
+CREATE TABLE alerts (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  key TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  level TEXT NOT NULL CHECK (level IN ('info', 'warning', 'critical')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'resolved')),
+  silent INTEGER NOT NULL CHECK (silent IN (0, 1)),
+  device_id TEXT,
+  user_id TEXT,
+  count INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  first_at_ms INTEGER NOT NULL,
+  last_at_ms INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL,
+  first_event_id TEXT NOT NULL,
+  last_event_id TEXT NOT NULL,
+  data TEXT NOT NULL CHECK (json_valid(data)),
+  acknowledged_at_ms INTEGER,
+  acknowledged_by TEXT,
+  resolved_at_ms INTEGER,
+  resolved_by TEXT,
+  note TEXT,
+  CHECK ((state = 'resolved') = (resolved_at_ms IS NOT NULL))
+) STRICT;
+
+CREATE INDEX alerts_by_device ON alerts (device_id, seq) WHERE device_id IS NOT NULL;
+
+CREATE INDEX alerts_by_end ON alerts (resolved_at_ms) WHERE resolved_at_ms IS NOT NULL;
+
+CREATE INDEX alerts_by_key ON alerts (key, seq);
+
+CREATE INDEX alerts_unresolved ON alerts (device_id) WHERE state <> 'resolved';
+
 CREATE TABLE api_tokens (
   id TEXT NOT NULL PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -12,11 +75,74 @@ CREATE TABLE api_tokens (
 
 CREATE INDEX api_tokens_by_user ON api_tokens (user_id, id);
 
+CREATE TABLE calendars (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  site_id TEXT NOT NULL REFERENCES sites (id),
+  schedule_id TEXT NOT NULL REFERENCES schedules (id),
+  check_in_minute INTEGER NOT NULL,
+  check_out_minute INTEGER NOT NULL,
+  ignore_words TEXT NOT NULL CHECK (json_valid(ignore_words)),
+  auto_apply TEXT NOT NULL,
+  refresh_minutes INTEGER NOT NULL,
+  feed_sealed BLOB,
+  feed_tags TEXT NOT NULL CHECK (json_valid(feed_tags)),
+  checked_at_ms INTEGER,
+  trouble TEXT CHECK (json_valid(trouble)),
+  text TEXT,
+  text_at_ms INTEGER,
+  copy TEXT CHECK (json_valid(copy)),
+  applied TEXT NOT NULL CHECK (json_valid(applied)),
+  applied_at_ms INTEGER,
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX calendars_by_schedule ON calendars (schedule_id);
+
+CREATE INDEX calendars_by_site ON calendars (site_id);
+
+CREATE TABLE cards (
+  id TEXT NOT NULL PRIMARY KEY,
+  label TEXT NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  verifier BLOB NOT NULL CHECK (length(verifier) = 32),
+  pepper_id TEXT NOT NULL,
+  use_count INTEGER NOT NULL CHECK (use_count >= 0),
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cards_by_user ON cards (user_id, id);
+
+CREATE INDEX cards_by_verifier ON cards (device_id, verifier);
+
+CREATE UNIQUE INDEX cards_one_in_use ON cards (device_id, verifier) WHERE revoked_at_ms IS NULL;
+
 CREATE TABLE chain_head (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   seq INTEGER NOT NULL,
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
+
+CREATE TABLE code_uses (
+  grant_id TEXT NOT NULL PRIMARY KEY,
+  pin_id TEXT REFERENCES pins (id) ON DELETE CASCADE,
+  ticket_id TEXT REFERENCES tickets (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('reserved', 'doubtful', 'spent')),
+  granted_at_ms INTEGER NOT NULL,
+  CHECK ((pin_id IS NULL) <> (ticket_id IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX code_uses_by_pin ON code_uses (pin_id) WHERE state <> 'spent' AND pin_id IS NOT NULL;
+
+CREATE INDEX code_uses_by_ticket ON code_uses (ticket_id) WHERE state <> 'spent' AND ticket_id IS NOT NULL;
+
+CREATE INDEX code_uses_open ON code_uses (device_id) WHERE state = 'reserved';
 
 CREATE TABLE commands (
   id TEXT NOT NULL PRIMARY KEY,
@@ -161,6 +287,18 @@ CREATE INDEX events_by_type ON events (type);
 
 CREATE INDEX events_by_user_type ON events (user_id, type) WHERE user_id IS NOT NULL;
 
+CREATE INDEX events_failed ON events (seq, at_ms)
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
+
+CREATE INDEX events_failed_by_address ON events (ip_address, seq, at_ms)
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
+
+CREATE INDEX events_failed_by_device ON events (device_id, seq, at_ms)
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
+
+CREATE INDEX events_failed_by_user ON events (user_id, seq, at_ms)
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
+
 CREATE TRIGGER events_never_change BEFORE UPDATE OF seq, id, at_ms, type, success, reason, device_id, user_id,
   target_user_id, actor_kind, actor_id, method, command_id, lock_event_key, salt, leaf_hash, chain_hash, form ON events
 BEGIN
@@ -204,6 +342,15 @@ CREATE TABLE firmware_updates (
   finished_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE guess_sources (
+  source TEXT NOT NULL PRIMARY KEY,
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  locked_for_ms INTEGER,
+  turn INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX guess_sources_by_turn ON guess_sources (turn);
+
 CREATE TABLE idempotency (
   principal TEXT NOT NULL,
   key TEXT NOT NULL,
@@ -228,6 +375,13 @@ CREATE TABLE keys (
   name TEXT NOT NULL PRIMARY KEY,
   sealed BLOB NOT NULL,
   created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lock_alert_rules (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  door_ajar_s INTEGER,
+  offline_s INTEGER,
+  low_battery_percent INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE lock_batteries (
@@ -358,18 +512,6 @@ CREATE INDEX pin_devices_by_share ON pin_devices (share_id) WHERE share_id IS NO
 
 CREATE UNIQUE INDEX pin_devices_by_verifier ON pin_devices (device_id, verifier) WHERE verifier IS NOT NULL;
 
-CREATE TABLE pin_uses (
-  grant_id TEXT NOT NULL PRIMARY KEY,
-  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
-  device_id TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('reserved', 'doubtful', 'spent')),
-  granted_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX pin_uses_by_pin ON pin_uses (pin_id) WHERE state <> 'spent';
-
-CREATE INDEX pin_uses_open ON pin_uses (device_id) WHERE state = 'reserved';
-
 CREATE TABLE pins (
   id TEXT NOT NULL PRIMARY KEY,
   label TEXT NOT NULL,
@@ -445,6 +587,13 @@ CREATE INDEX shares_by_schedule ON shares (schedule_id) WHERE schedule_id IS NOT
 
 CREATE UNIQUE INDEX shares_one_each ON shares (device_id, shared_with) WHERE revoked_at_ms IS NULL;
 
+CREATE TABLE sign_in_places (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  place TEXT NOT NULL,
+  seen_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (user_id, place)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sites (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
@@ -474,6 +623,52 @@ CREATE TABLE statistic_series (
   detail TEXT NOT NULL,
   UNIQUE (site_id, device_id, kind, detail)
 ) STRICT;
+
+CREATE TABLE ticket_devices (
+  ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  PRIMARY KEY (ticket_id, device_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX ticket_devices_by_device ON ticket_devices (device_id, ticket_id);
+
+CREATE TABLE ticket_epoch (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  epoch INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE ticket_floors (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  epoch INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ticket_keys (
+  id TEXT NOT NULL PRIMARY KEY,
+  created_at_ms INTEGER NOT NULL,
+  retired_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX ticket_keys_one_in_use ON ticket_keys ((1)) WHERE retired_at_ms IS NULL;
+
+CREATE TABLE tickets (
+  id TEXT NOT NULL PRIMARY KEY,
+  label TEXT NOT NULL,
+  user_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+  key_id TEXT NOT NULL,
+  doors TEXT NOT NULL CHECK (length(doors) = 16),
+  valid_from_ms INTEGER NOT NULL,
+  valid_until_ms INTEGER NOT NULL CHECK (valid_until_ms > valid_from_ms),
+  max_uses INTEGER CHECK (max_uses > 0),
+  epoch INTEGER NOT NULL CHECK (epoch >= 0),
+  use_count INTEGER NOT NULL CHECK (use_count >= 0),
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tickets_by_end ON tickets (valid_until_ms) WHERE revoked_at_ms IS NULL;
+
+CREATE INDEX tickets_by_user ON tickets (user_id, id) WHERE user_id IS NOT NULL;
 
 CREATE TABLE two_person_waits (
   device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,

@@ -322,8 +322,6 @@ async function make(store: SqliteStore, change: ProposedChange): Promise<void> {
           else tx.lockdowns.put({ siteId, ...by, allowedUserIds: change.exceptUserIds });
         }
         return;
-      case 'add_share':
-      case 'revoke_share':
       case 'lose_time':
         throw new Error(`${change.kind} can't be made here`);
     }
