@@ -13,6 +13,7 @@ import { RadioSupervisor } from './drivers/ble/radio-supervisor.js';
 import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
+import { CalendarFeeds } from './feeds/calendar-feeds.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
 import { machineClockSync } from './kit/clock-sync.js';
@@ -39,6 +40,8 @@ import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { hubReadiness } from './operations/hub-readiness.js';
 import { resetKeypad } from './operations/access/reset-keypad.js';
+import { GuessSources } from './operations/access/guess-sources.js';
+import { guessSourceOperations } from './operations/access/guess-source-operations.js';
 import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
 import { LiveLocks } from './operations/locks/live-locks.js';
 import { lockReports } from './operations/locks/lock-reports.js';
@@ -53,10 +56,13 @@ import { waysOut } from './operations/security/ways-out.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { pinOperations } from './operations/access/pin-operations.js';
 import { explainOperations } from './operations/access/explain-access.js';
+import { testPolicy } from './operations/access/test-policy.js';
 import { scheduleOperations } from './operations/access/schedule-operations.js';
 import { maySee } from './operations/access/locks-in-sight.js';
 import { shareOperations } from './operations/access/share-operations.js';
 import { ShareWatch } from './operations/access/share-watch.js';
+import { calendarOperations } from './operations/calendars/calendar-operations.js';
+import { CalendarRefresh } from './operations/calendars/refresh-calendar.js';
 import { PinVerifiers } from './operations/access/pin-verifiers.js';
 import { UseReturns } from './operations/access/use-returns.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
@@ -161,6 +167,7 @@ async function compose(
   const scrypts = new ScryptPool();
   const verifiers = new PinVerifiers(scrypts, pepper);
   const lockouts = new KeypadLockouts({ store, clock, logger });
+  const sources = new GuessSources({ store, clock, logger });
   const drivers: LockDriver[] = [];
   const driverFor = (transport: Device['transport']) =>
     drivers.find((driver) => driver.transport === transport) ?? null;
@@ -287,6 +294,8 @@ async function compose(
   const pairing = { ...devices, driverFor, bus: broker, timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS };
   const replacements = lockReplacements({ ...pairing, scheme, rulesChanged });
   broker.onTakeover(replacements.takePlace);
+  const feeds = new CalendarFeeds({ clock, localHosts: settings.DOORWARD_CALENDAR_LOCAL_HOSTS });
+  const calendars = new CalendarRefresh({ ...access, feeds, logger });
   const operations: Operations = {
     ...accounts,
     ...creditOperations({ store, clock }),
@@ -299,7 +308,6 @@ async function compose(
       drivers,
       replacements,
     }),
-    ...pinOperations({ ...access, random, newId, verifiers, lockouts, scheme, credentials }),
     ...shareOperations({
       ...devices,
       credentials,
@@ -308,9 +316,13 @@ async function compose(
         shareWatch.turnsChanged();
       },
     }),
+    ...pinOperations({ ...access, random, newId, verifiers, lockouts, sources, scheme, credentials }),
     resetKeypad: resetKeypad({ store, clock, lockouts }),
+    ...guessSourceOperations({ store, clock, sources }),
     ...scheduleOperations({ store, clock, newId }),
+    ...calendarOperations({ ...access, newId, feeds, refresh: calendars }),
     ...explainOperations(access),
+    testPolicy: testPolicy(access),
     ...timeOperations({ store, time }),
     ...firmwareOperations({ ...devices, reader, files, updates }),
     ...securityOperations({
@@ -354,6 +366,7 @@ async function compose(
   const serving = [
     time,
     lockouts,
+    sources,
     uses,
     live,
     presence,
@@ -372,12 +385,14 @@ async function compose(
     messages,
     new AlertDelivery({ store, clock, logger, tell }),
     new AlertTidying({ store, clock, logger, timeIsTrusted }),
+    calendars,
     new Timetable({
       store,
       clock,
       logger,
       releaseHolds: releaseOverdueHolds({ store, clock }),
       tendSigningKeys: () => accounts.tendSigningKeys(),
+      refreshCalendars: () => calendars.refreshDue(),
       timeIsTrusted,
     }),
     api,

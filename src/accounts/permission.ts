@@ -33,6 +33,9 @@ export const PERMISSIONS = {
   'pins:manage': ['admin', 'manager'],
   'schedules:read': ['admin', 'manager'],
   'schedules:manage': ['admin', 'manager'],
+  'calendars:read': ['admin', 'manager'],
+  /** Says which stays count, and what address the hub asks for them. */
+  'calendars:manage': ['admin', 'manager'],
   'access:explain': ['admin', 'manager'],
   'alerts:read': ['admin', 'manager'],
   /** Acknowledge, resolve, reopen; what a lock raises alerts for. */

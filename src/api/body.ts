@@ -1,10 +1,16 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { CALENDAR_BYTES_MAX } from '../access/calendar/calendar.js';
 import { HubError, InvalidInput } from '../kit/errors.js';
 import { say, type SentenceValue } from '../kit/sentence.js';
 import { BODY_BYTES_MAX, IMAGE_BYTES_MAX } from './api-settings.js';
 
 const parse: RequestHandler = express.json({ limit: BODY_BYTES_MAX, inflate: false, type: () => true });
 const collect: RequestHandler = express.raw({ limit: IMAGE_BYTES_MAX, inflate: false, type: () => true });
+const collectCalendar: RequestHandler = express.raw({
+  limit: CALENDAR_BYTES_MAX,
+  inflate: false,
+  type: () => true,
+});
 
 /** Whether the request has a body at all (RFC 9112, section 6.3). */
 export function hasBody({ headers }: Request): boolean {
@@ -30,6 +36,17 @@ export async function readBytes(request: Request, response: Response): Promise<u
   const wanted = 'application/octet-stream';
   if (mediaTypeOf(request) !== wanted) throw unsupported(wanted);
   await run(collect, request, response, IMAGE_BYTES_MAX);
+  return request.body as unknown;
+}
+
+/**
+ * Reads a calendar as it is, up to `CALENDAR_BYTES_MAX`.
+ * @throws HubError `unsupported_media_type`, `body_too_large`
+ */
+export async function readCalendarText(request: Request, response: Response): Promise<unknown> {
+  const type = mediaTypeOf(request);
+  if (type !== 'text/calendar' && type !== 'application/octet-stream') throw unsupported('text/calendar');
+  await run(collectCalendar, request, response, CALENDAR_BYTES_MAX);
   return request.body as unknown;
 }
 

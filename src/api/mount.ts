@@ -11,7 +11,7 @@ import { toSendable, type Sendable } from './answer.js';
 import type { ApiDeps } from './api-deps.js';
 import type { LogExports } from './log-export.js';
 import type { EventStreams } from './event-streams.js';
-import { hasBody, readBody, readBytes } from './body.js';
+import { hasBody, readBody, readBytes, readCalendarText } from './body.js';
 import { fingerprintOf, idempotencyKey, type Idempotency } from './idempotency.js';
 import { authenticationRequired, identify, nobody, type Identity } from './identity.js';
 import { problemAnswer } from './problem.js';
@@ -30,6 +30,7 @@ export interface MountDeps extends Pick<ApiDeps, 'operations' | 'settings' | 'cl
 }
 
 const USER_AGENT_CHARACTERS_MAX = 256;
+const READERS = { json: readBody, bytes: readBytes, calendar: readCalendarText };
 
 /**
  * Serves a route: authenticate, count, permit, read, validate, once, act, envelope. The order is the point: nobody
@@ -56,7 +57,7 @@ async function answer(
   const path = withoutTrailingSlash(request.path);
   try {
     const identity = await admit(route, request, state, deps);
-    const read = route.bodyForm === 'bytes' ? readBytes : readBody;
+    const read = READERS[route.bodyForm ?? 'json'];
     const body = hasBody(request) && route.method !== 'GET' ? await read(request, response) : {};
     const bound = route.bind({
       params: request.params,

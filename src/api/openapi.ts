@@ -113,7 +113,7 @@ function describe(route: Route): RouteConfig {
         body: {
           required: true,
           content: route.bodyForm
-            ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+            ? { [MEDIA_TYPES[route.bodyForm]]: { schema: { type: 'string', format: 'binary' } } }
             : { 'application/json': { schema: route.body } },
         },
       }),
@@ -122,6 +122,7 @@ function describe(route: Route): RouteConfig {
   };
 }
 
+const MEDIA_TYPES = { bytes: 'application/octet-stream', calendar: 'text/calendar' };
 const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 
 const idempotencyHeader = z.object({

@@ -4,6 +4,7 @@ import { alertRuleRoutes } from './routes/alert-rules.js';
 import { alertRoutes } from './routes/alerts.js';
 import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
+import { calendarRoutes } from './routes/calendars.js';
 import { codeRoutes } from './routes/codes.js';
 import { commandRoutes } from './routes/commands.js';
 import { creditRoutes } from './routes/credit.js';
@@ -16,6 +17,7 @@ import { explainRoutes } from './routes/explain.js';
 import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
 import { inviteRoutes } from './routes/invites.js';
+import { guessSourceRoutes } from './routes/guess-sources.js';
 import { keypadRoutes } from './routes/keypads.js';
 import { lockdownRoutes } from './routes/lockdown.js';
 import { logRoutes } from './routes/logs.js';
@@ -24,6 +26,7 @@ import { passbackRoutes } from './routes/passback.js';
 import { peopleRoutes } from './routes/people.js';
 import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
+import { policyRoutes } from './routes/policy.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { shareRoutes } from './routes/shares.js';
@@ -51,9 +54,12 @@ export const ROUTES: readonly Route[] = [
   ...pinRoutes,
   ...shareRoutes,
   ...keypadRoutes,
+  ...guessSourceRoutes,
   ...scheduleRoutes,
+  ...calendarRoutes,
   ...explainRoutes,
   ...whoCanOpenRoutes,
+  ...policyRoutes,
   ...credentialRoutes,
   ...userRoutes,
   ...peopleRoutes,

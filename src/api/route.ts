@@ -51,8 +51,11 @@ interface RouteFacts {
   readonly permission: Permission | 'public';
   /** What the request is counted for. Those of people count for `user` as well. */
   readonly limit: keyof RateLimitSettings | 'none';
-  /** `bytes`: the body is `application/octet-stream`, up to the size of a firmware image, and arrives as a Buffer. Default: JSON. */
-  readonly bodyForm?: 'bytes';
+  /**
+   * `bytes`: the body is `application/octet-stream`, up to the size of a firmware image, and arrives as a Buffer. `calendar`: so
+   * does `text/calendar`, up to the size of a calendar. Default: JSON.
+   */
+  readonly bodyForm?: 'bytes' | 'calendar';
   /** The route's own error codes; those that any route can answer are added in the document. */
   readonly codes?: readonly ProblemCode[];
 }
@@ -144,7 +147,7 @@ export function defineRoute<
       const input = { params: checkedParams.value, query: checkedQuery.value, body: checkedBody.value };
       return {
         ok: true,
-        meaning: [input.query, facts.bodyForm === 'bytes' ? digest(raw.body) : input.body],
+        meaning: [input.query, facts.bodyForm ? digest(raw.body) : input.body],
         identifier: identifier ? identifier(input.body) : null,
         run: (context) => handler(input, context),
       };

@@ -32,6 +32,8 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   uses_missing: EXIT.usage,
   uses_unexpected: EXIT.usage,
   schedule_ambiguous: EXIT.usage,
+  policy_invalid: EXIT.usage,
+  policy_too_large: EXIT.usage,
   hub_unreachable: EXIT.unreachable,
   hub_not_permitted: EXIT.unreachable,
   outcome_unknown: EXIT.outcomeUnknown,
@@ -47,6 +49,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   site_not_found: EXIT.notFound,
   no_database: EXIT.notFound,
   schedule_not_found: EXIT.notFound,
+  calendar_not_found: EXIT.notFound,
   pairing_timeout: EXIT.refused,
 };
 

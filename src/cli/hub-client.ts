@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { HubError, OutcomeUnknown, Unavailable } from '../kit/errors.js';
 import { HubAnsweredProblem } from './hub-problem.js';
 import { RequestFailed, requestJson, type JsonRequest, type Target } from './json-request.js';
+import { requestBytes } from './byte-request.js';
 import { requestLines } from './line-request.js';
 import { envelopeShape, problemShape } from './wire.js';
 
@@ -70,10 +71,28 @@ export class HubClient {
    * The lines of a stream, handed to `take` one by one; the next ones are read when it has taken them.
    * @throws as `get`
    */
-  async lines(path: string, take: (line: string) => Promise<void>): Promise<void> {
+  lines(path: string, take: (line: string) => Promise<void>): Promise<void> {
+    return this.streamed((target) => requestLines(target, path, take));
+  }
+
+  /** As `lines`, of the bytes as they come. */
+  bytes(path: string, take: (bytes: Buffer) => Promise<void>): Promise<void> {
+    return this.streamed((target) => requestBytes(target, path, take));
+  }
+
+  /** One page of a list. @throws as `get` */
+  async page<Shape extends z.ZodType>(
+    path: string,
+    shape: Shape,
+  ): Promise<{ readonly rows: z.output<Shape>[]; readonly next: string | null }> {
+    const { data, pagination } = await this.send({ method: 'GET', path });
+    return { rows: checked(shape.array(), data), next: pagination?.next ?? null };
+  }
+
+  private async streamed(ask: (target: Target) => Promise<void>): Promise<void> {
     const { target, unreachable } = this.access;
     try {
-      await requestLines(target, path, take);
+      await ask(target);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       throw new Unavailable(

@@ -14,12 +14,20 @@ export async function requestLines(
   path: string,
   take: (line: string) => Promise<void>,
 ): Promise<void> {
+  const response = await openStream(target, path);
+  let broken: unknown = null;
+  response.on('error', (error) => {
+    broken = error;
+  });
+  for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
+    if (line !== '') await take(line);
+  }
+  if (broken !== null || !response.complete) throw failedOnTheWay(broken, true);
+}
+
+/** The head of a stream that the hub sends; what follows is read by whoever asked. @throws RequestFailed, HubAnsweredProblem */
+export async function openStream(target: Target, path: string): Promise<IncomingMessage> {
   let connected = false;
-  const failed = (error: unknown) => {
-    if (error instanceof RequestFailed) return error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-    return new RequestFailed(code, connected, error);
-  };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sending = request(
       { method: 'GET', agent: false, timeout: SILENCE_MS, ...placeOf(target, path) },
@@ -32,19 +40,19 @@ export async function requestLines(
     });
     sending.on('timeout', () => sending.destroy(new RequestFailed('TIMEOUT', connected)));
     sending.on('error', (error) => {
-      reject(failed(error));
+      reject(failedOnTheWay(error, connected));
     });
     sending.end();
   });
   if (response.statusCode !== 200) throw await problemOf(response);
-  let broken: unknown = null;
-  response.on('error', (error) => {
-    broken = error;
-  });
-  for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
-    if (line !== '') await take(line);
-  }
-  if (broken !== null || !response.complete) throw failed(broken);
+  return response;
+}
+
+/** @param connected whether the hub was reached */
+export function failedOnTheWay(error: unknown, connected: boolean): RequestFailed {
+  if (error instanceof RequestFailed) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+  return new RequestFailed(code, connected, error);
 }
 
 async function problemOf(response: IncomingMessage): Promise<Error> {
@@ -54,8 +62,8 @@ async function problemOf(response: IncomingMessage): Promise<Error> {
     if (text.length > PROBLEM_CHARACTERS_MAX) break;
   }
   try {
-    const { code, detail } = problemShape.parse(JSON.parse(text));
-    return new HubAnsweredProblem(response.statusCode ?? 0, code, detail, {});
+    const { code, detail, errors } = problemShape.parse(JSON.parse(text));
+    return new HubAnsweredProblem(response.statusCode ?? 0, code, detail, errors ? { fields: errors } : {});
   } catch (error) {
     return new RequestFailed('NOT_JSON', true, error);
   }

@@ -13,6 +13,13 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   say: (text) => {
     process.stdout.write(`${text}\n`);
   },
+  write: (bytes) =>
+    new Promise((resolve, reject) => {
+      process.stdout.write(bytes, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    }),
   tell: (text) => {
     process.stderr.write(`${text}\n`);
   },

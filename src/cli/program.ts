@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAlertsChange, addAlertsList } from './commands/alerts.js';
+import { addCalendarCommands } from './commands/calendar.js';
 import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
@@ -23,6 +24,8 @@ import { addPinList } from './commands/pin-list.js';
 import { addPinRemove } from './commands/pin-remove.js';
 import { addShareAdd, addShareList, addShareRemove } from './commands/share.js';
 import { addPinSet } from './commands/pin-set.js';
+import { addLogs } from './commands/logs.js';
+import { addPolicyTest } from './commands/policy-test.js';
 import { addSimulate } from './commands/simulate.js';
 import { addTokenAdd } from './commands/token-add.js';
 import { addTokenList } from './commands/token-list.js';
@@ -86,6 +89,8 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
 
   addSiteCommands(program, shell);
 
+  addCalendarCommands(program, shell);
+
   const pin = program.command('pin').description('PINs: add, list, set, check, remove');
   addPinAdd(pin, shell);
   addPinList(pin, shell);
@@ -101,6 +106,12 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addShareAdd(share, shell);
   addShareList(share, shell);
   addShareRemove(share, shell);
+  const policy = program
+    .command('policy')
+    .description('who may open what, as sentences that are checked: test');
+  addPolicyTest(policy, shell);
+
+  addLogs(program, shell);
 
   const credit = program.command('credit').description('credit of people: show, top-up');
   addCreditShow(credit, shell);

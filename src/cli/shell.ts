@@ -13,6 +13,8 @@ export interface Shell {
   readonly input: AsyncIterable<unknown>;
   /** Writes a line where programs look for answers. */
   readonly say: (text: string) => void;
+  /** Writes bytes there as they are; resolves when there is room for more. */
+  readonly write: (bytes: Uint8Array) => Promise<void>;
   /** Tells a person something that is not the answer. */
   readonly tell: (text: string) => void;
   /** Told the exit code of a command that ended well but found something wrong. */

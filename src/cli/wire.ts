@@ -217,7 +217,17 @@ export const partsShape = z.object({
   parts: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
 });
 
-export const logRowShape = z.looseObject({ seq: z.number(), at: z.string() });
+export const logRowShape = z.looseObject({
+  seq: z.number(),
+  at: z.string(),
+  event_type: z.string(),
+  success: z.boolean().nullable(),
+  description: z.string(),
+  device_id: z.string().nullable(),
+  actor: z.looseObject({ kind: z.string(), name: z.string() }),
+  method: z.string().nullable(),
+});
+export type WireLogRow = z.output<typeof logRowShape>;
 
 export const envelopeShape = z.object({
   success: z.literal(true),

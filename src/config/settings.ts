@@ -60,6 +60,9 @@ export const SETTINGS = {
   DOORWARD_TRUSTED_PROXIES: list.describe(
     'Addresses or networks whose X-Forwarded-For counts, comma-separated; else it is ignored',
   ),
+  DOORWARD_CALENDAR_LOCAL_HOSTS: list.describe(
+    'Hosts in the house that calendars may be fetched from, comma-separated, each a name or address with an optional port',
+  ),
   DOORWARD_REFRESH_ROTATION: onOff('on').describe('A refresh token is used once and replaced: on or off'),
   DOORWARD_ACCESS_TOKEN_MINUTES: z.coerce
     .number()

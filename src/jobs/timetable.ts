@@ -33,6 +33,7 @@ export class Timetable implements Part {
     readonly logger: Logger;
     readonly releaseHolds: () => Promise<number>;
     readonly tendSigningKeys: () => Promise<number>;
+    readonly refreshCalendars?: () => Promise<number>;
     /** Every job goes by the age of things: none runs while nobody knows how old they are. */
     readonly timeIsTrusted?: () => boolean;
   }) {
@@ -56,6 +57,11 @@ export class Timetable implements Part {
         at: '41 3 * * *',
         run: () =>
           store.writeSoon((tx) => tx.statistics.removeBefore(quarterOf(clock.wallMs() - PRESENCE_KEPT_MS))),
+      },
+      {
+        name: 'ask for newer calendars',
+        at: '*/5 * * * *',
+        run: deps.refreshCalendars ?? (() => Promise.resolve(0)),
       },
       { name: 'tend the keys that sign tokens', at: '47 3 * * *', run: tendSigningKeys },
     ];

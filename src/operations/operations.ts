@@ -4,7 +4,9 @@ import type { LockoutUseCases } from './access/lockout-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { ExplainUseCases } from './access/explain-use-cases.js';
 import type { ShareUseCases } from './access/share-use-cases.js';
+import type { PolicyUseCases } from './access/policy-use-cases.js';
 import type { ScheduleUseCases } from './access/schedule-use-cases.js';
+import type { CalendarUseCases } from './calendars/calendar-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
@@ -29,7 +31,9 @@ export interface Operations
     PinUseCases,
     ScheduleUseCases,
     ShareUseCases,
+    CalendarUseCases,
     ExplainUseCases,
+    PolicyUseCases,
     FirmwareUseCases,
     SecurityUseCases,
     LockdownUseCases,

@@ -10,6 +10,7 @@ export interface Tables {
   pairings: PairingRow;
   pins: PinRow;
   schedules: ScheduleRow;
+  calendars: CalendarRow;
   pin_devices: PinDeviceRow;
   shares: ShareRow;
   pin_uses: PinUseRow;
@@ -22,6 +23,7 @@ export interface Tables {
   api_tokens: ApiTokenRow;
   invites: InviteRow;
   lockouts: LockoutRow;
+  guess_sources: GuessSourceRow;
   lock_clocks: LockClockRow;
   firmware_updates: FirmwareUpdateRow;
   idempotency: IdempotencyRow;
@@ -158,6 +160,31 @@ export interface ScheduleRow {
   updated_at_ms: number;
 }
 
+/** JSON where a shape is named in `operations/calendars/calendar-ports.ts`. */
+export interface CalendarRow {
+  id: string;
+  name: string;
+  site_id: string;
+  schedule_id: string;
+  check_in_minute: number;
+  check_out_minute: number;
+  ignore_words: string;
+  auto_apply: string;
+  refresh_minutes: number;
+  feed_sealed: Uint8Array | null;
+  feed_tags: string;
+  checked_at_ms: number | null;
+  trouble: string | null;
+  text: string | null;
+  text_at_ms: number | null;
+  copy: string | null;
+  applied: string;
+  applied_at_ms: number | null;
+  created_by: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+}
+
 /** Which locks a PIN is for. A revoked PIN keeps the row and loses the verifier. */
 export interface PinDeviceRow {
   pin_id: string;
@@ -287,6 +314,13 @@ export interface LockoutRow {
   device_id: string;
   failures: number;
   locked_for_ms: number | null;
+}
+
+export interface GuessSourceRow {
+  source: string;
+  failures: number;
+  locked_for_ms: number | null;
+  turn: number;
 }
 
 export interface LockClockRow {

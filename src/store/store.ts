@@ -22,6 +22,7 @@ import { Sql } from './sql.js';
 import { AlertChannelTable } from './tables/alert-channel-table.js';
 import { AlertTable } from './tables/alert-table.js';
 import { ApiTokenTable } from './tables/api-token-table.js';
+import { CalendarTable } from './tables/calendar-table.js';
 import { CommandTable } from './tables/command-table.js';
 import { CredentialTable } from './tables/credential-table.js';
 import { CreditTable } from './tables/credit-table.js';
@@ -34,6 +35,7 @@ import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
 import { LockAlertRulesTable } from './tables/lock-alert-rules-table.js';
 import { LockClockTable } from './tables/lock-clock-table.js';
+import { GuessSourceTable } from './tables/guess-source-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
 import { LockdownTable } from './tables/lockdown-table.js';
 import { PairingTable } from './tables/pairing-table.js';
@@ -81,12 +83,14 @@ export class SqliteStore implements Store, Part {
   readonly pinUses: Reads['pinUses'];
   readonly schedules: Reads['schedules'];
   readonly shares: Reads['shares'];
+  readonly calendars: Reads['calendars'];
   readonly commands: Reads['commands'];
   readonly events: Reads['events'];
   readonly sessions: Reads['sessions'];
   readonly apiTokens: Reads['apiTokens'];
   readonly invites: Reads['invites'];
   readonly lockouts: Reads['lockouts'];
+  readonly guessSources: Reads['guessSources'];
   readonly lockClocks: Reads['lockClocks'];
   readonly firmware: Reads['firmware'];
   readonly idempotency: Reads['idempotency'];
@@ -119,12 +123,14 @@ export class SqliteStore implements Store, Part {
     this.pinUses = tables.pinUses;
     this.schedules = tables.schedules;
     this.shares = tables.shares;
+    this.calendars = tables.calendars;
     this.commands = tables.commands;
     this.events = tables.events;
     this.sessions = tables.sessions;
     this.apiTokens = tables.apiTokens;
     this.invites = tables.invites;
     this.lockouts = tables.lockouts;
+    this.guessSources = tables.guessSources;
     this.lockClocks = tables.lockClocks;
     this.firmware = tables.firmware;
     this.idempotency = tables.idempotency;
@@ -236,12 +242,14 @@ export function openStore(options: StoreOptions): SqliteStore {
       pinUses: new PinUseTable(sql),
       schedules: new ScheduleTable(sql),
       shares: new ShareTable(sql),
+      calendars: new CalendarTable(sql, sealer),
       commands: new CommandTable(sql),
       events,
       sessions: new SessionTable(sql),
       apiTokens: new ApiTokenTable(sql),
       invites: new InviteTable(sql),
       lockouts: new LockoutTable(sql),
+      guessSources: new GuessSourceTable(sql),
       lockClocks: new LockClockTable(sql),
       firmware: new FirmwareTable(sql),
       idempotency: new IdempotencyTable(sql, sealer),

@@ -7,7 +7,16 @@ import { docsPage } from '../../src/api/docs-page.js';
 import { openApiDocument } from '../../src/api/openapi.js';
 import { Unauthenticated } from '../../src/kit/errors.js';
 import type { Operations } from '../../src/operations/operations.js';
-import { DEVICE, COMMAND, PIN, SCHEDULE, SHARE, SITE, sampleUser } from '../support/fake-operations.js';
+import {
+  CALENDAR,
+  COMMAND,
+  DEVICE,
+  PIN,
+  SCHEDULE,
+  SHARE,
+  SITE,
+  sampleUser,
+} from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
@@ -129,6 +138,15 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'PATCH /api/v1/access/schedules/{id}': KEEPERS,
   'DELETE /api/v1/access/schedules/{id}': KEEPERS,
   'GET /api/v1/access/schedules/{id}/timeline': KEEPERS,
+  'POST /api/v1/access/calendars': KEEPERS,
+  'GET /api/v1/access/calendars': KEEPERS,
+  'GET /api/v1/access/calendars/{id}': KEEPERS,
+  'PATCH /api/v1/access/calendars/{id}': KEEPERS,
+  'DELETE /api/v1/access/calendars/{id}': KEEPERS,
+  'POST /api/v1/access/calendars/{id}/upload': KEEPERS,
+  'POST /api/v1/access/calendars/{id}/refresh': KEEPERS,
+  'GET /api/v1/access/calendars/{id}/changes': KEEPERS,
+  'POST /api/v1/access/calendars/{id}/apply': KEEPERS,
   'POST /api/v1/access/explain': KEEPERS,
   'GET /api/v1/security/alerts': KEEPERS,
   'GET /api/v1/security/alerts/{id}': KEEPERS,
@@ -145,7 +163,10 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'DELETE /api/v1/security/channels/{id}': OWNER,
   'POST /api/v1/security/channels/{id}/test': OWNER,
   'GET /api/v1/access/who-can-open': KEEPERS,
+  'GET /api/v1/access/guess-sources': OWNER,
+  'POST /api/v1/access/guess-sources/reset': OWNER,
   'POST /api/v1/access/what-if': KEEPERS,
+  'POST /api/v1/access/policy-tests': KEEPERS,
   'POST /api/v1/devices/{id}/keypad/reset': OWNER,
   'GET /api/v1/time': PEOPLE,
   'POST /api/v1/time/trust': OWNER,
@@ -201,10 +222,17 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/devices/{id}/shares/{share_id}': { can_lock: true },
   '/api/v1/devices/{id}/transfer': { user_id: null },
   '/api/v1/access/what-if': { change: { kind: 'revoke_pin', pin_id: PIN } },
+  '/api/v1/access/guess-sources/reset': { source: 'cli' },
+  '/api/v1/access/policy-tests': {
+    assertions: [{ name: 'A', role: 'member', lock: 'front-door', expect: 'deny' }],
+  },
   '/api/v1/time/trust': { now: '2026-01-05T09:00:00Z' },
   '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
   '/api/v1/access/schedules': { name: 'Cleaner' },
   '/api/v1/access/schedules/{id}': { name: 'Cleaner' },
+  '/api/v1/access/calendars': { name: 'Flat' },
+  '/api/v1/access/calendars/{id}': { name: 'Flat' },
+  '/api/v1/access/calendars/{id}/apply': { revision: '0123456789abcdef' },
   '/api/v1/access/pins/{id}': { label: 'Cleaner' },
   '/api/v1/access/pins/verify': { device_id: DEVICE, pin: '0427' },
   '/api/v1/access/pins': { device_ids: [DEVICE], label: 'Cleaner', kind: 'permanent' },
@@ -212,6 +240,7 @@ const BODIES: Readonly<Record<string, object>> = {
 
 function concrete(path: string): string {
   if (path.endsWith('/who-can-open')) return `${path}?device_id=${DEVICE}`;
+  if (path.includes('/calendars/')) return path.replace('{id}', CALENDAR);
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   if (path.includes('/sites/')) return path.replace('{id}', SITE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
@@ -299,6 +328,7 @@ const SCOPE: Readonly<Record<string, Scope>> = {
   'PATCH /api/v1/access/pins/{id}': 'pins:manage',
   'GET /api/v1/access/who-can-open': 'logs:read',
   'POST /api/v1/access/what-if': 'logs:read',
+  'POST /api/v1/access/policy-tests': 'logs:read',
   'GET /api/v1/time': 'devices:read',
   'POST /api/v1/access/schedules': 'pins:manage',
   'GET /api/v1/access/schedules': 'pins:read',
@@ -307,6 +337,15 @@ const SCOPE: Readonly<Record<string, Scope>> = {
   'PATCH /api/v1/access/schedules/{id}': 'pins:manage',
   'DELETE /api/v1/access/schedules/{id}': 'pins:manage',
   'GET /api/v1/access/schedules/{id}/timeline': 'pins:read',
+  'POST /api/v1/access/calendars': 'pins:manage',
+  'GET /api/v1/access/calendars': 'pins:read',
+  'GET /api/v1/access/calendars/{id}': 'pins:read',
+  'PATCH /api/v1/access/calendars/{id}': 'pins:manage',
+  'DELETE /api/v1/access/calendars/{id}': 'pins:manage',
+  'POST /api/v1/access/calendars/{id}/upload': 'pins:manage',
+  'POST /api/v1/access/calendars/{id}/refresh': 'pins:manage',
+  'GET /api/v1/access/calendars/{id}/changes': 'pins:read',
+  'POST /api/v1/access/calendars/{id}/apply': 'pins:manage',
   'POST /api/v1/access/explain': 'logs:read',
   'GET /api/v1/users/{id}/balance': 'credit:read',
   'PATCH /api/v1/users/{id}/balance': 'credit:manage',

@@ -22,6 +22,7 @@ t.test('what a command tells a person is so, and its document is as it was', asy
     clock: new SimulatedClock(),
     input: (async function* () {})(),
     say: (text) => said.push(text),
+    write: () => Promise.resolve(),
     tell: () => undefined,
     endWith: () => undefined,
   };

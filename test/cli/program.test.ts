@@ -10,6 +10,7 @@ const shell = {
   clock: systemClock,
   input: Readable.from([]),
   say: () => undefined,
+  write: async () => undefined,
   tell: () => undefined,
   endWith: () => undefined,
 };
@@ -67,6 +68,8 @@ t.test(
         'lock reset-keypad',
         'lock set',
         'lock test',
+        'logs export',
+        'logs list',
       ],
       ...[
         'pin add',
@@ -74,6 +77,7 @@ t.test(
         'pin list',
         'pin remove',
         'pin set',
+        'policy test',
         'share add',
         'share list',
         'share remove',

@@ -75,6 +75,34 @@ CREATE TABLE api_tokens (
 
 CREATE INDEX api_tokens_by_user ON api_tokens (user_id, id);
 
+CREATE TABLE calendars (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  site_id TEXT NOT NULL REFERENCES sites (id),
+  schedule_id TEXT NOT NULL REFERENCES schedules (id),
+  check_in_minute INTEGER NOT NULL,
+  check_out_minute INTEGER NOT NULL,
+  ignore_words TEXT NOT NULL CHECK (json_valid(ignore_words)),
+  auto_apply TEXT NOT NULL,
+  refresh_minutes INTEGER NOT NULL,
+  feed_sealed BLOB,
+  feed_tags TEXT NOT NULL CHECK (json_valid(feed_tags)),
+  checked_at_ms INTEGER,
+  trouble TEXT CHECK (json_valid(trouble)),
+  text TEXT,
+  text_at_ms INTEGER,
+  copy TEXT CHECK (json_valid(copy)),
+  applied TEXT NOT NULL CHECK (json_valid(applied)),
+  applied_at_ms INTEGER,
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX calendars_by_schedule ON calendars (schedule_id);
+
+CREATE INDEX calendars_by_site ON calendars (site_id);
+
 CREATE TABLE chain_head (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   seq INTEGER NOT NULL,
@@ -278,6 +306,15 @@ CREATE TABLE firmware_updates (
   created_at_ms INTEGER NOT NULL,
   finished_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE guess_sources (
+  source TEXT NOT NULL PRIMARY KEY,
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  locked_for_ms INTEGER,
+  turn INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX guess_sources_by_turn ON guess_sources (turn);
 
 CREATE TABLE idempotency (
   principal TEXT NOT NULL,

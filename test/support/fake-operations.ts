@@ -5,6 +5,7 @@ import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit
 import type { Command } from '../../src/operations/locks/command-record.js';
 import type { CreditBalance, CreditEntry } from '../../src/operations/credit/credit-ports.js';
 import type { Schedule } from '../../src/access/schedule/schedule.js';
+import type { CalendarView } from '../../src/operations/calendars/calendar-use-cases.js';
 import type { Explanation } from '../../src/operations/access/explain-use-cases.js';
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
 import type { Operations } from '../../src/operations/operations.js';
@@ -28,6 +29,7 @@ export const COMMAND = '01941b2c-0000-7000-8000-000000000002';
 export const PIN = '01941b2c-0000-7000-8000-000000000003';
 export const SCHEDULE = '01941b2c-0000-7000-8000-000000000005';
 export const SHARE = '01941b2c-0000-7000-8000-000000000006';
+export const CALENDAR = '01941b2c-0000-7000-8000-000000000007';
 export const SITE = '01941b2c-0000-7000-8000-000000000004';
 export const ABSENT = '01941b2c-0000-7000-8000-0000000000ff';
 
@@ -155,6 +157,42 @@ const SAMPLE_ASKER = {
   codeKind: 'permanent',
 } as const;
 const SAMPLE_VERDICT = { rule: 'right', verdict: 'pass', reasonCode: 'pin_valid', params: {} } as const;
+
+const stay = { uid: 'stay@example.com', label: 'Anna', fromMs: AT_MS, untilMs: AT_MS + 86_400_000 };
+export const sampleCalendar: CalendarView = {
+  calendar: {
+    id: CALENDAR,
+    name: 'Flat',
+    siteId: SITE,
+    scheduleId: SCHEDULE,
+    checkInMinute: 900,
+    checkOutMinute: 660,
+    ignore: [],
+    autoApply: 'nothing',
+    refreshMinutes: 60,
+    feedUrl: 'https://calendars.example/secret.ics',
+    feedTags: { etag: null, lastModified: null },
+    checkedAtMs: AT_MS,
+    failure: {
+      code: 'calendar_broken',
+      text: 'There is no event in this calendar.',
+      line: 3,
+      sinceMs: AT_MS,
+    },
+    copyAtMs: null,
+    copy: null,
+    applied: [stay],
+    appliedAtMs: null,
+    createdBy: null,
+    createdAtMs: AT_MS,
+    updatedAtMs: AT_MS,
+  },
+  changes: {
+    revision: '0123456789abcdef',
+    changes: [{ kind: 'cancelled', booking: stay, before: stay, because: 'absent' }],
+    troubles: [{ line: 4, uid: null, message: 'This event has no DTSTART.' }],
+  },
+};
 
 export const sampleSchedule: Schedule = {
   id: SCHEDULE,
@@ -575,6 +613,21 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       const differences = [{ ...about, ...SAMPLE_ASKER, deviceId: DEVICE, fromMs, untilMs }];
       return { differences, isComplete: true, asked: 1 };
     },
+    testPolicy: async (_, assertions) =>
+      assertions.map(({ name }) => ({
+        name,
+        asked: 1,
+        counterExample: {
+          asker: SAMPLE_ASKER,
+          lock: { id: DEVICE, deviceId: 'front-door', timeZone: 'UTC' },
+          atMs: AT_MS,
+          granted: true,
+          because: SAMPLE_VERDICT,
+          trace: [],
+        },
+      })),
+    listGuessSources: () => [{ source: 'cli', failures: 5, lockedUntilMs: AT_MS, isStopped: false }],
+    resetGuessSource: async () => ({ failures: 5 }),
     createSchedule: async () => sampleSchedule,
     listSchedules: (_, page) => slice([sampleSchedule], page),
     readSchedule: (_, id) => {
@@ -592,6 +645,31 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       only(id, SCHEDULE);
       const windows = [{ fromMs, untilMs }];
       return { timeZone: 'UTC', isOpenAtStart: true, windows, nextChange: { atMs: untilMs, opens: false } };
+    },
+    createCalendar: async () => sampleCalendar,
+    listCalendars: () => [sampleCalendar],
+    readCalendar: (_, id) => {
+      only(id, CALENDAR);
+      return sampleCalendar;
+    },
+    updateCalendar: async (_, id) => {
+      only(id, CALENDAR);
+      return sampleCalendar;
+    },
+    deleteCalendar: async (_, id) => {
+      only(id, CALENDAR);
+    },
+    uploadCalendar: async (_, id) => {
+      only(id, CALENDAR);
+      return sampleCalendar;
+    },
+    refreshCalendar: async (_, id) => {
+      only(id, CALENDAR);
+      return sampleCalendar;
+    },
+    applyCalendar: async (_, id) => {
+      only(id, CALENDAR);
+      return sampleCalendar;
     },
     listCredentials: (_, id, page) => {
       only(id, DEVICE);

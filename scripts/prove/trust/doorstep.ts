@@ -1,3 +1,4 @@
+import { silentLogger } from '../../../src/kit/logger.js';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { systemRandom as random } from '../../../src/kit/random.js';
 import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
 import { createPin } from '../../../src/operations/access/create-pin.js';
 import { decideEntry } from '../../../src/operations/access/decide-entry.js';
+import { GuessSources } from '../../../src/operations/access/guess-sources.js';
 import { KeypadLockouts } from '../../../src/operations/access/keypad-lockouts.js';
 import { PinVerifiers } from '../../../src/operations/access/pin-verifiers.js';
 import { createDevice } from '../../../src/operations/locks/create-device.js';
@@ -88,7 +90,12 @@ export class Doorstep {
     const plain = { label: 'x', userId: null, kind: 'permanent', pin: null } as const;
     const open = { validFromMs: null, validUntilMs: null, scheduleId: null, maxUses: null };
     const input = { ...plain, ...open, deviceIds: [this.deviceId], ...given };
-    return (await createPin(this.parts.common)(INSTALLER, input)).digits;
+    return (
+      await createPin({
+        ...this.parts.common,
+        sources: new GuessSources({ ...this.parts.common, logger: silentLogger }),
+      })(INSTALLER, input)
+    ).digits;
   }
 
   async type(value: string): Promise<boolean> {

@@ -6,15 +6,7 @@ import type { Explanation, Subject } from '../../operations/access/explain-use-c
 import { ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import { timeIn, timeOut, uuidIn } from '../wire/fields.js';
-
-const verdictSchema = z.object({
-  rule: z.string(),
-  verdict: z.enum(['pass', 'fail', 'skip']),
-  reason_code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-  text: z.string(),
-  detail: z.string().meta({ description: 'As `text`.' }),
-});
+import { verdictSchema } from '../wire/verdict.js';
 
 const explanation = z
   .object({

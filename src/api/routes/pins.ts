@@ -39,6 +39,7 @@ const create = defineRoute({
     'pin_for_others',
     'no_free_pin',
     'keypad_locked',
+    'source_locked',
   ],
   handler: async ({ body }, { operations, caller, nowMs }) => {
     const made = await operations.createPin(caller, {
@@ -127,7 +128,7 @@ const verify = defineRoute({
   limit: 'action',
   body: pinCheckBody,
   success: { status: 200, description: 'What would be decided', data: pinVerdictSchema },
-  codes: ['device_unknown', 'pin_form', 'keypad_locked'],
+  codes: ['device_unknown', 'pin_form', 'keypad_locked', 'source_locked'],
   handler: async ({ body }, { operations, caller, tell }) => {
     const { granted, reason, text, pinId, label, userId } = await operations.verifyPin(caller, {
       deviceId: body.device_id,

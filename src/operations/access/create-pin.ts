@@ -14,6 +14,7 @@ import { loggingRefusals } from './decide-in-change.js';
 import { enrolCredentials } from './enrol-credentials.js';
 import { withShares } from './pin-shares.js';
 import { keypadLocked } from './keypad-locked.js';
+import type { GuessSources } from './guess-sources.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
@@ -40,6 +41,7 @@ export interface CreatePinDeps {
   readonly newId: NewId;
   readonly verifiers: PinVerifiers;
   readonly lockouts: KeypadLockouts;
+  readonly sources: GuessSources;
   readonly scheme: CredentialScheme;
   readonly credentials?: Pick<CredentialSync, 'changed'>;
 }
@@ -59,6 +61,7 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
       // A refusal tells that the code exists on the lock, so it is a try like one at the keypad and stops when that does.
       const locked = input.pin === null ? undefined : deviceIds.find((id) => deps.lockouts.isLocked(id));
       if (locked !== undefined) throw keypadLocked();
+      if (input.pin !== null) deps.sources.requireOpen(caller);
       const verifiers = await deriveAll(deps, deviceIds, digits, input.pin === null);
       derivations += verifiers.length;
       if (verifiers.length < deviceIds.length) continue;
@@ -70,8 +73,9 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
         deps.credentials?.changed(pin.deviceIds);
         return { ...pinView(deps.store, pin), digits };
       }
-      for (const { deviceId, lockedForMs } of taken)
+      for (const { deviceId, lockedForMs } of taken.keypads)
         if (lockedForMs !== null) deps.lockouts.begin(deviceId, lockedForMs);
+      deps.sources.begin(taken.sources);
       if (input.pin !== null) {
         throw new Conflict(
           'pin_unavailable',
@@ -183,6 +187,7 @@ function insert(
     // Again, and in turn with all other tries: many sent at once must not get past the fifth.
     if (typed && tx.lockouts.byDevice(deviceId).lockedForMs !== null) throw keypadLocked();
   }
+  if (typed) deps.sources.requireOpenIn(tx, caller);
   const pin = withShares(deps, tx, caller, drafted);
   checkSchedule(tx, pin);
   // Changed while the scrypts ran.
@@ -207,8 +212,8 @@ function insert(
     );
     return null;
   }
-  if (!typed) return [];
-  return taken.map(({ deviceId }) => {
+  if (!typed) return { keypads: [], sources: [] };
+  const keypads = taken.map(({ deviceId }) => {
     tx.events.append(
       eventBy(caller, {
         atMs,
@@ -221,4 +226,5 @@ function insert(
     );
     return { deviceId, lockedForMs: deps.lockouts.wrongCode(tx, deviceId) };
   });
+  return { keypads, sources: deps.sources.wrongCode(tx, caller) };
 }

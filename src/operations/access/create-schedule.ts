@@ -5,7 +5,8 @@ import { Conflict, InvalidInput } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import { say } from '../../kit/sentence.js';
 import { eventBy } from '../audit/new-event.js';
-import type { Store } from '../store-ports.js';
+import type { Caller } from '../ports.js';
+import type { Store, Writes } from '../store-ports.js';
 import { SCHEDULES_MAX } from './schedule-ports.js';
 import type { ScheduleUseCases } from './schedule-use-cases.js';
 
@@ -27,25 +28,28 @@ export function createSchedule(deps: CreateScheduleDeps): ScheduleUseCases['crea
       updatedAtMs: atMs,
     };
     requireSense(schedule.timing);
-    return deps.store.write((tx) => {
-      if (tx.schedules.count() >= SCHEDULES_MAX) {
-        throw new Conflict(
-          'schedules_full',
-          say('The hub keeps {count} schedules: delete some that nobody uses.', { count: SCHEDULES_MAX }),
-        );
-      }
-      tx.schedules.insert(schedule);
-      tx.events.append(
-        eventBy(caller, {
-          atMs,
-          type: 'SCHEDULE_CREATED',
-          description: `Schedule "${name}" was created.`,
-          data: { schedule_id: schedule.id },
-        }),
-      );
-      return schedule;
-    });
+    return deps.store.write((tx) => addSchedule(tx, caller, schedule));
   };
+}
+
+/** @throws Conflict `schedules_full` */
+export function addSchedule(tx: Writes, caller: Caller, schedule: Schedule): Schedule {
+  if (tx.schedules.count() >= SCHEDULES_MAX) {
+    throw new Conflict(
+      'schedules_full',
+      say('The hub keeps {count} schedules: delete some that nobody uses.', { count: SCHEDULES_MAX }),
+    );
+  }
+  tx.schedules.insert(schedule);
+  tx.events.append(
+    eventBy(caller, {
+      atMs: schedule.createdAtMs,
+      type: 'SCHEDULE_CREATED',
+      description: `Schedule "${schedule.name}" was created.`,
+      data: { schedule_id: schedule.id },
+    }),
+  );
+  return schedule;
 }
 
 /** @throws InvalidInput `window_empty`, `exceptions_overlap` */

@@ -18,6 +18,8 @@ export function deleteSchedule(deps: {
           'Codes keep to this schedule: revoke them first, or change the schedule.',
         );
       }
+      if (tx.calendars.ofSchedule(id).length > 0)
+        throw new Conflict('schedule_in_use', 'A calendar fills this schedule: remove the calendar first.');
       tx.schedules.remove(id);
       tx.events.append(
         eventBy(caller, {

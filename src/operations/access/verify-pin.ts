@@ -11,6 +11,7 @@ import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { factsOfCode } from './access-facts.js';
 import { duressEvent } from './duress-event.js';
+import type { GuessSources, SourceLockout } from './guess-sources.js';
 import { keypadLocked } from './keypad-locked.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import type { PinUseCases, PinVerdict } from './pin-use-cases.js';
@@ -25,6 +26,7 @@ export interface VerifyPinDeps {
   readonly timeIsTrusted: () => boolean;
   readonly verifiers: PinVerifiers;
   readonly lockouts: KeypadLockouts;
+  readonly sources: GuessSources;
 }
 
 /**
@@ -46,11 +48,13 @@ export function verifyPin(deps: VerifyPinDeps): PinUseCases['verifyPin'] {
       });
     const salt = deps.store.devices.pinSalt(deviceId);
     if (deps.lockouts.isLocked(deviceId)) throw keypadLocked();
+    deps.sources.requireOpen(caller);
     const verifier = salt && (await deps.verifiers.derive(salt, digits, 'log_in'));
-    const { verdict, lockedForMs } = await deps.store.write((tx) =>
+    const { verdict, lockedForMs, sourceLockouts } = await deps.store.write((tx) =>
       judge(deps, tx, caller, deviceId, verifier),
     );
     if (lockedForMs !== null) deps.lockouts.begin(deviceId, lockedForMs);
+    deps.sources.begin(sourceLockouts);
     return verdict;
   };
 }
@@ -61,10 +65,11 @@ function judge(
   caller: Caller,
   deviceId: string,
   verifier: Uint8Array | null,
-): { verdict: PinVerdict; lockedForMs: number | null } {
+): { verdict: PinVerdict; lockedForMs: number | null; sourceLockouts: readonly SourceLockout[] } {
   const device = deviceOrRefuse(tx, deviceId);
   // Again, and in turn with all other tries: many sent at once must not get past the fifth.
   if (tx.lockouts.byDevice(deviceId).lockedForMs !== null) throw keypadLocked();
+  deps.sources.requireOpenIn(tx, caller);
   const nowMs = deps.clock.wallMs();
   const pin = verifier ? tx.pins.byVerifier(deviceId, verifier) : null;
   const person = pin?.userId == null ? null : tx.users.byId(pin.userId);
@@ -98,5 +103,6 @@ function judge(
       userId: pin?.userId ?? null,
     },
     lockedForMs: pin ? null : deps.lockouts.wrongCode(tx, deviceId),
+    sourceLockouts: pin ? [] : deps.sources.wrongCode(tx, caller),
   };
 }

@@ -11,8 +11,9 @@ import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Page } from '../page.js';
 import type { Caller } from '../ports.js';
 import type { Reads } from '../store-ports.js';
-import { askersAt, nameOf } from './asker.js';
+import { askersAt } from './asker.js';
 import type { Asker } from './asker.js';
+import { nameFor } from './asker-view.js';
 import { changedWorld, endedBy, proposedPin, PROPOSED_ID } from './changed-world.js';
 import type { ExplainUseCases, WhatIfDifference } from './explain-use-cases.js';
 import { askerOf } from './find-asker.js';
@@ -59,7 +60,7 @@ export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
             work.decisions += 2 * points.length;
             work.sinceTurn += 2 * points.length;
             requireBounds(work);
-            const subject = nameOf(asker);
+            const subject = nameFor(caller, asker);
             for (const found of whatIfOverTime(comparison, points, span))
               differences.push({ ...found, ...subject, deviceId: lock.id });
           }

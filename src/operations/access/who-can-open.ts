@@ -5,8 +5,9 @@ import { nextTurn } from '../../kit/next-turn.js';
 import type { Reads } from '../store-ports.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import { admittingShare } from './admitting-share.js';
-import { ASKER_SOURCES, nameOf } from './asker.js';
+import { ASKER_SOURCES } from './asker.js';
 import type { AskerName } from './asker.js';
+import { nameFor } from './asker-view.js';
 import type { AdmittedAsker, ExplainUseCases } from './explain-use-cases.js';
 import { rememberingReads } from './remembering-reads.js';
 import { requireSight } from './require-access.js';
@@ -35,7 +36,7 @@ export function whoCanOpenAt(deps: AccessDeps): ExplainUseCases['whoCanOpen'] {
       if (!found) break;
       const candidates = found.rows.flatMap((asker) => {
         const question = questionOf(world, asker, device, action, atMs);
-        return question ? [{ subject: nameOf(asker), ...question }] : [];
+        return question ? [{ subject: nameFor(caller, asker), ...question }] : [];
       });
       rows.push(...candidates.flatMap((candidate) => admitted(world.reads, candidate)));
       asked += found.rows.length;

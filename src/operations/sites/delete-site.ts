@@ -28,6 +28,8 @@ export function deleteSite(deps: {
           ),
         );
       }
+      if (tx.calendars.all().some(({ siteId }) => siteId === id))
+        throw new Conflict('site_in_use', 'Calendars belong to this site: move or remove them first.');
       if (everySite(tx).length === 1)
         throw new Conflict('last_site', 'This is the only site, and a hub has one: rename it instead.');
       tx.sites.remove(id);

@@ -16,8 +16,10 @@ import { logPages } from './0014-log-pages.js';
 import { trust } from './0015-trust.js';
 import { openSessions } from './0016-open-sessions.js';
 import { entryModes } from './0017-entry-modes.js';
-import { alerts } from './0019-alerts.js';
 import { shares } from './0018-shares.js';
+import { guessSources } from './0019-guess-sources.js';
+import { calendars } from './0020-calendars.js';
+import { alerts } from './0021-alerts.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -39,5 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   openSessions,
   entryModes,
   shares,
+  guessSources,
+  calendars,
   alerts,
 ];

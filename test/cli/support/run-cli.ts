@@ -48,6 +48,7 @@ export async function runHere(
     clock: systemClock,
     input: Readable.from(input === '' ? [] : [input]),
     say: (text) => (stdout += `${text}\n`),
+    write: async (bytes) => void (stdout += Buffer.from(bytes).toString()),
     tell: (text) => (stderr += `${text}\n`),
   });
   return { exitCode, stdout, stderr };

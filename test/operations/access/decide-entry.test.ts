@@ -9,6 +9,7 @@ import { deleteSchedule } from '../../../src/operations/access/delete-schedule.j
 import { decideEntry } from '../../../src/operations/access/decide-entry.js';
 import { createDevice } from '../../../src/operations/locks/create-device.js';
 import { deleteDevice } from '../../../src/operations/locks/delete-device.js';
+import { GuessSources } from '../../../src/operations/access/guess-sources.js';
 import { KeypadLockouts } from '../../../src/operations/access/keypad-lockouts.js';
 import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
 import { PinVerifiers } from '../../../src/operations/access/pin-verifiers.js';
@@ -95,7 +96,7 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
     lockouts,
     live,
     errors,
-    create: createPin(common),
+    create: createPin({ ...common, sources: new GuessSources({ store, clock, logger: silentLogger }) }),
     revoke: revokePin(common),
     reset: resetKeypad(common),
     remove: deleteDevice({ ...common, bus: { disconnect: () => undefined } }),

@@ -7,6 +7,7 @@ import type { EventType } from '../../../src/audit/event.js';
 import type { User } from '../../../src/accounts/user.js';
 import { createPin } from '../../../src/operations/access/create-pin.js';
 import { decideEntry } from '../../../src/operations/access/decide-entry.js';
+import { GuessSources } from '../../../src/operations/access/guess-sources.js';
 import { KeypadLockouts } from '../../../src/operations/access/keypad-lockouts.js';
 import { PinVerifiers } from '../../../src/operations/access/pin-verifiers.js';
 import { recoverEntryMarks } from '../../../src/operations/access/recover-entry-marks.js';
@@ -86,7 +87,16 @@ export async function guardedHouse(t: Parameters<typeof temporaryStore>[0], rule
   const command = commandLock({ ...common, settle, deadlineMs: 5_000 });
   const credentials = { changed: (ids: readonly string[]) => void told.push(...ids) };
   const decide = decideEntry({ ...common, verifiers, lockouts });
-  const create = createPin({ ...common, verifiers, lockouts, scheme: credentialScheme, credentials });
+  const sources = new GuessSources(common);
+  await sources.start();
+  const create = createPin({
+    ...common,
+    verifiers,
+    lockouts,
+    sources,
+    scheme: credentialScheme,
+    credentials,
+  });
   let request = 0;
   let seq = 0;
   const nextRequest = () => (++request).toString(16).padStart(16, '0');

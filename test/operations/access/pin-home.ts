@@ -11,6 +11,7 @@ import type { Random } from '../../../src/kit/random.js';
 import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
 import { createPin } from '../../../src/operations/access/create-pin.js';
 import { decideEntry } from '../../../src/operations/access/decide-entry.js';
+import { GuessSources } from '../../../src/operations/access/guess-sources.js';
 import { KeypadLockouts } from '../../../src/operations/access/keypad-lockouts.js';
 import { pinOperations } from '../../../src/operations/access/pin-operations.js';
 import { PinVerifiers } from '../../../src/operations/access/pin-verifiers.js';
@@ -95,6 +96,8 @@ export async function pinHome(t: Test, random: Random = systemRandom) {
     await uses.start();
     const verifiers = new PinVerifiers(pool, { id: 'aaaaaaaa', bytes: new Uint8Array(32) });
     const lockouts = new KeypadLockouts({ store, clock, logger: silentLogger });
+    const sources = new GuessSources({ store, clock, logger: silentLogger });
+    await sources.start();
     const changed: string[] = [];
     const deps = {
       store,
@@ -103,6 +106,7 @@ export async function pinHome(t: Test, random: Random = systemRandom) {
       random,
       verifiers,
       lockouts,
+      sources,
       uses,
       scheme: credentialScheme,
       timeIsTrusted: () => trust.isTrusted,
@@ -114,6 +118,7 @@ export async function pinHome(t: Test, random: Random = systemRandom) {
       store,
       uses,
       lockouts,
+      sources,
       changed,
       decide: decideEntry(deps),
       report: recordReport({ store, clock, live: new LiveLocks(clock) }),

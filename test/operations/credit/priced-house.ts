@@ -6,6 +6,7 @@ import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
 import type { StoredEvent } from '../../../src/audit/event.js';
 import { createPin } from '../../../src/operations/access/create-pin.js';
 import { decideEntry } from '../../../src/operations/access/decide-entry.js';
+import { GuessSources } from '../../../src/operations/access/guess-sources.js';
 import { KeypadLockouts } from '../../../src/operations/access/keypad-lockouts.js';
 import { PinVerifiers } from '../../../src/operations/access/pin-verifiers.js';
 import { creditOperations } from '../../../src/operations/credit/credit-operations.js';
@@ -91,7 +92,13 @@ export async function pricedHouse(
     credit,
     id: device.id,
     command: commandLock({ ...common, settle, deadlineMs: 5_000 }),
-    createPin: createPin({ ...common, verifiers, lockouts, scheme: credentialScheme }),
+    createPin: createPin({
+      ...common,
+      verifiers,
+      lockouts,
+      sources: new GuessSources({ store, clock, logger: silentLogger }),
+      scheme: credentialScheme,
+    }),
     type: (requestId: string, value: string) => decide(device.id, { requestId, kind: 'pin', value }),
     report: async (given: Partial<LockReport> & Pick<LockReport, 'seq'>) => {
       const reported = recordReport({ store, clock, live })(device.id, { ...OPENED, ...given });

@@ -1,0 +1,121 @@
+import { withChanges, type BookingChange } from '../../access/calendar/changes.js';
+import { BOOKINGS_MAX, type Booking } from '../../access/schedule/schedule.js';
+import { rfc3339 } from '../../kit/clock.js';
+import { Conflict } from '../../kit/errors.js';
+import { say } from '../../kit/sentence.js';
+import { scheduleOrRefuse } from '../access/read-schedule.js';
+import { eventBy } from '../audit/new-event.js';
+import type { Caller } from '../ports.js';
+import type { Store, Writes } from '../store-ports.js';
+import type { Calendar } from './calendar-ports.js';
+import type { CalendarUseCases } from './calendar-use-cases.js';
+import {
+  calendarOrRefuse,
+  calendarView,
+  changesOf,
+  endedBefore,
+  type CalendarTime,
+} from './calendar-view.js';
+
+/** Changes that one row of the log tells one by one; their number it always tells. */
+export const CHANGES_TOLD_MAX = 50;
+
+export function applyCalendar(
+  deps: CalendarTime & { readonly store: Store },
+): CalendarUseCases['applyCalendar'] {
+  return (caller, id, { revision, kinds }) =>
+    deps.store.write((tx) => {
+      const calendar = calendarOrRefuse(tx, id);
+      const endedMs = endedBefore(deps);
+      const listed = changesOf(calendar, endedMs);
+      if (listed.revision !== revision) {
+        throw new Conflict(
+          'calendar_changed',
+          'The calendar has changed since you looked: look at its changes again, and apply those.',
+          { data: { revision: listed.revision } },
+        );
+      }
+      const chosen = listed.changes.filter(({ kind }) => kinds.includes(kind));
+      const after = makeCount(tx, caller, calendar, chosen, { atMs: deps.clock.wallMs(), endedMs });
+      tx.calendars.update(after);
+      return calendarView(after, endedMs);
+    });
+}
+
+/**
+ * Puts changed stays into the schedule, where the decision reads them, and into the log. The calendar itself is for the
+ * caller to store. @throws Conflict `schedule_full`
+ */
+export function makeCount(
+  tx: Writes,
+  caller: Caller,
+  calendar: Calendar,
+  changes: readonly BookingChange[],
+  { atMs, endedMs }: { readonly atMs: number; readonly endedMs: number },
+): Calendar {
+  if (changes.length === 0) return calendar;
+  const after = { ...calendar, applied: withChanges(calendar.applied, changes, endedMs), appliedAtMs: atMs };
+  fillSchedule(tx, after, atMs);
+  tx.events.append(
+    eventBy(caller, {
+      atMs,
+      type: 'CALENDAR_APPLIED',
+      description: `Stays of the calendar "${calendar.name}" were changed: ${counted(changes)}.`,
+      data: {
+        calendar_id: calendar.id,
+        schedule_id: calendar.scheduleId,
+        ...numbers(changes),
+        changes: changes.slice(0, CHANGES_TOLD_MAX).map(({ kind, booking, before, because }) => ({
+          kind,
+          uid: booking.uid,
+          from: rfc3339(booking.fromMs),
+          until: rfc3339(booking.untilMs),
+          ...(kind === 'moved' &&
+            before && { was_from: rfc3339(before.fromMs), was_until: rfc3339(before.untilMs) }),
+          ...(because !== null && { because }),
+        })),
+      },
+    }),
+  );
+  return after;
+}
+
+type Filling = Pick<Calendar, 'id' | 'scheduleId' | 'applied'>;
+
+/** The schedule's stays are those of all its calendars. @throws Conflict `schedule_full` */
+export function fillSchedule(tx: Writes, calendar: Filling, atMs: number): void {
+  if (roomFor(tx, calendar) < 0) {
+    throw new Conflict(
+      'schedule_full',
+      say('A schedule holds {count} stays: give this calendar a schedule of its own.', {
+        count: BOOKINGS_MAX,
+      }),
+    );
+  }
+  const { name, timing } = scheduleOrRefuse(tx, calendar.scheduleId);
+  const bookings = [...othersIn(tx, calendar), ...calendar.applied];
+  bookings.sort((one, other) => one.fromMs - other.fromMs);
+  tx.schedules.update(calendar.scheduleId, name, { ...timing, bookings }, atMs);
+}
+
+/** How many more stays its schedule has room for. */
+export function roomFor(tx: Writes, calendar: Filling): number {
+  return BOOKINGS_MAX - calendar.applied.length - othersIn(tx, calendar).length;
+}
+
+/** What the other calendars of the same schedule brought. */
+function othersIn(tx: Writes, { id, scheduleId }: Filling): readonly Booking[] {
+  return tx.calendars.ofSchedule(scheduleId).flatMap((one) => (one.id === id ? [] : one.applied));
+}
+
+export function numbers(changes: readonly BookingChange[]) {
+  const of = (wanted: BookingChange['kind']) => changes.filter(({ kind }) => kind === wanted).length;
+  return { added: of('added'), moved: of('moved'), renamed: of('renamed'), cancelled: of('cancelled') };
+}
+
+export function counted(changes: readonly BookingChange[]): string {
+  return Object.entries(numbers(changes))
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} ${kind}`)
+    .join(', ');
+}

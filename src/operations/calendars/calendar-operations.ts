@@ -1,0 +1,24 @@
+import { applyCalendar } from './apply-calendar.js';
+import type { CalendarUseCases } from './calendar-use-cases.js';
+import { listCalendars, readCalendar } from './calendar-view.js';
+import { createCalendar, type CreateCalendarDeps } from './create-calendar.js';
+import { deleteCalendar } from './delete-calendar.js';
+import type { CalendarRefresh } from './refresh-calendar.js';
+import { updateCalendar } from './update-calendar.js';
+import { uploadCalendar } from './upload-calendar.js';
+
+/** Everything about calendars of stays. */
+export function calendarOperations(
+  deps: CreateCalendarDeps & { readonly refresh: Pick<CalendarRefresh, 'refresh'> },
+): CalendarUseCases {
+  return {
+    createCalendar: createCalendar(deps),
+    listCalendars: listCalendars(deps),
+    readCalendar: readCalendar(deps),
+    updateCalendar: updateCalendar(deps),
+    deleteCalendar: deleteCalendar(deps),
+    uploadCalendar: uploadCalendar(deps),
+    refreshCalendar: deps.refresh.refresh,
+    applyCalendar: applyCalendar(deps),
+  };
+}
