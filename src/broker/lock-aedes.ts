@@ -112,7 +112,7 @@ export class LockAedes extends Aedes {
     who: Introduction,
   ): AuthenticateError {
     this.refuse(code, who.username ?? '', 'an MQTT connection was refused');
-    return Object.assign(new Error(code), { returnCode }) as AuthenticateError;
+    return Object.assign(new Error(code), { returnCode });
   }
 
   private hear(client: Client | null, packet: PublishPacket, next: Done): void {

@@ -59,6 +59,7 @@ const JAMMED = raises('jam');
 
 const EFFECTS: Readonly<Record<string, AlertEffect>> = {
   KEYPAD_LOCKED: raises('brute_force'),
+  SOURCE_LOCKED: raises('brute_force'),
   LOG_IN_ATTACK: raises('brute_force'),
   DURESS: raises('duress'),
   DOOR_FORCED: raises('door_forced'),
@@ -97,7 +98,13 @@ export function alertKey(kind: AlertKind, cause: Pick<AlertCause, 'deviceId' | '
   if (kind === 'new_sign_in_place') return `${kind}:user:${cause.userId ?? '-'}`;
   if (kind === 'lockdown') return `${kind}:site:${textOr(cause.data['site_id'], '-')}`;
   if (cause.deviceId !== null) return `${kind}:lock:${cause.deviceId}`;
-  return kind === 'brute_force' ? `${kind}:user:${cause.userId ?? '-'}` : `${kind}:hub`;
+  if (kind !== 'brute_force') return `${kind}:hub`;
+  return `${kind}:${isOfSource(cause) ? 'source' : 'user'}:${cause.userId ?? '-'}`;
+}
+
+/** Codes that one source tried out, at whatever lock (`access/guess-sources`); not passwords. */
+export function isOfSource({ data }: Pick<AlertCause, 'data'>): boolean {
+  return typeof data['of'] === 'string';
 }
 
 function textOr(value: unknown, otherwise: string): string {

@@ -1,5 +1,6 @@
 import { filled, type Sentence, type SentenceValue, type Text } from '../kit/sentence.js';
 import type { Alert, AlertKind } from './alert.js';
+import { isOfSource } from './alert-rules.js';
 
 /** What is told of each kind. `{lock}` is the name of the lock, `{person}` whose account it is. */
 const TEXTS: Readonly<Record<AlertKind, Text>> = {
@@ -21,6 +22,7 @@ const TEXTS: Readonly<Record<AlertKind, Text>> = {
 };
 
 const LOG_IN_ATTACK: Text = 'Somebody is trying out passwords of {person}.';
+const SOURCES_ATTACK: Text = 'Somebody is trying out codes over the network.';
 const NOBODYS_ATTACK: Text = 'Somebody is trying out names and passwords.';
 
 /** Names that the text of an alert needs. */
@@ -29,8 +31,12 @@ export interface AlertNames {
   readonly person: SentenceValue;
 }
 
-export function alertText(alert: Pick<Alert, 'kind' | 'deviceId' | 'userId'>, names: AlertNames): Sentence {
+export function alertText(
+  alert: Pick<Alert, 'kind' | 'deviceId' | 'userId' | 'data'>,
+  names: AlertNames,
+): Sentence {
   const values = { lock: names.lock, person: names.person };
   if (alert.kind !== 'brute_force' || alert.deviceId !== null) return filled(TEXTS[alert.kind], values);
+  if (isOfSource(alert)) return filled(SOURCES_ATTACK, values);
   return filled(alert.userId === null ? NOBODYS_ATTACK : LOG_IN_ATTACK, values);
 }

@@ -122,6 +122,7 @@ t.test('rows of the log mean what they should', async (t) => {
   const expected: Readonly<Record<string, AlertKind>> = {
     KEYPAD_LOCKED: 'brute_force',
     LOG_IN_ATTACK: 'brute_force',
+    SOURCE_LOCKED: 'brute_force',
     DURESS: 'duress',
     DOOR_FORCED: 'door_forced',
     DOOR_AJAR: 'door_ajar',
@@ -161,7 +162,11 @@ t.test('statistics of a lock count what raises alerts there, and nothing silent'
       for (const reason of ['jammed', 'battery_low', null]) {
         const row = { type, success, reason, deviceId: 'd', userId: null, ipAddress: null, data: {} };
         const kind = effectOf(row)?.raises ?? null;
-        const told = kind !== null && kind !== 'duress' && !OF_NO_LOCK.has(kind) && type !== 'LOG_IN_ATTACK';
+        const told =
+          kind !== null &&
+          kind !== 'duress' &&
+          !OF_NO_LOCK.has(kind) &&
+          !['LOG_IN_ATTACK', 'SOURCE_LOCKED'].includes(type);
         t.equal(tally({ ...row, method: null })?.kind === 'alert', told, `${type} ${reason ?? ''}`);
       }
     }
@@ -176,5 +181,10 @@ t.test('alerts of two things have two keys', async (t) => {
   ]);
   t.ok(new Set(keys).size >= 2 * ALERT_KINDS.length - 2);
   t.not(alertKey('brute_force', of(null, 'u1')), alertKey('brute_force', of(null, 'u2')));
+  t.not(
+    alertKey('brute_force', of(null, 'u1')),
+    alertKey('brute_force', { ...of(null, 'u1'), data: { of: 'user' } }),
+    'codes and passwords',
+  );
   t.not(alertKey('brute_force', of(null, null)), alertKey('brute_force', of('d1', null)));
 });

@@ -60,6 +60,7 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'LOCKDOWN',
   'LOCKDOWN_ENDED',
   'LOG_IN_ATTACK',
+  'SOURCE_LOCKED',
   'NEW_SIGN_IN_PLACE',
   'ALERT_ACKNOWLEDGED',
   'ALERT_RESOLVED',

@@ -67,6 +67,7 @@ const SHOWN = [
   'network',
   'agent',
   'moved_s',
+  'of',
   'repairs',
   'pin_id',
   'site_id',
