@@ -31,6 +31,13 @@ import { commandLock } from './operations/locks/command-lock.js';
 import { recoverEntryMarks } from './operations/access/recover-entry-marks.js';
 import { CredentialSync } from './operations/access/credential-sync.js';
 import { decideEntry } from './operations/access/decide-entry.js';
+import { entryDeciders } from './operations/access/entry-deciders.js';
+import { CardEnrolments } from './operations/cards/card-enrolments.js';
+import { cardOperations } from './operations/cards/card-operations.js';
+import { decideCardEntry } from './operations/cards/decide-card-entry.js';
+import { decideTicketEntry } from './operations/tickets/decide-ticket-entry.js';
+import { loadTicketKeys } from './operations/tickets/ticket-keys.js';
+import { ticketOperations } from './operations/tickets/ticket-operations.js';
 import { AUTO_LOCK, UnlockedDoors } from './operations/locks/unlocked-doors.js';
 import { firmwareOperations } from './operations/firmware/firmware-operations.js';
 import { FirmwareUpdates } from './operations/firmware/firmware-updates.js';
@@ -180,16 +187,29 @@ async function compose(
 
   const timeIsTrusted = () => time.isTrusted();
   const access = { store, clock, timeIsTrusted };
+  const uses = new UseReturns({ store, clock, logger });
+  const tickets = {
+    ...access,
+    random,
+    newId,
+    uses,
+    keys: await loadTicketKeys({ store, random, clock }),
+  };
+  const enrolments = new CardEnrolments(clock);
+  const cards = { ...access, newId, verifiers, lockouts, enrolments };
   const presence = new LockPresence({ store, clock, logger, live });
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
-  const uses = new UseReturns({ store, clock, logger });
   const reports = lockReports({
     store,
     clock,
     logger,
     live,
-    decideEntry: decideEntry({ ...access, verifiers, lockouts, uses }),
+    decideEntry: entryDeciders({
+      pin: decideEntry({ ...access, verifiers, lockouts, uses }),
+      qr: decideTicketEntry(tickets),
+      card: decideCardEntry(cards),
+    }),
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
     credentials,
@@ -317,6 +337,8 @@ async function compose(
       },
     }),
     ...pinOperations({ ...access, random, newId, verifiers, lockouts, sources, scheme, credentials }),
+    ...ticketOperations(tickets),
+    ...cardOperations(cards),
     resetKeypad: resetKeypad({ store, clock, lockouts }),
     ...guessSourceOperations({ store, clock, sources }),
     ...scheduleOperations({ store, clock, newId }),
@@ -367,6 +389,7 @@ async function compose(
     time,
     lockouts,
     sources,
+    enrolments,
     uses,
     live,
     presence,
@@ -383,9 +406,9 @@ async function compose(
     updates,
     ...partsOf(senders),
     messages,
+    calendars,
     new AlertDelivery({ store, clock, logger, tell }),
     new AlertTidying({ store, clock, logger, timeIsTrusted }),
-    calendars,
     new Timetable({
       store,
       clock,

@@ -25,6 +25,11 @@ export interface Validity {
   readonly validUntilMs: number | null;
 }
 
+/** Why a text is no ticket of this lock; `of`: whose else it is. */
+export type TicketFlaw =
+  | { readonly reason: 'qr_malformed' | 'qr_altered' | 'qr_unknown' }
+  | { readonly reason: 'qr_foreign'; readonly of: 'hub' | 'door' };
+
 /** A PIN, QR ticket or card that fits what was presented at this lock. */
 export interface CredentialFacts extends Validity {
   /** Of a QR ticket: `dated` or `limited`; of a card: as a PIN. A kind that is not known denies. */
@@ -97,6 +102,8 @@ export interface AccessFacts {
   readonly integrationActions: readonly AccessAction[] | null;
   /** What was presented, if it is known at this lock. */
   readonly credential: CredentialFacts | null;
+  /** Of a ticket that is not known at this lock: what is wrong with it, where that can be told. */
+  readonly ticketFlaw: TicketFlaw | null;
   /** Shares of this lock: of the person, the one a code was made under, and all those that they were given under. */
   readonly shares: readonly ShareFacts[];
   readonly lockdown: LockdownFacts | null;
@@ -111,6 +118,7 @@ export const NO_FURTHER_FACTS = {
   tokenPermits: null,
   integrationActions: null,
   credential: null,
+  ticketFlaw: null,
   shares: [],
   lockdown: null,
   twoPerson: null,

@@ -29,7 +29,11 @@ export interface Pin {
 }
 
 /** Uses that are neither spent nor under way; null: there is no bound. */
-export function usesLeft({ maxUses, useCount, usesReserved }: Pin): number | null {
+export function usesLeft({
+  maxUses,
+  useCount,
+  usesReserved,
+}: Pick<Pin, 'maxUses' | 'useCount' | 'usesReserved'>): number | null {
   return maxUses === null ? null : Math.max(0, maxUses - useCount - usesReserved);
 }
 

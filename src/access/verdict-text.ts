@@ -14,8 +14,11 @@ export const TEXTS = {
 
   known: 'It is known at this lock.',
   wrong_code: 'No PIN on this lock has this code.',
-  unknown_ticket: 'No ticket for this lock fits.',
-  unknown_card: 'No card for this lock fits.',
+  qr_malformed: 'This is not a ticket, or one that this hub can not read.',
+  qr_altered: 'The ticket was altered: its signature is wrong.',
+  qr_foreign: 'The ticket is of another hub, or for another door.',
+  qr_unknown: 'This hub has no such ticket.',
+  card_unknown: 'No card for this lock fits.',
   person_unknown: 'There is no such person.',
 
   not_revoked: 'It has not been revoked.',
@@ -42,6 +45,10 @@ export const TEXTS = {
   zone_unknown: 'The time zone of the site is not known: {time_zone}.',
   uses_left: 'Uses are left: {uses_left}.',
   used_up: 'It has been used as often as it may be.',
+  qr_revoked: 'The ticket has been revoked.',
+  qr_not_yet_valid: 'The ticket is valid from {valid_from}.',
+  qr_expired: 'The ticket was valid until {valid_until}.',
+  qr_used_up: 'The ticket has been used as often as it may be.',
   share_in_force: 'The share under which it was made is in force.',
   share_not_in_force: 'The share under which it was made is not in force now.',
 

@@ -55,7 +55,7 @@ export const PERMISSIONS = {
   'users:tokens': ['admin'],
   /** One's own data, exported or erased; whose else is the operation's to decide. */
   'users:own': ['admin', 'manager', 'member'],
-  /** The keys that sign tokens. */
+  /** The keys that sign tokens, and QR tickets. */
   'keys:manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -28,7 +28,7 @@ export interface EmptyAnswer {
 export interface RawAnswer {
   readonly kind: 'raw';
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** Instead of the policy that forbids everything. */
   readonly contentSecurityPolicy?: string;
 }
@@ -130,6 +130,7 @@ export function toSendable(answer: Answer, language: Language): Sendable {
         begin: answer.begin,
       };
     case 'raw':
+      if (typeof answer.body !== 'string') return toSendableBytes(answer.contentType, answer.body);
       return {
         status: 200,
         contentType: answer.contentType,
@@ -158,4 +159,14 @@ export function toSendable(answer: Answer, language: Language): Sendable {
       };
     }
   }
+}
+
+function toSendableBytes(contentType: string, bytes: Uint8Array): Sendable {
+  return {
+    status: 200,
+    contentType,
+    body: '',
+    headers: ['content-length', String(bytes.length)],
+    begin: (response) => response.end(bytes),
+  };
 }

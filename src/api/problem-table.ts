@@ -223,6 +223,20 @@ export const PROBLEMS = {
   pin_guessable: { status: 422, title: 'The PIN is too easy to guess' },
   pin_too_many_devices: { status: 422, title: 'The PIN is for too many locks' },
   pin_form: { status: 422, title: 'The PIN has the wrong form' },
+
+  // tickets and cards
+  ticket_not_found: { status: 404, title: 'There is no such ticket' },
+  ticket_over: { status: 409, title: 'The ticket opens nothing any more' },
+  ticket_locks: { status: 422, title: 'A ticket can not be for so few or so many locks' },
+  tickets_full: { status: 409, title: 'There are too many tickets' },
+  ticket_key_gone: { status: 503, title: 'The key of the ticket was given up' },
+  ticket_keys_full: { status: 409, title: 'There are too many keys for tickets' },
+  window_too_late: { status: 422, title: 'The dates are beyond what a ticket can hold' },
+  card_not_found: { status: 404, title: 'There is no such card' },
+  cards_full: { status: 409, title: 'The lock has too many cards' },
+  enrolment_open: { status: 409, title: 'The lock waits for a card already' },
+  enrolment_not_found: { status: 404, title: 'No card is to be enrolled at this lock' },
+  lock_not_paired: { status: 409, title: 'The lock is not paired' },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

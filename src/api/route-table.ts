@@ -27,6 +27,9 @@ import { peopleRoutes } from './routes/people.js';
 import { personalDataRoutes } from './routes/personal-data.js';
 import { pinRoutes } from './routes/pins.js';
 import { policyRoutes } from './routes/policy.js';
+import { cardRoutes } from './routes/cards.js';
+import { ticketRevocationRoutes } from './routes/ticket-revocation.js';
+import { ticketRoutes } from './routes/tickets.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { shareRoutes } from './routes/shares.js';
@@ -53,6 +56,9 @@ export const ROUTES: readonly Route[] = [
   ...alertChannelRoutes,
   ...pinRoutes,
   ...shareRoutes,
+  ...ticketRevocationRoutes,
+  ...ticketRoutes,
+  ...cardRoutes,
   ...keypadRoutes,
   ...guessSourceRoutes,
   ...scheduleRoutes,

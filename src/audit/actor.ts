@@ -1,6 +1,6 @@
 /** Who did it, as the log keeps it. */
 export interface Actor {
-  readonly kind: 'user' | 'api_token' | 'cli' | 'pin' | 'lock' | 'system' | 'nobody';
+  readonly kind: 'user' | 'api_token' | 'cli' | 'pin' | 'qr' | 'card' | 'lock' | 'system' | 'nobody';
   readonly id: string | null;
   readonly name: string;
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { addAlertsChange, addAlertsList } from './commands/alerts.js';
 import { addCalendarCommands } from './commands/calendar.js';
+import { addCardEnrol, addCardList, addCardRemove } from './commands/card.js';
+import { addAlertsChange, addAlertsList } from './commands/alerts.js';
 import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
@@ -26,6 +27,7 @@ import { addShareAdd, addShareList, addShareRemove } from './commands/share.js';
 import { addPinSet } from './commands/pin-set.js';
 import { addLogs } from './commands/logs.js';
 import { addPolicyTest } from './commands/policy-test.js';
+import { addQrAdd, addQrList, addQrRemove, addQrShow } from './commands/qr.js';
 import { addSimulate } from './commands/simulate.js';
 import { addTokenAdd } from './commands/token-add.js';
 import { addTokenList } from './commands/token-list.js';
@@ -112,6 +114,16 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addPolicyTest(policy, shell);
 
   addLogs(program, shell);
+  const qr = program.command('qr').description('QR tickets: add, list, show, remove');
+  addQrAdd(qr, shell);
+  addQrList(qr, shell);
+  addQrShow(qr, shell);
+  addQrRemove(qr, shell);
+
+  const card = program.command('card').description('cards: enrol, list, remove');
+  addCardEnrol(card, shell);
+  addCardList(card, shell);
+  addCardRemove(card, shell);
 
   const credit = program.command('credit').description('credit of people: show, top-up');
   addCreditShow(credit, shell);

@@ -146,6 +146,36 @@ export const shareShape = z.looseObject({
 });
 export type WireShare = z.output<typeof shareShape>;
 
+export const ticketShape = z.looseObject({
+  id: z.string(),
+  label: z.string(),
+  device_ids: z.array(z.string()),
+  valid_from: z.string(),
+  valid_until: z.string(),
+  max_uses: z.number().nullable(),
+  use_count: z.number(),
+  is_active: z.boolean(),
+  revoked_at: z.string().nullable(),
+});
+export type WireTicket = z.output<typeof ticketShape>;
+export const shownTicketShape = ticketShape.extend({ code: z.string() });
+
+export const cardShape = z.looseObject({
+  id: z.string(),
+  label: z.string(),
+  device_id: z.string(),
+  use_count: z.number(),
+  revoked_at: z.string().nullable(),
+});
+export type WireCard = z.output<typeof cardShape>;
+
+export const enrolmentShape = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  reason: z.string().nullable(),
+});
+export type WireEnrolment = z.output<typeof enrolmentShape>;
+
 export const credentialShape = z.looseObject({
   pin_id: z.string(),
   label: z.string(),

@@ -1,5 +1,7 @@
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { CodeUseCases } from './accounts/code-use-cases.js';
+import type { CardUseCases } from './cards/card-use-cases.js';
+import type { TicketUseCases } from './tickets/ticket-use-cases.js';
 import type { LockoutUseCases } from './access/lockout-use-cases.js';
 import type { PinUseCases } from './access/pin-use-cases.js';
 import type { ExplainUseCases } from './access/explain-use-cases.js';
@@ -35,6 +37,8 @@ export interface Operations
     ExplainUseCases,
     PolicyUseCases,
     FirmwareUseCases,
+    TicketUseCases,
+    CardUseCases,
     SecurityUseCases,
     LockdownUseCases,
     PassbackUseCases,

@@ -7,6 +7,9 @@ import type { Command } from './locks/command-record.js';
 import type { ErasureReads, ErasureWrites } from './audit/erasure-ports.js';
 import type { CredentialReads, CredentialWrites } from './access/credential-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
+import type { CardReads, CardWrites } from './cards/card-ports.js';
+import type { TicketReads, TicketWrites } from './tickets/ticket-ports.js';
+import type { CodeUseReads, CodeUseWrites } from './access/code-use-ports.js';
 import type {
   LockdownReads,
   LockdownWrites,
@@ -16,7 +19,6 @@ import type {
   TwoPersonWrites,
 } from './access/mode-ports.js';
 import type { EntryRules } from '../locks/entry-rules.js';
-import type { PinUseReads, PinUseWrites } from './access/pin-use-ports.js';
 import type { ScheduleReads, ScheduleWrites } from './access/schedule-ports.js';
 import type { ShareReads, ShareWrites } from './access/share-ports.js';
 import type { CalendarReads, CalendarWrites } from './calendars/calendar-ports.js';
@@ -271,7 +273,7 @@ export interface Reads extends SecurityReads {
   readonly devices: DeviceReads;
   readonly pairings: PairingReads;
   readonly pins: PinReads;
-  readonly pinUses: PinUseReads;
+  readonly codeUses: CodeUseReads;
   readonly schedules: ScheduleReads;
   readonly shares: ShareReads;
   readonly calendars: CalendarReads;
@@ -288,6 +290,8 @@ export interface Reads extends SecurityReads {
   readonly keys: KeyReads;
   readonly credentials: CredentialReads;
   readonly credit: CreditReads;
+  readonly tickets: TicketReads;
+  readonly cards: CardReads;
   readonly lockdowns: LockdownReads;
   readonly twoPerson: TwoPersonReads;
   readonly passages: PassageReads;
@@ -300,7 +304,7 @@ export interface Writes extends SecurityWrites {
   readonly devices: DeviceWrites;
   readonly pairings: PairingWrites;
   readonly pins: PinWrites;
-  readonly pinUses: PinUseWrites;
+  readonly codeUses: CodeUseWrites;
   readonly schedules: ScheduleWrites;
   readonly shares: ShareWrites;
   readonly calendars: CalendarWrites;
@@ -317,6 +321,8 @@ export interface Writes extends SecurityWrites {
   readonly keys: KeyWrites;
   readonly credentials: CredentialWrites;
   readonly credit: CreditWrites;
+  readonly tickets: TicketWrites;
+  readonly cards: CardWrites;
   readonly lockdowns: LockdownWrites;
   readonly twoPerson: TwoPersonWrites;
   readonly passages: PassageWrites;

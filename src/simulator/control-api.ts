@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { Conflict, HubError, InvalidInput, NotFound } from '../kit/errors.js';
 import {
   adapterInput,
+  cardInput,
   doorInput,
   faultInput,
   keypadInput,
@@ -59,6 +60,11 @@ export function controlApi(world: ControlledWorld): Express {
     const lock = lockOf(request);
     const { code } = read(scanInput, request.body);
     response.json({ result: await lock.firmware.present('qr', code) });
+  });
+  app.post('/locks/:id/card', async (request, response) => {
+    const lock = lockOf(request);
+    const { value } = read(cardInput, request.body);
+    response.json({ result: await lock.firmware.present('card', value) });
   });
   app.post('/locks/:id/button', (request, response) => {
     const lock = lockOf(request);

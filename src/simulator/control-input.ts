@@ -16,6 +16,8 @@ const way = z.enum(['to_hub', 'to_lock']);
 
 export const keypadInput = z.strictObject({ pin: value });
 export const scanInput = z.strictObject({ code: value });
+/** The card's id in hex, as its reader gives it. */
+export const cardInput = z.strictObject({ value });
 export const doorInput = z.strictObject({ position: z.enum(['open', 'closed']) });
 export const turnInput = z.strictObject({
   position: z.enum(['locked', 'unlocked']),

@@ -13,7 +13,7 @@ export interface Tables {
   calendars: CalendarRow;
   pin_devices: PinDeviceRow;
   shares: ShareRow;
-  pin_uses: PinUseRow;
+  code_uses: CodeUseRow;
   commands: CommandRow;
   events: EventRow;
   log_blocks: LogBlockRow;
@@ -33,6 +33,12 @@ export interface Tables {
   credit_balances: CreditBalanceRow;
   credit_entries: CreditEntryRow;
   credit_holds: CreditHoldRow;
+  ticket_keys: TicketKeyRow;
+  tickets: TicketRow;
+  ticket_devices: TicketDeviceRow;
+  ticket_epoch: TicketEpochRow;
+  ticket_floors: TicketFloorRow;
+  cards: CardRow;
   alerts: AlertRow;
   alert_channels: AlertChannelRow;
   alert_deliveries: AlertDeliveryRow;
@@ -135,9 +141,11 @@ export interface PinRow {
 }
 
 /** Uses of PINs that have so many and no more, by the ACCESS_GRANTED event that granted each. */
-export interface PinUseRow {
+/** Of a PIN or of a ticket: one of both is null. */
+export interface CodeUseRow {
   grant_id: string;
-  pin_id: string;
+  pin_id: string | null;
+  ticket_id: string | null;
   device_id: string;
   state: string;
   granted_at_ms: number;
@@ -418,6 +426,57 @@ export interface CreditHoldRow {
   expires_at_ms: number | null;
 }
 
+export interface TicketKeyRow {
+  id: string;
+  created_at_ms: number;
+  retired_at_ms: number | null;
+}
+
+export interface TicketRow {
+  id: string;
+  label: string;
+  user_id: string | null;
+  key_id: string;
+  doors: string;
+  valid_from_ms: number;
+  valid_until_ms: number;
+  max_uses: number | null;
+  epoch: number;
+  use_count: number;
+  created_by: string | null;
+  created_at_ms: number;
+  revoked_at_ms: number | null;
+}
+
+export interface TicketDeviceRow {
+  ticket_id: string;
+  device_id: string;
+}
+
+/** One row. */
+export interface TicketEpochRow {
+  one: number;
+  epoch: number;
+}
+
+/** The first epoch whose tickets a lock takes. */
+export interface TicketFloorRow {
+  device_id: string;
+  epoch: number;
+}
+
+export interface CardRow {
+  id: string;
+  label: string;
+  user_id: string;
+  device_id: string;
+  verifier: Uint8Array;
+  pepper_id: string;
+  use_count: number;
+  created_by: string | null;
+  created_at_ms: number;
+  revoked_at_ms: number | null;
+}
 export interface AlertRow {
   seq: number;
   id: string;

@@ -41,7 +41,7 @@ import { LockdownTable } from './tables/lockdown-table.js';
 import { PairingTable } from './tables/pairing-table.js';
 import { PassageTable } from './tables/passage-table.js';
 import { PinTable } from './tables/pin-table.js';
-import { PinUseTable } from './tables/pin-use-table.js';
+import { CodeUseTable } from './tables/code-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { ShareTable } from './tables/share-table.js';
 import { SessionTable } from './tables/session-table.js';
@@ -50,6 +50,8 @@ import { SiteTable } from './tables/site-table.js';
 import { TwoPersonTable } from './tables/two-person-table.js';
 import { StatisticTable } from './tables/statistic-table.js';
 import { UserTable } from './tables/user-table.js';
+import { CardTable } from './tables/card-table.js';
+import { TicketTable } from './tables/ticket-table.js';
 import { Transaction } from './transaction.js';
 import { verifyChain } from './verify-chain.js';
 import type { ChainVerdict } from './verify-chain.js';
@@ -80,7 +82,7 @@ export class SqliteStore implements Store, Part {
   readonly devices: Reads['devices'];
   readonly pairings: Reads['pairings'];
   readonly pins: Reads['pins'];
-  readonly pinUses: Reads['pinUses'];
+  readonly codeUses: Reads['codeUses'];
   readonly schedules: Reads['schedules'];
   readonly shares: Reads['shares'];
   readonly calendars: Reads['calendars'];
@@ -97,6 +99,8 @@ export class SqliteStore implements Store, Part {
   readonly keys: Reads['keys'];
   readonly credentials: Reads['credentials'];
   readonly credit: Reads['credit'];
+  readonly tickets: Reads['tickets'];
+  readonly cards: Reads['cards'];
   readonly alerts: Reads['alerts'];
   readonly alertChannels: Reads['alertChannels'];
   readonly lockAlertRules: Reads['lockAlertRules'];
@@ -120,7 +124,7 @@ export class SqliteStore implements Store, Part {
     this.devices = tables.devices;
     this.pairings = tables.pairings;
     this.pins = tables.pins;
-    this.pinUses = tables.pinUses;
+    this.codeUses = tables.codeUses;
     this.schedules = tables.schedules;
     this.shares = tables.shares;
     this.calendars = tables.calendars;
@@ -137,6 +141,8 @@ export class SqliteStore implements Store, Part {
     this.keys = tables.keys;
     this.credentials = tables.credentials;
     this.credit = tables.credit;
+    this.tickets = tables.tickets;
+    this.cards = tables.cards;
     this.alerts = tables.alerts;
     this.alertChannels = tables.alertChannels;
     this.lockAlertRules = tables.lockAlertRules;
@@ -239,7 +245,7 @@ export function openStore(options: StoreOptions): SqliteStore {
       devices: new DeviceTable(sql),
       pairings: new PairingTable(sql, sealer),
       pins: new PinTable(sql),
-      pinUses: new PinUseTable(sql),
+      codeUses: new CodeUseTable(sql),
       schedules: new ScheduleTable(sql),
       shares: new ShareTable(sql),
       calendars: new CalendarTable(sql, sealer),
@@ -256,6 +262,8 @@ export function openStore(options: StoreOptions): SqliteStore {
       keys: new KeyTable(sql, sealer),
       credentials: new CredentialTable(sql, sealer),
       credit: new CreditTable(sql),
+      tickets: new TicketTable(sql),
+      cards: new CardTable(sql),
       alerts: new AlertTable(sql),
       alertChannels: new AlertChannelTable(sql, sealer),
       lockAlertRules: new LockAlertRulesTable(sql),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AccessFacts, ShareFacts } from '../../src/access/facts.js';
+import type { AccessFacts, ShareFacts, TicketFlaw } from '../../src/access/facts.js';
 import { PIN_KINDS } from '../../src/access/pin.js';
 import { ACTIONS, ACTOR_KINDS } from '../../src/access/request.js';
 import type { AccessRequest } from '../../src/access/request.js';
@@ -85,6 +85,14 @@ export const anyWorld: fc.Arbitrary<World> = fc.record({
         shareId: seldom(fc.constantFrom('s1', 's2', 'gone')),
       }),
       { freq: 8 },
+    ),
+    ticketFlaw: seldom(
+      fc.constantFrom<TicketFlaw>(
+        { reason: 'qr_malformed' },
+        { reason: 'qr_altered' },
+        { reason: 'qr_unknown' },
+        { reason: 'qr_foreign', of: 'door' },
+      ),
     ),
     shares: fc.uniqueArray(share, { maxLength: 3, selector: ({ id }) => id }),
     lockdown: seldom(fc.record({ exceptPersonIds: fc.subarray(PEOPLE) })),

@@ -100,8 +100,8 @@ t.test('each rule about a code denies by itself and says why', (t) => {
   t.equal(pin({}, { lock: { ...LOCK, isPaired: false } }), 'lock_not_paired');
   t.equal(pin({}, { lock: { ...LOCK, keypadLocked: true } }), 'keypad_locked');
   t.equal(told('pin', 'unlock', {}), 'wrong_code');
-  t.equal(told('qr', 'unlock', {}), 'unknown_ticket');
-  t.equal(told('card', 'unlock', {}), 'unknown_card');
+  t.equal(told('qr', 'unlock', {}), 'qr_unknown');
+  t.equal(told('card', 'unlock', {}), 'card_unknown');
   t.equal(told('pin', 'lock', { credential: PIN }), 'not_possible');
   t.equal(pin({ isRevoked: true }), 'revoked');
   t.equal(pin({ kind: 'dated', validFromMs: NOW_MS + 1 }), 'not_yet_valid');

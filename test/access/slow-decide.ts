@@ -64,7 +64,8 @@ export function slowDecide({ request, facts }: World): boolean {
     return facts.integrationActions !== null && facts.integrationActions.includes(action);
 
   if (code) {
-    if (action !== 'unlock' || !lock.isPaired || lock.keypadLocked) return false;
+    if (action !== 'unlock' || !lock.isPaired) return false;
+    if (actor === 'qr' ? facts.ticketFlaw !== null : lock.keypadLocked) return false;
     if (credential === null || credential.isRevoked) return false;
     if (credential.hasPerson && !(person !== null && person.isActive)) return false;
     const byKind: Record<string, boolean> = {

@@ -5,6 +5,7 @@ import { Conflict, Unavailable } from '../../src/kit/errors.js';
 import type { CommandStatus } from '../../src/locks/command.js';
 import {
   ABSENT,
+  CARD,
   COMMAND,
   DEVICE,
   PIN,
@@ -14,9 +15,17 @@ import {
   CALENDAR,
   SCHEDULE,
   SITE,
+  TICKET,
 } from '../support/fake-operations.js';
 import { startApi, type Reply } from './support/api-under-test.js';
 
+const TICKET_BODY = {
+  device_ids: [DEVICE],
+  label: 'Guest',
+  valid_from: '2026-01-05T09:00:00Z',
+  valid_until: '2026-01-06T09:00:00Z',
+  max_uses: 1,
+};
 const LOG_IN = { email: 'admin@example.com', password: 'right-password' };
 
 /** What the route said it would answer, it answers: `data` passes its schema, which refuses unknown members. */
@@ -69,6 +78,17 @@ t.test('every answer is as its route defines it', async (t) => {
     ['POST', '/api/v1/access/pins', '', { device_ids: [DEVICE], label: 'L', kind: 'permanent', pin: '0427' }],
     ['GET', '/api/v1/access/pins', ''],
     ['GET', '/api/v1/access/pins/{id}', PIN],
+    ['POST', '/api/v1/access/qr', '', TICKET_BODY],
+    ['GET', '/api/v1/access/qr', ''],
+    ['GET', '/api/v1/access/qr/{id}', TICKET],
+    ['GET', '/api/v1/access/qr/{id}/code', TICKET],
+    ['POST', '/api/v1/access/qr/verify', '', { device_id: DEVICE, code: '0A' }],
+    ['POST', '/api/v1/access/qr/revoke', '', { site_id: SITE }],
+    ['POST', '/api/v1/access/qr/keys', '', {}],
+    ['POST', '/api/v1/devices/{id}/cards/enrol', DEVICE, { label: 'L', user_id: sampleUser('member').id }],
+    ['GET', '/api/v1/devices/{id}/cards/enrol', DEVICE],
+    ['GET', '/api/v1/access/cards', ''],
+    ['GET', '/api/v1/access/cards/{id}', CARD],
     ['GET', '/api/v1/users/{id}/balance', sampleUser('admin').id],
     ['PATCH', '/api/v1/users/{id}/balance', sampleUser('admin').id, { metadata: { floor: 2, vip: true } }],
     ['GET', '/api/v1/users/{id}/balance/entries', sampleUser('admin').id],

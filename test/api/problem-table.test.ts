@@ -20,6 +20,7 @@ const NOT_FOR_CLIENTS = [
   'master_key_wrong',
   'mqtt_listen_failed',
   'pepper_wrong',
+  'ticket_key_missing',
   'sealed_damaged',
   'settings_invalid',
   'socket_path_unusable',

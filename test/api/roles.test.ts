@@ -9,12 +9,14 @@ import { Unauthenticated } from '../../src/kit/errors.js';
 import type { Operations } from '../../src/operations/operations.js';
 import {
   CALENDAR,
+  CARD,
   COMMAND,
   DEVICE,
   PIN,
   SCHEDULE,
   SHARE,
   SITE,
+  TICKET,
   sampleUser,
 } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
@@ -130,6 +132,22 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'DELETE /api/v1/access/pins/{id}': PEOPLE,
   'PATCH /api/v1/access/pins/{id}': PEOPLE,
   'GET /api/v1/access/logs/export': PEOPLE,
+  'POST /api/v1/access/qr': KEEPERS,
+  'GET /api/v1/access/qr': KEEPERS,
+  'POST /api/v1/access/qr/verify': KEEPERS,
+  'POST /api/v1/access/qr/revoke': KEEPERS,
+  'POST /api/v1/access/qr/keys': OWNER,
+  'GET /api/v1/access/qr/{id}': KEEPERS,
+  'DELETE /api/v1/access/qr/{id}': KEEPERS,
+  'GET /api/v1/access/qr/{id}/code': KEEPERS,
+  'GET /api/v1/access/qr/{id}/svg': KEEPERS,
+  'GET /api/v1/access/qr/{id}/png': KEEPERS,
+  'POST /api/v1/devices/{id}/cards/enrol': KEEPERS,
+  'GET /api/v1/devices/{id}/cards/enrol': KEEPERS,
+  'DELETE /api/v1/devices/{id}/cards/enrol': KEEPERS,
+  'GET /api/v1/access/cards': KEEPERS,
+  'GET /api/v1/access/cards/{id}': KEEPERS,
+  'DELETE /api/v1/access/cards/{id}': KEEPERS,
   'POST /api/v1/access/pins/verify': KEEPERS,
   'POST /api/v1/access/schedules': KEEPERS,
   'GET /api/v1/access/schedules': KEEPERS,
@@ -233,12 +251,24 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/access/calendars': { name: 'Flat' },
   '/api/v1/access/calendars/{id}': { name: 'Flat' },
   '/api/v1/access/calendars/{id}/apply': { revision: '0123456789abcdef' },
+  '/api/v1/access/qr': {
+    device_ids: [DEVICE],
+    label: 'Guest',
+    valid_from: '2026-01-05T09:00:00Z',
+    valid_until: '2026-01-06T09:00:00Z',
+  },
+  '/api/v1/access/qr/verify': { device_id: DEVICE, code: '0A0A' },
+  '/api/v1/access/qr/revoke': { device_ids: [DEVICE] },
+  '/api/v1/access/qr/keys': { revoke_old: true },
+  '/api/v1/devices/{id}/cards/enrol': { label: 'Blue tag', user_id: sampleUser('member').id },
   '/api/v1/access/pins/{id}': { label: 'Cleaner' },
   '/api/v1/access/pins/verify': { device_id: DEVICE, pin: '0427' },
   '/api/v1/access/pins': { device_ids: [DEVICE], label: 'Cleaner', kind: 'permanent' },
 };
 
 function concrete(path: string): string {
+  if (path.includes('/qr/')) return path.replace('{id}', TICKET);
+  if (path.includes('/access/cards/')) return path.replace('{id}', CARD);
   if (path.endsWith('/who-can-open')) return `${path}?device_id=${DEVICE}`;
   if (path.includes('/calendars/')) return path.replace('{id}', CALENDAR);
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
@@ -326,6 +356,21 @@ const SCOPE: Readonly<Record<string, Scope>> = {
   'GET /api/v1/access/logs/export': 'logs:read',
   'POST /api/v1/access/pins/verify': 'pins:manage',
   'PATCH /api/v1/access/pins/{id}': 'pins:manage',
+  'POST /api/v1/access/qr': 'pins:manage',
+  'GET /api/v1/access/qr': 'pins:read',
+  'POST /api/v1/access/qr/verify': 'pins:manage',
+  'POST /api/v1/access/qr/revoke': 'pins:manage',
+  'GET /api/v1/access/qr/{id}': 'pins:read',
+  'DELETE /api/v1/access/qr/{id}': 'pins:manage',
+  'GET /api/v1/access/qr/{id}/code': 'pins:manage',
+  'GET /api/v1/access/qr/{id}/svg': 'pins:manage',
+  'GET /api/v1/access/qr/{id}/png': 'pins:manage',
+  'POST /api/v1/devices/{id}/cards/enrol': 'pins:manage',
+  'GET /api/v1/devices/{id}/cards/enrol': 'pins:read',
+  'DELETE /api/v1/devices/{id}/cards/enrol': 'pins:manage',
+  'GET /api/v1/access/cards': 'pins:read',
+  'GET /api/v1/access/cards/{id}': 'pins:read',
+  'DELETE /api/v1/access/cards/{id}': 'pins:manage',
   'GET /api/v1/access/who-can-open': 'logs:read',
   'POST /api/v1/access/what-if': 'logs:read',
   'POST /api/v1/access/policy-tests': 'logs:read',

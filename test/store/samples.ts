@@ -1,4 +1,6 @@
+import type { Card } from '../../src/access/card.js';
 import type { Pin } from '../../src/access/pin.js';
+import type { Ticket } from '../../src/access/ticket/ticket.js';
 import { NO_ENTRY_RULES } from '../../src/locks/entry-rules.js';
 import type { User } from '../../src/accounts/user.js';
 import type { NewEvent } from '../../src/audit/event.js';
@@ -74,6 +76,42 @@ export function samplePin(n: number, deviceIds: readonly string[], change: Parti
     createdAtMs: 1_700_000_000_000,
     revokedAtMs: null,
     deviceIds,
+    ...change,
+  };
+}
+
+export function sampleTicket(n: number, deviceIds: readonly string[], change: Partial<Ticket> = {}): Ticket {
+  return {
+    id: uuid(n),
+    label: `Ticket ${n}`,
+    userId: null,
+    keyId: '01020304',
+    deviceIds,
+    closedDeviceIds: [],
+    doors: '0011223344556677',
+    validFromMs: 1_700_000_000_000,
+    validUntilMs: 1_700_086_400_000,
+    maxUses: null,
+    epoch: 0,
+    useCount: 0,
+    usesReserved: 0,
+    createdBy: null,
+    createdAtMs: 1_700_000_000_000,
+    revokedAtMs: null,
+    ...change,
+  };
+}
+
+export function sampleCard(n: number, deviceId: string, userId: string, change: Partial<Card> = {}): Card {
+  return {
+    id: uuid(n),
+    label: `Card ${n}`,
+    userId,
+    deviceId,
+    useCount: 0,
+    createdBy: null,
+    createdAtMs: 1_700_000_000_000,
+    revokedAtMs: null,
     ...change,
   };
 }

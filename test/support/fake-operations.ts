@@ -4,6 +4,9 @@ import type { Role, User } from '../../src/accounts/user.js';
 import { Conflict, InvalidInput, NotFound, Unauthenticated } from '../../src/kit/errors.js';
 import type { Command } from '../../src/operations/locks/command-record.js';
 import type { CreditBalance, CreditEntry } from '../../src/operations/credit/credit-ports.js';
+import type { Card } from '../../src/access/card.js';
+import type { Ticket } from '../../src/access/ticket/ticket.js';
+import type { CardEnrolment } from '../../src/operations/cards/card-use-cases.js';
 import type { Schedule } from '../../src/access/schedule/schedule.js';
 import type { CalendarView } from '../../src/operations/calendars/calendar-use-cases.js';
 import type { Explanation } from '../../src/operations/access/explain-use-cases.js';
@@ -30,6 +33,8 @@ export const PIN = '01941b2c-0000-7000-8000-000000000003';
 export const SCHEDULE = '01941b2c-0000-7000-8000-000000000005';
 export const SHARE = '01941b2c-0000-7000-8000-000000000006';
 export const CALENDAR = '01941b2c-0000-7000-8000-000000000007';
+export const TICKET = '01941b2c-0000-7000-8000-000000000008';
+export const CARD = '01941b2c-0000-7000-8000-000000000009';
 export const SITE = '01941b2c-0000-7000-8000-000000000004';
 export const ABSENT = '01941b2c-0000-7000-8000-0000000000ff';
 
@@ -109,6 +114,39 @@ export const samplePin: PinView = {
   credentials: [{ deviceId: DEVICE, heldBy: 'lock', state: 'verified', reason: null, changedAtMs: AT_MS }],
 };
 
+/** Of the length that tickets have, in their alphabet. */
+export const TICKET_CODE = '0A'.repeat(86);
+
+const sampleTicket: Ticket = {
+  id: TICKET,
+  label: 'Guest',
+  userId: null,
+  keyId: '01020304',
+  deviceIds: [DEVICE],
+  closedDeviceIds: [],
+  doors: '0011223344556677',
+  validFromMs: AT_MS,
+  validUntilMs: AT_MS + 86_400_000,
+  maxUses: 1,
+  epoch: 0,
+  useCount: 0,
+  usesReserved: 0,
+  createdBy: USER_IDS.admin,
+  createdAtMs: AT_MS,
+  revokedAtMs: null,
+};
+
+const sampleCard: Card = {
+  id: CARD,
+  label: 'Blue tag',
+  userId: USER_IDS.member,
+  deviceId: DEVICE,
+  useCount: 2,
+  createdBy: USER_IDS.admin,
+  createdAtMs: AT_MS,
+  revokedAtMs: null,
+};
+
 const TERMS = {
   canUnlock: true,
   canLock: true,
@@ -135,6 +173,17 @@ export const sampleShare: ShareView = {
   terms: TERMS,
   isActive: true,
   revokePending: [DEVICE],
+};
+
+const sampleEnrolment: CardEnrolment = {
+  id: PIN,
+  deviceId: DEVICE,
+  label: 'Blue tag',
+  userId: USER_IDS.member,
+  expiresAtMs: AT_MS + 60_000,
+  state: 'waiting',
+  reason: null,
+  cardId: null,
 };
 
 const sampleExplanation: Explanation = {
@@ -559,6 +608,8 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       balance: null,
       creditEntries: [],
       pins: [samplePin.pin],
+      tickets: [sampleTicket],
+      cards: [sampleCard],
       signInPlaces: [],
       ownedDeviceIds: [DEVICE],
       passages: [{ deviceId: DEVICE, atMs: AT_MS }],
@@ -588,6 +639,44 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     },
     revokePin: async (_, id) => {
       only(id, PIN);
+    },
+    createTicket: async () => ({ ticket: sampleTicket, code: TICKET_CODE }),
+    listTickets: (_, __, page) => slice([sampleTicket], page),
+    readTicket: (_, id) => {
+      only(id, TICKET);
+      return sampleTicket;
+    },
+    showTicket: async (_, id) => {
+      only(id, TICKET);
+      return { ticket: sampleTicket, code: TICKET_CODE };
+    },
+    revokeTicket: async (_, id) => {
+      only(id, TICKET);
+    },
+    revokeAllTickets: async () => [DEVICE],
+    verifyTicket: () => ({
+      granted: false,
+      reason: 'qr_expired',
+      text: 'Over.',
+      ticket: sampleTicket,
+      trace: sampleExplanation.trace,
+    }),
+    changeTicketKey: async () => ({ keyId: '01020304', revoked: 1 }),
+    enrolCard: async () => sampleEnrolment,
+    readEnrolment: (_, id) => {
+      only(id, DEVICE);
+      return sampleEnrolment;
+    },
+    cancelEnrolment: async (_, id) => {
+      only(id, DEVICE);
+    },
+    listCards: (_, __, page) => slice([sampleCard], page),
+    readCard: (_, id) => {
+      only(id, CARD);
+      return sampleCard;
+    },
+    revokeCard: async (_, id) => {
+      only(id, CARD);
     },
     updatePin: async (_, id) => {
       only(id, PIN);

@@ -1,5 +1,6 @@
 import { isCode } from '../request.js';
 import { fail, pass, skip } from '../verdict.js';
+import { ofTicket } from './of-ticket.js';
 import type { Rule } from './rule.js';
 
 /** At a lock one can only open; of its own accord the hub only locks. */
@@ -14,14 +15,20 @@ export const lockPaired: Rule = ({ actor }, { lock }) => {
   return lock.isPaired ? pass('lock_paired', 'lock_paired') : fail('lock_paired', 'lock_not_paired');
 };
 
+/** Against guessing: a ticket can't be guessed, so a stranger's wrong codes shut nobody out who has one. */
 export const keypadOpen: Rule = ({ actor }, { lock }) => {
-  if (!isCode(actor)) return skip('keypad_open');
+  if (!isCode(actor) || actor === 'qr') return skip('keypad_open');
   return lock.keypadLocked ? fail('keypad_open', 'keypad_locked') : pass('keypad_open', 'keypad_open');
 };
 
-const UNKNOWN = { pin: 'wrong_code', qr: 'unknown_ticket', card: 'unknown_card' } as const;
+const UNKNOWN = { pin: 'wrong_code', card: 'card_unknown' } as const;
 
-export const known: Rule = ({ actor }, { credential, person }) => {
+export const known: Rule = ({ actor }, { credential, person, ticketFlaw }) => {
+  if (actor === 'qr') {
+    if (credential && !ticketFlaw) return pass('known', 'known');
+    const { reason, ...params } = ticketFlaw ?? { reason: 'qr_unknown' };
+    return fail('known', reason, params);
+  }
   if (isCode(actor)) return credential ? pass('known', 'known') : fail('known', UNKNOWN[actor]);
   if (actor === 'user' || actor === 'api_token')
     return person ? pass('known', 'known') : fail('known', 'person_unknown');
@@ -30,7 +37,9 @@ export const known: Rule = ({ actor }, { credential, person }) => {
 
 export const notRevoked: Rule = ({ actor }, { credential }) => {
   if (!isCode(actor) || !credential) return skip('not_revoked');
-  return credential.isRevoked ? fail('not_revoked', 'revoked') : pass('not_revoked', 'not_revoked');
+  return credential.isRevoked
+    ? fail('not_revoked', ofTicket(actor, 'revoked'))
+    : pass('not_revoked', 'not_revoked');
 };
 
 /** Of whoever asks, and of whoever's code it is. */

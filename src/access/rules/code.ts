@@ -3,6 +3,7 @@ import type { CredentialFacts, ShareFacts } from '../facts.js';
 import { approachOf, isCode } from '../request.js';
 import { fail, pass, skip } from '../verdict.js';
 import { inDates, inSchedule, isDated } from './in-force.js';
+import { ofTicket } from './of-ticket.js';
 import type { Rule } from './rule.js';
 import { chainOf, weighShare } from './share.js';
 
@@ -28,7 +29,9 @@ function dependsOnTime(credential: CredentialFacts, shares: readonly ShareFacts[
 export const dates: Rule = ({ actor }, { credential, nowMs }) => {
   if (!isCode(actor) || !credential || !isDated(credential)) return skip('dates');
   const found = inDates(credential, nowMs);
-  return found.code === 'in_dates' ? pass('dates', found.code) : fail('dates', found.code, found.params);
+  return found.code === 'in_dates'
+    ? pass('dates', found.code)
+    : fail('dates', ofTicket(actor, found.code), found.params);
 };
 
 export const schedule: Rule = (request, { credential, nowMs, lock }) => {
@@ -47,7 +50,7 @@ export const uses: Rule = ({ actor }, { credential }) => {
   if (!isCode(actor) || !credential) return skip('uses');
   if (credential.kind !== 'one_time' && credential.kind !== 'limited') return skip('uses');
   const left = credential.usesLeft ?? 0;
-  return left > 0 ? pass('uses', 'uses_left', { uses_left: left }) : fail('uses', 'used_up');
+  return left > 0 ? pass('uses', 'uses_left', { uses_left: left }) : fail('uses', ofTicket(actor, 'used_up'));
 };
 
 /** A code is worth no more than the share by which it was made: it ends with it, and has its hours. */

@@ -30,12 +30,29 @@ const explanationSchema = explanation
   })
   .meta({ id: 'ExplanationAndNow' });
 
+/** Who would ask; null: nobody, or several. */
+function subjectOf(given: {
+  user_id?: string | undefined;
+  pin_id?: string | undefined;
+  ticket_id?: string | undefined;
+  card_id?: string | undefined;
+}): Subject | null {
+  const found: Subject[] = [];
+  if (given.user_id !== undefined) found.push({ kind: 'user', userId: given.user_id });
+  if (given.pin_id !== undefined) found.push({ kind: 'pin', pinId: given.pin_id });
+  if (given.ticket_id !== undefined) found.push({ kind: 'qr', ticketId: given.ticket_id });
+  if (given.card_id !== undefined) found.push({ kind: 'card', cardId: given.card_id });
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
 const body = z
   .strictObject({
     event_id: uuidIn.optional().meta({ description: 'Of a row of the log; alone.' }),
     device_id: uuidIn.optional(),
     user_id: uuidIn.optional(),
     pin_id: uuidIn.optional(),
+    ticket_id: uuidIn.optional(),
+    card_id: uuidIn.optional(),
     action: z.enum(ACTIONS).optional().meta({ description: 'Default: unlock.' }),
     at: timeIn.optional().meta({ description: 'Default: now.' }),
   })
@@ -47,8 +64,8 @@ const body = z
     error: 'Needed, or event_id.',
     path: ['device_id'],
   })
-  .refine((one) => one.event_id !== undefined || (one.user_id === undefined) !== (one.pin_id === undefined), {
-    error: 'Exactly one of user_id and pin_id is needed.',
+  .refine((one) => one.event_id !== undefined || subjectOf(one) !== null, {
+    error: 'Exactly one of user_id, pin_id, ticket_id and card_id is needed.',
     path: ['user_id'],
   })
   .meta({ id: 'ExplainAccess' });
@@ -61,13 +78,18 @@ const explain = defineRoute({
   limit: 'user',
   body,
   success: { status: 200, description: 'The decision and its trace', data: explanationSchema },
-  codes: ['event_not_found', 'device_not_found', 'user_not_found', 'pin_not_found', 'access_denied'],
+  codes: [
+    'event_not_found',
+    'device_not_found',
+    'user_not_found',
+    'pin_not_found',
+    'ticket_not_found',
+    'card_not_found',
+    'access_denied',
+  ],
   handler: ({ body: asked }, { operations, caller, nowMs, tell }) => {
     const { event_id: eventId, device_id: deviceId = '', action = 'unlock', at = nowMs } = asked;
-    const subject: Subject =
-      asked.pin_id === undefined
-        ? { kind: 'user', userId: asked.user_id ?? '' }
-        : { kind: 'pin', pinId: asked.pin_id };
+    const subject = subjectOf(asked) ?? { kind: 'user', userId: '' };
     if (eventId !== undefined) {
       const told = operations.explainEvent(caller, eventId);
       return ok('Explanation', { ...toWire(told, tell), now: told.now && toWire(told.now, tell) });

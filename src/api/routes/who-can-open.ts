@@ -127,6 +127,8 @@ const whatIf = defineRoute({
     'device_not_found',
     'user_not_found',
     'pin_not_found',
+    'ticket_not_found',
+    'card_not_found',
     'schedule_not_found',
     'share_not_found',
     'share_exists',

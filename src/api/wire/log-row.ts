@@ -16,7 +16,7 @@ export const logRowSchema = z
     user_id: z.uuid().nullable(),
     target_user_id: z.uuid().nullable().meta({ description: 'To whom it was done, if to a person.' }),
     actor: z.object({
-      kind: z.enum(['user', 'api_token', 'cli', 'pin', 'lock', 'system', 'nobody']),
+      kind: z.enum(['user', 'api_token', 'cli', 'pin', 'qr', 'card', 'lock', 'system', 'nobody']),
       id: z.string().nullable(),
       name: z.string(),
     }),

@@ -20,6 +20,27 @@ const pinSchema = z.object({
   revoked_at: timeOut.nullable(),
 });
 
+const ticketSchema = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  device_ids: z.array(z.uuid()),
+  valid_from: timeOut,
+  valid_until: timeOut,
+  max_uses: z.int().nullable(),
+  use_count: z.int(),
+  created_at: timeOut,
+  revoked_at: timeOut.nullable(),
+});
+
+const cardSchema = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  device_id: z.uuid(),
+  use_count: z.int(),
+  created_at: timeOut,
+  revoked_at: timeOut.nullable(),
+});
+
 export const personalDataSchema = z
   .object({
     exported_at: timeOut,
@@ -35,6 +56,8 @@ export const personalDataSchema = z
       })
       .nullable(),
     pins: z.array(pinSchema),
+    tickets: z.array(ticketSchema),
+    cards: z.array(cardSchema),
     balance: balanceSchema.nullable(),
     credit_entries: z.array(creditEntrySchema),
     sign_in_places: z.array(z.object({ place: z.string(), seen_at: timeOut })),
@@ -78,6 +101,25 @@ export function toWirePersonalData(data: PersonalData, logUrl: string): z.output
       use_count: pin.useCount,
       created_at: rfc3339(pin.createdAtMs),
       revoked_at: timeOrNull(pin.revokedAtMs),
+    })),
+    tickets: data.tickets.map((ticket) => ({
+      id: ticket.id,
+      label: ticket.label,
+      device_ids: [...ticket.deviceIds],
+      valid_from: rfc3339(ticket.validFromMs),
+      valid_until: rfc3339(ticket.validUntilMs),
+      max_uses: ticket.maxUses,
+      use_count: ticket.useCount,
+      created_at: rfc3339(ticket.createdAtMs),
+      revoked_at: timeOrNull(ticket.revokedAtMs),
+    })),
+    cards: data.cards.map((card) => ({
+      id: card.id,
+      label: card.label,
+      device_id: card.deviceId,
+      use_count: card.useCount,
+      created_at: rfc3339(card.createdAtMs),
+      revoked_at: timeOrNull(card.revokedAtMs),
     })),
     balance: data.balance && toWireBalance(data.balance),
     credit_entries: data.creditEntries.map(toWireCreditEntry),

@@ -23,6 +23,12 @@ export const changeIn = z
     z.strictObject({ kind: z.enum(['deactivate_user', 'activate_user', 'remove_user']), user_id: uuidIn }),
     z.strictObject({ kind: z.literal('change_role'), user_id: uuidIn, role: z.enum(ROLES) }),
     z.strictObject({ kind: z.literal('revoke_pin'), pin_id: uuidIn }),
+    z.strictObject({ kind: z.literal('revoke_ticket'), ticket_id: uuidIn }),
+    z.strictObject({
+      kind: z.literal('revoke_all_tickets'),
+      site_id: uuidIn.nullish().meta({ description: 'Default: every site.' }),
+    }),
+    z.strictObject({ kind: z.literal('revoke_card'), card_id: uuidIn }),
     z.strictObject({ kind: z.literal('change_pin_dates'), pin_id: uuidIn, ...validity }),
     z.strictObject({
       kind: z.literal('add_pin'),
@@ -81,6 +87,12 @@ export function fromWireChange(given: z.output<typeof changeIn>): ProposedChange
       return { kind: given.kind, userId: given.user_id, role: given.role };
     case 'revoke_pin':
       return { kind: given.kind, pinId: given.pin_id };
+    case 'revoke_ticket':
+      return { kind: given.kind, ticketId: given.ticket_id };
+    case 'revoke_all_tickets':
+      return { kind: given.kind, siteId: given.site_id ?? null };
+    case 'revoke_card':
+      return { kind: given.kind, cardId: given.card_id };
     case 'change_pin_dates':
       return {
         kind: given.kind,
@@ -147,11 +159,14 @@ function fromWireValidity(given: {
 
 /** Whoever could ask, as answers name them. */
 export const askerSchema = {
-  kind: z.enum(['user', 'pin']),
+  kind: z.enum(['user', 'pin', 'qr', 'card']),
   id: z.uuid(),
   name: z.string().meta({ description: 'Of a person the name, of a code its label.' }),
   user_id: z.uuid().nullable().meta({ description: 'The person, or whose code it is.' }),
-  code_kind: z.enum(PIN_KINDS).nullable().meta({ description: 'Of a code; null of a person.' }),
+  code_kind: z
+    .enum(PIN_KINDS)
+    .nullable()
+    .meta({ description: 'Of a code, as which it is decided about; null of a person.' }),
 };
 
 export const reasonSchema = z.object({

@@ -87,20 +87,28 @@ export function factsOfCode(
   person: Pick<User, 'id' | 'isActive' | 'role'> | null,
   time: Time,
 ): AccessFacts {
+  const credential = pin && credentialFacts(reads, pin, device?.id ?? '');
+  return factsAtLock(reads, device, keypadLocked, credential, person, time);
+}
+
+/** Of what was presented at a lock, of whichever kind. @param credential null: none of this lock's fits */
+export function factsAtLock(
+  reads: FactReads,
+  device: Device | null,
+  keypadLocked: boolean,
+  credential: CredentialFacts | null,
+  person: Pick<User, 'id' | 'isActive' | 'role'> | null,
+  time: Time,
+): AccessFacts {
   return {
     ...NO_FURTHER_FACTS,
     ...time,
     lock: { ...lockFacts(reads, device), keypadLocked },
     lockdown: lockdownFacts(reads, device),
     person: person && { id: person.id, isActive: person.isActive, role: person.role },
-    ...(pin && codeFacts(reads, pin, device?.id ?? '')),
+    credential,
+    shares: credential?.shareId == null ? [] : shareChainFacts(reads, credential.shareId),
   };
-}
-
-function codeFacts(reads: FactReads, pin: Pin, deviceId: string): Pick<AccessFacts, 'credential' | 'shares'> {
-  const credential = credentialFacts(reads, pin, deviceId);
-  const { shareId } = credential;
-  return { credential, shares: shareId === null ? [] : shareChainFacts(reads, shareId) };
 }
 
 /** Asks the store for what can play a part alone: neither an owner nor an admin needs a share. */

@@ -6,10 +6,11 @@ import type { Device } from '../../locks/device.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import { requireSite } from '../sites/require-site.js';
 import type { Reads } from '../store-ports.js';
+import { ticketOrRefuse } from '../tickets/read-ticket.js';
 import { checkSchedule } from './check-schedule.js';
 import { requireNoShare } from './check-share.js';
 import { requireSense } from './create-schedule.js';
-import { pinOrRefuse, userOrRefuse } from './find-asker.js';
+import { cardOrRefuse, pinOrRefuse, userOrRefuse } from './find-asker.js';
 import { siteIdOf } from './mode-facts.js';
 import type { ProposedChange, ProposedPin, ProposedShare } from './proposed-change.js';
 import { scheduleOrRefuse } from './read-schedule.js';
@@ -43,6 +44,29 @@ export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorl
       return withoutUser(actual, userOrRefuse(reads, change.userId).id);
     case 'revoke_pin':
       return withPin(actual, change.pinId, { revokedAtMs: 0 });
+    case 'revoke_ticket': {
+      const { id } = ticketOrRefuse(reads, change.ticketId);
+      return {
+        ...actual,
+        ticket: (ticket) => (ticket.id === id ? { ...ticket, revokedAtMs: 0 } : ticket),
+      };
+    }
+    case 'revoke_all_tickets': {
+      if (change.siteId !== null) requireSite(reads, change.siteId);
+      const isThere = (id: string) =>
+        change.siteId === null || reads.devices.byId(id)?.siteId === change.siteId;
+      return {
+        ...actual,
+        ticket: (ticket) => ({
+          ...ticket,
+          closedDeviceIds: [...ticket.closedDeviceIds, ...ticket.deviceIds.filter(isThere)],
+        }),
+      };
+    }
+    case 'revoke_card': {
+      const { id } = cardOrRefuse(reads, change.cardId);
+      return { ...actual, card: (card) => (card.id === id ? { ...card, revokedAtMs: 0 } : card) };
+    }
     case 'change_pin_dates': {
       const { validFromMs, validUntilMs } = change;
       const from = validFromMs === undefined ? {} : { validFromMs };
@@ -125,6 +149,8 @@ function withoutUser(actual: SupposedWorld, id: string): SupposedWorld {
     ...ended,
     user: (user) => (user.id === id ? null : user),
     pin: (pin) => (pin.userId === id ? { ...pin, revokedAtMs: 0 } : ended.pin(pin)),
+    ticket: (ticket) => (ticket.userId === id ? { ...ticket, revokedAtMs: 0 } : ticket),
+    card: (card) => (card.userId === id ? { ...card, revokedAtMs: 0 } : card),
     device: (device) => (device.ownerId === id ? { ...device, ownerId: null } : device),
   };
 }

@@ -48,15 +48,17 @@ export function markDecision(
   return wait && firstPerson(tx, wait.firstKey);
 }
 
-function firstPerson(reads: Pick<Reads, 'users' | 'pins'>, key: PersonKey): FirstPerson {
+type NameReads = Pick<Reads, 'users' | 'pins' | 'tickets'>;
+
+function firstPerson(reads: NameReads, key: PersonKey): FirstPerson {
   return { ...readPersonKey(key), name: nameOfKey(reads, key) };
 }
 
 /** Of somebody, or a code, that is gone: its id. */
-export function nameOfKey(reads: Pick<Reads, 'users' | 'pins'>, key: PersonKey): string {
+export function nameOfKey(reads: NameReads, key: PersonKey): string {
   const { kind, id } = readPersonKey(key);
   if (kind === 'installer') return 'cli';
-  if (kind === 'code') return reads.pins.byId(id)?.label ?? id;
+  if (kind === 'code') return (reads.pins.byId(id) ?? reads.tickets.byId(id))?.label ?? id;
   const user = reads.users.byId(id);
   return user ? displayName(user) : id;
 }
@@ -95,7 +97,7 @@ export function markReportedPassage(
   monoMs: number,
 ): void {
   if (report.kind !== 'actuated' || report.direction === 'lock' || moved.deviceId === null) return;
-  const codeId = moved.data['pin_id'];
+  const codeId = moved.data['pin_id'] ?? moved.data['ticket_id'] ?? moved.data['card_id'];
   // Of a move of which nobody knows when, and by whom, nothing follows.
   if (typeof codeId !== 'string' || report.ageMs === null) return;
   const key: PersonKey = moved.userId === null ? `code:${codeId}` : `user:${moved.userId}`;

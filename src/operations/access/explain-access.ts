@@ -8,8 +8,7 @@ import type { EventType, StoredEvent } from '../../audit/event.js';
 import { NotFound } from '../../kit/errors.js';
 import type { Device } from '../../locks/device.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
-import type { Reads } from '../store-ports.js';
-import type { Asker } from './asker.js';
+import type { Asker, AskerReads } from './asker.js';
 import type { ExplainUseCases, Explanation } from './explain-use-cases.js';
 import { askerOf } from './find-asker.js';
 import { requireSight } from './require-access.js';
@@ -88,15 +87,32 @@ function askedAgain(deps: AccessDeps, event: StoredEvent, device: Device): Expla
   return asker ? suppose(deps, device, asker, action, deps.clock.wallMs()) : null;
 }
 
-function askerOfEvent(reads: Pick<Reads, 'users' | 'pins'>, { actor }: StoredEvent): Asker | null {
-  if (actor.id === null) return null;
-  if (actor.kind === 'pin') {
-    const pin = reads.pins.byId(actor.id);
-    return pin && { kind: 'pin', pin };
+function askerOfEvent(reads: AskerReads, { actor: { kind, id } }: StoredEvent): Asker | null {
+  if (id === null) return null;
+  switch (kind) {
+    case 'pin': {
+      const pin = reads.pins.byId(id);
+      return pin && { kind, pin };
+    }
+    case 'qr': {
+      const ticket = reads.tickets.byId(id);
+      return ticket && { kind, ticket };
+    }
+    case 'card': {
+      const card = reads.cards.byId(id);
+      return card && { kind, card };
+    }
+    case 'user': {
+      const user = reads.users.byId(id);
+      return user && { kind, user };
+    }
+    case 'api_token':
+    case 'cli':
+    case 'lock':
+    case 'nobody':
+    case 'system':
+      return null;
   }
-  if (actor.kind !== 'user') return null;
-  const user = reads.users.byId(actor.id);
-  return user && { kind: 'user', user };
 }
 
 /** What an event's data holds of a trace; rows of earlier programs have another form, and no trace here. */

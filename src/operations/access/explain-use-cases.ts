@@ -12,7 +12,10 @@ import type { ToldVerdict } from './told-trace.js';
 
 /** Who would ask: a person, or somebody with a code. */
 export type Subject =
-  { readonly kind: 'user'; readonly userId: string } | { readonly kind: 'pin'; readonly pinId: string };
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'pin'; readonly pinId: string }
+  | { readonly kind: 'qr'; readonly ticketId: string }
+  | { readonly kind: 'card'; readonly cardId: string };
 
 export interface Explanation {
   /** null: the event tells of no decision. */
@@ -74,7 +77,7 @@ export interface ExplainUseCases {
   explainEvent(caller: Caller, eventId: string): EventExplanation;
   /**
    * As if the time were trusted and the keypad not locked out; who is inside, and who waits as the first of two, is as it is
-   * known now. @throws NotFound `device_not_found`, `pin_not_found`, `user_not_found`
+   * known now. @throws NotFound `device_not_found`, and of the subject
    */
   explainHypothetical(caller: Caller, question: Hypothetical): Explanation;
   /**

@@ -1,8 +1,10 @@
+import type { Card } from '../../access/card.js';
 import type { Pin } from '../../access/pin.js';
 import type { User } from '../../accounts/user.js';
 import { NotFound } from '../../kit/errors.js';
 import type { Reads } from '../store-ports.js';
-import type { Asker } from './asker.js';
+import { ticketOrRefuse } from '../tickets/read-ticket.js';
+import type { Asker, AskerReads } from './asker.js';
 import type { Subject } from './explain-use-cases.js';
 
 /** @throws NotFound `user_not_found` */
@@ -19,9 +21,23 @@ export function pinOrRefuse(reads: Pick<Reads, 'pins'>, id: string): Pin {
   return pin;
 }
 
-/** @throws NotFound `user_not_found`, `pin_not_found` */
-export function askerOf(reads: Pick<Reads, 'users' | 'pins'>, subject: Subject): Asker {
-  return subject.kind === 'user'
-    ? { kind: 'user', user: userOrRefuse(reads, subject.userId) }
-    : { kind: 'pin', pin: pinOrRefuse(reads, subject.pinId) };
+/** @throws NotFound `card_not_found` */
+export function cardOrRefuse(reads: Pick<Reads, 'cards'>, id: string): Card {
+  const card = reads.cards.byId(id);
+  if (!card) throw new NotFound('card_not_found', 'There is no such card.');
+  return card;
+}
+
+/** @throws NotFound `user_not_found`, `pin_not_found`, `ticket_not_found`, `card_not_found` */
+export function askerOf(reads: AskerReads, subject: Subject): Asker {
+  switch (subject.kind) {
+    case 'user':
+      return { kind: 'user', user: userOrRefuse(reads, subject.userId) };
+    case 'pin':
+      return { kind: 'pin', pin: pinOrRefuse(reads, subject.pinId) };
+    case 'qr':
+      return { kind: 'qr', ticket: ticketOrRefuse(reads, subject.ticketId) };
+    case 'card':
+      return { kind: 'card', card: cardOrRefuse(reads, subject.cardId) };
+  }
 }

@@ -8,6 +8,10 @@ export type ProposedChange =
   | { readonly kind: 'deactivate_user' | 'activate_user' | 'remove_user'; readonly userId: string }
   | { readonly kind: 'change_role'; readonly userId: string; readonly role: Role }
   | { readonly kind: 'revoke_pin'; readonly pinId: string }
+  | { readonly kind: 'revoke_ticket'; readonly ticketId: string }
+  /** Every ticket made so far. @param siteId null: of every site */
+  | { readonly kind: 'revoke_all_tickets'; readonly siteId: string | null }
+  | { readonly kind: 'revoke_card'; readonly cardId: string }
   | ({ readonly kind: 'change_pin_dates'; readonly pinId: string } & Partial<Validity>)
   | ProposedPin
   | {

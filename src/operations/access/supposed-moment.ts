@@ -2,7 +2,7 @@ import { personKey, type PersonKey } from '../../access/person-key.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
 import type { Reads } from '../store-ports.js';
-import type { Asker } from './asker.js';
+import { nameOf, type Asker } from './asker.js';
 import { momentFacts, type MomentFacts } from './mode-facts.js';
 
 /** What is supposed of who was at a lock just before somebody asks there. */
@@ -31,5 +31,6 @@ export function knownMoment(reads: Pick<Reads, 'twoPerson' | 'passages'>, clock:
 }
 
 export function keyOfAsker(asker: Asker): PersonKey {
-  return asker.kind === 'user' ? personKey(asker.user.id, null) : personKey(asker.pin.userId, asker.pin.id);
+  const { kind, id, userId } = nameOf(asker);
+  return kind === 'user' ? personKey(id, null) : personKey(userId, id);
 }

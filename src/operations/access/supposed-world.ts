@@ -1,12 +1,16 @@
+import type { Card } from '../../access/card.js';
 import type { AccessFacts } from '../../access/facts.js';
 import type { Pin } from '../../access/pin.js';
 import { opens } from '../../access/request.js';
 import type { AccessAction, AccessRequest } from '../../access/request.js';
+import type { Ticket } from '../../access/ticket/ticket.js';
 import { entryFeeOf, isEntry } from '../../accounts/entry-fee.js';
 import type { User } from '../../accounts/user.js';
 import type { Device } from '../../locks/device.js';
+import { factsOfCard } from '../cards/card-facts.js';
 import { paymentFacts } from '../credit/payment-facts.js';
 import type { Reads } from '../store-ports.js';
+import { factsOfTicket } from '../tickets/ticket-facts.js';
 import { factsOfCode, factsOfPerson } from './access-facts.js';
 import type { Asker } from './asker.js';
 import { anyMoment, keyOfAsker, type SupposedMoment } from './supposed-moment.js';
@@ -16,6 +20,8 @@ export interface SupposedWorld {
   readonly reads: Reads;
   user(user: User): User | null;
   pin(pin: Pin): Pin | null;
+  ticket(ticket: Ticket): Ticket;
+  card(card: Card): Card;
   device(device: Device): Device;
   facts(facts: AccessFacts, device: Device): AccessFacts;
   readonly moment: SupposedMoment;
@@ -33,6 +39,8 @@ export function actualWorld(reads: Reads, moment: SupposedMoment = anyMoment): S
     moment,
     user: (user) => user,
     pin: (pin) => pin,
+    ticket: (ticket) => ticket,
+    card: (card) => card,
     device: (device) => device,
     facts: (facts) => facts,
   };
@@ -62,17 +70,37 @@ export function questionOf(
       device,
     ),
   });
-  if (asker.kind === 'user') {
-    const user = world.user(asker.user);
-    return user && asked('user', factsOfPerson(world.reads, user, device, time), user);
+  const { reads } = world;
+  switch (asker.kind) {
+    case 'user': {
+      const user = world.user(asker.user);
+      return user && asked('user', factsOfPerson(reads, user, device, time), user);
+    }
+    case 'pin': {
+      const pin = world.pin(asker.pin);
+      if (!pin) return null;
+      // One of other locks is as unknown at this one as any wrong code.
+      const known = pin.deviceIds.includes(device.id) ? pin : null;
+      const person = personOf(world, known?.userId ?? null);
+      return asked('pin', factsOfCode(reads, device, false, known, person, time), person);
+    }
+    case 'qr': {
+      const ticket = world.ticket(asker.ticket);
+      const person = personOf(world, ticket.userId);
+      return asked('qr', factsOfTicket(reads, device, { ticket, flaw: null }, person, time), person);
+    }
+    case 'card': {
+      const card = world.card(asker.card);
+      const known = card.deviceId === device.id ? card : null;
+      const person = personOf(world, known?.userId ?? null);
+      return asked('card', factsOfCard(reads, device, false, known, person, time), person);
+    }
   }
-  const pin = world.pin(asker.pin);
-  if (!pin) return null;
-  // One of other locks is as unknown at this one as any wrong code.
-  const known = pin.deviceIds.includes(device.id) ? pin : null;
-  const owner = known?.userId == null ? null : world.reads.users.byId(known.userId);
-  const person = owner && world.user(owner);
-  return asked('pin', factsOfCode(world.reads, device, false, known, person, time), person);
+}
+
+function personOf(world: SupposedWorld, userId: string | null): User | null {
+  const user = userId === null ? null : world.reads.users.byId(userId);
+  return user && world.user(user);
 }
 
 function priced(

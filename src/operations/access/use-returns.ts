@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../../kit/clock.js';
 import type { Part } from '../../kit/lifecycle.js';
 import type { Logger } from '../../kit/logger.js';
 import type { Store } from '../store-ports.js';
-import { returnUse } from './pin-uses.js';
+import { returnUse } from './code-uses.js';
 
 /**
  * How long a lock must have been there without a break, after it was let open, to be believed that it did not: a decision
@@ -17,11 +17,11 @@ export interface UseReturnsDeps {
 }
 
 /**
- * Gives back uses of PINs of which the lock told nothing. On the monotonic clock, and only while the lock is there: of one
+ * Gives back uses of PINs and tickets of which the lock told nothing. On the monotonic clock, and only while the lock is there: of one
  * that is out of reach nobody knows, so its uses stay taken until it is back. After a restart of the hub the wait begins anew.
  */
 export class UseReturns implements Part {
-  readonly name = 'pin uses';
+  readonly name = 'code uses';
   private readonly deps: UseReturnsDeps;
   /** Locks that are there, and since when. */
   private readonly onlineSinceMs = new Map<string, number>();
@@ -50,7 +50,7 @@ export class UseReturns implements Part {
   linkChanged(deviceId: string, online: boolean): void {
     if (online) {
       this.onlineSinceMs.set(deviceId, this.deps.clock.monotonicMs());
-      if (this.deps.store.pinUses.reservedAt(deviceId).length > 0)
+      if (this.deps.store.codeUses.reservedAt(deviceId).length > 0)
         this.lookAfter(deviceId, USE_REPORT_WAIT_MS);
     } else {
       this.onlineSinceMs.delete(deviceId);
@@ -76,7 +76,7 @@ export class UseReturns implements Part {
         this.look(deviceId).catch((error: unknown) => {
           this.deps.logger.error(
             { device: deviceId, err: error },
-            'uses of PINs not given back; tried again',
+            'uses of codes not given back; tried again',
           );
           this.lookAfter(deviceId, USE_REPORT_WAIT_MS);
         });
@@ -86,13 +86,13 @@ export class UseReturns implements Part {
 
   private async look(deviceId: string): Promise<void> {
     const { store, clock } = this.deps;
-    if (store.pinUses.reservedAt(deviceId).length === 0) {
+    if (store.codeUses.reservedAt(deviceId).length === 0) {
       this.forgetSettled();
       return;
     }
     const waitMs = await store.write((tx) => {
       const nowMs = clock.monotonicMs();
-      const open = tx.pinUses.reservedAt(deviceId);
+      const open = tx.codeUses.reservedAt(deviceId);
       const left = open.map((use) => ({ use, waitMs: this.waitOf(deviceId, use.grantId, nowMs) }));
       for (const { use, waitMs } of left) if (waitMs <= 0) returnUse(tx, use, clock.wallMs());
       return Math.min(...left.map(({ waitMs }) => waitMs).filter((waitMs) => waitMs > 0));
@@ -110,6 +110,6 @@ export class UseReturns implements Part {
 
   private forgetSettled(): void {
     for (const grantId of this.grantedAtMs.keys())
-      if (this.deps.store.pinUses.ofGrant(grantId)?.state !== 'reserved') this.grantedAtMs.delete(grantId);
+      if (this.deps.store.codeUses.ofGrant(grantId)?.state !== 'reserved') this.grantedAtMs.delete(grantId);
   }
 }

@@ -11,7 +11,7 @@ import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Page } from '../page.js';
 import type { Caller } from '../ports.js';
 import type { Reads } from '../store-ports.js';
-import { askersAt } from './asker.js';
+import { askersAt, codesOf } from './asker.js';
 import type { Asker } from './asker.js';
 import { nameFor } from './asker-view.js';
 import { changedWorld, endedBy, proposedPin, PROPOSED_ID } from './changed-world.js';
@@ -110,6 +110,10 @@ function* askersOf(reads: Reads, change: ProposedChange, deviceId: string): Gene
     yield [{ kind: 'pin', pin: proposedPin(change) }];
   } else if ('pinId' in change) {
     yield [askerOf(reads, { kind: 'pin', pinId: change.pinId })];
+  } else if (change.kind === 'revoke_ticket') {
+    yield [askerOf(reads, { kind: 'qr', ticketId: change.ticketId })];
+  } else if (change.kind === 'revoke_card') {
+    yield [askerOf(reads, { kind: 'card', cardId: change.cardId })];
   } else if ('userId' in change && change.kind !== 'remove_user') {
     yield [askerOf(reads, { kind: 'user', userId: change.userId })];
     yield* codesOf(reads, change.userId, deviceId);
@@ -117,18 +121,6 @@ function* askersOf(reads: Reads, change: ProposedChange, deviceId: string): Gene
   } else {
     // Also when somebody is removed: their locks have no owner then, which others may notice.
     yield* askersAt(reads, deviceId);
-  }
-}
-
-function* codesOf(reads: Reads, userId: string, deviceId: string): Generator<readonly Asker[]> {
-  for (let cursor: string | null = null; ;) {
-    const page: Page<Extract<Asker, { kind: 'pin' }>['pin']> = reads.pins.list(
-      { cursor, size: 200 },
-      { userId, deviceId },
-    );
-    yield page.rows.map((pin) => ({ kind: 'pin', pin }));
-    cursor = page.next;
-    if (cursor === null) return;
   }
 }
 

@@ -29,10 +29,11 @@ export function whoCanOpenAt(deps: AccessDeps): ExplainUseCases['whoCanOpen'] {
     const rows: AdmittedAsker[] = [];
     let place = readPlace(page.cursor);
     for (let asked = 0; place && asked < ASKED_PER_PAGE_MAX && rows.length + chunk <= page.size;) {
-      const found = ASKER_SOURCES[place.source]?.page(world.reads, device.id, {
-        cursor: place.cursor,
-        size: chunk,
-      });
+      const found = ASKER_SOURCES[place.source]?.page(
+        world.reads,
+        { deviceId: device.id },
+        { cursor: place.cursor, size: chunk },
+      );
       if (!found) break;
       const candidates = found.rows.flatMap((asker) => {
         const question = questionOf(world, asker, device, action, atMs);

@@ -8,8 +8,8 @@ import type { CredentialSync } from '../access/credential-sync.js';
 import { endSessions } from './end-sessions.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
+import { endCodes } from '../access/end-codes.js';
 import { endSharesOf } from '../access/end-share.js';
-import { revokePinIn } from '../access/revoke-pin.js';
 import { requireStanding } from './require-standing.js';
 import type { SessionCache } from './session-cache.js';
 import type { Store } from '../store-ports.js';
@@ -25,7 +25,7 @@ export interface DeleteUserDeps {
 /** Removes a person: their sessions end and their codes open nothing from then on. What the log tells of them stays. */
 export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
   return async (caller, id) => {
-    const deviceIds = await deps.store.write((tx) => {
+    const heldAt = await deps.store.write((tx) => {
       const user = tx.users.byId(id);
       requireStanding(tx, caller);
       if (!user) throw new NotFound('user_not_found', 'There is no such person.');
@@ -39,8 +39,7 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
       const nowMs = deps.clock.wallMs();
       endSessions(tx, caller, user, nowMs, 'user_removed');
       const shared = endSharesOf(tx, caller, id, nowMs);
-      const pins = tx.pins.activeOf(id);
-      for (const pin of pins) revokePinIn(tx, caller, pin, nowMs);
+      const held = endCodes(tx, caller, id, nowMs);
       forgetInModes(tx, id);
       tx.users.remove(id);
       tx.events.append(
@@ -52,9 +51,9 @@ export function deleteUser(deps: DeleteUserDeps): Operations['deleteUser'] {
           data: { removed_user_id: id, role: user.role },
         }),
       );
-      return [...new Set([...shared, ...pins.flatMap((pin) => pin.deviceIds)])];
+      return [...new Set([...shared, ...held])];
     });
-    deps.credentials?.changed(deviceIds);
+    deps.credentials?.changed(heldAt);
     deps.sessions.forgetUser(id);
   };
 }

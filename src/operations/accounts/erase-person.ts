@@ -4,8 +4,8 @@ import type { Clock } from '../../kit/clock.js';
 import { InvalidInput, NotFound, Unauthenticated } from '../../kit/errors.js';
 import { forgetInModes } from '../access/forget-person.js';
 import type { CredentialSync } from '../access/credential-sync.js';
+import { endCodes } from '../access/end-codes.js';
 import { endSharesOf } from '../access/end-share.js';
-import { revokePinIn } from '../access/revoke-pin.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
@@ -120,6 +120,7 @@ async function finish(
     if (user && !now) return 0;
     if (now) endAccess(tx, caller, now, atMs);
     tx.pins.forgetLabels(id);
+    tx.tickets.forgetLabels(id);
     tx.firmware.forgetPerson(id);
     tx.credit.forgetPerson(id);
     tx.alerts.forgetPerson(id);
@@ -150,9 +151,7 @@ const LAST_ROWS = 1_000;
 function endAccess(tx: Writes, caller: Caller, user: User, atMs: number): readonly string[] {
   endSessions(tx, caller, user, atMs, 'user_removed');
   const shared = endSharesOf(tx, caller, user.id, atMs);
-  const pins = tx.pins.activeOf(user.id);
-  for (const pin of pins) revokePinIn(tx, caller, pin, atMs);
-  return [...new Set([...shared, ...pins.flatMap((pin) => pin.deviceIds)])];
+  return [...new Set([...shared, ...endCodes(tx, caller, user.id, atMs)])];
 }
 
 /**

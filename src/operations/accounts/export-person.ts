@@ -39,6 +39,8 @@ export function exportPerson(deps: {
       invite: store.invites.ofUser(id),
       invitedUserIds: store.invites.invitedBy(id),
       pins,
+      tickets: everyRow((page) => store.tickets.list(page, { userId: id })),
+      cards: everyRow((page) => store.cards.list(page, { userId: id })),
       signInPlaces: store.signInPlaces.ofUser(id),
       balance: store.credit.balanceOf(id),
       creditEntries: everyRow((page) => store.credit.entriesOf(id, page)),

@@ -1,5 +1,7 @@
+import type { Card } from '../../access/card.js';
 import type { Pin } from '../../access/pin.js';
 import type { Share } from '../../access/share.js';
+import type { Ticket } from '../../access/ticket/ticket.js';
 import type { ApiToken } from '../../accounts/api-token.js';
 import type { User } from '../../accounts/user.js';
 import type { CreditBalance, CreditEntry } from '../credit/credit-ports.js';
@@ -18,6 +20,10 @@ export interface PersonalData {
   readonly invitedUserIds: readonly string[];
   /** Revoked ones too. */
   readonly pins: readonly Pin[];
+  /** Revoked ones too. */
+  readonly tickets: readonly Ticket[];
+  /** Revoked ones too. */
+  readonly cards: readonly Card[];
   readonly balance: CreditBalance | null;
   /** Lines of their ledger. */
   readonly creditEntries: readonly CreditEntry[];

@@ -2,7 +2,7 @@ import { Conflict } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import type { CredentialScheme } from '../access/credential-ports.js';
-import { doubtUses } from '../access/pin-uses.js';
+import { doubtUses } from '../access/code-uses.js';
 import { renewCredentials } from '../access/renew-credentials.js';
 import { eventBy } from '../audit/new-event.js';
 import { releaseFee } from '../credit/command-fee.js';

@@ -6,7 +6,7 @@ import { markReportedPassage } from '../access/entry-marks.js';
 import { newEvent } from '../audit/new-event.js';
 import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
 import { enteredOffline, raiseOfflineDuress, refusedOffline } from '../access/offline-entry.js';
-import { settleUses } from '../access/pin-uses.js';
+import { codeFact, settleUses } from '../access/code-uses.js';
 import { isBatteryLow } from '../../security/lock-trouble.js';
 import type { LockReport } from '../ports.js';
 import { noticeForcedDoor } from '../security/forced-door.js';
@@ -176,6 +176,7 @@ function actuated(tx: Writes, id: string, report: LockReport, event: NewEvent): 
       label: grant.data['label'] ?? null,
       ...(grant.data['first_person'] !== undefined && { first_person: grant.data['first_person'] }),
       ...paidByFact(grant),
+      ...codeFact(grant),
     },
   };
 }

@@ -19,7 +19,8 @@ import { entryModes } from './0017-entry-modes.js';
 import { shares } from './0018-shares.js';
 import { guessSources } from './0019-guess-sources.js';
 import { calendars } from './0020-calendars.js';
-import { alerts } from './0021-alerts.js';
+import { ticketsAndCards } from './0021-tickets-and-cards.js';
+import { alerts } from './0022-alerts.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -43,5 +44,6 @@ export const MIGRATIONS: readonly Migration[] = [
   shares,
   guessSources,
   calendars,
+  ticketsAndCards,
   alerts,
 ];

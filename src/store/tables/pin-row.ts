@@ -37,7 +37,7 @@ const NO_SHARES = '{}';
 
 /** Goes into the same `select`. */
 export const usesReservedOfPin = sql<number>`(
-  select count(*) from pin_uses where pin_uses.pin_id = pins.id and pin_uses.state <> 'spent'
+  select count(*) from code_uses where code_uses.pin_id = pins.id and code_uses.state <> 'spent'
 )`.as('uses_reserved');
 
 export function pinRow(pin: Pin): PinRow {

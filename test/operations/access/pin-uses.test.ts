@@ -177,5 +177,5 @@ t.test('uses of a code without a bound are counted by the same word', async (t) 
   t.equal(home.hub.store.pins.byId(pin.id)?.useCount, 0);
   await home.settled(home.hub.report(FRONT, reportOf({ requestId })));
   t.equal(home.hub.store.pins.byId(pin.id)?.useCount, 1);
-  t.strictSame(home.hub.store.pinUses.reservedAt(FRONT), []);
+  t.strictSame(home.hub.store.codeUses.reservedAt(FRONT), []);
 });

@@ -190,6 +190,8 @@ async function cleanerHome(t: Test) {
     devices,
     pins: [cleaner],
     shares: [],
+    tickets: [],
+    cards: [],
     lockdowns: [],
     timings: [{ ...NEVER_OPEN, weekDays: [rule(TUESDAY, 540, 720)] }, NEVER_OPEN],
   });

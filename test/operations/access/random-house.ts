@@ -1,13 +1,24 @@
 import fc from 'fast-check';
+import type { Card } from '../../../src/access/card.js';
 import type { Pin } from '../../../src/access/pin.js';
 import { PIN_KINDS } from '../../../src/access/pin.js';
 import type { Share } from '../../../src/access/share.js';
 import type { Timing } from '../../../src/access/schedule/schedule.js';
+import type { Ticket } from '../../../src/access/ticket/ticket.js';
 import type { User } from '../../../src/accounts/user.js';
 import type { Device } from '../../../src/locks/device.js';
 import type { Store } from '../../../src/operations/store-ports.js';
 import { anyTiming } from '../../access/schedule/any-timing.js';
-import { SALT, sampleDevice, samplePin, sampleUser, uuid, verifierFor } from '../../store/samples.js';
+import {
+  SALT,
+  sampleCard,
+  sampleDevice,
+  samplePin,
+  sampleTicket,
+  sampleUser,
+  uuid,
+  verifierFor,
+} from '../../store/samples.js';
 
 export const DAY_MS = 86_400_000;
 /** Around the end of summer time in Europe. */
@@ -19,6 +30,8 @@ export const ID = {
   user: (n: number) => uuid(0x100 + n),
   device: (n: number) => uuid(0x200 + n),
   pin: (n: number) => uuid(0x300 + n),
+  ticket: (n: number) => uuid(0x380 + n),
+  card: (n: number) => uuid(0x3c0 + n),
   schedule: (n: number) => uuid(0x400 + n),
   site: (n: number) => uuid(0x500 + n),
   share: (n: number) => uuid(0x600 + n),
@@ -26,6 +39,8 @@ export const ID = {
 export const USERS = 4;
 export const DEVICES = 2;
 export const PINS = 5;
+export const TICKETS = 3;
+export const CARDS = 2;
 export const SCHEDULES = 2;
 export const SHARES = 5;
 
@@ -34,6 +49,8 @@ export interface House {
   readonly devices: readonly Device[];
   readonly pins: readonly Pin[];
   readonly shares: readonly Share[];
+  readonly tickets: readonly Ticket[];
+  readonly cards: readonly Card[];
   readonly timings: readonly Timing[];
   /** Of each site, who may open during its lockdown; null: there is none. */
   readonly lockdowns: readonly (readonly string[] | null)[];
@@ -84,6 +101,16 @@ const share = fc.record({
   scheduleId: fc.option(fc.nat({ max: SCHEDULES - 1 }).map(ID.schedule), { freq: 1 }),
 });
 
+const ticket = fc.record({
+  userId: fc.option(userId),
+  validFromMs: fc.integer({ min: SPAN.fromMs - DAY_MS, max: SPAN.untilMs - 1 }),
+  lastsMs: fc.integer({ min: 1, max: 4 * DAY_MS }),
+  maxUses: fc.option(fc.integer({ min: 1, max: 2 })),
+  useCount: fc.nat({ max: 1 }),
+  deviceIds: fc.subarray([ID.device(0), ID.device(1)], { minLength: 1 }),
+});
+const card = fc.record({ userId, deviceId: fc.nat({ max: DEVICES - 1 }).map(ID.device) });
+
 /** As giving would have it: one share of a lock each, given on by whom they were given to, revoked with what is above. */
 function given(drafts: readonly (typeof share extends fc.Arbitrary<infer D> ? D : never)[]): Share[] {
   const shares: Share[] = [];
@@ -109,6 +136,18 @@ export const anyHouse: fc.Arbitrary<House> = fc
       .map((all) => all.map((one, n) => sampleDevice(0x200 + n, { ...one, id: ID.device(n) }))),
     pins: fc.array(pin, some(PINS)),
     shares: fc.array(share, some(SHARES)).map(given),
+    tickets: fc.array(ticket, some(TICKETS)).map((all) =>
+      all.map(({ lastsMs, deviceIds, ...one }, n) =>
+        sampleTicket(0x380 + n, deviceIds, {
+          ...one,
+          id: ID.ticket(n),
+          validUntilMs: one.validFromMs + lastsMs,
+        }),
+      ),
+    ),
+    cards: fc
+      .array(card, some(CARDS))
+      .map((all) => all.map((one, n) => sampleCard(0x3c0 + n, one.deviceId, one.userId, { id: ID.card(n) }))),
     timings: fc.array(anyTiming(FROM_DAY + 1), some(SCHEDULES)),
     lockdowns: fc.array(
       fc.option(fc.subarray(Array.from({ length: USERS }, (_, n) => ID.user(n))), { freq: 1 }),
@@ -135,7 +174,7 @@ export const anyHouse: fc.Arbitrary<House> = fc
 /** Puts it into an empty store. */
 export function moveIn(
   store: Store,
-  { users, devices, pins, shares, timings, lockdowns }: House,
+  { users, devices, pins, shares, tickets, cards, timings, lockdowns }: House,
 ): Promise<void> {
   return store.write((tx) => {
     ['Europe/Berlin', 'America/New_York'].forEach((timeZone, n) => {
@@ -163,6 +202,10 @@ export function moveIn(
         pepperId: 'p',
       }));
       tx.pins.insert(one, verifiers);
+    });
+    for (const one of tickets) tx.tickets.insert(one);
+    cards.forEach((one, n) => {
+      tx.cards.insert(one, verifierFor(n), 'p');
     });
   });
 }

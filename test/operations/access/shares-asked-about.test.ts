@@ -40,6 +40,8 @@ async function lent(t: Test) {
         shareIds: { [FRONT]: HERS.id, [BACK]: ID.share(2) },
       }),
     ],
+    tickets: [],
+    cards: [],
     lockdowns: [],
     timings: [NOTHING, NOTHING],
   });

@@ -11,6 +11,7 @@ import { idSource } from '../../../src/kit/ids.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import { PROPOSED_ID, proposedPin } from '../../../src/operations/access/changed-world.js';
+import { endCodes } from '../../../src/operations/access/end-codes.js';
 import { endShareIn } from '../../../src/operations/access/end-share.js';
 import { explainOperations } from '../../../src/operations/access/explain-access.js';
 import type { Subject } from '../../../src/operations/access/explain-use-cases.js';
@@ -19,11 +20,19 @@ import { openStore } from '../../../src/store/store.js';
 import type { SqliteStore } from '../../../src/store/store.js';
 import { anyTiming } from '../../access/schedule/any-timing.js';
 import { openTestStore } from '../../store/open-test-store.js';
-import { sampleDevice, samplePin, sampleUser, verifierFor } from '../../store/samples.js';
+import {
+  sampleCard,
+  sampleDevice,
+  samplePin,
+  sampleTicket,
+  sampleUser,
+  verifierFor,
+} from '../../store/samples.js';
 import { SimulatedClock } from '../../support/simulated-clock.js';
 import { CLI, codeOf } from '../accounts/household.js';
 import {
   anyHouse,
+  CARDS,
   DAY_MS,
   DEVICES,
   FROM_DAY,
@@ -33,6 +42,7 @@ import {
   SCHEDULES,
   SHARES,
   SPAN,
+  TICKETS,
   USERS,
 } from './random-house.js';
 import type { House } from './random-house.js';
@@ -70,6 +80,16 @@ const SUBJECTS: readonly (Subject & { id: string })[] = [
     id: ID.user(n),
   })),
   ...Array.from({ length: PINS }, (_, n) => ({ kind: 'pin' as const, pinId: ID.pin(n), id: ID.pin(n) })),
+  ...Array.from({ length: TICKETS }, (_, n) => ({
+    kind: 'qr' as const,
+    ticketId: ID.ticket(n),
+    id: ID.ticket(n),
+  })),
+  ...Array.from({ length: CARDS }, (_, n) => ({
+    kind: 'card' as const,
+    cardId: ID.card(n),
+    id: ID.card(n),
+  })),
 ];
 const action = fc.oneof(fc.constant('unlock' as const), fc.constantFrom(...ACTIONS));
 const instant = fc.integer({ min: SPAN.fromMs, max: SPAN.untilMs - 1 });
@@ -142,6 +162,15 @@ const anyChange: fc.Arbitrary<ProposedChange> = fc.oneof(
     role: fc.constantFrom(...ROLES),
   }),
   fc.record({ kind: fc.constant('revoke_pin' as const), pinId: fc.nat({ max: PINS - 1 }).map(ID.pin) }),
+  fc.record({
+    kind: fc.constant('revoke_ticket' as const),
+    ticketId: fc.nat({ max: TICKETS - 1 }).map(ID.ticket),
+  }),
+  fc.record({
+    kind: fc.constant('revoke_all_tickets' as const),
+    siteId: fc.option(fc.nat({ max: 1 }).map(ID.site)),
+  }),
+  fc.record({ kind: fc.constant('revoke_card' as const), cardId: fc.nat({ max: CARDS - 1 }).map(ID.card) }),
   fc.record({
     kind: fc.constant('change_pin_dates' as const),
     pinId: fc.nat({ max: PINS - 1 }).map(ID.pin),
@@ -222,8 +251,20 @@ async function make(store: SqliteStore, change: ProposedChange): Promise<void> {
       }
       case 'remove_user':
         for (const share of tx.shares.activeOf(change.userId)) endShareIn(tx, CLI, share, 1, 'user_removed');
-        for (const pin of tx.pins.activeOf(change.userId)) tx.pins.revoke(pin.id, 1);
+        endCodes(tx, CLI, change.userId, 1);
         tx.users.remove(change.userId);
+        return;
+      case 'revoke_ticket':
+        tx.tickets.revoke(change.ticketId, 1);
+        return;
+      case 'revoke_all_tickets': {
+        const { rows } = tx.devices.list({ cursor: null, size: 9 });
+        const there = rows.filter(({ siteId }) => change.siteId === null || siteId === change.siteId);
+        tx.tickets.raiseFloor(there.map(({ id }) => id));
+        return;
+      }
+      case 'revoke_card':
+        tx.cards.revoke(change.cardId, 1);
         return;
       case 'revoke_pin':
         tx.pins.revoke(change.pinId, 1);
@@ -370,11 +411,21 @@ async function small(t: Test) {
     sampleDevice(n, { id: ID.device(n), status: 'ACTIVE', siteId: ID.site(0) }),
   );
   const pins = [samplePin(0, [ID.device(0)], { id: ID.pin(0), label: 'Guest' })];
+  const tickets = [
+    sampleTicket(0, [ID.device(0)], {
+      id: ID.ticket(0),
+      validFromMs: SPAN.fromMs,
+      validUntilMs: SPAN.fromMs + DAY_MS,
+    }),
+  ];
+  const cards = [sampleCard(0, ID.device(0), ID.user(2), { id: ID.card(0) })];
   await moveIn(store, {
     users,
     devices,
     pins,
     shares: [],
+    tickets,
+    cards,
     timings: [{ ...NOTHING, weekDays: [MORNING] }, NOTHING],
     lockdowns: [],
   });
@@ -427,11 +478,24 @@ t.test(
         id,
         after?.reasonCode,
       ]),
-      [['loses', ID.pin(0), 'lockdown']],
+      [
+        ['loses', ID.pin(0), 'lockdown'],
+        ['loses', ID.ticket(0), 'lockdown'],
+        ['loses', ID.card(0), 'lockdown'],
+      ],
     );
     const elsewhere = { ...lockdown, siteId: ID.site(1) };
     t.same((await ops.whatIf(CLI, { change: elsewhere, ...about })).differences, []);
-    t.same((await ops.whatIf(CLI, { change: { kind: 'lose_time' }, ...about })).differences, []);
+    t.match((await ops.whatIf(CLI, { change: { kind: 'lose_time' }, ...about })).differences, [
+      {
+        change: 'loses',
+        kind: 'qr',
+        id: ID.ticket(0),
+        fromMs: SPAN.fromMs,
+        untilMs: SPAN.fromMs + DAY_MS,
+        after: { reasonCode: 'time_not_trusted' },
+      },
+    ]);
     t.same(
       (await ops.whatIf(CLI, { change: { kind: 'end_lockdown', siteId: null }, ...about })).differences,
       [],
@@ -446,6 +510,9 @@ t.test('what can not be asked is refused, each in its own way', async (t) => {
   const cases: [string, Partial<Parameters<typeof ops.whatIf>[1]>][] = [
     ['user_not_found', { change: { kind: 'remove_user', userId: absent } }],
     ['pin_not_found', { change: { kind: 'revoke_pin', pinId: absent } }],
+    ['ticket_not_found', { change: { kind: 'revoke_ticket', ticketId: absent } }],
+    ['card_not_found', { change: { kind: 'revoke_card', cardId: absent } }],
+    ['site_unknown', { change: { kind: 'revoke_all_tickets', siteId: absent } }],
     ['schedule_not_found', { change: { kind: 'remove_schedule', scheduleId: absent } }],
     ['share_not_found', { change: { kind: 'revoke_share', shareId: absent } }],
     ['device_not_found', { change: { ...SHARE, deviceId: absent } }],

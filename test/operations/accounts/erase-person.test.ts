@@ -3,7 +3,16 @@ import type { Test } from 'tap';
 import t from 'tap';
 import { applyCredit } from '../../../src/operations/credit/apply-credit.js';
 import type { SqliteStore } from '../../../src/store/store.js';
-import { sampleCommand, sampleDevice, samplePin, SALT, uuid, verifierFor } from '../../store/samples.js';
+import {
+  sampleCard,
+  sampleCommand,
+  sampleDevice,
+  samplePin,
+  sampleTicket,
+  SALT,
+  uuid,
+  verifierFor,
+} from '../../store/samples.js';
 import { raise, resolve } from '../../../src/security/alert-life.js';
 import { callerOf, CLI, codeOf, household, newUser, ORIGIN, PASSWORD } from './household.js';
 
@@ -54,6 +63,8 @@ async function movedIn(t: Test, log2Cost?: number) {
     tx.devices.insert(sampleDevice(1, { ownerId: anna.id }), SALT);
     const pin = samplePin(3, [uuid(1)], { userId: anna.id, label: 'Zebulona Quixworth' });
     tx.pins.insert(pin, [{ deviceId: uuid(1), verifier: verifierFor(1), pepperId: 'p' }]);
+    tx.tickets.insert(sampleTicket(4, [uuid(1)], { userId: anna.id, label: 'Zebulona Quixworth' }));
+    tx.cards.insert(sampleCard(5, uuid(1), anna.id, { label: 'Zebulona Quixworth' }), verifierFor(2), 'p');
     const actor = { kind: 'user' as const, id: anna.id, name: 'Zebulona Quixworth' };
     tx.commands.insert(
       sampleCommand(8, { id: newId(), actor, userId: anna.id, ipAddress: origin.ipAddress }),
@@ -120,6 +131,9 @@ t.test('who was erased is nowhere in the files, and the log still verifies', asy
   t.equal(await codeOf(() => accounts.logIn(ANNA.email, PASSWORD, ORIGIN)), 'invalid_credentials');
   t.equal(store.pins.byVerifier(uuid(1), verifierFor(1)), null, 'her code opens nothing');
   t.match(store.pins.byId(uuid(3)), { label: 'erased', userId: null });
+  t.match(store.tickets.byId(uuid(4)), { label: 'erased', userId: null });
+  t.type(store.tickets.byId(uuid(4))?.revokedAtMs, 'number', 'her ticket opens nothing');
+  t.equal(store.cards.byVerifier(uuid(1), verifierFor(2)), null, 'her card is unknown');
   t.equal(store.idempotency.find(`user:${owner.id}`, 'key')?.answer, null, 'the key stays used up');
   t.same((await accounts.ownInvite(bobs)).enteredCode, true, 'what Bob did stays done');
 
@@ -143,7 +157,7 @@ t.test('who was erased is nowhere in the files, and the log still verifies', asy
   );
   t.match(
     rows.filter(({ seq }) => seq > before).map(({ type }) => type),
-    ['SESSION_REVOKED', 'PIN_REVOKED', 'USER_ERASURE_STARTED', 'LOG_ERASED'],
+    ['SESSION_REVOKED', 'PIN_REVOKED', 'QR_REVOKED', 'CARD_REVOKED', 'USER_ERASURE_STARTED', 'LOG_ERASED'],
   );
   t.match(rows.at(-1), { type: 'USER_ERASED', targetUserId: anna.id, actor: { name: 'owner' } });
 });
@@ -210,4 +224,20 @@ t.test('two ask at once: she is erased once', async (t) => {
   t.strictSame(tracesIn(store), []);
   t.match(store.verifyChain(), { ok: true });
   t.equal(store.events.after(0, 1_000).filter(({ type }) => type === 'USER_ERASED').length, 1);
+});
+
+t.test('the copy of what the hub holds lists tickets and cards; removing somebody ends both', async (t) => {
+  const { accounts, store, anna, owner } = await movedIn(t);
+  const data = await accounts.exportPerson(callerOf(owner), anna.id);
+  t.match(data.tickets, [{ id: uuid(4), userId: anna.id }]);
+  t.match(data.cards, [{ id: uuid(5), userId: anna.id }]);
+  await accounts.deleteUser(callerOf(owner), anna.id);
+  t.type(store.tickets.byId(uuid(4))?.revokedAtMs, 'number');
+  t.equal(store.cards.byId(uuid(5)), null);
+  const told = store.events.after(0, 1_000).filter(({ targetUserId }) => targetUserId === anna.id);
+  for (const type of ['QR_REVOKED', 'CARD_REVOKED'])
+    t.ok(
+      told.some((event) => event.type === type),
+      `${type} is found by her id`,
+    );
 });

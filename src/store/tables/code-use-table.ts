@@ -1,11 +1,11 @@
 import { sql as fragment } from 'kysely';
-import type { PinUse, PinUseState, PinUseWrites } from '../../operations/access/pin-use-ports.js';
+import type { CodeUse, CodeUseState, CodeUseWrites } from '../../operations/access/code-use-ports.js';
 import { placesFor } from '../query.js';
-import type { PinUseRow } from '../schema.js';
+import type { CodeUseRow } from '../schema.js';
 import type { Sql } from '../sql.js';
 
-/** Uses of PINs that have so many and no more: at most as many rows for each as it has uses. */
-export class PinUseTable implements PinUseWrites {
+/** Uses of PINs and tickets that have so many and no more: at most as many rows for each as it has uses. */
+export class CodeUseTable implements CodeUseWrites {
   private readonly one;
   private readonly open;
   private readonly set;
@@ -13,41 +13,42 @@ export class PinUseTable implements PinUseWrites {
 
   constructor(sql: Sql) {
     this.one = sql.query((db, p: { grantId: string }) =>
-      db.selectFrom('pin_uses').selectAll().where('grant_id', '=', p.grantId),
+      db.selectFrom('code_uses').selectAll().where('grant_id', '=', p.grantId),
     );
     this.open = sql.query((db, p: { deviceId: string }) =>
       db
-        .selectFrom('pin_uses')
+        .selectFrom('code_uses')
         .selectAll()
         .where('device_id', '=', p.deviceId)
         // Word for word what the partial index is over.
         .where('state', '=', fragment.lit('reserved'))
         .orderBy('grant_id'),
     );
-    this.set = sql.query((db, p: PinUseRow) =>
+    this.set = sql.query((db, p: CodeUseRow) =>
       db
-        .insertInto('pin_uses')
-        .values(placesFor(p, ['grant_id', 'pin_id', 'device_id', 'state', 'granted_at_ms']))
+        .insertInto('code_uses')
+        .values(placesFor(p, ['grant_id', 'pin_id', 'ticket_id', 'device_id', 'state', 'granted_at_ms']))
         .onConflict((row) => row.column('grant_id').doUpdateSet({ state: p.state })),
     );
     this.drop = sql.query((db, p: { grantId: string }) =>
-      db.deleteFrom('pin_uses').where('grant_id', '=', p.grantId),
+      db.deleteFrom('code_uses').where('grant_id', '=', p.grantId),
     );
   }
 
-  ofGrant(grantId: string): PinUse | null {
+  ofGrant(grantId: string): CodeUse | null {
     const row = this.one.get({ grantId });
     return row ? readUse(row) : null;
   }
 
-  reservedAt(deviceId: string): readonly PinUse[] {
+  reservedAt(deviceId: string): readonly CodeUse[] {
     return this.open.all({ deviceId }).map(readUse);
   }
 
-  put({ grantId, pinId, deviceId, state, grantedAtMs }: PinUse): void {
+  put({ grantId, kind, codeId, deviceId, state, grantedAtMs }: CodeUse): void {
     this.set.run({
       grant_id: grantId,
-      pin_id: pinId,
+      pin_id: kind === 'pin' ? codeId : null,
+      ticket_id: kind === 'qr' ? codeId : null,
       device_id: deviceId,
       state,
       granted_at_ms: grantedAtMs,
@@ -59,12 +60,14 @@ export class PinUseTable implements PinUseWrites {
   }
 }
 
-function readUse(row: PinUseRow): PinUse {
+function readUse(row: CodeUseRow): CodeUse {
+  const isPin = row.pin_id !== null;
   return {
     grantId: row.grant_id,
-    pinId: row.pin_id,
+    kind: isPin ? 'pin' : 'qr',
+    codeId: row.pin_id ?? row.ticket_id ?? '',
     deviceId: row.device_id,
-    state: row.state as PinUseState,
+    state: row.state as CodeUseState,
     grantedAtMs: row.granted_at_ms,
   };
 }

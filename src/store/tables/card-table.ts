@@ -1,0 +1,183 @@
+import type { Card } from '../../access/card.js';
+import type { CardWrites } from '../../operations/cards/card-ports.js';
+import type { PageRequest } from '../../operations/page.js';
+import { uuidKey } from '../cursor.js';
+import type { CursorSide } from '../cursor.js';
+import { keysetPage } from '../keyset-page.js';
+import { placesFor } from '../query.js';
+import type { Query } from '../query.js';
+import type { CardRow } from '../schema.js';
+import type { Sql } from '../sql.js';
+
+const COLUMNS = [
+  'id',
+  'label',
+  'user_id',
+  'device_id',
+  'use_count',
+  'created_by',
+  'created_at_ms',
+  'revoked_at_ms',
+] as const satisfies readonly (keyof CardRow)[];
+
+interface CardFilter {
+  readonly deviceId?: string;
+  readonly userId?: string;
+}
+type PageParameters = Required<CardFilter> & { bound: string; limit: number };
+type PublicRow = Pick<CardRow, (typeof COLUMNS)[number]>;
+
+export class CardTable implements CardWrites {
+  private readonly sql: Sql;
+  /** At most eight: two sides of each of four filters. */
+  private readonly pages = new Map<string, Query<PageParameters, PublicRow>>();
+  private readonly one;
+  private readonly verified;
+  private readonly total;
+  private readonly peppers;
+  private readonly add;
+  private readonly markRevoked;
+  private readonly used;
+  private readonly ofPerson;
+
+  constructor(sql: Sql) {
+    this.sql = sql;
+    this.one = sql.query((db, p: { id: string }) =>
+      db.selectFrom('cards').select(COLUMNS).where('id', '=', p.id),
+    );
+    this.verified = sql.query((db, p: { deviceId: string; verifier: Uint8Array }) =>
+      db
+        .selectFrom('cards')
+        .select(COLUMNS)
+        .where('device_id', '=', p.deviceId)
+        .where('verifier', '=', p.verifier)
+        .orderBy((row) => row('revoked_at_ms', 'is not', null))
+        .orderBy('id', 'desc')
+        .limit(1),
+    );
+    this.ofPerson = sql.query((db, p: { userId: string }) =>
+      db
+        .selectFrom('cards')
+        .select(COLUMNS)
+        .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null),
+    );
+    this.total = sql.query((db, p: { deviceId: string }) =>
+      db
+        .selectFrom('cards')
+        .select((row) => row.fn.countAll<number>().as('total'))
+        .where('device_id', '=', p.deviceId)
+        .where('revoked_at_ms', 'is', null),
+    );
+    this.peppers = sql.query((db) =>
+      db.selectFrom('cards').select('pepper_id').distinct().where('revoked_at_ms', 'is', null),
+    );
+    this.add = sql.query((db, p: CardRow) =>
+      db.insertInto('cards').values(placesFor(p, [...COLUMNS, 'verifier', 'pepper_id'])),
+    );
+    this.markRevoked = sql.query((db, p: { id: string; at: number }) =>
+      db
+        .updateTable('cards')
+        .set({ revoked_at_ms: p.at })
+        .where('id', '=', p.id)
+        .where('revoked_at_ms', 'is', null),
+    );
+    this.used = sql.query((db, p: { id: string }) =>
+      db
+        .updateTable('cards')
+        .set((row) => ({ use_count: row('use_count', '+', 1) }))
+        .where('id', '=', p.id),
+    );
+  }
+
+  byId(id: string): Card | null {
+    const row = this.one.get({ id });
+    return row ? readCard(row) : null;
+  }
+
+  byVerifier(deviceId: string, verifier: Uint8Array): Card | null {
+    const row = this.verified.get({ deviceId, verifier });
+    return row ? readCard(row) : null;
+  }
+
+  activeOf(userId: string): readonly Card[] {
+    return this.ofPerson.all({ userId }).map(readCard);
+  }
+
+  countOf(deviceId: string): number {
+    return this.total.get({ deviceId })?.total ?? 0;
+  }
+
+  pepperIds(): readonly string[] {
+    return this.peppers.all({}).map((row) => row.pepper_id);
+  }
+
+  list(page: PageRequest, filter: CardFilter) {
+    const { deviceId = '', userId = '' } = filter;
+    return keysetPage(page, {
+      key: uuidKey,
+      start: '',
+      fetch: (side: CursorSide, bound, limit) =>
+        this.pageQuery(side, filter).all({ deviceId, userId, bound, limit }),
+      count: (bound, limit) => this.pageQuery('next', filter).count({ deviceId, userId, bound, limit }),
+      keyOf: (row) => row.id,
+      read: readCard,
+    });
+  }
+
+  insert(card: Card, verifier: Uint8Array, pepperId: string): void {
+    this.add.run({
+      id: card.id,
+      label: card.label,
+      user_id: card.userId,
+      device_id: card.deviceId,
+      verifier,
+      pepper_id: pepperId,
+      use_count: card.useCount,
+      created_by: card.createdBy,
+      created_at_ms: card.createdAtMs,
+      revoked_at_ms: card.revokedAtMs,
+    });
+  }
+
+  revoke(id: string, atMs: number): boolean {
+    return this.markRevoked.run({ id, at: atMs }) > 0;
+  }
+
+  countUse(id: string): void {
+    this.used.run({ id });
+  }
+
+  private pageQuery(side: CursorSide, filter: CardFilter): Query<PageParameters, PublicRow> {
+    const byDevice = filter.deviceId !== undefined;
+    const byUser = filter.userId !== undefined;
+    const name = `${side} ${byDevice} ${byUser}`;
+    let query = this.pages.get(name);
+    if (!query) {
+      query = this.sql.query((db, p: PageParameters) => {
+        let select = db.selectFrom('cards').select(COLUMNS);
+        if (byDevice) select = select.where('device_id', '=', p.deviceId);
+        if (byUser) select = select.where('user_id', '=', p.userId);
+        return select
+          .where('id', side === 'next' ? '>' : '<', p.bound)
+          .orderBy('id', side === 'next' ? 'asc' : 'desc')
+          .limit(p.limit);
+      });
+      this.pages.set(name, query);
+    }
+    return query;
+  }
+}
+
+function readCard(row: PublicRow): Card {
+  return {
+    id: row.id,
+    label: row.label,
+    userId: row.user_id,
+    deviceId: row.device_id,
+    useCount: row.use_count,
+    createdBy: row.created_by,
+    createdAtMs: row.created_at_ms,
+    revokedAtMs: row.revoked_at_ms,
+  };
+}
