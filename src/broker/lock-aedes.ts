@@ -110,7 +110,7 @@ export class LockAedes extends Aedes {
   private refused(
     { code, returnCode }: Extract<Admission, { ok: false }>,
     who: Introduction,
-  ): AuthenticateError {
+  ): Error & { returnCode: typeof returnCode } {
     this.refuse(code, who.username ?? '', 'an MQTT connection was refused');
     return Object.assign(new Error(code), { returnCode });
   }
