@@ -26,6 +26,8 @@ export const NOT_FOR_PROGRAMS = [
   'users:tokens',
   'keys:manage',
   'keypads:reset',
+  'sites:lockdown',
+  'devices:transfer',
   'time:trust',
   'alerts:channels',
 ] as const satisfies readonly Permission[];

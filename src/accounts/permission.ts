@@ -20,9 +20,11 @@ export const PERMISSIONS = {
   'devices:manage': ['admin'],
   /** A reboot interrupts everybody's door, so it is the owner's, whatever their role: the operation knows whose it is. */
   'devices:reboot': ['admin', 'manager', 'member'],
-  /** Giving rights on a lock, and the lock itself: its owner, and who may share further, have any role. */
+  /** Giving rights on a lock: its owner, and who may share further, have any role. */
   'shares:read': ['admin', 'manager', 'member'],
   'shares:manage': ['admin', 'manager', 'member'],
+  /** Giving the lock itself away. */
+  'devices:transfer': ['admin', 'manager', 'member'],
   /** Codes and log of locks one has the right to, by role or by share: what of them, the operation decides for each. */
   'lock-pins:read': ['admin', 'manager', 'member'],
   'lock-pins:manage': ['admin', 'manager', 'member'],

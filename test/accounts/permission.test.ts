@@ -40,6 +40,7 @@ t.test(
       'devices:command',
       'devices:read',
       'devices:reboot',
+      'devices:transfer',
       'lock-logs:read',
       'lock-pins:manage',
       'lock-pins:read',

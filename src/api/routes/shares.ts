@@ -124,7 +124,7 @@ const transfer = defineRoute({
   method: 'POST',
   path: '/api/v1/devices/{id}/transfer',
   summary: 'Make somebody else the owner of a lock; its shares end unless they are kept',
-  permission: 'shares:manage',
+  permission: 'devices:transfer',
   limit: 'action',
   params: idParams,
   body: z
