@@ -12,7 +12,7 @@ import type { EventType, NewEvent, StoredEvent } from '../audit/event.js';
 import type { ChainedEvent } from '../audit/hash-chain.js';
 import type { ErasableRow, Erased } from '../operations/audit/erasure-ports.js';
 import type { EventLog } from './event-log.js';
-import type { EventRow } from './schema.js';
+import type { EventRow } from './rows/audit-rows.js';
 import type { Sql } from './sql.js';
 import { EVENT_COLUMNS, PROOF_COLUMNS, readChained } from './tables/event-row.js';
 

@@ -12,7 +12,7 @@ import { EventTally } from './event-tally.js';
 import type { Follower } from './group-commit.js';
 import type { LogBlocks } from './log-blocks.js';
 import { placesFor } from './query.js';
-import type { EventRow } from './schema.js';
+import type { EventRow } from './rows/audit-rows.js';
 import type { Sql } from './sql.js';
 import { isDuplicate } from './storage-error.js';
 import { EVENT_COLUMNS, PROOF_COLUMNS, eventRow } from './tables/event-row.js';

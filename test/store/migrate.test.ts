@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import t from 'tap';
@@ -45,11 +45,19 @@ t.test('every table is STRICT', async (t) => {
   );
 });
 
-t.test('the types of schema.ts are the columns of the database', async (t) => {
+t.test('the types of rows/ are the columns of the database, table for table', async (t) => {
   const connection = new Database(':memory:');
   migrate(connection, MIGRATIONS);
-  const source = readFileSync(new URL('../../src/store/schema.ts', import.meta.url), 'utf8');
-  const tables = /interface Tables \{([^}]*)\}/.exec(source)?.[1] ?? '';
+  const rows = new URL('../../src/store/rows/', import.meta.url);
+  const source = readdirSync(rows)
+    .map((file) => readFileSync(new URL(file, rows), 'utf8'))
+    .join('\n');
+  const tables = [...source.matchAll(/interface \w+Tables \{([^}]*)\}/g)].map(([, some]) => some).join('');
+  const made = connection
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    .pluck()
+    .all();
+  t.strictSame([...tables.matchAll(/(\w+): \w+;/g)].map(([, table]) => table).sort(), made);
   const typeOf: Record<string, string> = {
     TEXT: 'string',
     INTEGER: 'number',

@@ -1,7 +1,7 @@
 import type { Language } from '../../kit/language.js';
 import type { AlertKind, AlertLevel } from '../../security/alert.js';
 import type { AlertChannel, ChannelKind } from '../../security/alert-channel.js';
-import type { AlertChannelRow } from '../schema.js';
+import type { AlertChannelRow } from '../rows/security-rows.js';
 
 /** What a channel is, without how it fares. */
 export const CHANNEL_COLUMNS = [

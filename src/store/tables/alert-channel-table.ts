@@ -9,7 +9,7 @@ import type { PageRequest } from '../../operations/page.js';
 import { type CursorSide, uuidKey } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
-import type { AlertChannelRow } from '../schema.js';
+import type { AlertChannelRow } from '../rows/security-rows.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Sql } from '../sql.js';
 import { CHANNEL_COLUMNS, type ChannelRow, channelRow, readChannel } from './alert-channel-row.js';

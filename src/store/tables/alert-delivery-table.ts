@@ -1,6 +1,6 @@
 import type { Delivery } from '../../operations/security/alert-ports.js';
 import { placesFor } from '../query.js';
-import type { AlertDeliveryRow } from '../schema.js';
+import type { AlertDeliveryRow } from '../rows/security-rows.js';
 import type { Sql } from '../sql.js';
 
 /** Alerts on their way: what no receiver has confirmed. */

@@ -1,5 +1,5 @@
 import type { Alert, AlertHand, AlertKind, AlertLevel, AlertState } from '../../security/alert.js';
-import type { AlertRow } from '../schema.js';
+import type { AlertRow } from '../rows/security-rows.js';
 
 export const ALERT_COLUMNS = [
   'id',

@@ -10,7 +10,7 @@ import type { PageRequest } from '../../operations/page.js';
 import { type CursorSide, seqKey } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor, type Query } from '../query.js';
-import type { AlertRow } from '../schema.js';
+import type { AlertRow } from '../rows/security-rows.js';
 import type { Sql } from '../sql.js';
 import { ALERT_CHANGES, ALERT_COLUMNS, alertRow, readAlert } from './alert-row.js';
 

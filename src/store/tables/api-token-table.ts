@@ -1,7 +1,7 @@
 import type { ApiToken, Scope } from '../../accounts/api-token.js';
 import type { ApiTokenWrites } from '../../operations/accounts/people-ports.js';
 import { placesFor } from '../query.js';
-import type { ApiTokenRow } from '../schema.js';
+import type { ApiTokenRow } from '../rows/account-rows.js';
 import type { Sql } from '../sql.js';
 
 /** Tokens of one person that are listed, revoked ones too. */

@@ -8,7 +8,7 @@ import type {
   FeedTags,
 } from '../../operations/calendars/calendar-ports.js';
 import { placesFor } from '../query.js';
-import type { CalendarRow } from '../schema.js';
+import type { CalendarRow } from '../rows/access-rows.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Sql } from '../sql.js';
 

@@ -6,7 +6,7 @@ import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
 import type { Query } from '../query.js';
-import type { CardRow } from '../schema.js';
+import type { CardRow } from '../rows/ticket-rows.js';
 import type { Sql } from '../sql.js';
 
 const COLUMNS = [

@@ -1,7 +1,7 @@
 import { sql as fragment } from 'kysely';
 import type { CodeUse, CodeUseState, CodeUseWrites } from '../../operations/access/code-use-ports.js';
 import { placesFor } from '../query.js';
-import type { CodeUseRow } from '../schema.js';
+import type { CodeUseRow } from '../rows/access-rows.js';
 import type { Sql } from '../sql.js';
 
 /** Uses of PINs and tickets that have so many and no more: at most as many rows for each as it has uses. */

@@ -1,7 +1,7 @@
 import type { Actor, Method } from '../../audit/actor.js';
 import type { CommandAction, CommandStatus } from '../../locks/command.js';
 import type { Command } from '../../operations/locks/command-record.js';
-import type { CommandRow } from '../schema.js';
+import type { CommandRow } from '../rows/lock-rows.js';
 
 export const COMMAND_COLUMNS = [
   'id',

@@ -7,7 +7,7 @@ import type { OpenStatus } from '../../locks/command.js';
 import type { Command } from '../../operations/locks/command-record.js';
 import type { CommandWrites } from '../../operations/store-ports.js';
 import { placesFor } from '../query.js';
-import type { CommandRow } from '../schema.js';
+import type { CommandRow } from '../rows/lock-rows.js';
 import type { Sql } from '../sql.js';
 import { COMMAND_COLUMNS, commandRow, readCommand } from './command-row.js';
 

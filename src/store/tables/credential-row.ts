@@ -1,6 +1,6 @@
 import type { LockCredential, PinPlace } from '../../operations/access/credential-ports.js';
 import type { Transport } from '../../locks/device.js';
-import type { LockCredentialRow } from '../schema.js';
+import type { LockCredentialRow } from '../rows/access-rows.js';
 
 export const CREDENTIAL_COLUMNS = [
   'device_id',

@@ -1,7 +1,7 @@
 import type { SetRecord } from '../../operations/access/credential-ports.js';
 import { FRESH_BUDGET } from '../../locks/credential-budget.js';
 import { placesFor } from '../query.js';
-import type { CredentialSetRow } from '../schema.js';
+import type { CredentialSetRow } from '../rows/access-rows.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Sql } from '../sql.js';
 

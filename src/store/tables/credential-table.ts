@@ -12,7 +12,7 @@ import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
-import type { LockCredentialRow } from '../schema.js';
+import type { LockCredentialRow } from '../rows/access-rows.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Composer, Sql } from '../sql.js';
 import { CREDENTIAL_COLUMNS, credentialRow, readCredential, readPlace } from './credential-row.js';

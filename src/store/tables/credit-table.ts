@@ -11,7 +11,7 @@ import { creditComplaints } from '../credit-complaints.js';
 import { seqKey, type CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
-import type { CreditBalanceRow, CreditEntryRow, CreditHoldRow } from '../schema.js';
+import type { CreditBalanceRow, CreditEntryRow, CreditHoldRow } from '../rows/credit-rows.js';
 import type { Sql } from '../sql.js';
 
 /** Holds ended at one look. */

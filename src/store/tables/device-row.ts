@@ -1,5 +1,5 @@
 import type { Device, Transport } from '../../locks/device.js';
-import type { DeviceRow } from '../schema.js';
+import type { DeviceRow } from '../rows/lock-rows.js';
 
 /** What a list shows: neither the salt nor the hash of the broker's secret. */
 export const DEVICE_COLUMNS = [

@@ -1,5 +1,5 @@
 import { placesFor } from '../query.js';
-import type { DeviceRow } from '../schema.js';
+import type { DeviceRow } from '../rows/lock-rows.js';
 import type { Sql } from '../sql.js';
 import { DEVICE_COLUMNS } from './device-row.js';
 

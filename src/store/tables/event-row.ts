@@ -2,7 +2,7 @@ import type { Actor, Method } from '../../audit/actor.js';
 import type { EventType, StoredEvent } from '../../audit/event.js';
 import { ERASED_DESCRIPTION, ERASED_NAME, type PartProof } from '../../audit/event-part.js';
 import type { ChainedEvent, EventProof } from '../../audit/hash-chain.js';
-import type { EventRow } from '../schema.js';
+import type { EventRow } from '../rows/audit-rows.js';
 
 /** What an event tells. */
 export const EVENT_COLUMNS = [

@@ -6,7 +6,7 @@ import type {
   FirmwareWrites,
 } from '../../operations/firmware/firmware-update.js';
 import { placesFor } from '../query.js';
-import type { FirmwareUpdateRow } from '../schema.js';
+import type { FirmwareUpdateRow } from '../rows/lock-rows.js';
 import type { Sql } from '../sql.js';
 
 const COLUMNS = [

@@ -1,7 +1,7 @@
 import type { GuessSourceWrites } from '../../operations/access/guess-source-ports.js';
 import { isLockedOut, NO_STREAK, STOP_FAILURES, type Streak } from '../../security/lockout.js';
 import { placesFor } from '../query.js';
-import type { GuessSourceRow } from '../schema.js';
+import type { GuessSourceRow } from '../rows/access-rows.js';
 import type { Sql } from '../sql.js';
 
 /** Sources that are remembered: more people and addresses than ever try codes in a house. */

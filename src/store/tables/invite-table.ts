@@ -1,6 +1,6 @@
 import type { Invite, InviteWrites } from '../../operations/accounts/people-ports.js';
 import { placesFor } from '../query.js';
-import type { InviteRow } from '../schema.js';
+import type { InviteRow } from '../rows/account-rows.js';
 import type { Sql } from '../sql.js';
 
 /** People that one person's profile lists as invited. */

@@ -1,7 +1,7 @@
 import { DEFAULT_LOCK_ALERT_RULES, type LockAlertRules } from '../../security/lock-trouble.js';
 import type { LockRulesWrites } from '../../operations/security/alert-ports.js';
 import { placesFor } from '../query.js';
-import type { LockAlertRulesRow } from '../schema.js';
+import type { LockAlertRulesRow } from '../rows/security-rows.js';
 import type { Sql } from '../sql.js';
 
 const COLUMNS = ['door_ajar_s', 'offline_s', 'low_battery_percent'] as const;

@@ -1,7 +1,7 @@
 import type { LockClockWrites } from '../../operations/time/time-ports.js';
 import type { LockOffset } from '../../security/time-trust.js';
 import { placesFor } from '../query.js';
-import type { LockClockRow } from '../schema.js';
+import type { LockClockRow } from '../rows/lock-rows.js';
 import type { Sql } from '../sql.js';
 
 /** What locks' clocks said when the time was known; one row a lock at most. */

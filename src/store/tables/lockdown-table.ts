@@ -1,6 +1,6 @@
 import type { Lockdown, LockdownWrites } from '../../operations/access/mode-ports.js';
 import { placesFor } from '../query.js';
-import type { LockdownRow } from '../schema.js';
+import type { LockdownRow } from '../rows/site-rows.js';
 import type { Sql } from '../sql.js';
 
 const COLUMNS = [

@@ -2,7 +2,7 @@ import type { LockoutWrites } from '../../operations/store-ports.js';
 import { NO_STREAK } from '../../security/lockout.js';
 import type { Streak } from '../../security/lockout.js';
 import { placesFor } from '../query.js';
-import type { LockoutRow } from '../schema.js';
+import type { LockoutRow } from '../rows/access-rows.js';
 import type { Sql } from '../sql.js';
 
 /** Wrong codes for each keypad; one row a lock at most. */

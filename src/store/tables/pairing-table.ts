@@ -1,6 +1,6 @@
 import type { Pairing, PairingWrites } from '../../operations/store-ports.js';
 import { placesFor } from '../query.js';
-import type { PairingRow } from '../schema.js';
+import type { PairingRow } from '../rows/lock-rows.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Sql } from '../sql.js';
 

@@ -2,7 +2,7 @@ import type { PersonKey } from '../../access/person-key.js';
 import { PASSAGES_SHOWN_MAX } from '../../operations/access/mode-ports.js';
 import type { PassageWrites, PersonPassage } from '../../operations/access/mode-ports.js';
 import { placesFor } from '../query.js';
-import type { PassageRow } from '../schema.js';
+import type { PassageRow } from '../rows/lock-rows.js';
 import type { Sql } from '../sql.js';
 
 /** Who entered by which lock; those that are over go when the next one enters. */

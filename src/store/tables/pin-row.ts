@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Pin, PinKind } from '../../access/pin.js';
-import type { PinRow } from '../schema.js';
+import type { PinRow } from '../rows/access-rows.js';
 
 export const PIN_COLUMNS = [
   'id',

@@ -10,7 +10,7 @@ import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
 import type { Query } from '../query.js';
-import type { PinDeviceRow, PinRow } from '../schema.js';
+import type { PinDeviceRow, PinRow } from '../rows/access-rows.js';
 import type { Sql } from '../sql.js';
 import { PIN_COLUMNS, deviceIdsOfPin, pinRow, readPin, shareIdsOfPin, usesReservedOfPin } from './pin-row.js';
 import type { PinWithDevices } from './pin-row.js';

@@ -5,7 +5,7 @@ import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
-import type { ScheduleRow } from '../schema.js';
+import type { ScheduleRow } from '../rows/access-rows.js';
 import type { Sql } from '../sql.js';
 
 export class ScheduleTable implements ScheduleWrites {

@@ -1,6 +1,6 @@
 import type { Session, SessionWrites } from '../../operations/accounts/people-ports.js';
 import { placesFor } from '../query.js';
-import type { SessionRow } from '../schema.js';
+import type { SessionRow } from '../rows/account-rows.js';
 import type { Sql } from '../sql.js';
 
 /** Sessions of one person that are looked at, the newest ones. */

@@ -1,5 +1,5 @@
 import type { Share } from '../../access/share.js';
-import type { ShareRow } from '../schema.js';
+import type { ShareRow } from '../rows/access-rows.js';
 
 export const SHARE_COLUMNS = [
   'id',

@@ -1,5 +1,5 @@
 import { placesFor } from '../query.js';
-import type { ShareRow } from '../schema.js';
+import type { ShareRow } from '../rows/access-rows.js';
 import type { Sql } from '../sql.js';
 import { SHARE_COLUMNS } from './share-row.js';
 

@@ -1,6 +1,6 @@
 import { PLACES_OF_ONE_USER_MAX, type PlaceWrites } from '../../operations/security/alert-ports.js';
 import { placesFor } from '../query.js';
-import type { SignInPlaceRow } from '../schema.js';
+import type { SignInPlaceRow } from '../rows/account-rows.js';
 import type { Sql } from '../sql.js';
 
 /** Where people have logged in before. */

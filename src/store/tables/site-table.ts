@@ -4,7 +4,7 @@ import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
-import type { SiteRow } from '../schema.js';
+import type { SiteRow } from '../rows/site-rows.js';
 import type { Sql } from '../sql.js';
 
 export class SiteTable implements SiteWrites {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Ticket } from '../../access/ticket/ticket.js';
-import type { TicketRow } from '../schema.js';
+import type { TicketRow } from '../rows/ticket-rows.js';
 
 export const TICKET_COLUMNS = [
   'id',

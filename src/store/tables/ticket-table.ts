@@ -7,7 +7,7 @@ import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
 import type { Query } from '../query.js';
-import type { TicketRow } from '../schema.js';
+import type { TicketRow } from '../rows/ticket-rows.js';
 import type { Sql } from '../sql.js';
 import { TicketKeyRows } from './ticket-key-rows.js';
 import {

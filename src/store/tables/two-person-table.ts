@@ -1,7 +1,7 @@
 import type { PersonKey } from '../../access/person-key.js';
 import type { TwoPersonWait, TwoPersonWrites } from '../../operations/access/mode-ports.js';
 import { placesFor } from '../query.js';
-import type { TwoPersonWaitRow } from '../schema.js';
+import type { TwoPersonWaitRow } from '../rows/lock-rows.js';
 import type { Sql } from '../sql.js';
 
 /** First of two people, one a lock at most; of this run of the hub alone. */

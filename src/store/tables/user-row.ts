@@ -1,5 +1,5 @@
 import type { Role, User } from '../../accounts/user.js';
-import type { UserRow } from '../schema.js';
+import type { UserRow } from '../rows/account-rows.js';
 
 /** All but the password hash, which only `passwordHash` reads. */
 export const USER_COLUMNS = [

@@ -4,7 +4,7 @@ import { say } from '../../kit/sentence.js';
 import type { UserFilter, UserWrites } from '../../operations/accounts/people-ports.js';
 import type { PageRequest } from '../../operations/page.js';
 import { placesFor } from '../query.js';
-import type { UserRow } from '../schema.js';
+import type { UserRow } from '../rows/account-rows.js';
 import type { Sql } from '../sql.js';
 import { USER_COLUMNS, readUser, userRow, type PublicUserRow } from './user-row.js';
 import { UserPages } from './user-pages.js';

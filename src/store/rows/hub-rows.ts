@@ -1,0 +1,18 @@
+export interface HubTables {
+  idempotency: IdempotencyRow;
+  keys: KeyRow;
+}
+
+export interface KeyRow {
+  name: string;
+  sealed: Uint8Array;
+  created_at_ms: number;
+}
+
+export interface IdempotencyRow {
+  principal: string;
+  key: string;
+  fingerprint: string;
+  at_ms: number;
+  answer_sealed: Uint8Array | null;
+}
