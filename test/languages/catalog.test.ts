@@ -17,15 +17,21 @@ import { TIME as RU_TIME } from '../../src/languages/ru/time.js';
 import { UZBEK } from '../../src/languages/uz.js';
 import { ACCESS as UZ_ACCESS } from '../../src/languages/uz/access.js';
 import { ACCOUNTS as UZ_ACCOUNTS } from '../../src/languages/uz/accounts.js';
+import { ALERTS as UZ_ALERTS } from '../../src/languages/uz/alerts.js';
+import { CALENDARS as UZ_CALENDARS } from '../../src/languages/uz/calendars.js';
 import { CODES as UZ_CODES } from '../../src/languages/uz/codes.js';
 import { CREDIT as UZ_CREDIT } from '../../src/languages/uz/credit.js';
 import { DECISIONS as UZ_DECISIONS } from '../../src/languages/uz/decisions.js';
 import { FIELDS as UZ_FIELDS } from '../../src/languages/uz/fields.js';
 import { KEYPADS as UZ_KEYPADS } from '../../src/languages/uz/keypads.js';
 import { LOCKS as UZ_LOCKS } from '../../src/languages/uz/locks.js';
+import { MODES as UZ_MODES } from '../../src/languages/uz/modes.js';
+import { POLICIES as UZ_POLICIES } from '../../src/languages/uz/policies.js';
 import { REQUESTS as UZ_REQUESTS } from '../../src/languages/uz/requests.js';
 import { SCHEDULES as UZ_SCHEDULES } from '../../src/languages/uz/schedules.js';
+import { SHARES as UZ_SHARES } from '../../src/languages/uz/shares.js';
 import { SITES as UZ_SITES } from '../../src/languages/uz/sites.js';
+import { TICKETS as UZ_TICKETS } from '../../src/languages/uz/tickets.js';
 import { TIME as UZ_TIME } from '../../src/languages/uz/time.js';
 import { sentencesInSource } from './sentences-in-source.js';
 
@@ -46,6 +52,12 @@ const PARTS: Readonly<Record<'uz' | 'ru', readonly AnyCatalog[]>> = {
     UZ_SCHEDULES,
     UZ_SITES,
     UZ_TIME,
+    UZ_TICKETS,
+    UZ_SHARES,
+    UZ_MODES,
+    UZ_CALENDARS,
+    UZ_POLICIES,
+    UZ_ALERTS,
   ],
   ru: [
     RU_REQUESTS,
