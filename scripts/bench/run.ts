@@ -6,6 +6,7 @@ import { logInThroughput } from './benches/log-in-throughput.js';
 import type { Bench, BenchSize, Effort } from './bench.js';
 import { logsPage } from './benches/logs-page.js';
 import { memoryIdle } from './benches/memory-idle.js';
+import { pinDecision } from './benches/pin-decision.js';
 import { pinCheck } from './benches/pin-check.js';
 import { ready } from './benches/ready.js';
 import { scryptChoice } from './benches/scrypt-choice.js';
@@ -24,6 +25,7 @@ const BENCHES: readonly Bench[] = [
   unlockBle,
   unlocksMqtt,
   pinCheck,
+  pinDecision,
   eventsStored,
   logsPage,
   memoryIdle,
