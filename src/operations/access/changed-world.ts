@@ -149,8 +149,8 @@ function withoutUser(actual: SupposedWorld, id: string): SupposedWorld {
     ...ended,
     user: (user) => (user.id === id ? null : user),
     pin: (pin) => (pin.userId === id ? { ...pin, revokedAtMs: 0 } : ended.pin(pin)),
-    ticket: (ticket) => (ticket.userId === id ? { ...ticket, revokedAtMs: 0 } : ticket),
-    card: (card) => (card.userId === id ? { ...card, revokedAtMs: 0 } : card),
+    ticket: (ticket) => (ticket.userId === id ? { ...ticket, revokedAtMs: 0 } : ended.ticket(ticket)),
+    card: (card) => (card.userId === id ? { ...card, revokedAtMs: 0 } : ended.card(card)),
     device: (device) => (device.ownerId === id ? { ...device, ownerId: null } : device),
   };
 }

@@ -1,4 +1,5 @@
 import type { AccessAction } from '../../access/request.js';
+import type { Pin } from '../../access/pin.js';
 import { WINDOWS_SPAN_MAX_MS } from '../../access/schedule/windows.js';
 import type { Comparison } from '../../access/what-if.js';
 import { comparisonPoints, whatIfOverTime } from '../../access/what-if-over-time.js';
@@ -131,12 +132,21 @@ function* thoseBelow(reads: Reads, userId: string, deviceId: string): Generator<
     const user = sharedWith === userId ? null : reads.users.byId(sharedWith);
     return user ? [{ kind: 'user', user }] : [];
   });
-  yield shares.flatMap(({ id }) =>
-    reads.pins
-      .activeUnder(id)
-      .filter((pin) => pin.shareIds?.[deviceId] === id && pin.userId !== userId)
-      .map((pin): Asker => ({ kind: 'pin', pin })),
-  );
+  yield shares.flatMap(({ id }) => codesMadeUnder(reads, id, deviceId, userId));
+}
+
+/** Of others than this person, whose own are asked about anyhow. */
+function codesMadeUnder(reads: Reads, shareId: string, deviceId: string, userId: string): Asker[] {
+  const isHere = ({ shareIds, userId: whose }: Pick<Pin, 'shareIds' | 'userId'>) =>
+    shareIds?.[deviceId] === shareId && whose !== userId;
+  const pins = reads.pins.activeUnder(shareId).filter(isHere);
+  const tickets = reads.tickets.activeUnder(shareId).filter(isHere);
+  const cards = reads.cards.activeUnder(shareId).filter((card) => card.userId !== userId);
+  return [
+    ...pins.map((pin): Asker => ({ kind: 'pin', pin })),
+    ...tickets.map((ticket): Asker => ({ kind: 'qr', ticket })),
+    ...cards.map((card): Asker => ({ kind: 'card', card })),
+  ];
 }
 
 /** Locks that the change can concern; null: any. */
