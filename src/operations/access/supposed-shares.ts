@@ -32,7 +32,7 @@ export function withoutShares(world: SupposedWorld, ended: ReadonlySet<string>):
     },
     ticket: (given) => {
       const ticket = world.ticket(given);
-      return isUnder(ticket) ? { ...ticket, revokedAtMs: 0 } : ticket;
+      return ticket && isUnder(ticket) ? { ...ticket, revokedAtMs: 0 } : ticket;
     },
     card: (given) => {
       const card = world.card(given);

@@ -1,4 +1,4 @@
-import { doorSet, TICKET_LOCKS_MAX, TICKET_TIME_MAX_S, type Ticket } from '../../access/ticket/ticket.js';
+import { doorSet, TICKET_LOCKS_MAX, type Ticket } from '../../access/ticket/ticket.js';
 import { Conflict, InvalidInput, Unavailable } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import { say } from '../../kit/sentence.js';
@@ -10,6 +10,7 @@ import type { Caller } from '../ports.js';
 import type { Writes } from '../store-ports.js';
 import type { TicketKeys } from './ticket-keys.js';
 import { sharesOfTicket } from './ticket-shares.js';
+import { ticketWindow } from './ticket-window.js';
 import type { TicketUseCases } from './ticket-use-cases.js';
 
 /** Tickets that are neither revoked nor over: a house with ten guests a day for a year has less. */
@@ -22,14 +23,12 @@ export interface TicketDeps extends AccessDeps {
   readonly keys: TicketKeys;
 }
 
-type Input = Parameters<TicketUseCases['createTicket']>[1];
-
 /** Makes a ticket that whoever has its text can enter with. */
 export function createTicket(deps: TicketDeps): TicketUseCases['createTicket'] {
   return async (caller, input) => {
     const deviceIds = [...new Set(input.deviceIds)];
     check(deps, deviceIds, input.userId);
-    const window = windowOf(input);
+    const window = ticketWindow(input);
     for (const id of deviceIds)
       await requireAccess(deps, caller, deviceOrRefuse(deps.store, id), 'manage_pins');
     const draft: Omit<Ticket, 'epoch' | 'keyId' | 'shareIds'> = {
@@ -141,20 +140,4 @@ function deviceUnknown(at: number): InvalidInput {
   return new InvalidInput('device_unknown', 'There is no such lock.', {
     fields: [{ field: `device_ids.${at}`, message: 'names no lock' }],
   });
-}
-
-function windowOf({ validFromMs, validUntilMs }: Input): Pick<Ticket, 'validFromMs' | 'validUntilMs'> {
-  const fromS = Math.floor(validFromMs / 1000);
-  const untilS = Math.floor(validUntilMs / 1000);
-  if (fromS >= untilS) {
-    throw new InvalidInput('window_empty', 'The ticket would never be valid: it ends before it begins.', {
-      fields: [{ field: 'valid_until', message: 'must be after valid_from' }],
-    });
-  }
-  if (fromS < 0 || untilS > TICKET_TIME_MAX_S) {
-    throw new InvalidInput('window_too_late', 'A ticket can only be valid between 1970 and February 2106.', {
-      fields: [{ field: fromS < 0 ? 'valid_from' : 'valid_until', message: 'is out of range' }],
-    });
-  }
-  return { validFromMs: fromS * 1000, validUntilMs: untilS * 1000 };
 }
