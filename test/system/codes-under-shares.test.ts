@@ -154,6 +154,15 @@ t.test('tickets and cards under a share, through the real API, at real locks', a
       rows.filter((row) => row.share?.id === share.id).map(({ id }) => id),
     );
     t.ok(lost.every((one) => one.change === 'loses'));
+    const add = { kind: 'add_ticket', ...body([front], { label: 'new' }) };
+    const ask = (change: object) => hub.request('POST', '/access/what-if', { body: { change } });
+    t.match(await ask(add), {
+      status: 200,
+      body: { data: { differences: [{ change: 'gains', kind: 'qr', device_id: front.id, name: 'new' }] } },
+    });
+    t.equal(codeOf(await ask({ ...add, valid_until: add.valid_from })), 'window_empty');
+    t.equal(codeOf(await ask({ ...add, valid_until: undefined })), 'invalid_input');
+    t.equal(codeOf(await ask({ ...add, device_ids: [mia.id] })), 'device_not_found');
   });
 
   await t.test('revoked: from the answer on they open nothing, and the log says why', async (t) => {
