@@ -12,6 +12,8 @@ export interface Card {
   readonly userId: string;
   /** UUID of the one lock it opens. */
   readonly deviceId: string;
+  /** Under which share it was enrolled; null: by a right of one's own. */
+  readonly shareId: string | null;
   /** Entries by it that opened the door. */
   readonly useCount: number;
   readonly createdBy: string | null;

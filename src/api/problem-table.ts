@@ -163,6 +163,9 @@ export const PROBLEMS = {
   share_with_owner: { status: 422, title: 'The owner needs no share' },
   person_inactive: { status: 422, title: 'The person has been deactivated' },
   pin_beyond_share: { status: 403, title: 'The PIN was not made under your share' },
+  ticket_for_others: { status: 403, title: 'You may not make a ticket for somebody else here' },
+  ticket_beyond_share: { status: 403, title: 'The ticket was not made under your share' },
+  card_for_others: { status: 403, title: 'You may not enrol a card of somebody else here' },
   pin_for_others: { status: 403, title: 'You may not make a PIN for somebody else here' },
   // sites
   site_not_found: { status: 404, title: 'There is no such site' },

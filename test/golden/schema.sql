@@ -114,7 +114,9 @@ CREATE TABLE cards (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-) STRICT, WITHOUT ROWID;
+, share_id TEXT) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cards_by_share ON cards (share_id) WHERE share_id IS NOT NULL;
 
 CREATE INDEX cards_by_user ON cards (user_id, id);
 
@@ -626,11 +628,13 @@ CREATE TABLE statistic_series (
 
 CREATE TABLE ticket_devices (
   ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE,
-  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE, share_id TEXT,
   PRIMARY KEY (ticket_id, device_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX ticket_devices_by_device ON ticket_devices (device_id, ticket_id);
+
+CREATE INDEX ticket_devices_by_share ON ticket_devices (share_id) WHERE share_id IS NOT NULL;
 
 CREATE TABLE ticket_epoch (
   one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -667,6 +671,8 @@ CREATE TABLE tickets (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tickets_by_end ON tickets (valid_until_ms) WHERE revoked_at_ms IS NULL;
+
+CREATE INDEX tickets_by_maker ON tickets (created_by, valid_until_ms) WHERE created_by IS NOT NULL AND revoked_at_ms IS NULL;
 
 CREATE INDEX tickets_by_user ON tickets (user_id, id) WHERE user_id IS NOT NULL;
 

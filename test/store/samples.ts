@@ -108,6 +108,7 @@ export function sampleCard(n: number, deviceId: string, userId: string, change: 
     label: `Card ${n}`,
     userId,
     deviceId,
+    shareId: null,
     useCount: 0,
     createdBy: null,
     createdAtMs: 1_700_000_000_000,

@@ -141,6 +141,7 @@ const sampleCard: Card = {
   label: 'Blue tag',
   userId: USER_IDS.member,
   deviceId: DEVICE,
+  shareId: null,
   useCount: 2,
   createdBy: USER_IDS.admin,
   createdAtMs: AT_MS,

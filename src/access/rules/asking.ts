@@ -1,5 +1,6 @@
 import { isCode } from '../request.js';
 import { fail, pass, skip } from '../verdict.js';
+import { madeUnder } from './made-under.js';
 import { ofTicket } from './of-ticket.js';
 import type { Rule } from './rule.js';
 
@@ -35,11 +36,14 @@ export const known: Rule = ({ actor }, { credential, person, ticketFlaw }) => {
   return skip('known');
 };
 
-export const notRevoked: Rule = ({ actor }, { credential }) => {
+export const notRevoked: Rule = ({ actor }, { credential, shares }) => {
   if (!isCode(actor) || !credential) return skip('not_revoked');
-  return credential.isRevoked
-    ? fail('not_revoked', ofTicket(actor, 'revoked'))
-    : pass('not_revoked', 'not_revoked');
+  if (!credential.isRevoked) return pass('not_revoked', 'not_revoked');
+  // With a share ends what was made under it: whoever has the code is told that, as before the share ended for good.
+  const share = madeUnder(credential, shares);
+  return share?.isRevoked === true
+    ? fail('not_revoked', 'share_not_in_force', { share_id: share.id })
+    : fail('not_revoked', ofTicket(actor, 'revoked'));
 };
 
 /** Of whoever asks, and of whoever's code it is. */

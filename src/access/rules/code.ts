@@ -2,6 +2,7 @@ import { PIN_KINDS } from '../pin.js';
 import type { CredentialFacts, ShareFacts } from '../facts.js';
 import { approachOf, isCode } from '../request.js';
 import { fail, pass, skip } from '../verdict.js';
+import { madeUnder } from './made-under.js';
 import { inDates, inSchedule, isDated } from './in-force.js';
 import { ofTicket } from './of-ticket.js';
 import type { Rule } from './rule.js';
@@ -63,7 +64,3 @@ export const madeUnderShare: Rule = (request, facts) => {
     ? pass('made_under', 'share_in_force', found.params)
     : fail('made_under', 'share_not_in_force', { share_id: credential.shareId });
 };
-
-function madeUnder({ shareId }: CredentialFacts, shares: readonly ShareFacts[]): ShareFacts | undefined {
-  return shareId === null ? undefined : shares.find(({ id }) => id === shareId);
-}

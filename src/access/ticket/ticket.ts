@@ -39,6 +39,8 @@ export interface Ticket {
   /** Those of them whose tickets were all revoked after this one was made. */
   readonly closedDeviceIds: readonly string[];
   readonly doors: string;
+  /** Under which share it was made, by lock; of locks where its maker had a right of their own nothing. */
+  readonly shareIds?: Readonly<Record<string, string>>;
   readonly validFromMs: number;
   readonly validUntilMs: number;
   readonly maxUses: number | null;

@@ -10,12 +10,20 @@ const enrol = defineRoute({
   method: 'POST',
   path: ENROL,
   summary: 'Take the next card presented at a lock as the card of a person; the lock shows it as denied',
-  permission: 'pins:manage',
+  permission: 'lock-pins:manage',
   limit: 'action',
   params: idParams,
   body: enrolCardBody,
   success: { status: 201, description: 'The lock waits for the card', data: enrolmentSchema },
-  codes: ['device_not_found', 'person_unknown', 'lock_not_paired', 'enrolment_open', 'cards_full'],
+  codes: [
+    'device_not_found',
+    'person_unknown',
+    'lock_not_paired',
+    'enrolment_open',
+    'cards_full',
+    'access_denied',
+    'card_for_others',
+  ],
   handler: async ({ params, body }, { operations, caller }) => {
     const enrolment = await operations.enrolCard(caller, params.id, {
       label: body.label,
@@ -34,11 +42,11 @@ const readEnrolment = defineRoute({
   method: 'GET',
   path: ENROL,
   summary: 'What came of the last enrolment at a lock',
-  permission: 'pins:read',
+  permission: 'lock-pins:read',
   limit: 'user',
   params: idParams,
   success: { status: 200, description: 'The enrolment', data: enrolmentSchema },
-  codes: ['device_not_found', 'enrolment_not_found'],
+  codes: ['device_not_found', 'enrolment_not_found', 'access_denied'],
   handler: ({ params }, { operations, caller }) =>
     ok('Card enrolment', toWireEnrolment(operations.readEnrolment(caller, params.id))),
 });
@@ -47,11 +55,11 @@ const cancel = defineRoute({
   method: 'DELETE',
   path: ENROL,
   summary: 'Wait for a card no longer',
-  permission: 'pins:manage',
+  permission: 'lock-pins:manage',
   limit: 'action',
   params: idParams,
   success: { status: 204, description: 'The next card is one like any other', data: null },
-  codes: ['device_not_found', 'enrolment_not_found'],
+  codes: ['device_not_found', 'enrolment_not_found', 'access_denied'],
   handler: async ({ params }, { operations, caller }) => {
     await operations.cancelEnrolment(caller, params.id);
     return noContent;
@@ -62,7 +70,7 @@ const listAll = defineRoute({
   method: 'GET',
   path: '/api/v1/access/cards',
   summary: 'List cards',
-  permission: 'pins:read',
+  permission: 'lock-pins:read',
   limit: 'user',
   query: pageQuery.extend({ device_id: uuidIn.optional(), user_id: uuidIn.optional() }),
   success: { status: 200, description: 'A page of cards', data: cardSchema, list: true },
@@ -80,7 +88,7 @@ const read = defineRoute({
   method: 'GET',
   path: '/api/v1/access/cards/{id}',
   summary: 'Read a card',
-  permission: 'pins:read',
+  permission: 'lock-pins:read',
   limit: 'user',
   params: idParams,
   success: { status: 200, description: 'The card', data: cardSchema },
@@ -93,11 +101,11 @@ const revoke = defineRoute({
   method: 'DELETE',
   path: '/api/v1/access/cards/{id}',
   summary: 'Revoke a card; from the answer on it opens nothing',
-  permission: 'pins:manage',
+  permission: 'lock-pins:manage',
   limit: 'action',
   params: idParams,
   success: { status: 204, description: 'Revoked', data: null },
-  codes: ['card_not_found'],
+  codes: ['card_not_found', 'access_denied'],
   handler: async ({ params }, { operations, caller }) => {
     await operations.revokeCard(caller, params.id);
     return noContent;

@@ -18,7 +18,7 @@ const create = defineRoute({
   method: 'POST',
   path: '/api/v1/access/qr',
   summary: 'Make a QR ticket for one lock or several',
-  permission: 'pins:manage',
+  permission: 'lock-pins:manage',
   limit: 'action',
   body: newTicketBody,
   success: { status: 201, description: 'The ticket with its text', data: shownTicketSchema },
@@ -29,6 +29,8 @@ const create = defineRoute({
     'window_empty',
     'window_too_late',
     'tickets_full',
+    'access_denied',
+    'ticket_for_others',
   ],
   handler: async ({ body }, { operations, caller, nowMs }) => {
     const made = await operations.createTicket(caller, {
@@ -48,7 +50,7 @@ const listAll = defineRoute({
   method: 'GET',
   path: '/api/v1/access/qr',
   summary: 'List QR tickets, without their text',
-  permission: 'pins:read',
+  permission: 'lock-pins:read',
   limit: 'user',
   query: pageQuery.extend({ device_id: uuidIn.optional(), user_id: uuidIn.optional() }),
   success: { status: 200, description: 'A page of tickets', data: ticketSchema, list: true },
@@ -67,11 +69,11 @@ const verify = defineRoute({
   path: '/api/v1/access/qr/verify',
   summary:
     'What a ticket would do at a lock now, typed or scanned elsewhere; opens nothing and uses up nothing',
-  permission: 'pins:manage',
+  permission: 'lock-pins:manage',
   limit: 'action',
   body: verifyTicketBody,
   success: { status: 200, description: 'Granted or not, and why', data: ticketVerdictSchema },
-  codes: ['device_not_found'],
+  codes: ['device_not_found', 'access_denied'],
   handler: ({ body }, { operations, caller, tell, nowMs }) => {
     const about = { deviceId: body.device_id, code: body.code };
     return ok('QR ticket', toWireVerdict(operations.verifyTicket(caller, about), tell, nowMs));
@@ -82,7 +84,7 @@ const read = defineRoute({
   method: 'GET',
   path: '/api/v1/access/qr/{id}',
   summary: 'Read a QR ticket, without its text',
-  permission: 'pins:read',
+  permission: 'lock-pins:read',
   limit: 'user',
   params: idParams,
   success: { status: 200, description: 'The ticket', data: ticketSchema },
@@ -95,11 +97,11 @@ const revoke = defineRoute({
   method: 'DELETE',
   path: '/api/v1/access/qr/{id}',
   summary: 'Revoke a QR ticket; from the answer on it opens nothing',
-  permission: 'pins:manage',
+  permission: 'lock-pins:manage',
   limit: 'action',
   params: idParams,
   success: { status: 204, description: 'Revoked', data: null },
-  codes: ['ticket_not_found'],
+  codes: ['ticket_not_found', 'access_denied'],
   handler: async ({ params }, { operations, caller }) => {
     await operations.revokeTicket(caller, params.id);
     return noContent;
@@ -110,11 +112,11 @@ const code = defineRoute({
   method: 'GET',
   path: '/api/v1/access/qr/{id}/code',
   summary: 'The text of a QR ticket once more, while it is of use; the log says who asked',
-  permission: 'pins:manage',
+  permission: 'lock-pins:manage',
   limit: 'action',
   params: idParams,
   success: { status: 200, description: 'The ticket with its text', data: shownTicketSchema },
-  codes: ['ticket_not_found', 'ticket_over', 'ticket_key_gone'],
+  codes: ['ticket_not_found', 'ticket_over', 'ticket_key_gone', 'access_denied', 'ticket_beyond_share'],
   handler: async ({ params }, { operations, caller, nowMs }) =>
     ok('QR ticket', toWireShown(await operations.showTicket(caller, params.id), nowMs)),
 });
@@ -123,11 +125,11 @@ const svg = defineRoute({
   method: 'GET',
   path: '/api/v1/access/qr/{id}/svg',
   summary: 'The picture of a QR ticket, while it is of use; the log says who asked',
-  permission: 'pins:manage',
+  permission: 'lock-pins:manage',
   limit: 'action',
   params: idParams,
   success: { status: 200, description: 'The picture', data: null, raw: 'image/svg+xml' },
-  codes: ['ticket_not_found', 'ticket_over', 'ticket_key_gone'],
+  codes: ['ticket_not_found', 'ticket_over', 'ticket_key_gone', 'access_denied', 'ticket_beyond_share'],
   handler: async ({ params }, { operations, caller }) => ({
     kind: 'raw',
     contentType: 'image/svg+xml',
@@ -139,11 +141,11 @@ const png = defineRoute({
   method: 'GET',
   path: '/api/v1/access/qr/{id}/png',
   summary: 'The picture of a QR ticket, while it is of use; the log says who asked',
-  permission: 'pins:manage',
+  permission: 'lock-pins:manage',
   limit: 'action',
   params: idParams,
   success: { status: 200, description: 'The picture', data: null, raw: 'image/png' },
-  codes: ['ticket_not_found', 'ticket_over', 'ticket_key_gone'],
+  codes: ['ticket_not_found', 'ticket_over', 'ticket_key_gone', 'access_denied', 'ticket_beyond_share'],
   handler: async ({ params }, { operations, caller }) => ({
     kind: 'raw',
     contentType: 'image/png',

@@ -29,7 +29,8 @@ export const enrolmentSchema = z
     user_id: z.uuid(),
     state: z.enum(['waiting', 'enrolled', 'expired', 'cancelled', 'failed']),
     reason: z.string().nullable().meta({
-      description: 'Of a failed one: card_taken, card_unreadable, cards_full, person_unknown or not_stored.',
+      description:
+        'Of a failed one: card_taken, card_unreadable, cards_full, person_unknown, access_denied (who asked may not any more) or not_stored.',
     }),
     card_id: z.uuid().nullable(),
     expires_at: timeOut,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PIN_KINDS } from '../../access/pin.js';
+import { TICKET_LOCKS_MAX } from '../../access/ticket/ticket.js';
 import { textOf } from '../../access/verdict.js';
 import type { Verdict } from '../../access/verdict.js';
 import { ROLES } from '../../accounts/user.js';
@@ -38,6 +39,14 @@ export const changeIn = z
       pin_kind: z.enum(PIN_KINDS).default('permanent'),
       schedule_id: uuidIn.nullish(),
       ...validity,
+    }),
+    z.strictObject({
+      kind: z.literal('add_ticket'),
+      device_ids: z.array(uuidIn).min(1).max(TICKET_LOCKS_MAX),
+      label: z.string().trim().min(1).max(LABEL_CHARACTERS_MAX).default('new'),
+      user_id: uuidIn.nullish(),
+      valid_from: timeIn,
+      valid_until: timeIn,
     }),
     z.strictObject({
       kind: z.literal('change_schedule'),
@@ -108,6 +117,15 @@ export function fromWireChange(given: z.output<typeof changeIn>): ProposedChange
         userId: given.user_id ?? null,
         pinKind: given.pin_kind,
         ...fromWireValidity(given),
+      };
+    case 'add_ticket':
+      return {
+        kind: given.kind,
+        deviceIds: [...new Set(given.device_ids)],
+        label: given.label,
+        userId: given.user_id ?? null,
+        validFromMs: given.valid_from,
+        validUntilMs: given.valid_until,
       };
     case 'change_schedule': {
       const { kind, schedule_id: scheduleId, ...timing } = given;

@@ -12,14 +12,12 @@ import { requireNoShare } from './check-share.js';
 import { requireSense } from './create-schedule.js';
 import { cardOrRefuse, pinOrRefuse, userOrRefuse } from './find-asker.js';
 import { siteIdOf } from './mode-facts.js';
-import type { ProposedChange, ProposedPin, ProposedShare } from './proposed-change.js';
+import type { ProposedChange, ProposedShare } from './proposed-change.js';
+import { PROPOSED_ID, proposedTicket } from './proposed-codes.js';
 import { scheduleOrRefuse } from './read-schedule.js';
 import { branchesOf, withHolder, withoutShares, withShare } from './supposed-shares.js';
 import { actualWorld } from './supposed-world.js';
 import type { SupposedWorld } from './supposed-world.js';
-
-/** Stands for what does not exist yet. */
-export const PROPOSED_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The world as it would be after a change. Only what the change itself says is different: by which rules that makes a
@@ -80,6 +78,11 @@ export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorl
       if (change.userId !== null) userOrRefuse(reads, change.userId);
       for (const id of change.deviceIds) deviceOrRefuse(reads, id);
       return actual;
+    case 'add_ticket':
+      proposedTicket(change);
+      if (change.userId !== null) userOrRefuse(reads, change.userId);
+      for (const id of change.deviceIds) deviceOrRefuse(reads, id);
+      return actual;
     case 'change_schedule': {
       const before = scheduleOrRefuse(reads, change.scheduleId);
       const timing = { ...before.timing, ...change.timing };
@@ -113,19 +116,6 @@ export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorl
   }
 }
 
-/** A code that is only thought of, as it would be. */
-export function proposedPin(given: ProposedPin): Pin {
-  const neverUsed = {
-    maxUses: null,
-    usesReserved: 0,
-    useCount: 0,
-    createdBy: null,
-    createdAtMs: 0,
-    revokedAtMs: null,
-  };
-  return { ...given, id: PROPOSED_ID, kind: given.pinKind, ...neverUsed };
-}
-
 /** Shares that end by a change. @throws NotFound `share_not_found` */
 export function endedBy(
   reads: Pick<Reads, 'shares' | 'devices'>,
@@ -149,8 +139,8 @@ function withoutUser(actual: SupposedWorld, id: string): SupposedWorld {
     ...ended,
     user: (user) => (user.id === id ? null : user),
     pin: (pin) => (pin.userId === id ? { ...pin, revokedAtMs: 0 } : ended.pin(pin)),
-    ticket: (ticket) => (ticket.userId === id ? { ...ticket, revokedAtMs: 0 } : ticket),
-    card: (card) => (card.userId === id ? { ...card, revokedAtMs: 0 } : card),
+    ticket: (ticket) => (ticket.userId === id ? { ...ticket, revokedAtMs: 0 } : ended.ticket(ticket)),
+    card: (card) => (card.userId === id ? { ...card, revokedAtMs: 0 } : ended.card(card)),
     device: (device) => (device.ownerId === id ? { ...device, ownerId: null } : device),
   };
 }

@@ -1,7 +1,9 @@
 import type { Share } from '../../access/share.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
+import { revokeCardIn } from '../cards/revoke-card.js';
 import type { Writes } from '../store-ports.js';
+import { revokeTicketIn } from '../tickets/revoke-ticket.js';
 import { revokePinIn } from './revoke-pin.js';
 
 /** Why a share ended. */
@@ -32,6 +34,8 @@ export function endShareIn(
   );
   const pins = tx.pins.activeUnder(share.id);
   for (const pin of pins) revokePinIn(tx, caller, pin, nowMs);
+  for (const ticket of tx.tickets.activeUnder(share.id)) revokeTicketIn(tx, caller, ticket, nowMs);
+  for (const card of tx.cards.activeUnder(share.id)) revokeCardIn(tx, caller, card, nowMs);
   const below = tx.shares
     .activeUnder(share.id)
     .flatMap((one) => endShareIn(tx, caller, one, nowMs, 'given_under_ended'));

@@ -1,11 +1,9 @@
 import type { Pin } from '../../access/pin.js';
 import { Refused } from '../../kit/errors.js';
-import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Caller } from '../ports.js';
 import type { Writes } from '../store-ports.js';
-import { requireInChange, shareOf } from './decide-in-change.js';
+import { reachesCode, sharesUsed } from './made-under.js';
 import type { AccessDeps } from './require-access.js';
-import { shareChain } from './share-facts.js';
 
 /**
  * The new PIN with the share under which it is made at each lock, where its maker has no right of their own. In the
@@ -13,12 +11,7 @@ import { shareChain } from './share-facts.js';
  * @throws Refused `access_denied`, `pin_for_others`
  */
 export function withShares(deps: Omit<AccessDeps, 'store'>, tx: Writes, caller: Caller, pin: Pin): Pin {
-  const shareIds: Record<string, string> = {};
-  for (const deviceId of pin.deviceIds) {
-    const because = requireInChange(deps, tx, caller, deviceOrRefuse(tx, deviceId), 'manage_pins');
-    const shareId = shareOf(because);
-    if (shareId !== null) shareIds[deviceId] = shareId;
-  }
+  const shareIds = sharesUsed(deps, tx, caller, pin.deviceIds);
   if (Object.keys(shareIds).length === 0) return pin;
   // Entries are told as that person's, and paid by them.
   if (pin.userId !== null && pin.userId !== caller.userId)
@@ -31,21 +24,10 @@ export function withShares(deps: Omit<AccessDeps, 'store'>, tx: Writes, caller: 
 }
 
 /**
- * Who may change a PIN by a share, may change what was made under it, or under those given on under it: another's code is
- * bounded by nothing that ends with the share. In the change itself.
+ * Who may change a PIN by a share, may change what was made under it, or under those given on under it. In the change itself.
  * @throws Refused `access_denied`, `pin_beyond_share`
  */
-export function requirePinReach(
-  deps: Omit<AccessDeps, 'store'>,
-  tx: Writes,
-  caller: Caller,
-  { deviceIds, shareIds = {} }: Pin,
-): void {
-  for (const deviceId of deviceIds) {
-    const own = shareOf(requireInChange(deps, tx, caller, deviceOrRefuse(tx, deviceId), 'manage_pins'));
-    const madeUnder = shareIds[deviceId];
-    if (own === null || (madeUnder !== undefined && shareChain(tx, madeUnder).some(({ id }) => id === own)))
-      continue;
+export function requirePinReach(deps: Omit<AccessDeps, 'store'>, tx: Writes, caller: Caller, pin: Pin): void {
+  if (!reachesCode(deps, tx, caller, pin))
     throw new Refused('pin_beyond_share', 'By a share you change only PINs that were made under it.');
-  }
 }

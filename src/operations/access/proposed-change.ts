@@ -14,6 +14,7 @@ export type ProposedChange =
   | { readonly kind: 'revoke_card'; readonly cardId: string }
   | ({ readonly kind: 'change_pin_dates'; readonly pinId: string } & Partial<Validity>)
   | ProposedPin
+  | ProposedTicket
   | {
       readonly kind: 'change_schedule';
       readonly scheduleId: string;
@@ -47,6 +48,17 @@ export interface ProposedPin extends Validity {
   readonly userId: string | null;
   readonly pinKind: PinKind;
   readonly scheduleId: string | null;
+}
+
+/** Of a number of uses nobody asks: what-if looks at the first. */
+export interface ProposedTicket {
+  readonly kind: 'add_ticket';
+  readonly deviceIds: readonly string[];
+  readonly label: string;
+  readonly userId: string | null;
+  readonly validFromMs: number;
+  /** Not included. */
+  readonly validUntilMs: number;
 }
 
 export interface ProposedShare

@@ -1,6 +1,7 @@
 import type { ShareFacts } from '../../access/facts.js';
 import type { Pin } from '../../access/pin.js';
 import type { Share } from '../../access/share.js';
+import type { Ticket } from '../../access/ticket/ticket.js';
 import type { Reads } from '../store-ports.js';
 import { shareChain } from './share-facts.js';
 import type { SupposedWorld } from './supposed-world.js';
@@ -18,16 +19,24 @@ export function withShare(world: SupposedWorld, deviceId: string, share: ShareFa
   };
 }
 
-/** Shares that have ended, with the codes made under them, which end whole: also at other locks. */
+/** Shares that have ended, with the codes, tickets and cards made under them, which end whole: also at other locks. */
 export function withoutShares(world: SupposedWorld, ended: ReadonlySet<string>): SupposedWorld {
   if (ended.size === 0) return world;
-  const isUnder = ({ shareIds = {} }: Pin) => Object.values(shareIds).some((id) => ended.has(id));
+  const isUnder = ({ shareIds = {} }: Pin | Ticket) => Object.values(shareIds).some((id) => ended.has(id));
   const end = (share: ShareFacts) => (ended.has(share.id) ? { ...share, isRevoked: true } : share);
   return {
     ...world,
     pin: (given) => {
       const pin = world.pin(given);
       return pin && isUnder(pin) ? { ...pin, revokedAtMs: 0 } : pin;
+    },
+    ticket: (given) => {
+      const ticket = world.ticket(given);
+      return ticket && isUnder(ticket) ? { ...ticket, revokedAtMs: 0 } : ticket;
+    },
+    card: (given) => {
+      const card = world.card(given);
+      return card.shareId !== null && ended.has(card.shareId) ? { ...card, revokedAtMs: 0 } : card;
     },
     facts: (given, device) => {
       const facts = world.facts(given, device);
@@ -65,13 +74,13 @@ export function branchesOf(reads: ShareReading, shares: readonly Share[]): Reado
 
 /** Locks at which something depends on these shares: their own, and all those of codes made under them. */
 export function locksUnder(
-  reads: Pick<Reads, 'shares' | 'pins'>,
+  reads: Pick<Reads, 'shares' | 'pins' | 'tickets'>,
   ids: ReadonlySet<string>,
 ): readonly string[] {
   const locks = [...ids].flatMap((id) => {
     const share = reads.shares.byId(id);
-    const pins = reads.pins.activeUnder(id);
-    return [...(share ? [share.deviceId] : []), ...pins.flatMap(({ deviceIds }) => deviceIds)];
+    const codes = [...reads.pins.activeUnder(id), ...reads.tickets.activeUnder(id)];
+    return [...(share ? [share.deviceId] : []), ...codes.flatMap(({ deviceIds }) => deviceIds)];
   });
   return [...new Set(locks)];
 }

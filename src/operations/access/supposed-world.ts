@@ -20,7 +20,7 @@ export interface SupposedWorld {
   readonly reads: Reads;
   user(user: User): User | null;
   pin(pin: Pin): Pin | null;
-  ticket(ticket: Ticket): Ticket;
+  ticket(ticket: Ticket): Ticket | null;
   card(card: Card): Card;
   device(device: Device): Device;
   facts(facts: AccessFacts, device: Device): AccessFacts;
@@ -86,6 +86,7 @@ export function questionOf(
     }
     case 'qr': {
       const ticket = world.ticket(asker.ticket);
+      if (!ticket) return null;
       const person = personOf(world, ticket.userId);
       return asked('qr', factsOfTicket(reads, device, { ticket, flaw: null }, person, time), person);
     }

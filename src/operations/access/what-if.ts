@@ -1,4 +1,5 @@
 import type { AccessAction } from '../../access/request.js';
+import type { Pin } from '../../access/pin.js';
 import { WINDOWS_SPAN_MAX_MS } from '../../access/schedule/windows.js';
 import type { Comparison } from '../../access/what-if.js';
 import { comparisonPoints, whatIfOverTime } from '../../access/what-if-over-time.js';
@@ -14,10 +15,11 @@ import type { Reads } from '../store-ports.js';
 import { askersAt, codesOf } from './asker.js';
 import type { Asker } from './asker.js';
 import { nameFor } from './asker-view.js';
-import { changedWorld, endedBy, proposedPin, PROPOSED_ID } from './changed-world.js';
+import { changedWorld, endedBy } from './changed-world.js';
 import type { ExplainUseCases, WhatIfDifference } from './explain-use-cases.js';
 import { askerOf } from './find-asker.js';
 import type { ProposedChange } from './proposed-change.js';
+import { proposedPin, proposedTicket, PROPOSED_ID } from './proposed-codes.js';
 import { rememberingReads } from './remembering-reads.js';
 import { requireSight } from './require-access.js';
 import type { AccessDeps } from './require-access.js';
@@ -85,8 +87,10 @@ function startedBy({ userId, role }: Caller, change: ProposedChange): ProposedCh
 
 /** What is only proposed is not there before. */
 function beforeOf(actual: SupposedWorld, change: ProposedChange): SupposedWorld {
-  if (change.kind !== 'add_pin') return actual;
-  return { ...actual, pin: (pin) => (pin.id === PROPOSED_ID ? null : pin) };
+  if (change.kind === 'add_pin') return { ...actual, pin: (pin) => (pin.id === PROPOSED_ID ? null : pin) };
+  if (change.kind === 'add_ticket')
+    return { ...actual, ticket: (ticket) => (ticket.id === PROPOSED_ID ? null : ticket) };
+  return actual;
 }
 
 function compare(
@@ -108,6 +112,8 @@ function compare(
 function* askersOf(reads: Reads, change: ProposedChange, deviceId: string): Generator<readonly Asker[]> {
   if (change.kind === 'add_pin') {
     yield [{ kind: 'pin', pin: proposedPin(change) }];
+  } else if (change.kind === 'add_ticket') {
+    yield [{ kind: 'qr', ticket: proposedTicket(change) }];
   } else if ('pinId' in change) {
     yield [askerOf(reads, { kind: 'pin', pinId: change.pinId })];
   } else if (change.kind === 'revoke_ticket') {
@@ -131,17 +137,26 @@ function* thoseBelow(reads: Reads, userId: string, deviceId: string): Generator<
     const user = sharedWith === userId ? null : reads.users.byId(sharedWith);
     return user ? [{ kind: 'user', user }] : [];
   });
-  yield shares.flatMap(({ id }) =>
-    reads.pins
-      .activeUnder(id)
-      .filter((pin) => pin.shareIds?.[deviceId] === id && pin.userId !== userId)
-      .map((pin): Asker => ({ kind: 'pin', pin })),
-  );
+  yield shares.flatMap(({ id }) => codesMadeUnder(reads, id, deviceId, userId));
+}
+
+/** Of others than this person, whose own are asked about anyhow. */
+function codesMadeUnder(reads: Reads, shareId: string, deviceId: string, userId: string): Asker[] {
+  const isHere = ({ shareIds, userId: whose }: Pick<Pin, 'shareIds' | 'userId'>) =>
+    shareIds?.[deviceId] === shareId && whose !== userId;
+  const pins = reads.pins.activeUnder(shareId).filter(isHere);
+  const tickets = reads.tickets.activeUnder(shareId).filter(isHere);
+  const cards = reads.cards.activeUnder(shareId).filter((card) => card.userId !== userId);
+  return [
+    ...pins.map((pin): Asker => ({ kind: 'pin', pin })),
+    ...tickets.map((ticket): Asker => ({ kind: 'qr', ticket })),
+    ...cards.map((card): Asker => ({ kind: 'card', card })),
+  ];
 }
 
 /** Locks that the change can concern; null: any. */
 function locksOf(reads: Reads, change: ProposedChange): readonly string[] | null {
-  if (change.kind === 'add_pin') return change.deviceIds;
+  if (change.kind === 'add_pin' || change.kind === 'add_ticket') return change.deviceIds;
   if (change.kind === 'add_share') return [change.deviceId];
   if (change.kind !== 'revoke_share' && change.kind !== 'change_owner') return null;
   const locks = locksUnder(reads, endedBy(reads, change));

@@ -21,7 +21,7 @@ export function factsOfCard(
     validUntilMs: null,
     timing: null,
     usesLeft: null,
-    shareId: null,
+    shareId: card.shareId,
   };
   return factsAtLock(reads, device, keypadLocked, credential, person, time);
 }

@@ -1,7 +1,9 @@
 import { NotFound } from '../../kit/errors.js';
-import { cardOrRefuse } from '../access/find-asker.js';
-import { requireAccess } from '../access/require-access.js';
+import { loggingRefusals, requireInChange } from '../access/decide-in-change.js';
+import { deviceInSight, locksInSight } from '../access/locks-in-sight.js';
+import { requireSight } from '../access/require-access.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
+import { cardInSight } from './card-shares.js';
 import type { CardUseCases } from './card-use-cases.js';
 import { cancelEnrolment, enrolCard, type EnrolDeps } from './enrol-card.js';
 import { revokeCardIn } from './revoke-card.js';
@@ -11,8 +13,8 @@ export function cardOperations(deps: EnrolDeps): CardUseCases {
   return {
     enrolCard: enrolCard(deps),
     cancelEnrolment: cancelEnrolment(deps),
-    readEnrolment: (_caller, deviceId) => {
-      deviceOrRefuse(deps.store, deviceId);
+    readEnrolment: (caller, deviceId) => {
+      requireSight(deps, caller, deviceInSight(deps, caller, deviceId), 'view_pins');
       const enrolment = deps.enrolments.of(deviceId);
       if (!enrolment)
         throw new NotFound(
@@ -22,15 +24,20 @@ export function cardOperations(deps: EnrolDeps): CardUseCases {
       // Of somebody who was erased meanwhile it tells no more.
       return deps.store.users.byId(enrolment.userId) ? enrolment : { ...enrolment, label: '' };
     },
-    listCards: (_caller, filter, page) => deps.store.cards.list(page, filter),
-    readCard: (_caller, id) => cardOrRefuse(deps.store, id),
+    listCards: (caller, filter, page) => {
+      const within = locksInSight(deps, caller, 'view_pins');
+      return deps.store.cards.list(page, within ? { ...filter, within } : filter);
+    },
+    readCard: (caller, id) => cardInSight(deps, caller, id),
     revokeCard: async (caller, id) => {
-      const card = cardOrRefuse(deps.store, id);
-      await requireAccess(deps, caller, deviceOrRefuse(deps.store, card.deviceId), 'manage_pins');
-      await deps.store.write((tx) => {
-        if (!revokeCardIn(tx, caller, card, deps.clock.wallMs()))
-          throw new NotFound('card_not_found', 'There is no such card, or it was revoked before.');
-      });
+      await loggingRefusals(deps, caller, () =>
+        deps.store.write((tx) => {
+          const card = tx.cards.byId(id);
+          if (card) requireInChange(deps, tx, caller, deviceOrRefuse(tx, card.deviceId), 'manage_pins');
+          if (!card || !revokeCardIn(tx, caller, card, deps.clock.wallMs()))
+            throw new NotFound('card_not_found', 'There is no such card, or it was revoked before.');
+        }),
+      );
     },
   };
 }

@@ -3,7 +3,13 @@ import type { Page, PageRequest } from '../page.js';
 
 export interface CardReads {
   byId(id: string): Card | null;
-  list(page: PageRequest, filter: { deviceId?: string; userId?: string }): Page<Card>;
+  /** @param filter `within`: only those of these locks */
+  list(
+    page: PageRequest,
+    filter: { deviceId?: string; userId?: string; within?: readonly string[] },
+  ): Page<Card>;
+  /** Enrolled under this share; not revoked. */
+  activeUnder(shareId: string): readonly Card[];
   /** The card with this verifier at this lock; a revoked one if no other is there. */
   byVerifier(deviceId: string, verifier: Uint8Array): Card | null;
   /** Cards of a lock that are not revoked. */

@@ -4,9 +4,11 @@ import type { NewId } from '../../kit/ids.js';
 import { say } from '../../kit/sentence.js';
 import type { PinVerifiers } from '../access/pin-verifiers.js';
 import { requireAccess, type AccessDeps } from '../access/require-access.js';
+import { loggingRefusals, requireInChange, shareOf } from '../access/decide-in-change.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Writes } from '../store-ports.js';
+import { shareOfCard, standingRight } from './card-shares.js';
 import type { CardEnrolments, TakenEnrolment } from './card-enrolments.js';
 import type { CardEnrolment, CardUseCases } from './card-use-cases.js';
 import { deriveCard } from './card-verifier.js';
@@ -49,18 +51,22 @@ export function enrolCard(deps: EnrolDeps): CardUseCases['enrolCard'] {
       cardId: null,
     };
     if (deps.enrolments.isOpen(deviceId)) throw enrolmentOpen();
-    await deps.store.write((tx) => {
-      tx.events.append(
-        eventBy(caller, {
-          atMs,
-          type: 'CARD_ENROL_OPENED',
-          description: `The next card at this lock is enrolled as "${label}".`,
-          deviceId,
-          targetUserId: userId,
-          data: { enrolment_id: enrolment.id, label, owner_id: userId, timeout_s: timeoutMs / 1000 },
-        }),
-      );
-    });
+    await loggingRefusals(deps, caller, () =>
+      deps.store.write((tx) => {
+        const because = requireInChange(deps, tx, caller, deviceOrRefuse(tx, deviceId), 'manage_pins');
+        shareOfCard(because, caller, userId);
+        tx.events.append(
+          eventBy(caller, {
+            atMs,
+            type: 'CARD_ENROL_OPENED',
+            description: `The next card at this lock is enrolled as "${label}".`,
+            deviceId,
+            targetUserId: userId,
+            data: { enrolment_id: enrolment.id, label, owner_id: userId, timeout_s: timeoutMs / 1000 },
+          }),
+        );
+      }),
+    );
     if (deps.enrolments.isOpen(deviceId)) throw enrolmentOpen();
     deps.enrolments.open(enrolment, caller, timeoutMs);
     return enrolment;
@@ -130,7 +136,12 @@ function insert(
   const { deviceId, userId, label, id } = enrolment;
   const atMs = deps.clock.wallMs();
   const data = { enrolment_id: id, label, owner_id: userId };
-  const reason = whyNot(tx, enrolment, verifier);
+  const device = tx.devices.byId(deviceId);
+  const right = device && standingRight(deps, tx, caller, device);
+  const shareId = right && shareOf(right);
+  // A card of another's that only a share would now give was asked for by a right that is gone.
+  const isRight = right !== null && (shareId === null || userId === caller.userId);
+  const reason = isRight ? whyNot(tx, enrolment, verifier) : 'access_denied';
   if (reason !== null || verifier === null) {
     const why = reason ?? 'card_unreadable';
     tx.events.append(
@@ -152,6 +163,7 @@ function insert(
     label,
     userId,
     deviceId,
+    shareId,
     useCount: 0,
     createdBy: caller.userId,
     createdAtMs: atMs,

@@ -1,34 +1,37 @@
-import { doorSet, TICKET_LOCKS_MAX, TICKET_TIME_MAX_S, type Ticket } from '../../access/ticket/ticket.js';
+import { doorSet, TICKET_LOCKS_MAX, type Ticket } from '../../access/ticket/ticket.js';
 import { Conflict, InvalidInput, Unavailable } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import { say } from '../../kit/sentence.js';
+import { loggingRefusals } from '../access/decide-in-change.js';
 import { requireAccess, type AccessDeps } from '../access/require-access.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Caller } from '../ports.js';
+import type { Writes } from '../store-ports.js';
 import type { TicketKeys } from './ticket-keys.js';
+import { sharesOfTicket } from './ticket-shares.js';
+import { ticketWindow } from './ticket-window.js';
 import type { TicketUseCases } from './ticket-use-cases.js';
 
 /** Tickets that are neither revoked nor over: a house with ten guests a day for a year has less. */
 export const TICKETS_OPEN_MAX = 10_000;
+/** Those that somebody made who neither owns nor runs the hub: a guest must not use up the house's. */
+export const TICKETS_OPEN_OF_MEMBER_MAX = 500;
 
 export interface TicketDeps extends AccessDeps {
   readonly newId: NewId;
   readonly keys: TicketKeys;
 }
 
-type Input = Parameters<TicketUseCases['createTicket']>[1];
-
 /** Makes a ticket that whoever has its text can enter with. */
 export function createTicket(deps: TicketDeps): TicketUseCases['createTicket'] {
   return async (caller, input) => {
     const deviceIds = [...new Set(input.deviceIds)];
     check(deps, deviceIds, input.userId);
-    const window = windowOf(input);
+    const window = ticketWindow(input);
     for (const id of deviceIds)
       await requireAccess(deps, caller, deviceOrRefuse(deps.store, id), 'manage_pins');
-    const nowMs = deps.clock.wallMs();
-    const draft: Omit<Ticket, 'epoch' | 'keyId'> = {
+    const draft: Omit<Ticket, 'epoch' | 'keyId' | 'shareIds'> = {
       id: deps.newId(),
       label: input.label,
       userId: input.userId,
@@ -40,46 +43,70 @@ export function createTicket(deps: TicketDeps): TicketUseCases['createTicket'] {
       useCount: 0,
       usesReserved: 0,
       createdBy: caller.userId,
-      createdAtMs: nowMs,
+      createdAtMs: deps.clock.wallMs(),
       revokedAtMs: null,
     };
-    const ticket = await deps.store.write((tx) => {
-      const gone = deviceIds.findIndex((id) => !tx.devices.byId(id));
-      if (gone >= 0) throw deviceUnknown(gone);
-      if (input.userId !== null && !tx.users.byId(input.userId)) throw personUnknown();
-      if (tx.tickets.countOpen(nowMs) >= TICKETS_OPEN_MAX) {
-        throw new Conflict(
-          'tickets_full',
-          say('There are {count} tickets that are not over. Revoke those that nobody needs.', {
-            count: TICKETS_OPEN_MAX,
-          }),
-        );
-      }
-      // Asked here, so that a key given up as stolen signs nothing more.
-      const keyId = tx.tickets.keys().find(({ retiredAtMs }) => retiredAtMs === null)?.id;
-      if (keyId === undefined) throw new Error('no key signs tickets');
-      const made = { ...draft, keyId, epoch: tx.tickets.epoch() };
-      tx.tickets.insert(made);
-      tx.events.append(
-        eventBy(caller, {
-          atMs: nowMs,
-          type: 'QR_CREATED',
-          description: `QR ticket "${made.label}" was made.`,
-          targetUserId: made.userId,
-          data: {
-            ticket_id: made.id,
-            owner_id: made.userId,
-            device_ids: made.deviceIds,
-            valid_from_ms: made.validFromMs,
-            valid_until_ms: made.validUntilMs,
-            max_uses: made.maxUses,
-          },
-        }),
-      );
-      return made;
-    });
+    const ticket = await loggingRefusals(deps, caller, () =>
+      deps.store.write((tx) => insert(deps, tx, caller, draft)),
+    );
     return { ticket, code: codeOf(deps.keys, ticket) };
   };
+}
+
+function insert(
+  deps: TicketDeps,
+  tx: Writes,
+  caller: Caller,
+  draft: Omit<Ticket, 'epoch' | 'keyId' | 'shareIds'>,
+): Ticket {
+  const gone = draft.deviceIds.findIndex((id) => !tx.devices.byId(id));
+  if (gone >= 0) throw deviceUnknown(gone);
+  if (draft.userId !== null && !tx.users.byId(draft.userId)) throw personUnknown();
+  const shares = sharesOfTicket(deps, tx, caller, draft);
+  requireRoom(tx, caller, draft.createdAtMs);
+  // Asked here, so that a key given up as stolen signs nothing more.
+  const keyId = tx.tickets.keys().find(({ retiredAtMs }) => retiredAtMs === null)?.id;
+  if (keyId === undefined) throw new Error('no key signs tickets');
+  const made = { ...draft, ...shares, keyId, epoch: tx.tickets.epoch() };
+  tx.tickets.insert(made);
+  tx.events.append(
+    eventBy(caller, {
+      atMs: made.createdAtMs,
+      type: 'QR_CREATED',
+      description: `QR ticket "${made.label}" was made.`,
+      targetUserId: made.userId,
+      data: {
+        ticket_id: made.id,
+        owner_id: made.userId,
+        device_ids: made.deviceIds,
+        valid_from_ms: made.validFromMs,
+        valid_until_ms: made.validUntilMs,
+        max_uses: made.maxUses,
+      },
+    }),
+  );
+  return made;
+}
+
+/** @throws Conflict `tickets_full` */
+function requireRoom(tx: Writes, { userId, role }: Caller, nowMs: number): void {
+  if (tx.tickets.countOpen(nowMs) >= TICKETS_OPEN_MAX) {
+    throw new Conflict(
+      'tickets_full',
+      say('There are {count} tickets that are not over. Revoke those that nobody needs.', {
+        count: TICKETS_OPEN_MAX,
+      }),
+    );
+  }
+  if (userId === null || role === 'admin' || role === 'manager') return;
+  if (tx.tickets.countOpenBy(userId, nowMs) >= TICKETS_OPEN_OF_MEMBER_MAX) {
+    throw new Conflict(
+      'tickets_full',
+      say('You made {count} tickets that are not over. Revoke those that nobody needs.', {
+        count: TICKETS_OPEN_OF_MEMBER_MAX,
+      }),
+    );
+  }
 }
 
 /** @throws Unavailable `ticket_key_gone` when the key was given up in the same moment */
@@ -88,12 +115,6 @@ export function codeOf(keys: TicketKeys, ticket: Ticket): string {
   if (code === null)
     throw new Unavailable('ticket_key_gone', 'The key of this ticket was given up. Make a new ticket.');
   return code;
-}
-
-/** Each change to a ticket needs the right at each of its locks. */
-export async function requireAll(deps: AccessDeps, caller: Caller, ticket: Ticket): Promise<void> {
-  for (const id of ticket.deviceIds)
-    await requireAccess(deps, caller, deviceOrRefuse(deps.store, id), 'manage_pins');
 }
 
 function check(deps: TicketDeps, deviceIds: readonly string[], userId: string | null): void {
@@ -119,20 +140,4 @@ function deviceUnknown(at: number): InvalidInput {
   return new InvalidInput('device_unknown', 'There is no such lock.', {
     fields: [{ field: `device_ids.${at}`, message: 'names no lock' }],
   });
-}
-
-function windowOf({ validFromMs, validUntilMs }: Input): Pick<Ticket, 'validFromMs' | 'validUntilMs'> {
-  const fromS = Math.floor(validFromMs / 1000);
-  const untilS = Math.floor(validUntilMs / 1000);
-  if (fromS >= untilS) {
-    throw new InvalidInput('window_empty', 'The ticket would never be valid: it ends before it begins.', {
-      fields: [{ field: 'valid_until', message: 'must be after valid_from' }],
-    });
-  }
-  if (fromS < 0 || untilS > TICKET_TIME_MAX_S) {
-    throw new InvalidInput('window_too_late', 'A ticket can only be valid between 1970 and February 2106.', {
-      fields: [{ field: fromS < 0 ? 'valid_from' : 'valid_until', message: 'is out of range' }],
-    });
-  }
-  return { validFromMs: fromS * 1000, validUntilMs: untilS * 1000 };
 }

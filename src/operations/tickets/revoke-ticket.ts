@@ -1,5 +1,7 @@
 import type { Ticket } from '../../access/ticket/ticket.js';
 import { NotFound } from '../../kit/errors.js';
+import { loggingRefusals } from '../access/decide-in-change.js';
+import { sharesUsed } from '../access/made-under.js';
 import { requireAccess, type AccessDeps } from '../access/require-access.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
@@ -7,8 +9,7 @@ import type { PageRequest } from '../page.js';
 import { requireSite } from '../sites/require-site.js';
 import type { Caller } from '../ports.js';
 import type { Reads, Writes } from '../store-ports.js';
-import { requireAll } from './create-ticket.js';
-import { ticketOrRefuse } from './read-ticket.js';
+import { ticketInSight } from './ticket-shares.js';
 import type { TicketUseCases } from './ticket-use-cases.js';
 
 const PAGE_SIZE = 200;
@@ -16,11 +17,16 @@ const PAGE_SIZE = 200;
 /** The hub refuses it from the answer on. */
 export function revokeTicket(deps: AccessDeps): TicketUseCases['revokeTicket'] {
   return async (caller, id) => {
-    await requireAll(deps, caller, ticketOrRefuse(deps.store, id));
-    await deps.store.write((tx) => {
-      if (!revokeTicketIn(tx, caller, ticketOrRefuse(tx, id), deps.clock.wallMs()))
-        throw new NotFound('ticket_not_found', 'This ticket was revoked before.');
-    });
+    await loggingRefusals(deps, caller, () =>
+      deps.store.write((tx) => {
+        const known = tx.tickets.byId(id);
+        if (known) sharesUsed(deps, tx, caller, known.deviceIds);
+        // One whose locks are all gone is left to those who see everything.
+        const ticket = ticketInSight({ ...deps, store: tx }, caller, id);
+        if (!revokeTicketIn(tx, caller, ticket, deps.clock.wallMs()))
+          throw new NotFound('ticket_not_found', 'This ticket was revoked before.');
+      }),
+    );
   };
 }
 

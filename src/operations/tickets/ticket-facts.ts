@@ -44,6 +44,6 @@ function credentialFacts(ticket: Ticket, deviceId: string): CredentialFacts {
     validUntilMs: ticket.validUntilMs,
     timing: null,
     usesLeft: usesLeft(ticket),
-    shareId: null,
+    shareId: ticket.shareIds?.[deviceId] ?? null,
   };
 }

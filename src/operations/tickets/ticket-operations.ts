@@ -1,8 +1,9 @@
 import { changeTicketKey } from './change-ticket-key.js';
 import { createTicket } from './create-ticket.js';
-import { ticketOrRefuse } from './read-ticket.js';
+import { listTickets } from './list-tickets.js';
 import { revokeAllTickets, revokeTicket } from './revoke-ticket.js';
 import { showTicket } from './show-ticket.js';
+import { ticketInSight } from './ticket-shares.js';
 import type { TicketUseCases } from './ticket-use-cases.js';
 import { verifyTicket } from './verify-ticket.js';
 
@@ -12,8 +13,8 @@ type TicketOperationsDeps = Parameters<typeof changeTicketKey>[0] & Parameters<t
 export function ticketOperations(deps: TicketOperationsDeps): TicketUseCases {
   return {
     createTicket: createTicket(deps),
-    listTickets: (_caller, filter, page) => deps.store.tickets.list(page, filter),
-    readTicket: (_caller, id) => ticketOrRefuse(deps.store, id),
+    listTickets: listTickets(deps),
+    readTicket: (caller, id) => ticketInSight(deps, caller, id),
     showTicket: showTicket(deps),
     revokeTicket: revokeTicket(deps),
     revokeAllTickets: revokeAllTickets(deps),

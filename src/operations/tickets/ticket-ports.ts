@@ -11,9 +11,17 @@ export interface TicketKeyRecord {
 
 export interface TicketReads {
   byId(id: string): Ticket | null;
-  list(page: PageRequest, filter: { deviceId?: string; userId?: string }): Page<Ticket>;
+  /** @param filter `within`: only those of which every lock is one of these */
+  list(
+    page: PageRequest,
+    filter: { deviceId?: string; userId?: string; within?: readonly string[] },
+  ): Page<Ticket>;
+  /** Made under this share, at one of their locks at least; not revoked. */
+  activeUnder(shareId: string): readonly Ticket[];
   /** Tickets that are neither revoked nor over. */
   countOpen(nowMs: number): number;
+  /** Those of them that this person made. */
+  countOpenBy(makerId: string, nowMs: number): number;
   /** How often tickets were revoked at large. */
   epoch(): number;
   /** Tickets of an earlier epoch open this lock no more. */

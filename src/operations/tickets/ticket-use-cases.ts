@@ -15,14 +15,14 @@ export interface TicketVerdict {
   readonly granted: boolean;
   readonly reason: string;
   readonly text: Text;
-  /** null: none of this hub's. */
+  /** null: none of this hub's, or none that the caller may know of. */
   readonly ticket: Ticket | null;
   readonly trace: readonly ToldVerdict[];
 }
 
 /** What can be asked about QR tickets. */
 export interface TicketUseCases {
-  /** @throws InvalidInput `device_unknown`, `person_unknown`, `window_empty`, `window_too_late`; Conflict `tickets_full`; Refused `access_denied` */
+  /** @throws InvalidInput `device_unknown`, `person_unknown`, `window_empty`, `window_too_late`; Conflict `tickets_full`; Refused `access_denied`, `ticket_for_others` */
   createTicket(
     caller: Caller,
     input: {
@@ -37,6 +37,7 @@ export interface TicketUseCases {
       maxUses: number | null;
     },
   ): Promise<ShownTicket>;
+  /** Those of which the caller may see the codes at every lock. */
   listTickets(
     caller: Caller,
     filter: { deviceId?: string; userId?: string },
@@ -44,7 +45,7 @@ export interface TicketUseCases {
   ): Page<Ticket>;
   /** @throws NotFound `ticket_not_found` */
   readTicket(caller: Caller, id: string): Ticket;
-  /** Its text once more, while it is of use; logged. @throws NotFound `ticket_not_found`; Conflict `ticket_over`; Refused `access_denied` */
+  /** Its text once more, while it is of use; logged. @throws NotFound `ticket_not_found`; Conflict `ticket_over`; Refused `access_denied`, `ticket_beyond_share` */
   showTicket(caller: Caller, id: string): Promise<ShownTicket>;
   /** @throws NotFound `ticket_not_found`; Refused `access_denied` */
   revokeTicket(caller: Caller, id: string): Promise<void>;

@@ -7,6 +7,7 @@ import { toldTrace } from '../access/told-trace.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { TicketEntryDeps } from './decide-ticket-entry.js';
 import { factsOfTicket, findTicket } from './ticket-facts.js';
+import { seesTicket } from './ticket-shares.js';
 import type { TicketUseCases } from './ticket-use-cases.js';
 
 /** What the lock would be told, for a text that somebody typed or scanned elsewhere. Reserves nothing. */
@@ -25,6 +26,13 @@ export function verifyTicket(deps: TicketEntryDeps): TicketUseCases['verifyTicke
       ...momentFacts(deps.store, device, key, deps.clock.monotonicMs()),
     };
     const { granted, because, trace } = decide({ actor: 'qr', action: 'unlock' }, facts);
-    return { granted, reason: because.reasonCode, text: textOf(because), ticket, trace: toldTrace(trace) };
+    const seen = ticket && seesTicket(deps, caller, ticket) ? ticket : null;
+    return {
+      granted,
+      reason: because.reasonCode,
+      text: textOf(because),
+      ticket: seen,
+      trace: toldTrace(trace),
+    };
   };
 }

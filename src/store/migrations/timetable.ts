@@ -21,6 +21,7 @@ import { guessSources } from './0019-guess-sources.js';
 import { calendars } from './0020-calendars.js';
 import { ticketsAndCards } from './0021-tickets-and-cards.js';
 import { alerts } from './0022-alerts.js';
+import { codesUnderShares } from './0023-codes-under-shares.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   calendars,
   ticketsAndCards,
   alerts,
+  codesUnderShares,
 ];

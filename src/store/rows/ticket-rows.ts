@@ -32,6 +32,7 @@ export interface TicketRow {
 export interface TicketDeviceRow {
   ticket_id: string;
   device_id: string;
+  share_id: string | null;
 }
 
 /** One row. */
@@ -51,6 +52,7 @@ export interface CardRow {
   label: string;
   user_id: string;
   device_id: string;
+  share_id: string | null;
   verifier: Uint8Array;
   pepper_id: string;
   use_count: number;

@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely';
 import type { Card } from '../../access/card.js';
 import type { CardWrites } from '../../operations/cards/card-ports.js';
 import type { PageRequest } from '../../operations/page.js';
@@ -14,6 +15,7 @@ const COLUMNS = [
   'label',
   'user_id',
   'device_id',
+  'share_id',
   'use_count',
   'created_by',
   'created_at_ms',
@@ -23,13 +25,14 @@ const COLUMNS = [
 interface CardFilter {
   readonly deviceId?: string;
   readonly userId?: string;
+  readonly within?: readonly string[];
 }
-type PageParameters = Required<CardFilter> & { bound: string; limit: number };
+type PageParameters = { deviceId: string; userId: string; within: string; bound: string; limit: number };
 type PublicRow = Pick<CardRow, (typeof COLUMNS)[number]>;
 
 export class CardTable implements CardWrites {
   private readonly sql: Sql;
-  /** At most eight: two sides of each of four filters. */
+  /** At most sixteen: two sides of each of eight filters. */
   private readonly pages = new Map<string, Query<PageParameters, PublicRow>>();
   private readonly one;
   private readonly verified;
@@ -39,6 +42,7 @@ export class CardTable implements CardWrites {
   private readonly markRevoked;
   private readonly used;
   private readonly ofPerson;
+  private readonly ofShare;
 
   constructor(sql: Sql) {
     this.sql = sql;
@@ -60,6 +64,13 @@ export class CardTable implements CardWrites {
         .selectFrom('cards')
         .select(COLUMNS)
         .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null),
+    );
+    this.ofShare = sql.query((db, p: { shareId: string }) =>
+      db
+        .selectFrom('cards')
+        .select(COLUMNS)
+        .where('share_id', '=', p.shareId)
         .where('revoked_at_ms', 'is', null),
     );
     this.total = sql.query((db, p: { deviceId: string }) =>
@@ -104,6 +115,10 @@ export class CardTable implements CardWrites {
     return this.ofPerson.all({ userId }).map(readCard);
   }
 
+  activeUnder(shareId: string): readonly Card[] {
+    return this.ofShare.all({ shareId }).map(readCard);
+  }
+
   countOf(deviceId: string): number {
     return this.total.get({ deviceId })?.total ?? 0;
   }
@@ -114,12 +129,12 @@ export class CardTable implements CardWrites {
 
   list(page: PageRequest, filter: CardFilter) {
     const { deviceId = '', userId = '' } = filter;
+    const given = { deviceId, userId, within: JSON.stringify(filter.within ?? []) };
     return keysetPage(page, {
       key: uuidKey,
       start: '',
-      fetch: (side: CursorSide, bound, limit) =>
-        this.pageQuery(side, filter).all({ deviceId, userId, bound, limit }),
-      count: (bound, limit) => this.pageQuery('next', filter).count({ deviceId, userId, bound, limit }),
+      fetch: (side: CursorSide, bound, limit) => this.pageQuery(side, filter).all({ ...given, bound, limit }),
+      count: (bound, limit) => this.pageQuery('next', filter).count({ ...given, bound, limit }),
       keyOf: (row) => row.id,
       read: readCard,
     });
@@ -131,6 +146,7 @@ export class CardTable implements CardWrites {
       label: card.label,
       user_id: card.userId,
       device_id: card.deviceId,
+      share_id: card.shareId,
       verifier,
       pepper_id: pepperId,
       use_count: card.useCount,
@@ -151,13 +167,16 @@ export class CardTable implements CardWrites {
   private pageQuery(side: CursorSide, filter: CardFilter): Query<PageParameters, PublicRow> {
     const byDevice = filter.deviceId !== undefined;
     const byUser = filter.userId !== undefined;
-    const name = `${side} ${byDevice} ${byUser}`;
+    const bounded = filter.within !== undefined;
+    const name = `${side} ${byDevice} ${byUser} ${bounded}`;
     let query = this.pages.get(name);
     if (!query) {
       query = this.sql.query((db, p: PageParameters) => {
         let select = db.selectFrom('cards').select(COLUMNS);
         if (byDevice) select = select.where('device_id', '=', p.deviceId);
         if (byUser) select = select.where('user_id', '=', p.userId);
+        if (bounded)
+          select = select.where('device_id', 'in', raw<string>`(select value from json_each(${p.within}))`);
         return select
           .where('id', side === 'next' ? '>' : '<', p.bound)
           .orderBy('id', side === 'next' ? 'asc' : 'desc')
@@ -175,6 +194,7 @@ function readCard(row: PublicRow): Card {
     label: row.label,
     userId: row.user_id,
     deviceId: row.device_id,
+    shareId: row.share_id,
     useCount: row.use_count,
     createdBy: row.created_by,
     createdAtMs: row.created_at_ms,

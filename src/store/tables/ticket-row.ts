@@ -19,23 +19,45 @@ export const TICKET_COLUMNS = [
 ] as const satisfies readonly (keyof TicketRow)[];
 
 /** A ticket with its locks (JSON arrays) and what is under way, read in one statement. */
-export type TicketWithDevices = TicketRow & { device_ids: string; closed_ids: string; uses_reserved: number };
+export type TicketWithDevices = TicketRow & {
+  device_ids: string;
+  closed_ids: string;
+  /** JSON object, by lock. */
+  share_ids: string;
+  uses_reserved: number;
+};
 
-/** Goes into a `select` from `tickets`. */
-export const deviceIdsOfTicket = sql<string>`(
+const deviceIdsOfTicket = sql<string>`(
   select json_group_array(mine.device_id order by mine.device_id)
   from ticket_devices as mine where mine.ticket_id = tickets.id
 )`.as('device_ids');
 
-export const closedIdsOfTicket = sql<string>`(
+/** By lock. */
+const shareIdsOfTicket = sql<string>`(
+  select json_group_object(mine.device_id, mine.share_id)
+  from ticket_devices as mine where mine.ticket_id = tickets.id and mine.share_id is not null
+)`.as('share_ids');
+
+/** Most tickets: what SQLite says of them, word for word. */
+const NO_SHARES = '{}';
+
+const closedIdsOfTicket = sql<string>`(
   select json_group_array(mine.device_id order by mine.device_id)
   from ticket_devices as mine join ticket_floors on ticket_floors.device_id = mine.device_id
   where mine.ticket_id = tickets.id and ticket_floors.epoch > tickets.epoch
 )`.as('closed_ids');
 
-export const usesReservedOfTicket = sql<number>`(
+const usesReservedOfTicket = sql<number>`(
   select count(*) from code_uses where code_uses.ticket_id = tickets.id and code_uses.state <> 'spent'
 )`.as('uses_reserved');
+
+/** All of these go into a `select` from `tickets`, beside its columns. */
+export const OF_TICKET = [
+  deviceIdsOfTicket,
+  closedIdsOfTicket,
+  shareIdsOfTicket,
+  usesReservedOfTicket,
+] as const;
 
 export function ticketRow(ticket: Ticket): TicketRow {
   return {
@@ -73,5 +95,6 @@ export function readTicketRow(row: TicketWithDevices): Ticket {
     revokedAtMs: row.revoked_at_ms,
     deviceIds: JSON.parse(row.device_ids) as string[],
     closedDeviceIds: JSON.parse(row.closed_ids) as string[],
+    ...(row.share_ids !== NO_SHARES && { shareIds: JSON.parse(row.share_ids) as Record<string, string> }),
   };
 }

@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely';
 import type { Ticket } from '../../access/ticket/ticket.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { TicketWrites } from '../../operations/tickets/ticket-ports.js';
@@ -7,35 +8,30 @@ import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
 import type { Query } from '../query.js';
-import type { TicketRow } from '../rows/ticket-rows.js';
+import type { TicketDeviceRow, TicketRow } from '../rows/ticket-rows.js';
 import type { Sql } from '../sql.js';
 import { TicketKeyRows } from './ticket-key-rows.js';
-import {
-  closedIdsOfTicket,
-  deviceIdsOfTicket,
-  readTicketRow,
-  TICKET_COLUMNS,
-  ticketRow,
-  usesReservedOfTicket,
-  type TicketWithDevices,
-} from './ticket-row.js';
+import { OF_TICKET, readTicketRow, TICKET_COLUMNS, ticketRow, type TicketWithDevices } from './ticket-row.js';
 
 interface TicketFilter {
   readonly deviceId?: string;
   readonly userId?: string;
+  readonly within?: readonly string[];
 }
-type PageParameters = Required<TicketFilter> & { bound: string; limit: number };
+type PageParameters = { deviceId: string; userId: string; within: string; bound: string; limit: number };
 
 export class TicketTable extends TicketKeyRows implements TicketWrites {
   private readonly statements: Sql;
-  /** At most eight: two sides of each of four filters. */
+  /** At most sixteen: two sides of each of eight filters. */
   private readonly pages = new Map<string, Query<PageParameters, TicketWithDevices>>();
   private readonly one;
   private readonly ofPerson;
+  private readonly ofShare;
   private readonly unlabel;
   private readonly add;
   private readonly addDevice;
   private readonly open;
+  private readonly openBy;
   private readonly markRevoked;
   private readonly used;
   private readonly epochNow;
@@ -47,31 +43,45 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
     super(sql);
     this.statements = sql;
     this.one = sql.query((db, p: { id: string }) =>
-      db
-        .selectFrom('tickets')
-        .select(TICKET_COLUMNS)
-        .select([deviceIdsOfTicket, closedIdsOfTicket, usesReservedOfTicket])
-        .where('id', '=', p.id),
+      db.selectFrom('tickets').select(TICKET_COLUMNS).select(OF_TICKET).where('id', '=', p.id),
     );
     this.ofPerson = sql.query((db, p: { userId: string }) =>
       db
         .selectFrom('tickets')
         .select(TICKET_COLUMNS)
-        .select([deviceIdsOfTicket, closedIdsOfTicket, usesReservedOfTicket])
+        .select(OF_TICKET)
         .where('user_id', '=', p.userId)
+        .where('revoked_at_ms', 'is', null),
+    );
+    this.ofShare = sql.query((db, p: { shareId: string }) =>
+      db
+        .selectFrom('tickets')
+        .select(TICKET_COLUMNS)
+        .select(OF_TICKET)
+        .where('id', 'in', (inner) =>
+          inner.selectFrom('ticket_devices').select('ticket_id').where('share_id', '=', p.shareId),
+        )
         .where('revoked_at_ms', 'is', null),
     );
     this.unlabel = sql.query((db, p: { userId: string }) =>
       db.updateTable('tickets').set({ label: ERASED_NAME }).where('user_id', '=', p.userId),
     );
     this.add = sql.query((db, p: TicketRow) => db.insertInto('tickets').values(placesFor(p, TICKET_COLUMNS)));
-    this.addDevice = sql.query((db, p: { ticket_id: string; device_id: string }) =>
-      db.insertInto('ticket_devices').values(placesFor(p, ['ticket_id', 'device_id'])),
+    this.addDevice = sql.query((db, p: TicketDeviceRow) =>
+      db.insertInto('ticket_devices').values(placesFor(p, ['ticket_id', 'device_id', 'share_id'])),
     );
     this.open = sql.query((db, p: { now: number }) =>
       db
         .selectFrom('tickets')
         .select((row) => row.fn.countAll<number>().as('total'))
+        .where('revoked_at_ms', 'is', null)
+        .where('valid_until_ms', '>', p.now),
+    );
+    this.openBy = sql.query((db, p: { now: number; makerId: string }) =>
+      db
+        .selectFrom('tickets')
+        .select((row) => row.fn.countAll<number>().as('total'))
+        .where('created_by', '=', p.makerId)
         .where('revoked_at_ms', 'is', null)
         .where('valid_until_ms', '>', p.now),
     );
@@ -110,12 +120,12 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
 
   list(page: PageRequest, filter: TicketFilter) {
     const { deviceId = '', userId = '' } = filter;
+    const given = { deviceId, userId, within: JSON.stringify(filter.within ?? []) };
     return keysetPage(page, {
       key: uuidKey,
       start: '',
-      fetch: (side: CursorSide, bound, limit) =>
-        this.pageQuery(side, filter).all({ deviceId, userId, bound, limit }),
-      count: (bound, limit) => this.pageQuery('next', filter).count({ deviceId, userId, bound, limit }),
+      fetch: (side: CursorSide, bound, limit) => this.pageQuery(side, filter).all({ ...given, bound, limit }),
+      count: (bound, limit) => this.pageQuery('next', filter).count({ ...given, bound, limit }),
       keyOf: (row) => row.id,
       read: readTicketRow,
     });
@@ -123,6 +133,10 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
 
   activeOf(userId: string): readonly Ticket[] {
     return this.ofPerson.all({ userId }).map(readTicketRow);
+  }
+
+  activeUnder(shareId: string): readonly Ticket[] {
+    return this.ofShare.all({ shareId }).map(readTicketRow);
   }
 
   forgetLabels(userId: string): void {
@@ -133,10 +147,16 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
     return this.open.get({ now: nowMs })?.total ?? 0;
   }
 
+  countOpenBy(makerId: string, nowMs: number): number {
+    return this.openBy.get({ makerId, now: nowMs })?.total ?? 0;
+  }
+
   insert(ticket: Ticket): void {
     this.add.run(ticketRow(ticket));
-    for (const deviceId of ticket.deviceIds)
-      this.addDevice.run({ ticket_id: ticket.id, device_id: deviceId });
+    for (const deviceId of ticket.deviceIds) {
+      const share_id = ticket.shareIds?.[deviceId] ?? null;
+      this.addDevice.run({ ticket_id: ticket.id, device_id: deviceId, share_id });
+    }
   }
 
   revoke(id: string, atMs: number): boolean {
@@ -165,20 +185,28 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
   private pageQuery(side: CursorSide, filter: TicketFilter): Query<PageParameters, TicketWithDevices> {
     const byDevice = filter.deviceId !== undefined;
     const byUser = filter.userId !== undefined;
-    const name = `${side} ${byDevice} ${byUser}`;
+    const bounded = filter.within !== undefined;
+    const name = `${side} ${byDevice} ${byUser} ${bounded}`;
     let page = this.pages.get(name);
     if (!page) {
       page = this.statements.query((db, p: PageParameters) => {
-        let select = db
-          .selectFrom('tickets')
-          .select(TICKET_COLUMNS)
-          .select([deviceIdsOfTicket, closedIdsOfTicket, usesReservedOfTicket]);
+        let select = db.selectFrom('tickets').select(TICKET_COLUMNS).select(OF_TICKET);
         if (byDevice) {
           select = select.where('id', 'in', (inner) =>
             inner.selectFrom('ticket_devices').select('ticket_id').where('device_id', '=', p.deviceId),
           );
         }
         if (byUser) select = select.where('user_id', '=', p.userId);
+        if (bounded) {
+          const named = raw<string>`(select value from json_each(${p.within}))`;
+          select = select
+            .where('id', 'in', (inner) =>
+              inner.selectFrom('ticket_devices').select('ticket_id').where('device_id', 'in', named),
+            )
+            .where('id', 'not in', (inner) =>
+              inner.selectFrom('ticket_devices').select('ticket_id').where('device_id', 'not in', named),
+            );
+        }
         return select
           .where('id', side === 'next' ? '>' : '<', p.bound)
           .orderBy('id', side === 'next' ? 'asc' : 'desc')

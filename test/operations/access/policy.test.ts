@@ -55,10 +55,16 @@ function anyMay(store: Store, subjects: readonly Subject[], { deviceId, action, 
 
 function subjectsOf(house: House, { who }: Question): Subject[] {
   if (who.kind === 'pin') return [{ kind: 'pin', pinId: who.name }];
-  const codes = house.pins.filter(({ userId }) => userId === who.name);
+  return [{ kind: 'user', userId: who.name }, ...codesOf(house, (userId) => userId === who.name)];
+}
+
+/** Every code, of whichever kind, by whose it is. */
+function codesOf(house: House, isAsked: (userId: string | null) => boolean): Subject[] {
+  const asked = ({ userId }: { readonly userId: string | null }) => isAsked(userId);
   return [
-    { kind: 'user', userId: who.name },
-    ...codes.map(({ id }) => ({ kind: 'pin' as const, pinId: id })),
+    ...house.pins.filter(asked).map(({ id }) => ({ kind: 'pin' as const, pinId: id })),
+    ...house.tickets.filter(asked).map(({ id }) => ({ kind: 'qr' as const, ticketId: id })),
+    ...house.cards.filter(asked).map(({ id }) => ({ kind: 'card' as const, cardId: id })),
   ];
 }
 
@@ -135,11 +141,9 @@ t.test('property: what is said of everybody, or of a site, is said of each', asy
         );
         const subjects: Subject[] = [
           ...people.map(({ id }) => ({ kind: 'user' as const, userId: id })),
-          ...house.pins
-            .filter(({ userId }) =>
-              userId === null ? kind === 'anybody' : people.some(({ id }) => id === userId),
-            )
-            .map(({ id }) => ({ kind: 'pin' as const, pinId: id })),
+          ...codesOf(house, (userId) =>
+            userId === null ? kind === 'anybody' : people.some(({ id }) => id === userId),
+          ),
         ];
         const may = anyMay(store, subjects, one);
         failed += Number(may);

@@ -108,8 +108,13 @@ const ticket = fc.record({
   maxUses: fc.option(fc.integer({ min: 1, max: 2 })),
   useCount: fc.nat({ max: 1 }),
   deviceIds: fc.subarray([ID.device(0), ID.device(1)], { minLength: 1 }),
+  underShares: fc.boolean(),
 });
-const card = fc.record({ userId, deviceId: fc.nat({ max: DEVICES - 1 }).map(ID.device) });
+const card = fc.record({
+  userId,
+  deviceId: fc.nat({ max: DEVICES - 1 }).map(ID.device),
+  underShares: fc.boolean(),
+});
 
 /** As giving would have it: one share of a lock each, given on by whom they were given to, revoked with what is above. */
 function given(drafts: readonly (typeof share extends fc.Arbitrary<infer D> ? D : never)[]): Share[] {
@@ -136,40 +141,51 @@ export const anyHouse: fc.Arbitrary<House> = fc
       .map((all) => all.map((one, n) => sampleDevice(0x200 + n, { ...one, id: ID.device(n) }))),
     pins: fc.array(pin, some(PINS)),
     shares: fc.array(share, some(SHARES)).map(given),
-    tickets: fc.array(ticket, some(TICKETS)).map((all) =>
-      all.map(({ lastsMs, deviceIds, ...one }, n) =>
-        sampleTicket(0x380 + n, deviceIds, {
-          ...one,
-          id: ID.ticket(n),
-          validUntilMs: one.validFromMs + lastsMs,
-        }),
-      ),
-    ),
-    cards: fc
-      .array(card, some(CARDS))
-      .map((all) => all.map((one, n) => sampleCard(0x3c0 + n, one.deviceId, one.userId, { id: ID.card(n) }))),
+    tickets: fc.array(ticket, some(TICKETS)),
+    cards: fc.array(card, some(CARDS)),
     timings: fc.array(anyTiming(FROM_DAY + 1), some(SCHEDULES)),
     lockdowns: fc.array(
       fc.option(fc.subarray(Array.from({ length: USERS }, (_, n) => ID.user(n))), { freq: 1 }),
       some(2),
     ),
   })
-  .map(({ pins, ...house }) => ({
+  .map(({ pins, tickets, cards, ...house }) => ({
     ...house,
-    pins: pins.map(({ underShares, ...one }, n) => {
-      const mine = underShares ? house.shares.filter(({ deviceId }) => one.deviceIds.includes(deviceId)) : [];
-      const isGone = mine.some(({ revokedAtMs }) => revokedAtMs !== null);
-      return samplePin(0x300 + n, one.deviceIds, {
+    pins: pins.map(({ underShares, ...one }, n) =>
+      samplePin(0x300 + n, one.deviceIds, {
         ...one,
         id: ID.pin(n),
         scheduleId: one.kind === 'scheduled' ? one.scheduleId : null,
-        revokedAtMs: isGone ? 1 : null,
-        ...(mine.length > 0 && {
-          shareIds: Object.fromEntries(mine.map(({ deviceId, id }) => [deviceId, id])),
-        }),
+        ...(underShares && madeUnder(house.shares, one.deviceIds)),
+      }),
+    ),
+    tickets: tickets.map(({ lastsMs, deviceIds, underShares, ...one }, n) =>
+      sampleTicket(0x380 + n, deviceIds, {
+        ...one,
+        id: ID.ticket(n),
+        validUntilMs: one.validFromMs + lastsMs,
+        ...(underShares && madeUnder(house.shares, deviceIds)),
+      }),
+    ),
+    cards: cards.map(({ deviceId, underShares, ...one }, n) => {
+      const { shareIds, revokedAtMs } = madeUnder(underShares ? house.shares : [], [deviceId]);
+      return sampleCard(0x3c0 + n, deviceId, one.userId, {
+        id: ID.card(n),
+        shareId: shareIds?.[deviceId] ?? null,
+        revokedAtMs,
       });
     }),
   }));
+
+/** A code made under the last share of each of its locks, revoked with any of them. */
+function madeUnder(shares: readonly Share[], deviceIds: readonly string[]) {
+  const mine = shares.filter(({ deviceId }) => deviceIds.includes(deviceId));
+  const isGone = mine.some(({ revokedAtMs }) => revokedAtMs !== null);
+  return {
+    revokedAtMs: isGone ? 1 : null,
+    ...(mine.length > 0 && { shareIds: Object.fromEntries(mine.map(({ deviceId, id }) => [deviceId, id])) }),
+  };
+}
 
 /** Puts it into an empty store. */
 export function moveIn(

@@ -1,8 +1,9 @@
 import t, { type Test } from 'tap';
 import { explainOperations } from '../../../src/operations/access/explain-access.js';
+import { PROPOSED_ID } from '../../../src/operations/access/proposed-codes.js';
 import type { ProposedChange } from '../../../src/operations/access/proposed-change.js';
 import { openTestStore } from '../../store/open-test-store.js';
-import { sampleDevice, samplePin, sampleUser } from '../../store/samples.js';
+import { sampleCard, sampleDevice, samplePin, sampleTicket, sampleUser } from '../../store/samples.js';
 import { SimulatedClock } from '../../support/simulated-clock.js';
 import { CLI, codeOf } from '../accounts/household.js';
 import { DAY_MS, ID, moveIn, SPAN } from './random-house.js';
@@ -18,7 +19,8 @@ const NOTHING = { weekDays: [], yearDays: [], holidays: [], exceptions: [], book
 
 /**
  * The owner shared the front door with Mia, who gave it on to a guest for a day and made two codes under her share: one
- * for the back door as well, which she may by a share of her own there.
+ * for the back door as well, which she may by a share of her own there. So is a ticket for the days after; the guest's card
+ * was enrolled under hers.
  */
 async function lent(t: Test) {
   const { store } = openTestStore(t);
@@ -40,8 +42,16 @@ async function lent(t: Test) {
         shareIds: { [FRONT]: HERS.id, [BACK]: ID.share(2) },
       }),
     ],
-    tickets: [],
-    cards: [],
+    tickets: [
+      sampleTicket(0, [FRONT, BACK], {
+        id: ID.ticket(0),
+        label: 'Courier',
+        shareIds: { [FRONT]: HERS.id, [BACK]: ID.share(2) },
+        validFromMs: BOUND.validUntilMs,
+        validUntilMs: SPAN.untilMs,
+      }),
+    ],
+    cards: [sampleCard(0, FRONT, GUEST, { id: ID.card(0), shareId: HERS.id })],
     lockdowns: [],
     timings: [NOTHING, NOTHING],
   });
@@ -70,14 +80,16 @@ t.test('who can open by a share: told by which, and when it counts', async (t) =
     [MIA, 'shared', hers],
     [ID.pin(1), 'pin_valid', hers],
   ];
-  t.same(await who(SPAN.fromMs), early);
+  const card = [ID.card(0), 'card_valid', hers];
+  t.same(await who(SPAN.fromMs), [...early, card]);
   t.same(await who(BOUND.validFromMs), [
     ...early.slice(0, 2),
     [GUEST, 'shared', { ...hers, ...BOUND, id: ID.share(1) }],
     [ID.pin(0), 'pin_valid', { ...hers, ...BOUND, id: ID.share(1) }],
     ...early.slice(2),
+    card,
   ]);
-  t.same(await who(BOUND.validUntilMs), early);
+  t.same(await who(BOUND.validUntilMs), [...early, [ID.ticket(0), 'ticket_valid', hers], card]);
 });
 
 t.test('explained: the share is the reason, for and against', async (t) => {
@@ -107,6 +119,9 @@ t.test('what if a share were revoked: all below it, and its codes at other locks
     at(ID.pin(0), FRONT),
     at(ID.pin(1), FRONT),
     at(ID.pin(1), BACK),
+    at(ID.ticket(0), FRONT),
+    at(ID.ticket(0), BACK),
+    at(ID.card(0), FRONT),
   ]);
   t.same(await losers({ kind: 'revoke_share', shareId: ID.share(1) }), [
     at(GUEST, FRONT),
@@ -125,10 +140,15 @@ t.test('what if a share were revoked: all below it, and its codes at other locks
 t.test('what if who gave it on were deactivated, or removed', async (t) => {
   const { losers, at } = await lent(t);
   const all = [at(MIA, FRONT), at(MIA, BACK), at(GUEST, FRONT), at(ID.pin(0), FRONT)];
-  const codes = [at(ID.pin(1), FRONT), at(ID.pin(1), BACK)];
+  const both = [at(ID.pin(1), FRONT), at(ID.pin(1), BACK), at(ID.ticket(0), FRONT), at(ID.ticket(0), BACK)];
+  const codes = [...both, at(ID.card(0), FRONT)];
   t.same(await losers({ kind: 'deactivate_user', userId: MIA }), [...all, ...codes].sort());
   t.same(await losers({ kind: 'remove_user', userId: MIA }), [...all, ...codes].sort());
-  t.same(await losers({ kind: 'deactivate_user', userId: GUEST }), [at(GUEST, FRONT), at(ID.pin(0), FRONT)]);
+  t.same(await losers({ kind: 'deactivate_user', userId: GUEST }), [
+    at(GUEST, FRONT),
+    at(ID.pin(0), FRONT),
+    at(ID.card(0), FRONT),
+  ]);
   t.same(await losers({ kind: 'activate_user', userId: MIA }), []);
 });
 
@@ -144,6 +164,9 @@ t.test('what if the lock were handed over: with its shares, or without', async (
       at(ID.pin(0), FRONT),
       at(ID.pin(1), FRONT),
       at(ID.pin(1), BACK),
+      at(ID.ticket(0), FRONT),
+      at(ID.ticket(0), BACK),
+      at(ID.card(0), FRONT),
     ].sort(),
     'a code that was made under one ends whole',
   );
@@ -155,4 +178,24 @@ t.test('a share that can not be given is not thought of either', async (t) => {
   const change = { ...FREE, kind: 'add_share', deviceId: BACK, sharedWith: GUEST } as const;
   t.same(await losers(change, 'gains'), [at(GUEST, BACK)]);
   t.equal(await codeOf(() => losers({ ...change, sharedWith: MIA })), 'share_exists');
+});
+
+t.test('what if a ticket were made: for its days, and nothing of one that makes no sense', async (t) => {
+  const { ops, losers, at } = await lent(t);
+  const change = { kind: 'add_ticket', deviceIds: [FRONT], label: 'New', userId: null, ...BOUND } as const;
+  t.same(await losers(change, 'gains'), [at(PROPOSED_ID, FRONT)]);
+  const { differences } = await ops.whatIf(CLI, { change, deviceIds: null, action: 'unlock', ...SPAN });
+  t.match(differences, [
+    {
+      fromMs: BOUND.validFromMs,
+      untilMs: BOUND.validUntilMs,
+      kind: 'qr',
+      before: null,
+      after: { reasonCode: 'ticket_valid' },
+    },
+  ]);
+  const empty = { ...change, validUntilMs: BOUND.validFromMs };
+  t.equal(await codeOf(() => losers(empty)), 'window_empty');
+  t.equal(await codeOf(() => losers({ ...change, userId: FRONT })), 'user_not_found');
+  t.equal(await codeOf(() => losers({ ...change, deviceIds: [MIA] })), 'device_not_found');
 });

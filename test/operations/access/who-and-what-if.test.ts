@@ -10,7 +10,7 @@ import { rfc3339 } from '../../../src/kit/clock.js';
 import { idSource } from '../../../src/kit/ids.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
-import { PROPOSED_ID, proposedPin } from '../../../src/operations/access/changed-world.js';
+import { PROPOSED_ID, proposedPin, proposedTicket } from '../../../src/operations/access/proposed-codes.js';
 import { endCodes } from '../../../src/operations/access/end-codes.js';
 import { endShareIn } from '../../../src/operations/access/end-share.js';
 import { explainOperations } from '../../../src/operations/access/explain-access.js';
@@ -188,6 +188,14 @@ const anyChange: fc.Arbitrary<ProposedChange> = fc.oneof(
     scheduleId: fc.nat({ max: SCHEDULES - 1 }).map(ID.schedule),
   }),
   fc.record({
+    kind: fc.constant('add_ticket' as const),
+    deviceIds: fc.subarray([ID.device(0), ID.device(1)], { minLength: 1 }),
+    label: fc.constant('new'),
+    userId: fc.option(fc.nat({ max: USERS - 1 }).map(ID.user)),
+    validFromMs: instant,
+    validUntilMs: instant,
+  }),
+  fc.record({
     kind: fc.constant('change_schedule' as const),
     scheduleId: fc.nat({ max: SCHEDULES - 1 }).map(ID.schedule),
     timing: anyTiming(FROM_DAY + 1).map(({ weekDays, holidays }) => ({ weekDays, holidays })),
@@ -286,6 +294,9 @@ async function make(store: SqliteStore, change: ProposedChange): Promise<void> {
         tx.pins.insert(proposedPin(change), verifiers);
         return;
       }
+      case 'add_ticket':
+        tx.tickets.insert({ ...proposedTicket(change), doors: '0'.repeat(16) });
+        return;
       case 'change_schedule': {
         const before = tx.schedules.byId(change.scheduleId);
         if (!before) throw new Error('no schedule');
@@ -351,7 +362,9 @@ t.test('property: what if is deciding before, making the change, and deciding ag
           const lockIds = Array.from({ length: DEVICES }, (_, n) => ID.device(n));
           const subjects: readonly (Subject & { id: string })[] = [
             ...SUBJECTS,
-            { kind: 'pin', pinId: PROPOSED_ID, id: PROPOSED_ID },
+            change.kind === 'add_ticket'
+              ? { kind: 'qr', ticketId: PROPOSED_ID, id: PROPOSED_ID }
+              : { kind: 'pin', pinId: PROPOSED_ID, id: PROPOSED_ID },
           ];
           // And just before and at each instant at which something is said to change.
           const edges = told.differences.flatMap(({ fromMs, untilMs }) => [
