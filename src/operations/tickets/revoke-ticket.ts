@@ -1,5 +1,6 @@
 import type { Ticket } from '../../access/ticket/ticket.js';
 import { NotFound } from '../../kit/errors.js';
+import { siteIdOf } from '../access/mode-facts.js';
 import { requireAccess, type AccessDeps } from '../access/require-access.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
@@ -66,12 +67,13 @@ export function revokeAllTickets(deps: AccessDeps): TicketUseCases['revokeAllTic
   };
 }
 
-function devicesOf(store: Pick<Reads, 'devices'>, siteId: string): string[] {
+/** A lock that is at no site in particular is at the first one, as for a lockdown. */
+function devicesOf(store: Pick<Reads, 'devices' | 'sites'>, siteId: string): string[] {
   const found: string[] = [];
   let page: PageRequest | null = { cursor: null, size: PAGE_SIZE };
   while (page) {
     const { rows, next }: ReturnType<Reads['devices']['list']> = store.devices.list(page);
-    found.push(...rows.filter((device) => device.siteId === siteId).map(({ id }) => id));
+    found.push(...rows.filter((device) => siteIdOf(store, device) === siteId).map(({ id }) => id));
     page = next === null ? null : { cursor: next, size: PAGE_SIZE };
   }
   return found;
