@@ -22,70 +22,22 @@ import { Lifecycle } from './kit/lifecycle.js';
 import type { Logger } from './kit/logger.js';
 import { systemRandom as random } from './kit/random.js';
 import { ScryptPool } from './kit/scrypt-pool.js';
-import type { Device } from './locks/device.js';
 import { accountOperations } from './operations/accounts/account-operations.js';
 import { checkPepper } from './operations/access/check-pepper.js';
-import { creditOperations } from './operations/credit/credit-operations.js';
 import { releaseOverdueHolds } from './operations/credit/release-overdue-holds.js';
-import { commandLock } from './operations/locks/command-lock.js';
 import { recoverEntryMarks } from './operations/access/recover-entry-marks.js';
-import { CredentialSync } from './operations/access/credential-sync.js';
-import { decideEntry } from './operations/access/decide-entry.js';
-import { entryDeciders } from './operations/access/entry-deciders.js';
-import { CardEnrolments } from './operations/cards/card-enrolments.js';
-import { cardOperations } from './operations/cards/card-operations.js';
-import { decideCardEntry } from './operations/cards/decide-card-entry.js';
-import { decideTicketEntry } from './operations/tickets/decide-ticket-entry.js';
-import { loadTicketKeys } from './operations/tickets/ticket-keys.js';
-import { ticketOperations } from './operations/tickets/ticket-operations.js';
-import { AUTO_LOCK, UnlockedDoors } from './operations/locks/unlocked-doors.js';
-import { firmwareOperations } from './operations/firmware/firmware-operations.js';
-import { FirmwareUpdates } from './operations/firmware/firmware-updates.js';
-import { deviceOperations } from './operations/locks/device-operations.js';
-import { EventFeed } from './operations/audit/event-feed.js';
 import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
+import { doorParts } from './operations/door-parts.js';
+import { hubOperations } from './operations/hub-operations.js';
 import { hubReadiness } from './operations/hub-readiness.js';
-import { resetKeypad } from './operations/access/reset-keypad.js';
-import { GuessSources } from './operations/access/guess-sources.js';
-import { guessSourceOperations } from './operations/access/guess-source-operations.js';
-import { KeypadLockouts } from './operations/access/keypad-lockouts.js';
-import { LiveLocks } from './operations/locks/live-locks.js';
-import { lockReports } from './operations/locks/lock-reports.js';
-import type { Operations } from './operations/operations.js';
-import { AlertDelivery } from './operations/security/alert-delivery.js';
-import { AlertTidying } from './operations/security/tidy-alerts.js';
-import { LockWatch } from './operations/security/lock-watch.js';
 import { raiseAlerts } from './operations/security/raise-alerts.js';
 import { reportBrokenLog } from './operations/security/report-broken-log.js';
-import { securityOperations } from './operations/security/security-operations.js';
 import { waysOut } from './operations/security/ways-out.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
-import { pinOperations } from './operations/access/pin-operations.js';
-import { explainOperations } from './operations/access/explain-access.js';
-import { testPolicy } from './operations/access/test-policy.js';
-import { scheduleOperations } from './operations/access/schedule-operations.js';
-import { maySee } from './operations/access/locks-in-sight.js';
-import { shareOperations } from './operations/access/share-operations.js';
-import { ShareWatch } from './operations/access/share-watch.js';
-import { calendarOperations } from './operations/calendars/calendar-operations.js';
-import { CalendarRefresh } from './operations/calendars/refresh-calendar.js';
-import { PinVerifiers } from './operations/access/pin-verifiers.js';
-import { UseReturns } from './operations/access/use-returns.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
-import type { LockDriver } from './operations/ports.js';
-import { lockdownOperations } from './operations/sites/lockdown-operations.js';
-import { passbackOperations } from './operations/locks/passback.js';
-import { lockReplacements } from './operations/locks/replace-device.js';
-import { LockPresence } from './operations/sites/lock-presence.js';
-import { siteOperations } from './operations/sites/site-operations.js';
-import { listEvents, readEventsAfter } from './operations/audit/list-events.js';
-import { readCommand } from './operations/locks/read-command.js';
-import { recordReport } from './operations/locks/record-report.js';
 import { recoverCommands } from './operations/locks/recover-commands.js';
-import { settleCommands } from './operations/locks/settle-commands.js';
 import { alertWebhook } from './senders/alert-webhook.js';
-import { timeOperations } from './operations/time/time-operations.js';
 import { TrustedTime } from './operations/time/trusted-time.js';
 import { withConsole } from './senders/console-sender.js';
 import { createSenders, partsOf } from './senders/choose-senders.js';
@@ -172,50 +124,10 @@ async function compose(
   time: TrustedTime,
 ): Promise<Hub> {
   const scrypts = new ScryptPool();
-  const verifiers = new PinVerifiers(scrypts, pepper);
-  const lockouts = new KeypadLockouts({ store, clock, logger });
-  const sources = new GuessSources({ store, clock, logger });
-  const drivers: LockDriver[] = [];
-  const driverFor = (transport: Device['transport']) =>
-    drivers.find((driver) => driver.transport === transport) ?? null;
-  const driverOf = (device: Device) => driverFor(device.transport);
-  const transportOf = (id: string) => store.devices.byId(id)?.transport ?? null;
-  const live = new LiveLocks(clock, {
-    transportOf,
-    ask: (id) => driverFor(transportOf(id))?.askStatus?.(id),
-  });
-
-  const timeIsTrusted = () => time.isTrusted();
-  const access = { store, clock, timeIsTrusted };
-  const uses = new UseReturns({ store, clock, logger });
-  const tickets = {
-    ...access,
-    random,
-    newId,
-    uses,
-    keys: await loadTicketKeys({ store, random, clock }),
-  };
-  const enrolments = new CardEnrolments(clock);
-  const cards = { ...access, newId, verifiers, lockouts, enrolments };
-  const presence = new LockPresence({ store, clock, logger, live });
-  const settle = settleCommands({ store, clock, logger, driverOf });
-  const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
-  const reports = lockReports({
-    store,
-    clock,
-    logger,
-    live,
-    decideEntry: entryDeciders({
-      pin: decideEntry({ ...access, verifiers, lockouts, uses }),
-      qr: decideTicketEntry(tickets),
-      card: decideCardEntry(cards),
-    }),
-    recordReport: recordReport({ store, clock, live }),
-    settleCommands: settle,
-    credentials,
-    uses,
-    time,
-  });
+  const base = { store, clock, random, newId, logger };
+  const doors = await doorParts({ ...base, time, scrypts, pepper, scheme });
+  const { reports, credentials, driverOf } = doors;
+  const { timeIsTrusted } = doors.access;
 
   const broker = new LockBroker(
     { host: LOOPBACK, port: settings.DOORWARD_MQTT_PORT },
@@ -223,32 +135,19 @@ async function compose(
   );
   const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
   const hubStatic = await loadHubStatic(store, clock);
-  const supplies = {
-    store,
-    timeIsTrusted,
-    hubStatic: () => hubStatic,
-    reports,
-    clock,
-    random,
-    newId,
-    logger,
-  };
+  const supplies = { ...base, timeIsTrusted, hubStatic: () => hubStatic, reports };
   const serial = new SerialDriver(supplies);
   const ble = new BleDriver({
     ...supplies,
     radio: new RadioSupervisor(forkRadio(radioProgramPath(), environment, clock), clock, logger),
   });
-  drivers.push(mqtt, serial, ble);
+  doors.drivers.push(mqtt, serial, ble);
 
   const print = settings.DOORWARD_CONSOLE_SENDER ? (text: string) => process.stderr.write(text) : null;
   const senders = createSenders(settings, { clock, random, logger });
   const messages = new MessageQueue({ senders: withConsole(senders, print, logger), clock, newId, logger });
   const accounts = await accountOperations({
-    store,
-    clock,
-    random,
-    newId,
-    logger,
+    ...base,
     scrypts,
     credentials,
     refreshRotation: settings.DOORWARD_REFRESH_ROTATION,
@@ -268,100 +167,28 @@ async function compose(
     otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
   });
-  const feed = new EventFeed({
-    store,
-    live,
-    clock,
-    lockouts,
-    maySee: (caller, id, action) => maySee(access, caller, id, action),
-  });
-  const shareWatch = new ShareWatch({
-    store,
-    clock,
-    turned: (ids) => {
-      credentials.changed(ids);
-      feed.devicesChanged(ids);
-    },
-  });
-  const devices = { ...access, random, newId, logger, live, lockouts, driverOf };
-  const deadlineMs = settings.DOORWARD_COMMAND_DEADLINE_MS;
-  const command = commandLock({ ...devices, settle, deadlineMs });
-  const unlockedDoors = new UnlockedDoors({
-    store,
-    clock,
-    logger,
-    live,
-    lock: (id, stillWanted) => command(AUTO_LOCK, id, 'lock', { wait: true, stillWanted }),
-  });
-  const lockWatch = new LockWatch({ store, clock, logger, live });
   const tell = waysOut({
-    store,
-    clock,
-    newId,
+    ...base,
     messages,
     postSigned: alertWebhook(clock),
     publish: (topic, text) => broker.publish(topic, text),
   });
-  const files = firmwareFiles(path.join(dataDir, 'firmware'));
-  const updates = new FirmwareUpdates({ store, clock, logger, files, driverOf });
-  const reader = firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS));
-  const rulesChanged = (id: string) => {
-    unlockedDoors.rulesChanged(id);
-    // What a lock may answer by itself depends on its rules, and on the site it is at.
-    credentials.changed([id]);
-    presence.placeChanged(id);
-  };
-  const pairing = { ...devices, driverFor, bus: broker, timeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS };
-  const replacements = lockReplacements({ ...pairing, scheme, rulesChanged });
-  broker.onTakeover(replacements.takePlace);
-  const feeds = new CalendarFeeds({ clock, localHosts: settings.DOORWARD_CALENDAR_LOCAL_HOSTS });
-  const calendars = new CalendarRefresh({ ...access, feeds, logger });
-  const operations: Operations = {
-    ...accounts,
-    ...creditOperations({ store, clock }),
-    ...lockdownOperations({ store, clock, live, credentials, command }),
-    ...passbackOperations({ store, clock }),
-    ...siteOperations({ store, clock, newId }),
-    ...deviceOperations({
-      ...pairing,
-      rulesChanged,
-      drivers,
-      replacements,
-    }),
-    ...shareOperations({
-      ...devices,
-      credentials,
-      phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
-      turnsChanged: () => {
-        shareWatch.turnsChanged();
-      },
-    }),
-    ...pinOperations({ ...access, random, newId, verifiers, lockouts, sources, scheme, credentials }),
-    ...ticketOperations(tickets),
-    ...cardOperations(cards),
-    resetKeypad: resetKeypad({ store, clock, lockouts }),
-    ...guessSourceOperations({ store, clock, sources }),
-    ...scheduleOperations({ store, clock, newId }),
-    ...calendarOperations({ ...access, newId, feeds, refresh: calendars }),
-    ...explainOperations(access),
-    testPolicy: testPolicy(access),
-    ...timeOperations({ store, time }),
-    ...firmwareOperations({ ...devices, reader, files, updates }),
-    ...securityOperations({
-      ...devices,
-      phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
-      tell,
-      rulesChanged: (id) => {
-        lockWatch.rulesChanged(id);
-      },
-    }),
-    command,
-    readCommand: readCommand(access),
-    listEvents: listEvents(access),
-    readEventsAfter: readEventsAfter(access),
-    followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
-    readiness: hubReadiness({ drivers, broker, messages, senders, time }),
-  };
+  const { operations, takePlace, refreshCalendars, ...parts } = hubOperations({
+    ...base,
+    time,
+    doors,
+    accounts,
+    bus: broker,
+    feeds: new CalendarFeeds({ clock, localHosts: settings.DOORWARD_CALENDAR_LOCAL_HOSTS }),
+    files: firmwareFiles(path.join(dataDir, 'firmware')),
+    reader: firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS)),
+    tell,
+    readiness: hubReadiness({ drivers: doors.drivers, broker, messages, senders, time }),
+    phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
+    deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
+    pairingTimeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
+  });
+  broker.onTakeover(takePlace);
 
   const socketPath = path.join(dataDir, 'hub.sock');
   const api = createApi({
@@ -385,39 +212,30 @@ async function compose(
     socketPath,
   });
 
+  const timetable = new Timetable({
+    store,
+    clock,
+    logger,
+    releaseHolds: releaseOverdueHolds({ store, clock }),
+    tendSigningKeys: () => accounts.tendSigningKeys(),
+    refreshCalendars,
+    timeIsTrusted,
+  });
   const serving = [
     time,
-    lockouts,
-    sources,
-    enrolments,
-    uses,
-    live,
-    presence,
-    unlockedDoors,
-    lockWatch,
-    credentials,
-    shareWatch,
+    ...doors.parts,
+    ...parts.watching,
     mqtt,
     serial,
     ble,
     // Before the broker listens, so that no lock speaks to nobody.
     pairedLocks({ store, driverOf }),
     broker,
-    updates,
+    parts.updates,
     ...partsOf(senders),
     messages,
-    calendars,
-    new AlertDelivery({ store, clock, logger, tell }),
-    new AlertTidying({ store, clock, logger, timeIsTrusted }),
-    new Timetable({
-      store,
-      clock,
-      logger,
-      releaseHolds: releaseOverdueHolds({ store, clock }),
-      tendSigningKeys: () => accounts.tendSigningKeys(),
-      refreshCalendars: () => calendars.refreshDue(),
-      timeIsTrusted,
-    }),
+    ...parts.telling,
+    timetable,
     api,
   ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../kit/clock.js';
 import { Conflict, InvalidInput } from '../kit/errors.js';
 import type { Logger } from '../kit/logger.js';
-import type { IdempotencyRecord, KeptAnswer } from '../operations/store-ports.js';
+import type { IdempotencyRecord, KeptAnswer } from '../operations/idempotency-ports.js';
 import type { Sendable } from './answer.js';
 import { PROBLEM_TYPE } from './problem.js';
 

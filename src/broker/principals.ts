@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { DEVICE_ID } from '../locks/device.js';
-import type { DeviceReads } from '../operations/store-ports.js';
+import type { DeviceReads } from '../operations/locks/device-ports.js';
 import { publishedLeaf } from './topics.js';
 
 /** What a CONNECT says of who is there (MQTT 3.1.1, section 3.1.3). */

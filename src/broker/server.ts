@@ -6,7 +6,7 @@ import type { Part } from '../kit/lifecycle.js';
 import type { Logger } from '../kit/logger.js';
 import { SparseLog } from '../kit/sparse-log.js';
 import type { LockBus } from '../operations/ports.js';
-import type { DeviceReads } from '../operations/store-ports.js';
+import type { DeviceReads } from '../operations/locks/device-ports.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import type { LockConnection } from './lock-connection.js';

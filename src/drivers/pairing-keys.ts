@@ -1,5 +1,6 @@
 import type { KeyPair } from '../../firmware-protocol/key-pair.js';
-import type { Pairing, Reads } from '../operations/store-ports.js';
+import type { Pairing } from '../operations/locks/pairing-ports.js';
+import type { Reads } from '../operations/store-ports.js';
 import type { SessionKeys } from './lock-session-handshake.js';
 
 type Pairings = Pick<Reads, 'pairings'>;

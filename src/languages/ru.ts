@@ -1,15 +1,21 @@
 import type { RussianCatalog } from './catalog.js';
 import { ACCESS } from './ru/access.js';
 import { ACCOUNTS } from './ru/accounts.js';
+import { ALERTS } from './ru/alerts.js';
+import { CALENDARS } from './ru/calendars.js';
 import { CODES } from './ru/codes.js';
 import { CREDIT } from './ru/credit.js';
 import { DECISIONS } from './ru/decisions.js';
 import { FIELDS } from './ru/fields.js';
 import { KEYPADS } from './ru/keypads.js';
 import { LOCKS } from './ru/locks.js';
+import { MODES } from './ru/modes.js';
+import { POLICIES } from './ru/policies.js';
 import { REQUESTS } from './ru/requests.js';
 import { SCHEDULES } from './ru/schedules.js';
+import { SHARES } from './ru/shares.js';
 import { SITES } from './ru/sites.js';
+import { TICKETS } from './ru/tickets.js';
 import { TIME } from './ru/time.js';
 
 /**
@@ -23,7 +29,10 @@ import { TIME } from './ru/time.js';
  * path адрес, stream поток, log журнал, revoke отозвать, outcome исход, credit средства, hold резерв, capture списать, release снять резерв,
  * schedule расписание, exception исключение, window интервал, time zone часовой пояс, share передача прав, ticket билет, card карта,
  * signing key ключ подписи, verify подтвердить, erase стереть, clock часы, machine компьютер, export экспорт, use использование,
- * one-time одноразовый, limited с ограниченным числом использований.
+ * one-time одноразовый, limited с ограниченным числом использований, enrol зарегистрировать, lockdown блокировка объекта,
+ * anti-passback запрет повторного входа, exit выход, secret секретный ключ, calendar календарь, stay проживание, event событие,
+ * policy политика, assertion утверждение, source источник, alert тревога, silent тихая, acknowledge принять к сведению,
+ * resolve закрыть, channel канал оповещения, duress принуждение, bolt ригель.
  */
 export const RUSSIAN: RussianCatalog = {
   ...REQUESTS,
@@ -38,4 +47,10 @@ export const RUSSIAN: RussianCatalog = {
   ...SCHEDULES,
   ...SITES,
   ...TIME,
+  ...TICKETS,
+  ...SHARES,
+  ...MODES,
+  ...CALENDARS,
+  ...POLICIES,
+  ...ALERTS,
 };

@@ -1,15 +1,21 @@
 import type { UzbekCatalog } from './catalog.js';
 import { ACCESS } from './uz/access.js';
 import { ACCOUNTS } from './uz/accounts.js';
+import { ALERTS } from './uz/alerts.js';
+import { CALENDARS } from './uz/calendars.js';
 import { CODES } from './uz/codes.js';
 import { CREDIT } from './uz/credit.js';
 import { DECISIONS } from './uz/decisions.js';
 import { FIELDS } from './uz/fields.js';
 import { KEYPADS } from './uz/keypads.js';
 import { LOCKS } from './uz/locks.js';
+import { MODES } from './uz/modes.js';
+import { POLICIES } from './uz/policies.js';
 import { REQUESTS } from './uz/requests.js';
 import { SCHEDULES } from './uz/schedules.js';
+import { SHARES } from './uz/shares.js';
 import { SITES } from './uz/sites.js';
+import { TICKETS } from './uz/tickets.js';
 import { TIME } from './uz/time.js';
 
 /**
@@ -23,7 +29,9 @@ import { TIME } from './uz/time.js';
  * header sarlavha, path manzil, stream oqim, log jurnal, revoke bekor qilish, outcome natija, credit mablagʻ, hold band qilingan mablagʻ,
  * capture yechib olish, release boʻshatish, schedule jadval, exception istisno, window vaqt oraligʻi, time zone vaqt mintaqasi,
  * share berilgan huquq, ticket chipta, card karta, signing key imzo kaliti, verify tasdiqlash, erase maʼlumotlarni oʻchirish,
- * clock soat, machine kompyuter, export eksport, use foydalanish, one-time bir martalik, limited foydalanishlar soni cheklangan.
+ * clock soat, machine kompyuter, export eksport, use foydalanish, one-time bir martalik, limited foydalanishlar soni cheklangan,
+ * calendar taqvim, stay turish muddati, alert ogohlantirish, channel kanal, policy siyosat, lockdown bloklash,
+ * anti-passback takroriy kirishdan himoya, exit chiqish qulfi, enrol roʻyxatga olish.
  */
 export const UZBEK: UzbekCatalog = {
   ...REQUESTS,
@@ -38,4 +46,10 @@ export const UZBEK: UzbekCatalog = {
   ...SCHEDULES,
   ...SITES,
   ...TIME,
+  ...TICKETS,
+  ...SHARES,
+  ...MODES,
+  ...CALENDARS,
+  ...POLICIES,
+  ...ALERTS,
 };

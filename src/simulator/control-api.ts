@@ -165,6 +165,7 @@ function truth({ physical, mqttLock, firmware, radio }: SimulatedLock): object {
     battery_level: batteryPercent,
     tamper,
     jammed,
+    events_waiting: firmware.events.length,
     firmware_version: firmware.firmwareVersion,
     firmware_chunks: firmware.updater.chunksReceived,
     ...(mqttLock && { connected: mqttLock.connected }),

@@ -1,4 +1,5 @@
-import type { IdempotencyRecord, KeptAnswer, Store } from '../operations/store-ports.js';
+import type { IdempotencyRecord, KeptAnswer } from '../operations/idempotency-ports.js';
+import type { Store } from '../operations/store-ports.js';
 
 /** First answers to requests with an Idempotency-Key, each step durable when its promise resolves. */
 export interface KeptAnswers {

@@ -1,6 +1,6 @@
 import { sql as fragment } from 'kysely';
 import { isWithheld, WITHHELD_TYPES } from '../audit/event.js';
-import type { EventFilter } from '../operations/store-ports.js';
+import type { EventFilter } from '../operations/audit/event-ports.js';
 import type { CursorSide } from './cursor.js';
 import type { Stretch } from './log-blocks.js';
 import type { Query } from './query.js';

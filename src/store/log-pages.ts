@@ -1,7 +1,7 @@
 import { sql as fragment } from 'kysely';
 import type { StoredEvent } from '../audit/event.js';
 import type { Page, PageRequest } from '../operations/page.js';
-import type { EventFilter } from '../operations/store-ports.js';
+import type { EventFilter } from '../operations/audit/event-ports.js';
 import { readCursor, seqKey, writeCursor } from './cursor.js';
 import type { CursorSide } from './cursor.js';
 import { COUNT_MAX, requirePageSize } from './keyset-page.js';

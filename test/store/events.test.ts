@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { NewEvent } from '../../src/audit/event.js';
-import type { EventFilter } from '../../src/operations/store-ports.js';
+import type { EventFilter } from '../../src/operations/audit/event-ports.js';
 import { EVENT_CHARS_MAX } from '../../src/store/event-log.js';
 import { openTestStore } from './open-test-store.js';
 import { sampleEvent, uuid } from './samples.js';

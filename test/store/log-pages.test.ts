@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import t from 'tap';
 import type { StoredEvent } from '../../src/audit/event.js';
-import type { EventFilter } from '../../src/operations/store-ports.js';
+import type { EventFilter } from '../../src/operations/audit/event-ports.js';
 import { BLOCK_EVENTS } from '../../src/store/log-blocks.js';
 import { LOOKED_AT_MAX } from '../../src/store/log-pages.js';
 import { migrate } from '../../src/store/migrate.js';

@@ -7,7 +7,7 @@ import type { NewEvent } from '../../src/audit/event.js';
 import type { Device } from '../../src/locks/device.js';
 import type { Command } from '../../src/operations/locks/command-record.js';
 import type { Session } from '../../src/operations/accounts/people-ports.js';
-import type { Pairing } from '../../src/operations/store-ports.js';
+import type { Pairing } from '../../src/operations/locks/pairing-ports.js';
 
 /** A UUID with this number at its end; sorts as the number does. */
 export function uuid(n: number): string {

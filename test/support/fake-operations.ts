@@ -22,7 +22,7 @@ import type { ChannelView } from '../../src/operations/security/alert-ports.js';
 import type { AlertView } from '../../src/operations/security/security-use-cases.js';
 import { DEFAULT_LOCK_ALERT_RULES } from '../../src/security/lock-trouble.js';
 import type { LockdownView } from '../../src/operations/sites/lockdown-use-cases.js';
-import type { Site } from '../../src/operations/store-ports.js';
+import type { Site } from '../../src/operations/sites/site-ports.js';
 import type { TimeView } from '../../src/operations/time/time-use-cases.js';
 import type { FirmwareView } from '../../src/operations/firmware/firmware-update.js';
 

@@ -17,6 +17,8 @@ const truth = z.object({
   door: z.enum(['open', 'closed']),
   actuations: z.int(),
   powered: z.boolean(),
+  /** That the hub has not acknowledged. */
+  events_waiting: z.int(),
   firmware_version: z.string(),
   firmware_chunks: z.int(),
   actuation_log: z.array(

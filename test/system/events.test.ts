@@ -105,8 +105,13 @@ t.test('somebody follows what happens at the doors', async (t) => {
   });
 
   await t.test(
-    'who logs out hears no more; a member hears of the doors and of their own commands',
+    'who logs out hears no more; a member hears of doors they may open and of their own commands',
     async (t) => {
+      const share = { shared_with: house.bob.id, can_unlock: true };
+      t.equal(
+        (await house.hub.request('POST', `/devices/${doors[0].id}/shares`, { body: share })).status,
+        201,
+      );
       const body = { username: BOB.username, password: BOB.password };
       const bob = expectAnswer(
         await house.hub.anonymous('POST', '/api/v1/auth/login', { body }),

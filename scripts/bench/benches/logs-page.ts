@@ -4,7 +4,7 @@ import { systemClock as clock } from '../../../src/kit/clock.js';
 import { idSource } from '../../../src/kit/ids.js';
 import { silentLogger as logger } from '../../../src/kit/logger.js';
 import { systemRandom as random } from '../../../src/kit/random.js';
-import type { EventFilter } from '../../../src/operations/store-ports.js';
+import type { EventFilter } from '../../../src/operations/audit/event-ports.js';
 import { openStore } from '../../../src/store/store.js';
 import type { Bench } from '../bench.js';
 import { bulkEvents, DEVICES, deviceOf, FIRST_MS, STEP_MS, USERS, userOf } from '../bulk-events.js';

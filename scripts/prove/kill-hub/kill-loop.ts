@@ -31,7 +31,7 @@ const PERCENT_KILLED_AT_START = 20;
 const COMMAND_DEADLINE_MS = 1_000;
 /** At rest: no new log row for so long. A command whose deadline passed meanwhile has been asked about by then. */
 const QUIET_MS = COMMAND_DEADLINE_MS + 1_500;
-const REST_MAX_MS = 30_000;
+const REST_MAX_MS = 120_000;
 
 const newestRow = z.object({ data: z.array(z.object({ seq: z.int() })) });
 
@@ -162,10 +162,18 @@ export class KillLoop {
     ];
   }
 
+  /** Until the locks have told everything, and nothing was written for a while. */
   private async quiet(): Promise<void> {
-    const { hub } = this;
-    if (!hub) throw new Error('no hub to come to rest');
-    for (const { id } of this.household.locks) await whenOnline(hub, id);
+    const { hub, simulator } = this;
+    if (!hub || !simulator) throw new Error('no hub to come to rest');
+    for (const { id, deviceId } of this.household.locks) {
+      await whenOnline(hub, id);
+      await until(
+        async () => (await simulator.truth(deviceId)).events_waiting === 0,
+        REST_MAX_MS,
+        () => `${deviceId} to tell all that happened`,
+      );
+    }
     let seq = -1;
     let sinceMs = 0;
     await until(

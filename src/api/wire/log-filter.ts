@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { METHODS } from '../../audit/actor.js';
 import { TOLD_EVENT_TYPES } from '../../audit/event.js';
-import type { EventFilter } from '../../operations/store-ports.js';
+import type { EventFilter } from '../../operations/audit/event-ports.js';
 import { timeIn, uuidIn } from './fields.js';
 
 const REASON_CHARACTERS_MAX = 100;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { rfc3339 } from '../../kit/clock.js';
-import type { Site } from '../../operations/store-ports.js';
+import type { Site } from '../../operations/sites/site-ports.js';
 import { timeOut } from './fields.js';
 
 export const siteSchema = z

@@ -6,7 +6,6 @@ export const DECISIONS: RussianCatalog = {
   'This can be asked in this way.': 'Это можно запросить таким способом.',
   'This can not be asked in this way.': 'Это нельзя запросить таким способом.',
   'It is known at this lock.': 'Код известен этому замку.',
-  'No ticket for this lock fits.': 'Подходящего билета для этого замка нет.',
   'No card for this lock fits.': 'Подходящей карты для этого замка нет.',
   'It has not been revoked.': 'Код не отозван.',
   'It has been revoked.': 'Код отозван.',
@@ -58,7 +57,8 @@ export const DECISIONS: RussianCatalog = {
   'The log has no such event.': 'В журнале нет такого события.',
   'Either event_id alone, or a question.': 'Либо только event_id, либо только поля вопроса.',
   'Needed, or event_id.': 'Нужно это поле или event_id.',
-  'Exactly one of user_id and pin_id is needed.': 'Нужно ровно одно из двух: user_id или pin_id.',
+  'Exactly one of user_id, pin_id, ticket_id and card_id is needed.':
+    'Нужно ровно одно из полей: user_id, pin_id, ticket_id или card_id.',
   Explanation: 'Разбор решения',
   'Too many wrong codes: the keypad takes none for now.':
     'Слишком много неверных кодов: клавиатура пока не принимает коды.',

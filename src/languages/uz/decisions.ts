@@ -6,7 +6,6 @@ export const DECISIONS: UzbekCatalog = {
   'This can be asked in this way.': 'Buni shu yoʻl bilan soʻrash mumkin.',
   'This can not be asked in this way.': 'Buni shu yoʻl bilan soʻrab boʻlmaydi.',
   'It is known at this lock.': 'Kod bu qulfga maʼlum.',
-  'No ticket for this lock fits.': 'Bu qulfga mos chipta yoʻq.',
   'No card for this lock fits.': 'Bu qulfga mos karta yoʻq.',
   'It has not been revoked.': 'Kod bekor qilinmagan.',
   'It has been revoked.': 'Kod bekor qilingan.',
@@ -59,7 +58,6 @@ export const DECISIONS: UzbekCatalog = {
   'The log has no such event.': 'Jurnalda bunday hodisa yoʻq.',
   'Either event_id alone, or a question.': 'Faqat event_id yoki faqat savol maydonlari.',
   'Needed, or event_id.': 'Shu yoki event_id kerak.',
-  'Exactly one of user_id and pin_id is needed.': 'user_id va pin_id dan aynan bittasi kerak.',
   Explanation: 'Qaror izohi',
   'Too many wrong codes: the keypad takes none for now.':
     'Juda koʻp notoʻgʻri kod kiritildi: klaviatura hozircha kod qabul qilmaydi.',

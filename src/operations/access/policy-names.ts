@@ -6,7 +6,8 @@ import { type FieldError, InvalidInput } from '../../kit/errors.js';
 import { say, type Text } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import type { Page } from '../page.js';
-import type { Reads, Site } from '../store-ports.js';
+import type { Site } from '../sites/site-ports.js';
+import type { Reads } from '../store-ports.js';
 import type { PolicyAssertion } from './policy-use-cases.js';
 
 /** Of those that are wrong, so many are told at once. */

@@ -1,7 +1,8 @@
 import type { Schedule } from '../../access/schedule/schedule.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Lockdown } from './mode-ports.js';
-import type { Reads, Site } from '../store-ports.js';
+import type { Site } from '../sites/site-ports.js';
+import type { Reads } from '../store-ports.js';
 
 /**
  * As `reads`, looking up each schedule, the first site and the lockdowns once: for one answer that asks for the same few of them

@@ -1,5 +1,5 @@
 import type { Caller } from '../ports.js';
-import type { EventFilter } from '../store-ports.js';
+import type { EventFilter } from './event-ports.js';
 import type { Operations } from '../operations.js';
 import { locksInSight } from '../access/locks-in-sight.js';
 import { requireSight } from '../access/require-access.js';

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../../audit/event.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller } from '../ports.js';
-import type { EventFilter } from '../store-ports.js';
+import type { EventFilter } from './event-ports.js';
 import type { FeedSink, Following } from './feed-item.js';
 
 /** What can be asked of the log. */

@@ -2,7 +2,7 @@ import type { Device } from '../../locks/device.js';
 import type { LiveLock } from '../../locks/live-lock.js';
 import type { Lockdown } from '../access/mode-ports.js';
 import type { Caller } from '../ports.js';
-import type { Site } from '../store-ports.js';
+import type { Site } from './site-ports.js';
 
 /** A lock of a site, and whether it knows. */
 export interface LockdownLock {

@@ -1,5 +1,6 @@
 import { NotFound } from '../../kit/errors.js';
-import type { Reads, Site } from '../store-ports.js';
+import type { Site } from './site-ports.js';
+import type { Reads } from '../store-ports.js';
 
 /** @throws NotFound `site_not_found` */
 export function siteOrRefuse(store: Pick<Reads, 'sites'>, id: string): Site {

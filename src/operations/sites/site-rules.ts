@@ -1,7 +1,8 @@
 import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import { timeZoneNamed } from '../../kit/zoned-time.js';
-import type { Reads, Site } from '../store-ports.js';
+import type { Site } from './site-ports.js';
+import type { Reads } from '../store-ports.js';
 
 /** Buildings on one hub. */
 export const SITES_MAX = 200;

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../page.js';
 import type { Caller } from '../ports.js';
-import type { Site } from '../store-ports.js';
+import type { Site } from './site-ports.js';
 import type { StatisticSpan } from './statistic-periods.js';
 
 /** One local day or hour. */

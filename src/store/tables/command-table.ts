@@ -5,7 +5,7 @@ import { say } from '../../kit/sentence.js';
 import { mayBecome } from '../../locks/command.js';
 import type { OpenStatus } from '../../locks/command.js';
 import type { Command } from '../../operations/locks/command-record.js';
-import type { CommandWrites } from '../../operations/store-ports.js';
+import type { CommandWrites } from '../../operations/locks/command-ports.js';
 import { placesFor } from '../query.js';
 import type { CommandRow } from '../rows/lock-rows.js';
 import type { Sql } from '../sql.js';

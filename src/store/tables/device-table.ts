@@ -5,7 +5,7 @@ import type { EntryRules } from '../../locks/entry-rules.js';
 import type { Device, PinRules, Transport } from '../../locks/device.js';
 import type { UnlockedRules } from '../../locks/unlocked-rules.js';
 import type { PageRequest } from '../../operations/page.js';
-import type { DeviceWrites } from '../../operations/store-ports.js';
+import type { DeviceWrites } from '../../operations/locks/device-ports.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';

@@ -1,7 +1,7 @@
 import { sql as fragment } from 'kysely';
 import type { NewEvent, StoredEvent } from '../../audit/event.js';
 import type { PageRequest } from '../../operations/page.js';
-import type { EventFilter, EventWrites } from '../../operations/store-ports.js';
+import type { EventFilter, EventWrites } from '../../operations/audit/event-ports.js';
 import type { EventLog } from '../event-log.js';
 import type { LogBlocks } from '../log-blocks.js';
 import { LogPages } from '../log-pages.js';

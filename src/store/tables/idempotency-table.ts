@@ -4,7 +4,7 @@ import type {
   IdempotencyWrites,
   KeptAnswer,
   KeptKey,
-} from '../../operations/store-ports.js';
+} from '../../operations/idempotency-ports.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Sql } from '../sql.js';
 

@@ -1,4 +1,4 @@
-import type { KeyWrites } from '../../operations/store-ports.js';
+import type { KeyWrites } from '../../operations/key-ports.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Sql } from '../sql.js';
 

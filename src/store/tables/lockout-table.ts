@@ -1,4 +1,4 @@
-import type { LockoutWrites } from '../../operations/store-ports.js';
+import type { LockoutWrites } from '../../operations/access/lockout-ports.js';
 import { NO_STREAK } from '../../security/lockout.js';
 import type { Streak } from '../../security/lockout.js';
 import { placesFor } from '../query.js';

@@ -1,4 +1,4 @@
-import type { Pairing, PairingWrites } from '../../operations/store-ports.js';
+import type { Pairing, PairingWrites } from '../../operations/locks/pairing-ports.js';
 import { placesFor } from '../query.js';
 import type { PairingRow } from '../rows/lock-rows.js';
 import type { Sealer, SealPurpose } from '../sealed.js';

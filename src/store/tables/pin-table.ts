@@ -4,7 +4,7 @@ import { ERASED_NAME } from '../../audit/event-part.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { PageRequest } from '../../operations/page.js';
-import type { PinWrites } from '../../operations/store-ports.js';
+import type { PinWrites } from '../../operations/access/pin-ports.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';

@@ -1,5 +1,5 @@
 import type { PageRequest } from '../../operations/page.js';
-import type { Site, SiteWrites } from '../../operations/store-ports.js';
+import type { Site, SiteWrites } from '../../operations/sites/site-ports.js';
 import { uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';

@@ -9,7 +9,7 @@ import { idSource } from '../../../src/kit/ids.js';
 import { createLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import type { Operations } from '../../../src/operations/operations.js';
-import type { IdempotencyRecord } from '../../../src/operations/store-ports.js';
+import type { IdempotencyRecord } from '../../../src/operations/idempotency-ports.js';
 import { fakeOperations } from '../../support/fake-operations.js';
 import { shortFolder } from '../../support/short-folder.js';
 

@@ -17,7 +17,7 @@ import type {
   LockStatus,
   OrderOutcome,
 } from '../../../src/operations/ports.js';
-import type { Pairing } from '../../../src/operations/store-ports.js';
+import type { Pairing } from '../../../src/operations/locks/pairing-ports.js';
 import { Faults } from '../../../src/simulator/faults.js';
 import { EMPTY_FLASH } from '../../../src/simulator/firmware-flash.js';
 import { LockFirmware } from '../../../src/simulator/lock-firmware.js';

@@ -5,7 +5,7 @@ import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import type { Device } from '../../../src/locks/device.js';
 import type { OrderOutcome } from '../../../src/operations/ports.js';
-import type { Pairing } from '../../../src/operations/store-ports.js';
+import type { Pairing } from '../../../src/operations/locks/pairing-ports.js';
 import { Faults } from '../../../src/simulator/faults.js';
 import { EMPTY_FLASH } from '../../../src/simulator/firmware-flash.js';
 import { LockFirmware } from '../../../src/simulator/lock-firmware.js';

@@ -1,0 +1,31 @@
+import type { Pin } from '../../access/pin.js';
+import type { Page, PageRequest } from '../page.js';
+
+export interface PinReads {
+  byId(id: string): Pin | null;
+  /** @param filter `within`: only PINs of which every lock is one of these, and that have one */
+  list(
+    page: PageRequest,
+    filter: { deviceId?: string; userId?: string; within?: readonly string[] },
+  ): Page<Pin>;
+  /** The unrevoked PIN with this verifier on this lock: one indexed look-up however many there are. */
+  byVerifier(deviceId: string, verifier: Uint8Array): Pin | null;
+  /** Ids of every pepper that an unrevoked verifier needs. */
+  pepperIds(): readonly string[];
+  /** Codes that were made under a share and are not revoked. */
+  activeUnder(shareId: string): readonly Pin[];
+}
+
+export interface PinWrites extends PinReads {
+  /** @throws Conflict `pin_unavailable` when a lock already has such a code */
+  insert(pin: Pin, verifiers: readonly { deviceId: string; verifier: Uint8Array; pepperId: string }[]): void;
+  countUse(id: string): void;
+  /** Label, dates, schedule and number of uses. */
+  update(pin: Pin): void;
+  /** Codes of a person that are not revoked. */
+  activeOf(userId: string): readonly Pin[];
+  /** @returns false if there is none unrevoked */
+  revoke(id: string, atMs: number): boolean;
+  /** Codes of theirs have no label then. */
+  forgetLabels(userId: string): void;
+}

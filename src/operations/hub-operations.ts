@@ -1,0 +1,174 @@
+import type { PhoneCountry } from '../accounts/phone-number.js';
+import type { Clock } from '../kit/clock.js';
+import type { NewId } from '../kit/ids.js';
+import type { Part } from '../kit/lifecycle.js';
+import type { Logger } from '../kit/logger.js';
+import type { Random } from '../kit/random.js';
+import { explainOperations } from './access/explain-access.js';
+import { guessSourceOperations } from './access/guess-source-operations.js';
+import { maySee } from './access/locks-in-sight.js';
+import { pinOperations } from './access/pin-operations.js';
+import { resetKeypad } from './access/reset-keypad.js';
+import { scheduleOperations } from './access/schedule-operations.js';
+import { shareOperations } from './access/share-operations.js';
+import { ShareWatch } from './access/share-watch.js';
+import { testPolicy } from './access/test-policy.js';
+import type { AccountUseCases } from './accounts/account-use-cases.js';
+import type { CodeUseCases } from './accounts/code-use-cases.js';
+import { EventFeed } from './audit/event-feed.js';
+import { listEvents, readEventsAfter } from './audit/list-events.js';
+import { calendarOperations } from './calendars/calendar-operations.js';
+import { CalendarRefresh } from './calendars/refresh-calendar.js';
+import { cardOperations } from './cards/card-operations.js';
+import { creditOperations } from './credit/credit-operations.js';
+import type { DoorParts } from './door-parts.js';
+import { firmwareOperations } from './firmware/firmware-operations.js';
+import { FirmwareUpdates } from './firmware/firmware-updates.js';
+import { commandLock } from './locks/command-lock.js';
+import { deviceOperations } from './locks/device-operations.js';
+import { passbackOperations } from './locks/passback.js';
+import { readCommand } from './locks/read-command.js';
+import { lockReplacements } from './locks/replace-device.js';
+import { AUTO_LOCK, UnlockedDoors } from './locks/unlocked-doors.js';
+import type { Operations } from './operations.js';
+import type { LockBus } from './ports.js';
+import { AlertDelivery } from './security/alert-delivery.js';
+import { LockWatch } from './security/lock-watch.js';
+import { securityOperations } from './security/security-operations.js';
+import { AlertTidying } from './security/tidy-alerts.js';
+import type { TellOnce } from './security/ways-out.js';
+import { lockdownOperations } from './sites/lockdown-operations.js';
+import { siteOperations } from './sites/site-operations.js';
+import type { Store } from './store-ports.js';
+import { timeOperations } from './time/time-operations.js';
+import type { TrustedTime } from './time/trusted-time.js';
+import { ticketOperations } from './tickets/ticket-operations.js';
+
+type FirmwareNeeds = Parameters<typeof firmwareOperations>[0];
+
+export interface HubOperationsDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly logger: Logger;
+  readonly time: TrustedTime;
+  readonly doors: DoorParts;
+  readonly accounts: AccountUseCases & CodeUseCases;
+  readonly bus: LockBus;
+  readonly feeds: ConstructorParameters<typeof CalendarRefresh>[0]['feeds'];
+  readonly files: FirmwareNeeds['files'];
+  readonly reader: FirmwareNeeds['reader'];
+  readonly tell: TellOnce;
+  readonly readiness: Operations['readiness'];
+  readonly phoneCountry: PhoneCountry | null;
+  /** How long a command has to begin, milliseconds. */
+  readonly deadlineMs: number;
+  readonly pairingTimeoutMs: number;
+}
+
+/** All that can be asked of the hub, and the long-lived parts that the answers rest on. */
+export function hubOperations(given: HubOperationsDeps) {
+  const { store, clock, random, newId, logger, doors, phoneCountry, tell } = given;
+  const { access, live, lockouts, sources, verifiers, credentials, scheme, settle, driverOf, presence } =
+    doors;
+  const feed = new EventFeed({
+    store,
+    live,
+    clock,
+    lockouts,
+    maySee: (caller, id, action) => maySee(access, caller, id, action),
+  });
+  const shareWatch = new ShareWatch({
+    store,
+    clock,
+    turned: (ids) => {
+      credentials.changed(ids);
+      feed.devicesChanged(ids);
+    },
+  });
+  const devices = { ...access, random, newId, logger, live, lockouts, driverOf };
+  const command = commandLock({ ...devices, settle, deadlineMs: given.deadlineMs });
+  const unlockedDoors = new UnlockedDoors({
+    store,
+    clock,
+    logger,
+    live,
+    lock: (id, stillWanted) => command(AUTO_LOCK, id, 'lock', { wait: true, stillWanted }),
+  });
+  const lockWatch = new LockWatch({ store, clock, logger, live });
+  const updates = new FirmwareUpdates({ store, clock, logger, files: given.files, driverOf });
+  const calendars = new CalendarRefresh({ ...access, feeds: given.feeds, logger });
+  const rulesChanged = (id: string) => {
+    unlockedDoors.rulesChanged(id);
+    // What a lock may answer by itself depends on its rules, and on the site it is at.
+    credentials.changed([id]);
+    presence.placeChanged(id);
+  };
+  const pairing = {
+    ...devices,
+    driverFor: doors.driverFor,
+    bus: given.bus,
+    timeoutMs: given.pairingTimeoutMs,
+  };
+  const replacements = lockReplacements({ ...pairing, scheme, rulesChanged });
+  const operations: Operations = {
+    ...given.accounts,
+    ...creditOperations({ store, clock }),
+    ...lockdownOperations({ store, clock, live, credentials, command }),
+    ...passbackOperations({ store, clock }),
+    ...siteOperations({ store, clock, newId }),
+    ...deviceOperations({ ...pairing, rulesChanged, drivers: doors.drivers, replacements }),
+    ...shareOperations({
+      ...devices,
+      credentials,
+      phoneCountry,
+      turnsChanged: () => {
+        shareWatch.turnsChanged();
+      },
+    }),
+    ...pinOperations({ ...access, random, newId, verifiers, lockouts, sources, scheme, credentials }),
+    ...ticketOperations(doors.tickets),
+    ...cardOperations(doors.cards),
+    resetKeypad: resetKeypad({ store, clock, lockouts }),
+    ...guessSourceOperations({ store, clock, sources }),
+    ...scheduleOperations({ store, clock, newId }),
+    ...calendarOperations({ ...access, newId, feeds: given.feeds, refresh: calendars }),
+    ...explainOperations(access),
+    testPolicy: testPolicy(access),
+    ...timeOperations({ store, time: given.time }),
+    ...firmwareOperations({ ...devices, reader: given.reader, files: given.files, updates }),
+    ...securityOperations({
+      ...devices,
+      phoneCountry,
+      tell,
+      rulesChanged: (id) => {
+        lockWatch.rulesChanged(id);
+      },
+    }),
+    command,
+    readCommand: readCommand(access),
+    listEvents: listEvents(access),
+    readEventsAfter: readEventsAfter(access),
+    followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
+    readiness: given.readiness,
+  };
+  const watching: readonly Part[] = [unlockedDoors, lockWatch, credentials, shareWatch];
+  const telling: readonly Part[] = [
+    calendars,
+    new AlertDelivery({ store, clock, logger, tell }),
+    new AlertTidying({ store, clock, logger, timeIsTrusted: access.timeIsTrusted }),
+  ];
+  return {
+    operations,
+    /** A new lock logs in to the broker in the place of an old one. */
+    takePlace: replacements.takePlace,
+    refreshCalendars: () => calendars.refreshDue(),
+    /** Started before the drivers. */
+    watching,
+    /** Started when locks can be reached. */
+    updates,
+    /** Started last but one, before the API. */
+    telling,
+  };
+}
