@@ -166,6 +166,7 @@ export const PROBLEMS = {
   ticket_for_others: { status: 403, title: 'You may not make a ticket for somebody else here' },
   ticket_beyond_share: { status: 403, title: 'The ticket was not made under your share' },
   card_for_others: { status: 403, title: 'You may not enrol a card of somebody else here' },
+  card_beyond_share: { status: 403, title: 'The card was not enrolled under your share' },
   pin_for_others: { status: 403, title: 'You may not make a PIN for somebody else here' },
   // sites
   site_not_found: { status: 404, title: 'There is no such site' },

@@ -32,6 +32,24 @@ t.test('every reference in it leads somewhere, and every route is in it', async 
   t.equal(new Set(ids).size, ids.length, 'operation ids are unique');
 });
 
+t.test('what is taken when nothing is given has the form of what can be given', (t) => {
+  let defaults = 0;
+  const walk = (node: unknown, place: string): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, default: given } = node as { type?: unknown; default?: unknown };
+    if (given !== undefined && (typeof type === 'string' || Array.isArray(type))) {
+      defaults += 1;
+      const actual = given === null ? 'null' : Array.isArray(given) ? 'array' : typeof given;
+      const types = [type].flat().map((one) => (one === 'integer' ? 'number' : String(one)));
+      t.ok(types.includes(actual), `${place}: ${JSON.stringify(given)} is ${types.join()}`);
+    }
+    for (const [name, part] of Object.entries(node)) walk(part, `${place}/${name}`);
+  };
+  walk(openApiDocument(), '');
+  t.ok(defaults > 20, `${defaults} defaults`);
+  t.end();
+});
+
 t.test('languages are described once, and referred to', async (t) => {
   const document = openApiDocument() as {
     paths: Record<

@@ -47,6 +47,8 @@ t.test(
       const done = await hub.request('POST', '/access/guess-sources/reset', { body: { source } });
       t.match([done.status, done.body], [200, { data: { failures: 5 } }]);
     }
+    const alerts = await hub.request('GET', '/security/alerts?kind=brute_force');
+    t.match(alerts.body, { data: [{ state: 'resolved', count: 2 }] }, 'an admin has looked at it');
     t.equal((await check(0)).status, 200);
     const none = await hub.request('POST', '/access/guess-sources/reset', { body: { source: 'user:x' } });
     t.match([none.status, none.body], [404, { code: 'source_not_found' }]);

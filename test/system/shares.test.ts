@@ -217,7 +217,13 @@ t.test('a share, from giving to revoking, through the real API and real locks', 
       const theirs = expectAnswer(await hub.request('POST', '/access/pins', { body: admins }), 201, created);
       const refused = await mia.call('PATCH', `/access/pins/${theirs.data.id}`, { label: 'Mine' });
       t.match(refused, { status: 403, body: { code: 'pin_beyond_share' } });
+      const taken = await mia.call('DELETE', `/access/pins/${theirs.data.id}`);
+      t.match(taken, { status: 403, body: { code: 'pin_beyond_share' } }, 'nor to take away');
+      t.equal(await house.simulator.keypad(front.deviceId, admins.pin), 'granted');
       t.equal((await guest.call('PATCH', `/access/pins/${made}`, { label: 'Mine' })).status, 403);
+      const spare = { device_ids: [front.id], label: 'Spare', kind: 'permanent', pin: '583920' };
+      const gone = expectAnswer(await mia.call('POST', '/access/pins', spare), 201, created).data.id;
+      t.equal((await mia.call('DELETE', `/access/pins/${gone}`)).status, 204, 'one of hers is');
       const exported = await fetch(`${hub.url}/api/v1/access/logs/export`, {
         headers: { authorization: `Bearer ${mia.token}` },
       });

@@ -153,6 +153,7 @@ const revoke = defineRoute({
   limit: 'action',
   params: idParams,
   success: { status: 204, description: 'Revoked', data: null },
+  codes: ['pin_not_found', 'access_denied', 'pin_beyond_share'],
   handler: async ({ params }, { operations, caller }) => {
     await operations.revokePin(caller, params.id);
     return noContent;

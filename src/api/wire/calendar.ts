@@ -49,8 +49,8 @@ export const calendarBody = z
     schedule_id: uuidIn.nullish().meta({ description: 'A schedule to fill; default: a new one.' }),
     url: fields.url.default(null),
     refresh_minutes: fields.refresh_minutes.default(60),
-    check_in: fields.check_in.default(15 * 60),
-    check_out: fields.check_out.default(11 * 60),
+    check_in: fields.check_in.prefault('15:00'),
+    check_out: fields.check_out.prefault('11:00'),
     auto_apply: fields.auto_apply.default('nothing'),
     ignore: fields.ignore.default([]),
   })

@@ -6,6 +6,8 @@ export const MODES: RussianCatalog = {
   'One of those who are to be let in is nobody here.': 'Одного из тех, кого нужно впускать, здесь нет.',
   'The site is not locked down': 'Объект не заблокирован',
   'The site is not locked down.': 'Объект не заблокирован.',
+  'This site is locked down: end the lockdown first.':
+    'Этот объект заблокирован: сначала завершите блокировку.',
   'The site is locked down': 'Объект заблокирован',
   Lockdown: 'Блокировка объекта',
   'These rules do not go together': 'Эти правила несовместимы',

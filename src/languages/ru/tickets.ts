@@ -75,4 +75,21 @@ export const TICKETS: RussianCatalog = {
   'Card enrolment': 'Регистрация карты',
   Cards: 'Карты',
   Card: 'Карта',
+  'You may not make a ticket for somebody else here': 'Вы не можете создать здесь билет для другого человека',
+  'The ticket was not made under your share': 'Билет создан не по переданным вам правам',
+  'You may not enrol a card of somebody else here': 'Вы не можете зарегистрировать здесь чужую карту',
+  'The card was not enrolled under your share': 'Карта зарегистрирована не по переданным вам правам',
+  'By a share you make tickets for yourself, or for guests: leave "user_id" out.':
+    'По переданным правам вы создаёте билеты только для себя или гостей: не указывайте user_id.',
+  'By a share you reach only tickets that were made under it.':
+    'По переданным правам вам доступны только билеты, созданные по ним.',
+  'By a share you enrol cards of your own only.': 'По переданным правам вы регистрируете только свои карты.',
+  'By a share you revoke only cards that were enrolled under it.':
+    'По переданным правам вы отзываете только карты, зарегистрированные по ним.',
+  'You made {count} tickets that are not over. Revoke those that nobody needs.': {
+    one: 'Вы создали {count} билет, срок которого не истёк. Отзовите билеты, которые никому не нужны.',
+    few: 'Вы создали {count} билета, срок которых не истёк. Отзовите те, которые никому не нужны.',
+    many: 'Вы создали {count} билетов, срок которых не истёк. Отзовите те, которые никому не нужны.',
+    other: 'Вы создали {count} билета, срок которых не истёк. Отзовите те, которые никому не нужны.',
+  },
 };

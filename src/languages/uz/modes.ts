@@ -25,4 +25,5 @@ export const MODES: UzbekCatalog = {
   'One of those who are to be let in is nobody here.':
     'Kirishiga ruxsat beriladiganlardan biri bu xabda mavjud emas.',
   'The site is not locked down.': 'Obyekt bloklanmagan.',
+  'This site is locked down: end the lockdown first.': 'Bu obyekt bloklangan: avval bloklashni tugating.',
 };

@@ -61,4 +61,19 @@ export const TICKETS: UzbekCatalog = {
     'Hali amaldagi chiptalar uchun {count} ta kalit kerak. Avval oʻsha chiptalarni bekor qiling.',
   'This ticket was revoked, used up or is over: it opens nothing.':
     'Bu chipta bekor qilingan, foydalanib boʻlingan yoki muddati tugagan: u hech narsani ochmaydi.',
+  'You may not make a ticket for somebody else here': 'Bu yerda boshqa odam uchun chipta yarata olmaysiz',
+  'The ticket was not made under your share': 'Chipta sizga berilgan huquq asosida yaratilmagan',
+  'You may not enrol a card of somebody else here':
+    'Bu yerda boshqa odamning kartasini roʻyxatga ola olmaysiz',
+  'The card was not enrolled under your share': 'Karta sizga berilgan huquq asosida roʻyxatga olinmagan',
+  'By a share you make tickets for yourself, or for guests: leave "user_id" out.':
+    'Berilgan huquq bilan faqat oʻzingiz yoki mehmonlar uchun chipta yarata olasiz: user_id maydonini bermang.',
+  'By a share you reach only tickets that were made under it.':
+    'Berilgan huquq bilan sizga faqat shu huquq asosida yaratilgan chiptalar ochiq.',
+  'By a share you enrol cards of your own only.':
+    'Berilgan huquq bilan faqat oʻz kartangizni roʻyxatga ola olasiz.',
+  'By a share you revoke only cards that were enrolled under it.':
+    'Berilgan huquq bilan faqat shu huquq asosida roʻyxatga olingan kartalarni bekor qila olasiz.',
+  'You made {count} tickets that are not over. Revoke those that nobody needs.':
+    'Siz muddati tugamagan {count} ta chipta yaratgansiz. Hech kimga kerak boʻlmaganlarini bekor qiling.',
 };

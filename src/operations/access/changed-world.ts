@@ -51,8 +51,10 @@ export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorl
     }
     case 'revoke_all_tickets': {
       if (change.siteId !== null) requireSite(reads, change.siteId);
-      const isThere = (id: string) =>
-        change.siteId === null || reads.devices.byId(id)?.siteId === change.siteId;
+      const isThere = (id: string) => {
+        const device = reads.devices.byId(id);
+        return change.siteId === null || (device !== null && siteIdOf(reads, device) === change.siteId);
+      };
       return {
         ...actual,
         ticket: (ticket) => ({

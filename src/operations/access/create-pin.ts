@@ -60,7 +60,7 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
       const digits = input.pin ?? planned(deps, devices, year);
       // A refusal tells that the code exists on the lock, so it is a try like one at the keypad and stops when that does.
       const locked = input.pin === null ? undefined : deviceIds.find((id) => deps.lockouts.isLocked(id));
-      if (locked !== undefined) throw keypadLocked();
+      if (locked !== undefined) throw keypadLocked(deps.lockouts.remainingMs(locked));
       if (input.pin !== null) deps.sources.requireOpen(caller);
       const verifiers = await deriveAll(deps, deviceIds, digits, input.pin === null);
       derivations += verifiers.length;
@@ -185,7 +185,8 @@ function insert(
   for (const { deviceId } of verifiers) {
     deviceOrRefuse(tx, deviceId);
     // Again, and in turn with all other tries: many sent at once must not get past the fifth.
-    if (typed && tx.lockouts.byDevice(deviceId).lockedForMs !== null) throw keypadLocked();
+    if (typed && tx.lockouts.byDevice(deviceId).lockedForMs !== null)
+      throw keypadLocked(deps.lockouts.remainingMs(deviceId));
   }
   if (typed) deps.sources.requireOpenIn(tx, caller);
   const pin = withShares(deps, tx, caller, drafted);

@@ -15,12 +15,14 @@ export interface SourceLockout {
   readonly lockedForMs: number;
 }
 
+const PERSON = 'user:';
+
 /**
  * Where a code that is tried from elsewhere than a keypad comes from: the person, however many tokens and sessions they have,
  * or the installer; and the address. The socket of the command line has none.
  */
 export function sourcesOf({ userId, actor, ipAddress }: Caller): string[] {
-  const principal = userId === null ? actor.kind : `user:${userId}`;
+  const principal = userId === null ? actor.kind : `${PERSON}${userId}`;
   return ipAddress === null ? [principal] : [principal, `address:${addressGroup(ipAddress)}`];
 }
 
@@ -105,6 +107,7 @@ export class GuessSources implements Part {
           atMs: this.clock.wallMs(),
           type: 'SOURCE_RESET',
           description: `A source of wrong codes was reset: ${before.failures} of them are forgotten.`,
+          targetUserId: source.startsWith(PERSON) ? source.slice(PERSON.length) : null,
           data: { failures: before.failures, of: source.split(':', 1)[0] ?? source },
         }),
       );

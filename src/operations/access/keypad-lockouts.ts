@@ -52,6 +52,11 @@ export class KeypadLockouts implements Part {
     return this.timers.isLockedIn(tx, deviceId);
   }
 
+  /** How long it takes no code yet, milliseconds; Infinity until it is reset; null: it does. */
+  remainingMs(deviceId: string): number | null {
+    return this.timers.remainingMs(deviceId);
+  }
+
   of(deviceId: string): KeypadView {
     const remainingMs = this.timers.remainingMs(deviceId);
     const isStopped = remainingMs === Infinity;

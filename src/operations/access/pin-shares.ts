@@ -24,7 +24,8 @@ export function withShares(deps: Omit<AccessDeps, 'store'>, tx: Writes, caller: 
 }
 
 /**
- * Who may change a PIN by a share, may change what was made under it, or under those given on under it. In the change itself.
+ * Who may change or revoke a PIN by a share, may do so with what was made under it, or under those given on under it: another's code is
+ * bounded by nothing that ends with the share. In the change itself.
  * @throws Refused `access_denied`, `pin_beyond_share`
  */
 export function requirePinReach(deps: Omit<AccessDeps, 'store'>, tx: Writes, caller: Caller, pin: Pin): void {

@@ -4,10 +4,10 @@ import { NotFound } from '../../kit/errors.js';
 import type { CredentialSync } from './credential-sync.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
-import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Caller } from '../ports.js';
+import { loggingRefusals } from './decide-in-change.js';
+import { requirePinReach } from './pin-shares.js';
 import { pinInSight } from './read-pin.js';
-import { requireAccess } from './require-access.js';
 import type { Store, Writes } from '../store-ports.js';
 import { withdrawCredentials } from './withdraw-credentials.js';
 
@@ -21,16 +21,18 @@ export interface RevokePinDeps {
 /** The hub refuses the next try of the code; locks that hold it are told as soon as they are there. */
 export function revokePin(deps: RevokePinDeps): Operations['revokePin'] {
   return async (caller, id) => {
-    for (const deviceId of deps.store.pins.byId(id)?.deviceIds ?? [])
-      await requireAccess(deps, caller, deviceOrRefuse(deps.store, deviceId), 'manage_pins');
-    // One whose locks are all gone is left to those who see everything.
-    pinInSight(deps, caller, id);
-    const { deviceIds } = await deps.store.write((tx) => {
-      const pin = tx.pins.byId(id);
-      if (!pin || !revokePinIn(tx, caller, pin, deps.clock.wallMs()))
-        throw new NotFound('pin_not_found', 'There is no such PIN, or it was revoked before.');
-      return pin;
-    });
+    const { deviceIds } = await loggingRefusals(deps, caller, () =>
+      deps.store.write((tx) => {
+        const pin = tx.pins.byId(id);
+        // By a share nobody takes the family's codes away.
+        if (pin) requirePinReach(deps, tx, caller, pin);
+        // One whose locks are all gone is left to those who see everything.
+        pinInSight({ ...deps, store: tx }, caller, id);
+        if (!pin || !revokePinIn(tx, caller, pin, deps.clock.wallMs()))
+          throw new NotFound('pin_not_found', 'There is no such PIN, or it was revoked before.');
+        return pin;
+      }),
+    );
     deps.credentials?.changed(deviceIds);
   };
 }

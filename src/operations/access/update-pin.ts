@@ -8,7 +8,7 @@ import { checkTerms } from './check-pin.js';
 import type { CredentialSync } from './credential-sync.js';
 import { loggingRefusals } from './decide-in-change.js';
 import type { PinChange, PinUseCases } from './pin-use-cases.js';
-import { pinView, shownTo } from './pin-view.js';
+import { kindShownTo, pinView, shownTo } from './pin-view.js';
 import { requirePinReach } from './pin-shares.js';
 import { pinInSight } from './read-pin.js';
 
@@ -34,7 +34,7 @@ export function updatePin(deps: UpdatePinDeps): PinUseCases['updatePin'] {
         const changes = FIELDS.filter(([field]) => before[field] !== after[field]).map(([, name]) => name);
         if (changes.length === 0) return before;
         requireSchedule(before, change);
-        checkTerms(tx, after);
+        checkTerms(tx, { ...after, kind: kindShownTo(caller, before) });
         const nowMs = deps.clock.wallMs();
         tx.pins.update(after);
         if (before.validFromMs !== after.validFromMs || before.validUntilMs !== after.validUntilMs)

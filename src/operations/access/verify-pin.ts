@@ -47,7 +47,7 @@ export function verifyPin(deps: VerifyPinDeps): PinUseCases['verifyPin'] {
         fields: [{ field: 'pin', message: 'must be 4 to 8 digits' }],
       });
     const salt = deps.store.devices.pinSalt(deviceId);
-    if (deps.lockouts.isLocked(deviceId)) throw keypadLocked();
+    if (deps.lockouts.isLocked(deviceId)) throw keypadLocked(deps.lockouts.remainingMs(deviceId));
     deps.sources.requireOpen(caller);
     const verifier = salt && (await deps.verifiers.derive(salt, digits, 'log_in'));
     const { verdict, lockedForMs, sourceLockouts } = await deps.store.write((tx) =>
@@ -68,7 +68,8 @@ function judge(
 ): { verdict: PinVerdict; lockedForMs: number | null; sourceLockouts: readonly SourceLockout[] } {
   const device = deviceOrRefuse(tx, deviceId);
   // Again, and in turn with all other tries: many sent at once must not get past the fifth.
-  if (tx.lockouts.byDevice(deviceId).lockedForMs !== null) throw keypadLocked();
+  if (tx.lockouts.byDevice(deviceId).lockedForMs !== null)
+    throw keypadLocked(deps.lockouts.remainingMs(deviceId));
   deps.sources.requireOpenIn(tx, caller);
   const nowMs = deps.clock.wallMs();
   const pin = verifier ? tx.pins.byVerifier(deviceId, verifier) : null;

@@ -1,9 +1,8 @@
 import { NotFound } from '../../kit/errors.js';
-import { loggingRefusals, requireInChange } from '../access/decide-in-change.js';
+import { loggingRefusals } from '../access/decide-in-change.js';
 import { deviceInSight, locksInSight } from '../access/locks-in-sight.js';
 import { requireSight } from '../access/require-access.js';
-import { deviceOrRefuse } from '../locks/device-view.js';
-import { cardInSight } from './card-shares.js';
+import { cardInSight, requireCardReach } from './card-shares.js';
 import type { CardUseCases } from './card-use-cases.js';
 import { cancelEnrolment, enrolCard, type EnrolDeps } from './enrol-card.js';
 import { revokeCardIn } from './revoke-card.js';
@@ -33,7 +32,7 @@ export function cardOperations(deps: EnrolDeps): CardUseCases {
       await loggingRefusals(deps, caller, () =>
         deps.store.write((tx) => {
           const card = tx.cards.byId(id);
-          if (card) requireInChange(deps, tx, caller, deviceOrRefuse(tx, card.deviceId), 'manage_pins');
+          if (card) requireCardReach(deps, tx, caller, card);
           if (!card || !revokeCardIn(tx, caller, card, deps.clock.wallMs()))
             throw new NotFound('card_not_found', 'There is no such card, or it was revoked before.');
         }),

@@ -5,6 +5,7 @@ import type { Device } from '../../locks/device.js';
 import { shareOf } from '../access/decide-in-change.js';
 import { maySee } from '../access/locks-in-sight.js';
 import type { SightDeps } from '../access/locks-in-sight.js';
+import { reachesCode } from '../access/made-under.js';
 import { judge } from '../access/require-access.js';
 import type { AccessDeps } from '../access/require-access.js';
 import type { Caller } from '../ports.js';
@@ -50,4 +51,16 @@ export function standingRight(
   const now = person ? { ...caller, role: person.role } : caller;
   const { granted, because } = judge({ ...deps, store: tx }, now, device, 'manage_pins');
   return granted ? because : null;
+}
+
+/** Who is to revoke it. @throws Refused `access_denied`, `card_beyond_share` */
+export function requireCardReach(
+  deps: Omit<AccessDeps, 'store'>,
+  tx: Writes,
+  caller: Caller,
+  { deviceId, shareId }: Card,
+): void {
+  const madeUnder = { deviceIds: [deviceId], shareIds: shareId === null ? {} : { [deviceId]: shareId } };
+  if (!reachesCode(deps, tx, caller, madeUnder))
+    throw new Refused('card_beyond_share', 'By a share you revoke only cards that were enrolled under it.');
 }

@@ -20,9 +20,10 @@ export interface RaiseAlertsDeps {
 export function raiseAlerts(deps: RaiseAlertsDeps): (tx: Writes, event: StoredEvent) => void {
   return (tx, event) => {
     noticeLogIn(tx, event);
+    const nowMs = deps.clock.wallMs();
+    if (event.type === 'SOURCE_RESET') endOfSource(tx, event, nowMs);
     const effect = effectOf(event);
     if (!effect) return;
-    const nowMs = deps.clock.wallMs();
     if (event.deviceId !== null && effect.ends.length > 0) {
       const { ends } = effect;
       const over = tx.alerts.unresolvedOf(event.deviceId);
@@ -52,6 +53,13 @@ function ownerOf({ owner_id: id }: StoredEvent['data']): string | null {
 function endLockdown(tx: Writes, event: StoredEvent, nowMs: number): void {
   const last = tx.alerts.lastOf(alertKey('lockdown', event));
   if (last && event.deviceId === null) endAlerts(tx, [last], nowMs);
+}
+
+/** An admin has looked at it, as at a keypad that was reset. What an address tried counts to the person who did. */
+function endOfSource(tx: Writes, { targetUserId: userId, data }: StoredEvent, nowMs: number): void {
+  if (userId === null) return;
+  const last = tx.alerts.lastOf(alertKey('brute_force', { deviceId: null, userId, data }));
+  if (last) endAlerts(tx, [last], nowMs);
 }
 
 /** Facts that help whoever reads the alert; how a lock counts its reports does not. */

@@ -30,6 +30,9 @@ export function deleteSite(deps: {
       }
       if (tx.calendars.all().some(({ siteId }) => siteId === id))
         throw new Conflict('site_in_use', 'Calendars belong to this site: move or remove them first.');
+      // It would end without anybody having said so, and no row would tell.
+      if (tx.lockdowns.ofSite(id))
+        throw new Conflict('site_in_use', 'This site is locked down: end the lockdown first.');
       if (everySite(tx).length === 1)
         throw new Conflict('last_site', 'This is the only site, and a hub has one: rename it instead.');
       tx.sites.remove(id);

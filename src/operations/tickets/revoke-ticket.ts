@@ -1,7 +1,7 @@
 import type { Ticket } from '../../access/ticket/ticket.js';
 import { NotFound } from '../../kit/errors.js';
 import { loggingRefusals } from '../access/decide-in-change.js';
-import { sharesUsed } from '../access/made-under.js';
+import { siteIdOf } from '../access/mode-facts.js';
 import { requireAccess, type AccessDeps } from '../access/require-access.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
@@ -9,7 +9,7 @@ import type { PageRequest } from '../page.js';
 import { requireSite } from '../sites/require-site.js';
 import type { Caller } from '../ports.js';
 import type { Reads, Writes } from '../store-ports.js';
-import { ticketInSight } from './ticket-shares.js';
+import { requireTicketReach, ticketInSight } from './ticket-shares.js';
 import type { TicketUseCases } from './ticket-use-cases.js';
 
 const PAGE_SIZE = 200;
@@ -20,7 +20,7 @@ export function revokeTicket(deps: AccessDeps): TicketUseCases['revokeTicket'] {
     await loggingRefusals(deps, caller, () =>
       deps.store.write((tx) => {
         const known = tx.tickets.byId(id);
-        if (known) sharesUsed(deps, tx, caller, known.deviceIds);
+        if (known) requireTicketReach(deps, tx, caller, known);
         // One whose locks are all gone is left to those who see everything.
         const ticket = ticketInSight({ ...deps, store: tx }, caller, id);
         if (!revokeTicketIn(tx, caller, ticket, deps.clock.wallMs()))
@@ -72,12 +72,13 @@ export function revokeAllTickets(deps: AccessDeps): TicketUseCases['revokeAllTic
   };
 }
 
-function devicesOf(store: Pick<Reads, 'devices'>, siteId: string): string[] {
+/** A lock that is at no site in particular is at the first one, as for a lockdown. */
+function devicesOf(store: Pick<Reads, 'devices' | 'sites'>, siteId: string): string[] {
   const found: string[] = [];
   let page: PageRequest | null = { cursor: null, size: PAGE_SIZE };
   while (page) {
     const { rows, next }: ReturnType<Reads['devices']['list']> = store.devices.list(page);
-    found.push(...rows.filter((device) => device.siteId === siteId).map(({ id }) => id));
+    found.push(...rows.filter((device) => siteIdOf(store, device) === siteId).map(({ id }) => id));
     page = next === null ? null : { cursor: next, size: PAGE_SIZE };
   }
   return found;

@@ -32,13 +32,13 @@ export function sharesOfTicket(
   return { shareIds };
 }
 
-/** Who has its text can enter, also when the share is over. @throws Refused `access_denied`, `ticket_beyond_share` */
+/**
+ * Who is to see its text, with which one can enter also when the share is over, or to revoke it.
+ * @throws Refused `access_denied`, `ticket_beyond_share`
+ */
 export function requireTicketReach(deps: InChange, tx: Writes, caller: Caller, ticket: Ticket): void {
   if (!reachesCode(deps, tx, caller, ticket))
-    throw new Refused(
-      'ticket_beyond_share',
-      'By a share you are shown only tickets that were made under it.',
-    );
+    throw new Refused('ticket_beyond_share', 'By a share you reach only tickets that were made under it.');
 }
 
 type TicketSightDeps = SightDeps & { readonly store: Pick<Reads, 'tickets'> };

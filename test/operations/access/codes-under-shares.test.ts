@@ -207,6 +207,9 @@ t.test('by a share: for oneself or guests, and shown are those of the share alon
   t.equal((await tickets.showTicket(mia, below.ticket.id)).code, below.code, 'what is under hers');
   t.equal(await codeOf(() => tickets.showTicket(mia, owners.ticket.id)), 'ticket_beyond_share');
   t.equal(await codeOf(() => tickets.showTicket(guest, own.ticket.id)), 'ticket_beyond_share');
+  t.equal(await codeOf(() => tickets.revokeTicket(mia, owners.ticket.id)), 'ticket_beyond_share');
+  t.equal(await codeOf(() => tickets.revokeTicket(guest, own.ticket.id)), 'ticket_beyond_share');
+  t.ok((await tickets.showTicket(oli, owners.ticket.id)).code, 'it is as it was');
   await tickets.revokeTicket(mia, below.ticket.id);
   t.equal(await codeOf(() => tickets.showTicket(mia, below.ticket.id)), 'ticket_over');
 });
@@ -305,6 +308,7 @@ t.test('cards: enrolled by the owner for anybody, by a share for oneself, and en
   t.same(ids(cards.listCards(mia, {}, PAGE).rows), [cardId, own.cardId].sort());
   t.same(ids(cards.listCards(mia, { userId: users.mia.id }, PAGE).rows), [own.cardId]);
   t.same(cards.listCards(mia, { deviceId: BACK }, PAGE).rows, []);
+  t.equal(await codeOf(() => cards.revokeCard(mia, cardId)), 'card_beyond_share');
   t.equal(await present(MIAS_CARD), 'card_valid');
   trust.isTrusted = false;
   t.equal(await present(MIAS_CARD), 'card_valid', 'nothing about it depends on the time');

@@ -145,7 +145,12 @@ t.test('only an admin is shown which code it is', async (t) => {
   t.strictSame(shown.credentials.map(places), hub.readPin(MANAGER, ordinary.pin.id).credentials.map(places));
   const kinds = hub.listPins(MANAGER, {}, { cursor: null, size: 10 }).rows.map(({ pin }) => pin.kind);
   t.strictSame(kinds, ['permanent', 'permanent']);
-  const view = await hub.updatePin(MANAGER, forced.pin.id, { label: 'Ann', validFromMs: 1 });
-  t.equal(view.pin.kind, 'dated');
+  for (const { pin } of [forced, ordinary])
+    t.equal(await codeOf(() => hub.updatePin(MANAGER, pin.id, { validFromMs: 1 })), 'window_unexpected');
+  t.equal((await hub.updatePin(MANAGER, forced.pin.id, { label: 'Ann' })).pin.kind, 'permanent');
+  await hub.updatePin(ADMIN, forced.pin.id, { validFromMs: 1 });
+  t.equal(hub.readPin(MANAGER, forced.pin.id).pin.kind, 'dated');
+  t.equal(await codeOf(() => hub.updatePin(MANAGER, forced.pin.id, { validFromMs: null })), 'window_missing');
+  t.equal((await hub.updatePin(MANAGER, forced.pin.id, { validFromMs: 2 })).pin.kind, 'dated');
   t.notMatch(JSON.stringify(await home.events('PIN_CREATED', 'PIN_CHANGED')), /duress/);
 });

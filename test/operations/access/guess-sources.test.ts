@@ -33,6 +33,27 @@ t.test('a source is the person, whatever their tokens, and the address by its ne
   t.end();
 });
 
+t.test('who tries at a keypad that is locked out is told for how long', async (t) => {
+  const home = await pinHome(t);
+  const check = () => home.hub.verifyPin(ADMIN, { deviceId: FRONT, pin: WRONG });
+  const make = () => home.hub.createPin(ADMIN, { ...NEW_PIN, kind: 'permanent', pin: '482913' });
+  const type = (times: number) =>
+    home.hub.store.write((tx) => {
+      let lockedForMs: number | null = null;
+      for (let n = 0; n < times; n += 1) lockedForMs = home.hub.lockouts.wrongCode(tx, FRONT);
+      return lockedForMs;
+    });
+  home.hub.lockouts.begin(FRONT, (await type(7)) ?? 0);
+  t.match((await refusalOf(check))?.options, { retryAfterS: 240 });
+  home.clock.advance(100_000);
+  for (const ask of [check, make])
+    t.match(await refusalOf(ask), { code: 'keypad_locked', options: { retryAfterS: 140 } });
+  home.hub.lockouts.begin(FRONT, (await type(100)) ?? 0);
+  const stopped = await refusalOf(check);
+  t.equal(stopped?.code, 'keypad_locked');
+  t.equal(stopped?.options.retryAfterS, undefined, 'no time opens it');
+});
+
 t.test('five wrong codes at five locks lock the source out, and no lock', async (t) => {
   const home = await pinHome(t);
   await home.hub.store.write((tx) => {

@@ -267,7 +267,10 @@ async function make(store: SqliteStore, change: ProposedChange): Promise<void> {
         return;
       case 'revoke_all_tickets': {
         const { rows } = tx.devices.list({ cursor: null, size: 9 });
-        const there = rows.filter(({ siteId }) => change.siteId === null || siteId === change.siteId);
+        // A lock without a site counts to the first one.
+        const there = rows.filter(
+          ({ siteId }) => change.siteId === null || (siteId ?? ID.site(0)) === change.siteId,
+        );
         tx.tickets.raiseFloor(there.map(({ id }) => id));
         return;
       }

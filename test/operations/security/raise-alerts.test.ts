@@ -4,6 +4,9 @@ import { newEvent } from '../../../src/operations/audit/new-event.js';
 import { listAlerts, readAlert } from '../../../src/operations/security/list-alerts.js';
 import { raiseAlerts } from '../../../src/operations/security/raise-alerts.js';
 import type { Caller } from '../../../src/operations/ports.js';
+import { silentLogger } from '../../../src/kit/logger.js';
+import { GuessSources } from '../../../src/operations/access/guess-sources.js';
+import { uuid } from '../../store/samples.js';
 import { temporaryStore } from '../../support/temporary-store.js';
 
 const as = (role: 'admin' | 'manager'): Caller => ({
@@ -50,4 +53,30 @@ t.test('a row that is undone takes its alert with it', async (t) => {
     }),
   );
   t.same(store.alerts.page(PAGE, { silent: false }).rows, []);
+});
+
+t.test('who is let try codes again, after an admin looked, is no alert any more', async (t) => {
+  const { store, clock, newId } = temporaryStore(t);
+  const sources = new GuessSources({ store, clock, logger: silentLogger });
+  const consequence = raiseAlerts({ clock, newId });
+  let seen = 0;
+  const follow = () =>
+    store.write((tx) => {
+      for (const event of tx.events.after(seen, 100)) consequence(tx, event);
+      seen = tx.events.lastSeq();
+    });
+  const guess = async (caller: Caller) => {
+    await store.write((tx) => {
+      for (let n = 0; n < 5; n += 1) sources.wrongCode(tx, caller);
+    });
+    await follow();
+  };
+  await guess({ ...as('manager'), userId: uuid(1) });
+  await guess({ ...as('manager'), userId: uuid(2) });
+  const states = () =>
+    store.alerts.page(PAGE, { silent: false }).rows.map(({ userId, state }) => `${userId ?? ''} ${state}`);
+  t.same(states().sort(), [`${uuid(1)} open`, `${uuid(2)} open`]);
+  await sources.reset(as('admin'), `user:${uuid(1)}`);
+  await follow();
+  t.same(states().sort(), [`${uuid(1)} resolved`, `${uuid(2)} open`]);
 });

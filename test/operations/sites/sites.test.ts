@@ -74,6 +74,15 @@ t.test('what can not be is refused, and nothing of it is done', async (t) => {
   await store.write((tx) => {
     tx.devices.remove(uuid(1));
   });
+  const nobody = { reason: null, startedBy: null, startedByName: 'cli', startedAtMs: 0, allowedUserIds: [] };
+  await store.write((tx) => {
+    tx.lockdowns.put({ siteId: office.id, ...nobody });
+  });
+  t.equal(await codeOf(() => sites.deleteSite(CLI, office.id)), 'site_in_use', 'that would end its lockdown');
+  t.equal(store.lockdowns.all().length, 1);
+  await store.write((tx) => {
+    tx.lockdowns.remove(office.id);
+  });
   await sites.deleteSite(CLI, office.id);
   t.equal(await codeOf(() => sites.deleteSite(CLI, home.id)), 'last_site');
   t.equal(sites.listSites(CLI, PAGE).rows.length, 1);
