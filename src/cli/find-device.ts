@@ -1,6 +1,6 @@
 import { NotFound } from '../kit/errors.js';
 import type { HubClient } from './hub-client.js';
-import { deviceShape, type WireDevice } from './wire.js';
+import { deviceShape, type WireDevice } from './wire/locks.js';
 
 export function listDevices(hub: HubClient): Promise<WireDevice[]> {
   return hub.list('/api/v1/devices', deviceShape);

@@ -1,5 +1,5 @@
 import { InvalidInput, NotFound } from '../kit/errors.js';
-import type { WirePin } from './wire.js';
+import type { WirePin } from './wire/codes.js';
 
 /** @throws NotFound `pin_not_found`, InvalidInput `pin_ambiguous` */
 export function pinNamed(name: string, pins: readonly WirePin[]): WirePin {

@@ -1,6 +1,6 @@
 import { InvalidInput, NotFound } from '../kit/errors.js';
 import type { HubClient } from './hub-client.js';
-import { scheduleShape } from './wire.js';
+import { scheduleShape } from './wire/codes.js';
 
 /** @returns the id of the schedule with this id or name @throws NotFound `schedule_not_found`, InvalidInput `schedule_ambiguous` */
 export async function findSchedule(hub: HubClient, name: string): Promise<string> {

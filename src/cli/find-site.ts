@@ -1,6 +1,6 @@
 import { InvalidInput, NotFound } from '../kit/errors.js';
 import type { HubClient } from './hub-client.js';
-import { siteShape, type WireSite } from './wire.js';
+import { siteShape, type WireSite } from './wire/sites.js';
 
 export function listSites(hub: HubClient): Promise<WireSite[]> {
   return hub.list('/api/v1/sites', siteShape);

@@ -1,6 +1,6 @@
 import { InvalidInput, NotFound } from '../kit/errors.js';
 import type { HubClient } from './hub-client.js';
-import { userShape, type WireUser } from './wire.js';
+import { userShape, type WireUser } from './wire/people.js';
 
 /** @param filter of `GET /api/v1/users` */
 export function listUsers(hub: HubClient, filter = new URLSearchParams()): Promise<WireUser[]> {

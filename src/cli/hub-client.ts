@@ -4,7 +4,7 @@ import { HubAnsweredProblem } from './hub-problem.js';
 import { RequestFailed, requestJson, type JsonRequest, type Target } from './json-request.js';
 import { requestBytes } from './byte-request.js';
 import { requestLines } from './line-request.js';
-import { envelopeShape, problemShape } from './wire.js';
+import { envelopeShape, problemShape } from './wire/hub.js';
 
 /** Longer than the longest deadline a command can be given (30 s). */
 const ANSWER_TIMEOUT_MS = 40_000;

@@ -2,7 +2,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { HubAnsweredProblem } from './hub-problem.js';
 import { placeOf, RequestFailed, type Target } from './json-request.js';
-import { problemShape } from './wire.js';
+import { problemShape } from './wire/hub.js';
 
 /** How long the hub may be silent, milliseconds. */
 const SILENCE_MS = 40_000;

@@ -4,7 +4,7 @@ import { deviceNamed, findDevice, listDevices } from '../find-device.js';
 import { findUser } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
-import { cardShape, enrolmentShape, type WireCard, type WireEnrolment } from '../wire.js';
+import { cardShape, enrolmentShape, type WireCard, type WireEnrolment } from '../wire/codes.js';
 
 const POLL_MS = 300;
 const PATH = '/api/v1/access/cards';

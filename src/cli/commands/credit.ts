@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { findUser } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { balanceShape, changedBalanceShape, type WireBalance } from '../wire.js';
+import { balanceShape, changedBalanceShape, type WireBalance } from '../wire/people.js';
 
 interface TopUpOptions extends SharedOptions {
   readonly transaction: string;

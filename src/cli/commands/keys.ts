@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
-import { signingKeyShape, type WireSigningKey } from '../wire.js';
+import { signingKeyShape, type WireSigningKey } from '../wire/hub.js';
 
 interface RotateOptions extends SharedOptions {
   readonly endOld?: true;

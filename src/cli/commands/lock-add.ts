@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { deviceShape } from '../wire.js';
+import { deviceShape } from '../wire/locks.js';
 
 interface LockAddOptions extends SharedOptions {
   readonly name?: string;

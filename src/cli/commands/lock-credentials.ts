@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { findDevice } from '../find-device.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
-import { credentialShape, type WireCredential } from '../wire.js';
+import { credentialShape, type WireCredential } from '../wire/codes.js';
 
 export function addLockCredentials(parent: Command, shell: Shell): void {
   shared(

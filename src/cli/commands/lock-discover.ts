@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
-import { discoveredShape, type WireDiscovered } from '../wire.js';
+import { discoveredShape, type WireDiscovered } from '../wire/locks.js';
 
 /** A radio that was off needs a second or two, and a lock on batteries may speak once in two. */
 const LOOK_MS = 6_000;

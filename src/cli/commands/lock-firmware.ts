@@ -6,7 +6,7 @@ import { findDevice } from '../find-device.js';
 import type { HubClient } from '../hub-client.js';
 import { progressLine } from '../progress-line.js';
 import { hubOf, reporting, shared, type Report, type SharedOptions, type Shell } from '../shell.js';
-import { firmwareShape, type WireDevice, type WireFirmware } from '../wire.js';
+import { firmwareShape, type WireDevice, type WireFirmware } from '../wire/locks.js';
 
 interface LockFirmwareOptions extends SharedOptions {
   readonly cancel?: true;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { listDevices } from '../find-device.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
-import type { WireDevice } from '../wire.js';
+import type { WireDevice } from '../wire/locks.js';
 
 export function addLockList(parent: Command, shell: Shell): void {
   shared(parent.command('list').description('list the locks with what is known of them now'), [

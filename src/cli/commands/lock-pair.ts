@@ -3,7 +3,7 @@ import { InvalidInput } from '../../kit/errors.js';
 import { listDevices } from '../find-device.js';
 import { PAIRING_ANSWER_TIMEOUT_MS, type HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { deviceShape, pairedShape, type WireDevice } from '../wire.js';
+import { deviceShape, pairedShape, type WireDevice } from '../wire/locks.js';
 
 interface LockPairOptions extends SharedOptions {
   readonly transport: 'serial' | 'ble' | 'mqtt';

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { findDevice } from '../find-device.js';
 import { PAIRING_ANSWER_TIMEOUT_MS } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { replacedShape } from '../wire.js';
+import { replacedShape } from '../wire/locks.js';
 import { checkLabel, credentials, FOUND_BY_SERIAL } from './lock-pair.js';
 
 interface LockReplaceOptions extends SharedOptions {

@@ -3,7 +3,7 @@ import { InvalidInput } from '../../kit/errors.js';
 import { findDevice } from '../find-device.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { wholeNumber } from '../whole-number.js';
-import { deviceShape, type WireDevice } from '../wire.js';
+import { deviceShape, type WireDevice } from '../wire/locks.js';
 
 interface LockSetOptions extends SharedOptions {
   readonly name?: string;

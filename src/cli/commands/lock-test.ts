@@ -6,7 +6,7 @@ import { findDevice } from '../find-device.js';
 import type { HubClient } from '../hub-client.js';
 import { HubAnsweredProblem } from '../hub-problem.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { commandAnswerShape, deviceShape, type WireDevice } from '../wire.js';
+import { commandAnswerShape, deviceShape, type WireDevice } from '../wire/locks.js';
 
 /** Below this a battery is worth a visit, percent. */
 const BATTERY_LOW_PERCENT = 20;

@@ -5,7 +5,7 @@ import { logQuery, withLogFilter, type LogFilterOptions } from '../log-filter.js
 import { hubOf, reporting, shared, type Shell } from '../shell.js';
 import { table } from '../table.js';
 import { wholeNumber } from '../whole-number.js';
-import { logRowShape, type WireLogRow } from '../wire.js';
+import { logRowShape, type WireLogRow } from '../wire/hub.js';
 
 /** Of the largest page there is. */
 const PAGE_SIZE = 200;

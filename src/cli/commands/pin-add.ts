@@ -6,7 +6,7 @@ import { findUser } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { wholeNumber } from '../whole-number.js';
 import { secretFromInput } from '../terminal.js';
-import { createdPinShape } from '../wire.js';
+import { createdPinShape } from '../wire/codes.js';
 
 interface PinAddOptions extends SharedOptions {
   readonly lock: readonly string[];

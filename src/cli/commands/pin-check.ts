@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { findDevice } from '../find-device.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { secretFromInput } from '../terminal.js';
-import { pinVerdictShape } from '../wire.js';
+import { pinVerdictShape } from '../wire/codes.js';
 
 export function addPinCheck(parent: Command, shell: Shell): void {
   shared(

@@ -3,7 +3,8 @@ import { findUser } from '../find-user.js';
 import { deviceNamed, listDevices } from '../find-device.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
-import { pinShape, type WireDevice, type WirePin } from '../wire.js';
+import { pinShape, type WirePin } from '../wire/codes.js';
+import { type WireDevice } from '../wire/locks.js';
 
 interface PinListOptions extends SharedOptions {
   readonly lock?: string;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { pinNamed } from '../find-pin.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { pinShape } from '../wire.js';
+import { pinShape } from '../wire/codes.js';
 
 export function addPinRemove(parent: Command, shell: Shell): void {
   shared(

@@ -4,7 +4,7 @@ import { pinNamed } from '../find-pin.js';
 import { findSchedule } from '../find-schedule.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { wholeNumber } from '../whole-number.js';
-import { pinShape } from '../wire.js';
+import { pinShape } from '../wire/codes.js';
 
 interface PinSetOptions extends SharedOptions {
   readonly label?: string;

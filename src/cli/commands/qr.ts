@@ -7,7 +7,8 @@ import type { HubClient } from '../hub-client.js';
 import { codeText, qrText } from '../qr-text.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
-import { shownTicketShape, ticketShape, type WireDevice, type WireTicket } from '../wire.js';
+import { shownTicketShape, ticketShape, type WireTicket } from '../wire/codes.js';
+import { type WireDevice } from '../wire/locks.js';
 
 const PATH = '/api/v1/access/qr';
 

@@ -4,7 +4,7 @@ import { findDevice } from '../find-device.js';
 import { findUser, listUsers } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
-import { shareShape, type WireShare } from '../wire.js';
+import { shareShape, type WireShare } from '../wire/codes.js';
 
 const RIGHTS = {
   unlock: 'can_unlock',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { siteShape } from '../wire.js';
+import { siteShape } from '../wire/sites.js';
 
 interface SiteAddOptions extends SharedOptions {
   readonly timeZone: string;

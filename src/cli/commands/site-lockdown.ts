@@ -4,7 +4,7 @@ import { findSite } from '../find-site.js';
 import { findUser } from '../find-user.js';
 import type { HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { lockdownShape, type WireLockdown } from '../wire.js';
+import { lockdownShape, type WireLockdown } from '../wire/sites.js';
 
 interface LockdownOptions extends SharedOptions {
   readonly allow?: readonly string[];

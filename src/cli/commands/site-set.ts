@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidInput } from '../../kit/errors.js';
 import { findSite } from '../find-site.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { siteShape } from '../wire.js';
+import { siteShape } from '../wire/sites.js';
 
 interface SiteSetOptions extends SharedOptions {
   readonly name?: string;

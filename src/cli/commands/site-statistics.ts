@@ -3,7 +3,7 @@ import { findDevice } from '../find-device.js';
 import { findSite } from '../find-site.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table, type Cell } from '../table.js';
-import { statisticsShape, type WireStatistics } from '../wire.js';
+import { statisticsShape, type WireStatistics } from '../wire/sites.js';
 
 interface SiteStatisticsOptions extends SharedOptions {
   readonly by: string;

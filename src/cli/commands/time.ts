@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT } from '../exit-code.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { hubTimeShape, type WireTime } from '../wire.js';
+import { hubTimeShape, type WireTime } from '../wire/hub.js';
 
 interface TrustOptions extends SharedOptions {
   readonly now?: string;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidInput } from '../../kit/errors.js';
 import { calledName, findUser } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { madeApiTokenShape } from '../wire.js';
+import { madeApiTokenShape } from '../wire/people.js';
 
 interface TokenAddOptions extends SharedOptions {
   readonly name?: string;

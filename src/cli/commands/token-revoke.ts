@@ -3,7 +3,7 @@ import { findUser } from '../find-user.js';
 import * as z from 'zod';
 import { InvalidInput, NotFound } from '../../kit/errors.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { apiTokenShape } from '../wire.js';
+import { apiTokenShape } from '../wire/people.js';
 
 export function addTokenRevoke(parent: Command, shell: Shell): void {
   shared(

@@ -3,7 +3,7 @@ import { InvalidInput } from '../../kit/errors.js';
 import { newPassword } from '../password-input.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { calledName } from '../find-user.js';
-import { userShape } from '../wire.js';
+import { userShape } from '../wire/people.js';
 
 interface UserAddOptions extends SharedOptions {
   readonly email?: string;

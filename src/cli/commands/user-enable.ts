@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { calledName, findUser } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { userShape } from '../wire.js';
+import { userShape } from '../wire/people.js';
 
 export function addUserEnable(parent: Command, shell: Shell): void {
   shared(

@@ -5,7 +5,7 @@ import { HubError, InvalidInput } from '../../kit/errors.js';
 import { calledName, findUser } from '../find-user.js';
 import type { HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { personalDataShape } from '../wire.js';
+import { personalDataShape } from '../wire/people.js';
 
 export function addUserExport(parent: Command, shell: Shell): void {
   shared(

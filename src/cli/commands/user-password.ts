@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { calledName, findUser } from '../find-user.js';
 import { newPassword, type PasswordOptions } from '../password-input.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { userShape } from '../wire.js';
+import { userShape } from '../wire/people.js';
 
 export function addUserPassword(parent: Command, shell: Shell): void {
   shared(

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { calledName, findUser } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
-import { sessionShape } from '../wire.js';
+import { sessionShape } from '../wire/people.js';
 
 export function addUserSessions(parent: Command, shell: Shell): void {
   shared(

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { InvalidInput } from '../../kit/errors.js';
 import { calledName, findUser } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { userShape } from '../wire.js';
+import { userShape } from '../wire/people.js';
 
 interface UserSetOptions extends SharedOptions {
   readonly firstName?: string;

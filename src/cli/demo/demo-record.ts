@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mqttShape } from '../wire.js';
+import { mqttShape } from '../wire/locks.js';
 import { labelShape, transportShape } from '../simulator-client.js';
 
 const userShape = z.object({ email: z.string(), password: z.string(), role: z.string() });

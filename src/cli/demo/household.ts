@@ -3,7 +3,9 @@ import { HubError, NotFound } from '../../kit/errors.js';
 import type { Random } from '../../kit/random.js';
 import { PAIRING_ANSWER_TIMEOUT_MS, type HubClient } from '../hub-client.js';
 import type { LockLabel, SimulatorClient, Transport } from '../simulator-client.js';
-import { createdPinShape, deviceShape, mqttShape, pairedShape, signedInShape, userShape } from '../wire.js';
+import { createdPinShape } from '../wire/codes.js';
+import { deviceShape, mqttShape, pairedShape } from '../wire/locks.js';
+import { signedInShape, userShape } from '../wire/people.js';
 import type { DemoRecord } from './demo-record.js';
 
 interface Person {

@@ -4,7 +4,7 @@ import { listDevices } from '../find-device.js';
 import { BLUETOOTH_ADVICE } from './bluetooth.js';
 import type { HubClient } from '../hub-client.js';
 import { HubAnsweredProblem } from '../hub-problem.js';
-import { healthShape, hubTimeShape, logRowShape, partsShape } from '../wire.js';
+import { healthShape, hubTimeShape, logRowShape, partsShape } from '../wire/hub.js';
 
 /** A log row later than now by more than this means that the clock went back. */
 const CLOCK_BACK_MAX_MS = 5 * 60_000;

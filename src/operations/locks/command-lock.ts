@@ -1,10 +1,11 @@
 import type { Clock } from '../../kit/clock.js';
 import type { EntryFee } from '../../accounts/entry-fee.js';
-import { Conflict, NotFound, PaymentRequired } from '../../kit/errors.js';
+import { NotFound, PaymentRequired } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Logger } from '../../kit/logger.js';
 import type { CommandAction } from '../../locks/command.js';
 import type { Device } from '../../locks/device.js';
+import { offline, withdrawn } from './command-refusals.js';
 import type { Command } from './command-record.js';
 import type { LiveLocks } from './live-locks.js';
 import { keepOutcome } from './keep-outcome.js';
@@ -235,17 +236,4 @@ function finish(deps: CommandLockDeps, command: Command, outcome: OrderOutcome, 
       return { ...command, status: late ? 'expired' : 'failed', reason: outcome.reason, finishedAtMs };
     }
   }
-}
-
-function withdrawn(): Conflict {
-  return new Conflict('command_withdrawn', 'The door is not as it was any more; nothing was sent.');
-}
-
-function offline(device: Device): Conflict {
-  return new Conflict(
-    'lock_offline',
-    device.status === 'ACTIVE'
-      ? 'Device is offline: it does not answer; nothing was sent.'
-      : 'Device is offline: it is not paired yet.',
-  );
 }

@@ -14,7 +14,8 @@ import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
 import type { LockCredentialRow } from '../rows/access-rows.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
-import type { Composer, Sql } from '../sql.js';
+import type { Sql } from '../sql.js';
+import { places } from './credential-places.js';
 import { CREDENTIAL_COLUMNS, credentialRow, readCredential, readPlace } from './credential-row.js';
 import { CredentialSetTable } from './credential-set-table.js';
 import { PIN_COLUMNS, deviceIdsOfPin, readPin, shareIdsOfPin, usesReservedOfPin } from './pin-row.js';
@@ -24,29 +25,6 @@ const verifierOf = (at: { pinId: string; deviceId: string }): SealPurpose => [
   at.pinId,
   at.deviceId,
 ];
-
-/** PINs on locks, with what each lock holds of them. */
-const places = (db: Composer) =>
-  db
-    .selectFrom('pin_devices')
-    .innerJoin('devices', 'devices.id', 'pin_devices.device_id')
-    .innerJoin('pins', 'pins.id', 'pin_devices.pin_id')
-    .leftJoin('credential_sets', 'credential_sets.device_id', 'pin_devices.device_id')
-    .leftJoin('lock_credentials', (join) =>
-      join
-        .onRef('lock_credentials.device_id', '=', 'pin_devices.device_id')
-        .onRef('lock_credentials.pin_id', '=', 'pin_devices.pin_id'),
-    )
-    .select([
-      'pin_devices.pin_id as place_pin_id',
-      'pin_devices.device_id as place_device_id',
-      'devices.transport',
-      'credential_sets.slots',
-      'lock_credentials.state',
-      'lock_credentials.reason',
-      'lock_credentials.set_version',
-      'lock_credentials.changed_at_ms',
-    ]);
 
 /** Which code has got how far onto which lock; verifiers are sealed under the master key. */
 export class CredentialTable implements CredentialWrites {
