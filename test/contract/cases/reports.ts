@@ -14,7 +14,9 @@ const VOID_MS = 1_300;
 /** What the log has of the door's movements, oldest first. */
 async function doorRows(bench: Bench, door: Door): Promise<string[]> {
   const rows = await logOf(bench.hub, door);
-  return rows.flatMap(({ event_type: type }) => (/^DOOR_(OPENED|CLOSED)$/.test(type) ? [type] : [])).reverse();
+  return rows
+    .flatMap(({ event_type: type }) => (/^DOOR_(OPENED|CLOSED)$/.test(type) ? [type] : []))
+    .reverse();
 }
 
 async function whenDoorRows(bench: Bench, door: Door, count: number): Promise<void> {
