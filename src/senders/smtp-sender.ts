@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Clock } from '../kit/clock.js';
 import { isLoopbackHost } from '../kit/loopback.js';
 import { isMailAddress, parseMailbox, type Mailbox } from '../kit/mailbox.js';
@@ -42,7 +42,8 @@ export class SmtpSender implements MessageSender {
   readonly channels: readonly Channel[] = ['email'];
   private readonly from: Mailbox;
   private readonly clock: Clock;
-  private readonly transport: Transporter;
+  private readonly options: SmtpOptions;
+  private transport: Promise<Transporter> | null = null;
   private readonly lastTry = new LastTry();
 
   /** @throws Error when the address of the sender is none: settings are checked before */
@@ -51,7 +52,7 @@ export class SmtpSender implements MessageSender {
     if (!from) throw new Error('the sender of e-mail has no address');
     this.from = from;
     this.clock = clock;
-    this.transport = createTransport(transportOptions(options));
+    this.options = options;
   }
 
   health(): SenderHealth {
@@ -71,7 +72,9 @@ export class SmtpSender implements MessageSender {
       late.abort();
     });
     try {
-      await this.transport.sendMail(this.mail(message, AbortSignal.any([signal, late.signal])));
+      this.transport ??= openTransport(this.options);
+      const transport = await this.transport;
+      await transport.sendMail(this.mail(message, AbortSignal.any([signal, late.signal])));
       this.lastTry.worked();
       return { kind: 'sent' };
     } catch (error) {
@@ -111,6 +114,12 @@ export class SmtpSender implements MessageSender {
     else this.lastTry.failed(detail);
     return { kind: isPermanent ? 'failed' : 'later', detail };
   }
+}
+
+/** Loaded when the first mail goes out: most hubs send none, and it takes megabytes. */
+async function openTransport(options: SmtpOptions): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport(transportOptions(options));
 }
 
 function transportOptions({ url, ca }: SmtpOptions) {

@@ -1,6 +1,5 @@
 import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { ticketPng, ticketSvg } from '../ticket-picture.js';
 import { idParams, uuidIn } from '../wire/fields.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 import {
@@ -13,6 +12,9 @@ import {
   toWireVerdict,
   verifyTicketBody,
 } from '../wire/ticket.js';
+
+/** Loaded with the first picture: most hubs draw none, and it takes megabytes. */
+const pictures = () => import('../ticket-picture.js');
 
 const create = defineRoute({
   method: 'POST',
@@ -133,7 +135,7 @@ const svg = defineRoute({
   handler: async ({ params }, { operations, caller }) => ({
     kind: 'raw',
     contentType: 'image/svg+xml',
-    body: ticketSvg((await operations.showTicket(caller, params.id)).code),
+    body: (await pictures()).ticketSvg((await operations.showTicket(caller, params.id)).code),
   }),
 });
 
@@ -149,7 +151,7 @@ const png = defineRoute({
   handler: async ({ params }, { operations, caller }) => ({
     kind: 'raw',
     contentType: 'image/png',
-    body: ticketPng((await operations.showTicket(caller, params.id)).code),
+    body: (await pictures()).ticketPng((await operations.showTicket(caller, params.id)).code),
   }),
 });
 
