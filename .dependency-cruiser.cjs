@@ -2,7 +2,7 @@
 const rooms = {
   'src/main.ts': ['src/hub.ts', 'src/config/', 'src/kit/'],
   'src/hub.ts': [
-    'src/(api|broker|drivers|senders|feeds|store|jobs|operations|accounts|access|locks|security|audit|languages|config|kit)/',
+    'src/(api|broker|certificates|drivers|integrations|senders|feeds|store|jobs|operations|accounts|access|locks|security|audit|languages|config|kit)/',
   ],
   'src/config/': ['src/config/', 'src/kit/'],
   'src/api/': ['src/api/', 'src/(operations|accounts|access|locks|security|audit|languages|kit)/'],
@@ -15,6 +15,14 @@ const rooms = {
   'src/store/': ['src/store/', 'src/(operations|accounts|access|locks|security|audit|languages|kit)/'],
   'src/jobs/': ['src/jobs/', 'src/(operations|accounts|access|locks|security|audit|languages|kit)/'],
   'src/senders/': ['src/senders/', 'src/(operations|accounts|access|locks|security|audit|languages|kit)/'],
+  'src/integrations/': [
+    'src/integrations/',
+    'src/(operations|accounts|access|locks|security|audit|languages|kit)/',
+  ],
+  'src/certificates/': [
+    'src/certificates/',
+    'src/(operations|accounts|access|locks|security|audit|languages|kit)/',
+  ],
   'src/feeds/': ['src/feeds/', 'src/(operations|accounts|access|locks|security|audit|languages|kit)/'],
   'src/operations/': ['src/operations/', 'src/(accounts|access|locks|security|audit|languages|kit)/'],
   'src/accounts/': ['src/accounts/', 'src/kit/'],

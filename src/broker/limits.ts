@@ -31,8 +31,5 @@ export const DRAIN_TIMEOUT_MS = 10_000;
 /** Packets kept while the CONNECT of their connection is being checked. */
 export const EARLY_PACKETS = 16;
 
-/** QoS 2 messages of one connection between PUBLISH and PUBREL. */
-export const QOS2_IN_FLIGHT = 16;
-
 /** Levels of a topic; ours have three. */
 export const TOPIC_LEVELS = 8;

@@ -37,7 +37,6 @@ export class LockAedes extends Aedes {
       drainTimeout: limits.DRAIN_TIMEOUT_MS,
       keepaliveLimit: limits.KEEP_ALIVE_S,
       queueLimit: limits.EARLY_PACKETS,
-      maxInflightInbound: limits.QOS2_IN_FLIGHT,
       maxTopicLevels: limits.TOPIC_LEVELS,
     });
     this.deps = deps;

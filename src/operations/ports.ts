@@ -241,7 +241,7 @@ export interface Caller {
   readonly userId: string | null;
   readonly role: 'admin' | 'manager' | 'member' | null;
   /** auto: the hub itself, which may only lock. */
-  readonly method: 'rest' | 'cli' | 'auto';
+  readonly method: 'rest' | 'cli' | 'auto' | 'mqtt';
   readonly ipAddress: string | null;
   /** A program may only what its token was made for; absent: whatever the role may. */
   readonly scopes?: readonly Scope[];

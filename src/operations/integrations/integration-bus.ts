@@ -1,0 +1,24 @@
+import type { Caller } from '../ports.js';
+
+/** What a program said over MQTT: a home automation or another integration, never a lock. */
+export interface IntegrationMessage {
+  readonly topic: string;
+  /** As it came: unchecked. */
+  readonly payload: Buffer;
+  /** Kept by a broker from earlier: never a command. */
+  readonly retained: boolean;
+  /** Whose program it is and what it may; method `mqtt`. */
+  readonly caller: Caller;
+}
+
+/** MQTT towards home automation: our own broker, or one that the household already has. */
+export interface IntegrationBus {
+  /** @throws Unavailable when the broker is not there to take it; a retained message is then lost as well */
+  publish(topic: string, text: string, how: { readonly qos: 0 | 1; readonly retain: boolean }): Promise<void>;
+  /** Takes a retained message away. */
+  clear(topic: string): Promise<void>;
+  /** One listener. A QoS 1 message is acknowledged after the promise resolves. */
+  onMessage(listener: (message: IntegrationMessage) => Promise<void>): void;
+  /** One listener: told each time that the broker can be published to anew and may have forgotten what it kept. */
+  onReady(listener: () => void): void;
+}
