@@ -26,7 +26,10 @@ t.test('command to reply never sits at 40 ms', async (t) => {
     tookMs.push(performance.now() - sentAtMs);
   }
   tookMs.sort((a, b) => a - b);
-  // a shared machine may pause once or twice; the delay, where it exists, is in every other round trip
+  // a shared machine may pause now and then; the delay, where it exists, is in every other round trip
   const slow = tookMs.filter((ms) => ms >= DELAYED_ACK_MS - 5).length;
-  t.ok(slow <= 2, `${slow} of ${ROUND_TRIPS} at ${DELAYED_ACK_MS} ms, median ${tookMs[ROUND_TRIPS / 2]} ms`);
+  t.ok(
+    slow < ROUND_TRIPS / 4,
+    `${slow} of ${ROUND_TRIPS} at ${DELAYED_ACK_MS} ms, median ${tookMs[ROUND_TRIPS / 2]} ms`,
+  );
 });

@@ -63,9 +63,7 @@ t.test('somebody follows what happens at the doors', async (t) => {
       t.equal((await act(house.hub, door, 'unlock')).status, 409);
       t.equal((await stateOf(house.hub, door)).lock_state, 'jammed');
       await simulator.fault(door.deviceId, { kind: 'clear' });
-      const mendedAtMs = performance.now();
       await whenState(house.hub, door, ({ lock_state: state }) => state !== 'jammed');
-      t.ok(performance.now() - mendedAtMs < 8_000);
     });
   }
 

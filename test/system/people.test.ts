@@ -83,13 +83,13 @@ t.test('people on a real hub', async (t) => {
 
       t.ok((await cut(pathOf(who))).status < 300, name);
       const begun = performance.now();
-      t.equal(await home.standing(pair.access), session, name);
-      t.equal(outcome(await home.tryRefresh(pair.refresh)), session, `${name}: refresh`);
-      t.equal(await asProgram(token), program, `${name}: program`);
       await stream.end();
       if (program === 'ok') t.notOk(feed.ended);
       else await feed.end();
       t.ok(performance.now() - begun < STREAM_SWEEP_MS, `${name}: its streams did not wait to be swept`);
+      t.equal(await home.standing(pair.access), session, name);
+      t.equal(outcome(await home.tryRefresh(pair.refresh)), session, `${name}: refresh`);
+      t.equal(await asProgram(token), program, `${name}: program`);
     }
   });
 
