@@ -33,7 +33,8 @@ export const killHubProof: Proof = {
     } finally {
       await loop.stop();
     }
-    if (loop.claims.told.size < loop.kills || loop.claims.granted.size === 0)
+    // usually some dozens for each kill; on a busy machine a hub may not live long enough for one
+    if (loop.claims.told.size < loop.kills / 4 || loop.claims.granted.size === 0)
       failures.push('hardly anything was done between the kills');
     return { summary: summaryOf(loop, ranS()), failures: failures.slice(0, FAILURES_MAX) };
   },
