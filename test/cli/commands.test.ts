@@ -288,3 +288,17 @@ t.test('user add, user list', async (t) => {
   const weak = await run('user add --email b@example.org --password-stdin --json', 'short\n');
   failedWith(t, weak, 3, 'password_too_short');
 });
+
+t.test('an alert that is not there is named', async (t) => {
+  for (const id of ['nope', '0198f3c2-7b1a-7c3d-8e4f-5a6b7c8d9e0f']) {
+    failedWith(t, await run(`alerts acknowledge ${id} --json`), 4, 'alert_not_found');
+    t.match(
+      (await run(`alerts resolve ${id}`)).stderr,
+      `There is no alert "${id}". See \`doorward alerts list\`.`,
+    );
+  }
+});
+
+t.test('an option that may be repeated says so, and has no default', async (t) => {
+  t.match((await run('qr add --help')).stdout, /--lock <device-id> .*\(default:\s+none\)/s);
+});

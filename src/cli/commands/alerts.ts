@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { NotFound } from '../../kit/errors.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
 
@@ -53,7 +54,12 @@ export function addAlertsChange(parent: Command, shell: Shell, what: 'acknowledg
     reporting(shell, async (options: SharedOptions & { readonly note?: string }, id: string) => {
       const body = options.note === undefined ? {} : { note: options.note };
       const path = `/api/v1/security/alerts/${encodeURIComponent(id)}/${what}`;
-      const alert = await hubOf(shell, options).post(path, body, alertShape);
+      const alert = await hubOf(shell, options)
+        .post(path, body, alertShape)
+        .catch((error: unknown) => {
+          if (!(error instanceof NotFound)) throw error;
+          throw new NotFound('alert_not_found', `There is no alert "${id}". See \`doorward alerts list\`.`);
+        });
       return { document: { alert }, text: `${alert.text} It is ${alert.state} now.` };
     }),
   );

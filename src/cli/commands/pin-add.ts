@@ -7,6 +7,7 @@ import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../she
 import { wholeNumber } from '../whole-number.js';
 import { secretFromInput } from '../terminal.js';
 import { createdPinShape } from '../wire/codes.js';
+import { repeatedOption } from '../repeated-option.js';
 
 interface PinAddOptions extends SharedOptions {
   readonly lock: readonly string[];
@@ -21,14 +22,12 @@ interface PinAddOptions extends SharedOptions {
   readonly schedule?: string;
 }
 
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
-
 export function addPinAdd(parent: Command, shell: Shell): void {
   shared(
     parent
       .command('add')
       .description('make a PIN; its digits are shown this once')
-      .option('--lock <device-id>', 'a lock it opens; may be given several times', collect, [])
+      .addOption(repeatedOption('--lock <device-id>', 'a lock it opens'))
       .option('--label <text>', 'what it is for (default: the name of its person)')
       .option('--user <person>', 'whose code it is: e-mail, username, phone or full name')
       .option('--pin <digits>', '4 to 8 digits, leading zeros kept (default: the hub proposes)')

@@ -9,6 +9,7 @@ import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../she
 import { table } from '../table.js';
 import { shownTicketShape, ticketShape, type WireTicket } from '../wire/codes.js';
 import { type WireDevice } from '../wire/locks.js';
+import { repeatedOption } from '../repeated-option.js';
 
 const PATH = '/api/v1/access/qr';
 
@@ -21,14 +22,12 @@ interface QrAddOptions extends SharedOptions {
   readonly uses?: string;
 }
 
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
-
 export function addQrAdd(parent: Command, shell: Shell): void {
   shared(
     parent
       .command('add')
       .description('make a QR ticket and show it')
-      .option('--lock <device-id>', 'a lock it opens; may be given several times', collect, [])
+      .addOption(repeatedOption('--lock <device-id>', 'a lock it opens'))
       .option('--label <text>', 'what it is for (default: the name of its person)')
       .option(
         '--user <person>',

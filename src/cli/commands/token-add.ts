@@ -3,14 +3,13 @@ import { InvalidInput } from '../../kit/errors.js';
 import { calledName, findUser } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { madeApiTokenShape } from '../wire/people.js';
+import { repeatedOption } from '../repeated-option.js';
 
 interface TokenAddOptions extends SharedOptions {
   readonly name?: string;
   readonly scope: readonly string[];
   readonly expires?: string;
 }
-
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 export function addTokenAdd(parent: Command, shell: Shell): void {
   shared(
@@ -19,7 +18,7 @@ export function addTokenAdd(parent: Command, shell: Shell): void {
       .description('make an API token that acts as a person, within its scopes; it is shown this once')
       .argument('<person>', 'whose it is, often the account of a service: e-mail, username, phone or id')
       .option('--name <text>', 'what it is for')
-      .option('--scope <scope>', 'for example devices:read; may be given several times', collect, [])
+      .addOption(repeatedOption('--scope <scope>', 'for example devices:read'))
       .option('--expires <time>', 'for example 2027-01-01T00:00:00Z (default: when it is revoked)'),
     [
       'token add dashboard --name "Hall display" --scope devices:read --scope logs:read',

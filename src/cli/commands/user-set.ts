@@ -3,6 +3,7 @@ import { InvalidInput } from '../../kit/errors.js';
 import { calledName, findUser } from '../find-user.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { userShape } from '../wire/people.js';
+import { repeatedOption } from '../repeated-option.js';
 
 interface UserSetOptions extends SharedOptions {
   readonly firstName?: string;
@@ -16,7 +17,6 @@ interface UserSetOptions extends SharedOptions {
 }
 
 const IDENTIFIERS = ['email', 'username', 'phone'];
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 export function addUserSet(parent: Command, shell: Shell): void {
   shared(
@@ -33,7 +33,7 @@ export function addUserSet(parent: Command, shell: Shell): void {
         new Option('--role <role>', 'a new role signs them out').choices(['admin', 'manager', 'member']),
       )
       .addOption(new Option('--locale <language>', 'of messages').choices(['en', 'uz', 'ru']))
-      .option('--remove <identifier>', 'email, username or phone; may be given several times', collect, []),
+      .addOption(repeatedOption('--remove <identifier>', 'email, username or phone')),
     [
       'user set anna@example.org --role manager',
       'user set anna@example.org --phone "+998 90 123 45 67" --remove username',
