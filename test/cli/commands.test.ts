@@ -300,5 +300,5 @@ t.test('an alert that is not there is named', async (t) => {
 });
 
 t.test('an option that may be repeated says so, and has no default', async (t) => {
-  t.match((await run('qr add --help')).stdout, /--lock <device-id> .*\(default:\s+none\)/s);
+  t.match((await runCli(['qr', 'add', '--help'], env)).stdout, /--lock <device-id> .*\(default:\s+none\)/s);
 });

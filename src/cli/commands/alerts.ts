@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { NotFound } from '../../kit/errors.js';
+import { HubAnsweredProblem } from '../hub-problem.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
 
@@ -57,7 +58,7 @@ export function addAlertsChange(parent: Command, shell: Shell, what: 'acknowledg
       const alert = await hubOf(shell, options)
         .post(path, body, alertShape)
         .catch((error: unknown) => {
-          if (!(error instanceof NotFound)) throw error;
+          if (!(error instanceof HubAnsweredProblem) || error.status !== 404) throw error;
           throw new NotFound('alert_not_found', `There is no alert "${id}". See \`doorward alerts list\`.`);
         });
       return { document: { alert }, text: `${alert.text} It is ${alert.state} now.` };
