@@ -56,6 +56,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   no_database: EXIT.notFound,
   schedule_not_found: EXIT.notFound,
   calendar_not_found: EXIT.notFound,
+  alert_not_found: EXIT.notFound,
   pairing_timeout: EXIT.refused,
 };
 
