@@ -17,7 +17,7 @@ export const OWN = '{own}';
 /** Any number of levels, none too, between others. */
 export const SOME = '…';
 
-type Row = {
+export type AccessRow = {
   readonly kind: string;
   /** Topic filters (MQTT 3.1.1, section 4.7), with `{own}` and `…` besides. */
   readonly topics: readonly string[];
@@ -86,6 +86,6 @@ export const ACCESS_TABLE = [
   },
   { kind: 'the broker itself', topics: ['$SYS/#'], hub: ['publish'], admin_reader: ['subscribe', 'receive'] },
   { kind: 'anything else', topics: ['#'] },
-] as const satisfies readonly Row[];
+] as const satisfies readonly AccessRow[];
 
 export type TopicKind = (typeof ACCESS_TABLE)[number]['kind'];

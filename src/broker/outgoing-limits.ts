@@ -17,7 +17,6 @@ interface Waiting {
 interface Outgoing {
   readonly topic: string;
   readonly payload: string | Uint8Array;
-  readonly qos: number;
 }
 
 /**
@@ -29,6 +28,8 @@ export class OutgoingLimits {
   private readonly refusals: SparseLog;
   private readonly waiting = new Map<Client, Waiting>();
   private total = 0;
+  /** What is being delivered now goes out with QoS 0, whatever it came with. */
+  private isQos0 = false;
   private timer: Timer | null = null;
 
   constructor(clock: Clock, refusals: SparseLog) {
@@ -40,7 +41,15 @@ export class OutgoingLimits {
   watch(client: Client): void {
     const known = inside(client);
     const [deliver0, deliverQoS] = [known.deliver0, known.deliverQoS];
-    known.deliver0 = withoutWaiting(deliver0);
+    known.deliver0 = withoutWaiting((packet, done) => {
+      // Aedes asks whether to forward within this call, before it has taken the QoS down
+      this.isQos0 = true;
+      try {
+        deliver0(packet, done);
+      } finally {
+        this.isQos0 = false;
+      }
+    });
     known.deliverQoS = withoutWaiting(deliverQoS);
     client.conn.once('close', () => {
       this.release(client);
@@ -61,8 +70,7 @@ export class OutgoingLimits {
     const known = this.waiting.get(client);
     const bytes = (known?.bytes ?? 0) + cost;
     if (bytes > (isScarce ? limits.OUTGOING_BYTES_SCARCE : limits.OUTGOING_BYTES)) {
-      if (packet.qos === 0)
-        this.refuse(client, 'slow_reader_dropped', 'a message to a slow reader was dropped');
+      if (this.isQos0) this.refuse(client, 'slow_reader_dropped', 'a message to a slow reader was dropped');
       else this.cut(client);
       return false;
     }

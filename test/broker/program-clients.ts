@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { connect as connectSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { MqttClient, type IClientOptions } from 'mqtt';
+import { MqttClient, type IClientOptions, type IConnackPacket } from 'mqtt';
 import type { ApiToken, Scope } from '../../src/accounts/api-token.js';
 import type { User } from '../../src/accounts/user.js';
 import type { Programs } from '../../src/broker/programs.js';
@@ -93,6 +93,8 @@ export interface ProgramFixture {
   program(token: string, options?: IClientOptions): Promise<MqttClient>;
   /** As a lock. */
   lock(deviceId: string, options?: IClientOptions): Promise<MqttClient>;
+  /** What the broker said to it when it was let in. */
+  connackOf(client: MqttClient): IConnackPacket | undefined;
   stop(): Promise<void>;
 }
 
@@ -123,6 +125,7 @@ export async function startProgramBroker(options: FixtureOptions = {}): Promise<
     },
   );
   const clients: MqttClient[] = [];
+  const connacks = new WeakMap<MqttClient, IConnackPacket>();
   const open = async (options: IClientOptions): Promise<MqttClient> => {
     const client = new MqttClient(() => connector.open(broker), {
       protocolVersion: 4,
@@ -130,6 +133,7 @@ export async function startProgramBroker(options: FixtureOptions = {}): Promise<
       ...options,
     });
     client.on('error', () => undefined);
+    client.on('connect', (connack) => connacks.set(client, connack));
     clients.push(client);
     await connected(client);
     return client;
@@ -143,6 +147,7 @@ export async function startProgramBroker(options: FixtureOptions = {}): Promise<
     settle: () => Promise.resolve(),
     program: (password, given) => open({ username: 'panel', password, clientId: 'panel', ...given }),
     lock: (name, given) => open({ username: name, clientId: name, password: SECRET, ...given }),
+    connackOf: (client) => connacks.get(client),
     async stop() {
       for (const client of clients) client.end(true);
       await broker.stop();
