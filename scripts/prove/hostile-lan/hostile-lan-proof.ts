@@ -28,7 +28,7 @@ async function flood(port: number, n: number): Promise<number> {
     while (!socket.destroyed && socket.write(CHUNK));
   };
   socket.on('connect', send).on('drain', send);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   return socket.bytesWritten;
 }
 
