@@ -167,6 +167,7 @@ async function compose(
     otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
   });
+  broker.letIn(accounts);
   const tell = waysOut({
     ...base,
     messages,

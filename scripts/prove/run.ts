@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { chaosProof } from './chaos/chaos-proof.js';
 import { creditProof } from './credit/credit-proof.js';
 import { fuzzFramesProof } from './fuzz-frames-proof.js';
+import { hostileLanProof } from './hostile-lan/hostile-lan-proof.js';
 import { killHubProof } from './kill-hub/kill-hub-proof.js';
 import type { Proof } from './proof.js';
 import { clockJumpsProof } from './trust/clock-jumps-proof.js';
@@ -14,6 +15,7 @@ const PROOFS: readonly Proof[] = [
   creditProof,
   clockJumpsProof,
   robotProof,
+  hostileLanProof,
 ];
 
 const USAGE = `Usage: npm run prove -- [--only NAME] [--count N] [--seconds S] [--seed N] [--transport NAME]

@@ -13,6 +13,10 @@ export const SCOPES = {
   'users:read': ['users:read'],
   'credit:read': ['credit:read'],
   'credit:manage': ['credit:manage'],
+  // Over MQTT alone: what they let a program say and hear is in broker/access-table.ts.
+  'mqtt:home-assistant': [],
+  'mqtt:zigbee2mqtt': [],
+  'mqtt:read': [],
 } as const satisfies Record<string, readonly Permission[]>;
 
 /**

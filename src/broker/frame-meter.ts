@@ -1,7 +1,14 @@
-import { CONNECT_BYTES, PACKET_BURST, PACKET_BYTES, PACKETS_PER_SECOND } from './limits.js';
+import {
+  BYTE_BURST,
+  BYTES_PER_SECOND,
+  CONNECT_BYTES,
+  PACKET_BURST,
+  PACKET_BYTES,
+  PACKETS_PER_SECOND,
+} from './limits.js';
 
 /** Why a connection is cut. */
-export type FrameFault = 'packet_too_long' | 'length_malformed' | 'too_many_packets';
+export type FrameFault = 'packet_too_long' | 'length_malformed' | 'too_many_packets' | 'too_many_bytes';
 
 const LENGTH_BYTES = 4;
 
@@ -19,6 +26,7 @@ export class FrameMeter {
   private headerSeen = 0;
   private length = 0;
   private allowance = PACKET_BURST;
+  private byteAllowance = BYTE_BURST;
   private filledAtMs: number | null = null;
 
   /** @param nowMs monotonic milliseconds */
@@ -28,6 +36,8 @@ export class FrameMeter {
 
   /** @returns why the connection has to be cut, or null; after a fault the meter is of no more use. */
   take(chunk: Uint8Array): FrameFault | null {
+    if (this.byteAllowance < chunk.length) this.refill();
+    this.byteAllowance -= chunk.length;
     let at = 0;
     while (at < chunk.length) {
       if (this.bodyLeft > 0) {
@@ -40,7 +50,7 @@ export class FrameMeter {
       if (fault) return fault;
       at += 1;
     }
-    return null;
+    return this.byteAllowance < 0 ? 'too_many_bytes' : null;
   }
 
   private header(byte: number): FrameFault | null {
@@ -71,5 +81,6 @@ export class FrameMeter {
     const sinceMs = this.filledAtMs === null ? Infinity : now - this.filledAtMs;
     this.filledAtMs = now;
     this.allowance = Math.min(PACKET_BURST, this.allowance + (sinceMs * PACKETS_PER_SECOND) / 1000);
+    this.byteAllowance = Math.min(BYTE_BURST, this.byteAllowance + (sinceMs * BYTES_PER_SECOND) / 1000);
   }
 }

@@ -5,7 +5,13 @@ export const PACKET_BYTES = 64 * 1024;
 export const CONNECT_BYTES = 4 * 1024;
 
 /** Connections at once, with and without a proven principal. More are dropped by the listener. */
-export const CONNECTIONS = 512;
+export const CONNECTIONS = 1_280;
+
+/** Of these from one address; from the hub's own machine as many as there are. */
+export const CONNECTIONS_PER_ADDRESS = 64;
+
+/** Connections that have not proved anything yet; for one more the oldest of them is cut. */
+export const UNPROVEN_CONNECTIONS = 256;
 
 /** A connection that has not sent its CONNECT by then is closed, milliseconds. */
 export const CONNECT_TIMEOUT_MS = 5_000;
@@ -22,8 +28,24 @@ export const PACKETS_PER_SECOND = 4_000;
 /** Control packets at once, from one connection. */
 export const PACKET_BURST = 8_000;
 
+/** Bytes a second, sustained, from one connection; above it the connection is closed. */
+export const BYTES_PER_SECOND = 4 * 1024 * 1024;
+
+/** Bytes at once, from one connection. */
+export const BYTE_BURST = 8 * 1024 * 1024;
+
 /** Unsent bytes towards one lock; above it the lock is not there to take a message. */
 export const SEND_BUFFER_BYTES = 64 * 1024;
+
+/** What may wait for one reader, as `OUTGOING_MESSAGE_BYTES` counts it. Beyond it QoS 0 is dropped, and for QoS 1 and 2 the connection ends. */
+export const OUTGOING_BYTES = 128 * 1024;
+
+/** What may wait for all readers together; beyond it each may have `OUTGOING_BYTES_SCARCE` and no more. */
+export const OUTGOING_BYTES_TOTAL = 8 * 1024 * 1024;
+export const OUTGOING_BYTES_SCARCE = 4 * 1024;
+
+/** What a waiting message costs besides its topic and payload, about, bytes. */
+export const OUTGOING_MESSAGE_BYTES = 512;
 
 /** A peer that does not read is cut after this long, milliseconds. */
 export const DRAIN_TIMEOUT_MS = 10_000;
@@ -33,3 +55,34 @@ export const EARLY_PACKETS = 16;
 
 /** Levels of a topic; ours have three. */
 export const TOPIC_LEVELS = 8;
+
+/** Length of a topic or a filter, bytes. */
+export const TOPIC_BYTES = 512;
+
+/** Payload of a message that is kept as retained, bytes. */
+export const RETAINED_BYTES = 32 * 1024;
+
+/** Filters that one client is subscribed to. */
+export const SUBSCRIPTIONS_PER_CLIENT = 64;
+
+/** Filters a second, sustained, and at once, that one client may ask for: each may have retained messages sent again. */
+export const FILTERS_PER_SECOND = 16;
+export const FILTER_BURST = 2 * SUBSCRIPTIONS_PER_CLIENT;
+
+/** Characters of the client id of an integration. */
+export const CLIENT_ID_CHARACTERS = 128;
+
+/** Sessions of one API token that are kept while their client is away. */
+export const KEPT_SESSIONS_PER_TOKEN = 16;
+
+/** Such sessions of all, and wills that wait for their delay (MQTT 5). */
+export const KEPT_SESSIONS = 256;
+
+/** Longest time that an MQTT 5 client may have its session kept, seconds: a week. */
+export const SESSION_EXPIRY_S = 7 * 86_400;
+
+/** Topic aliases that an MQTT 5 client may set up. */
+export const TOPIC_ALIASES = 16;
+
+/** Whether the tokens of integrations still stand is looked at so often, milliseconds, told of a change or not. */
+export const STANDING_CHECK_MS = 30_000;

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { Clock } from '../kit/clock.js';
 import { Unavailable } from '../kit/errors.js';
 import type { SparseLog } from '../kit/sparse-log.js';
+import { ConnectionCount } from './connection-count.js';
 import { FrameMeter } from './frame-meter.js';
 import * as limits from './limits.js';
 
@@ -18,13 +19,16 @@ export class MqttListener {
   private readonly options: ListenerOptions;
   private readonly clock: Clock;
   private readonly refusals: SparseLog;
+  private readonly count: ConnectionCount;
   private readonly sockets = new Set<Socket>();
   private server: Server | null = null;
 
-  constructor(options: ListenerOptions, clock: Clock, refusals: SparseLog) {
+  /** @param count shared by all listeners */
+  constructor(options: ListenerOptions, clock: Clock, refusals: SparseLog, count: ConnectionCount) {
     this.options = options;
     this.clock = clock;
     this.refusals = refusals;
+    this.count = count;
   }
 
   get listening(): boolean {
@@ -45,15 +49,23 @@ export class MqttListener {
       keepAlive: true,
       keepAliveInitialDelay: limits.TCP_KEEP_ALIVE_MS,
     });
-    server.maxConnections = limits.CONNECTIONS;
     server.on('connection', (socket) => {
+      const fault = this.count.enter(socket, () => {
+        this.refusals.warn(
+          'crowded_out',
+          {},
+          'an MQTT connection that proved nothing made room for a newer one',
+        );
+      });
+      if (fault !== null) {
+        this.refusals.warn(fault, { remote: socket.remoteAddress }, 'an MQTT connection was dropped');
+        socket.destroy();
+        return;
+      }
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
       this.meter(socket);
       handle(socket);
-    });
-    server.on('drop', () => {
-      this.refusals.warn('too_many_connections', {}, 'an MQTT connection was dropped');
     });
     this.server = server;
     const { host, port } = this.options;

@@ -1,14 +1,30 @@
-import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
+import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket } from 'aedes';
+import type { Clock } from '../kit/clock.js';
 import type { SparseLog } from '../kit/sparse-log.js';
+import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
+import { may, maySubscribe, type TopicUser } from './access-check.js';
+import { inside } from './aedes-inside.js';
+import { plainAddress } from './connection-count.js';
+import { KeptSessions, sessionKey } from './kept-sessions.js';
 import * as limits from './limits.js';
 import { LockConnection } from './lock-connection.js';
-import { admit, NOT_AUTHORIZED, type Admission, type Introduction, type SecretReads } from './principals.js';
+import { OutgoingLimits } from './outgoing-limits.js';
+import { admit, isLockName, NOT_AUTHORIZED, type SecretReads } from './principals.js';
+import { ProgramConnection } from './program-connection.js';
+import { ProgramWatch } from './program-watch.js';
+import { admitProgram, looksLikeToken, mayWill, type Programs } from './programs.js';
+import { sessionStore, wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
-import { isKept, publishedLeaf, subscribedLeaves, type LockLeaf } from './topics.js';
+import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
 
 export interface LockAedesDeps {
   readonly devices: SecretReads;
+  readonly clock: Clock;
   readonly refusals: SparseLog;
+  /** Whose tokens let programs in; null: none yet. */
+  readonly programs: () => Programs | null;
+  /** A connection has shown who it is. */
+  readonly proven: (conn: object) => void;
   /** A new lock showed the secret by which it takes the place of another; on a rejection it is not let in. */
   readonly takesPlace: (deviceId: string, secretHash: Uint8Array) => Promise<void>;
   /** A lock said something; it is acknowledged only after the promise resolves. */
@@ -18,18 +34,37 @@ export interface LockAedesDeps {
     payload: Buffer,
     retained: boolean,
   ) => Promise<void>;
+  /** An integration said something; as `heard`. */
+  readonly integrationHeard: (message: IntegrationMessage) => Promise<void>;
 }
 
 type Done = (error?: Error) => void;
+type Will = NonNullable<ConnectPacket['will']>;
 /** How the library's own handlers call it; its published type names only the short form. */
 type Route = (packet: PublishPacket, client: Client | null, done?: Done) => void;
+type Admitted = (error: AuthenticateError | null) => void;
+
+/** CONNACK return code 3 (MQTT 3.1.1, section 3.2.2.3): not now. */
+const UNAVAILABLE = 3;
+/** MQTT 5, section 3.14.2.1: unspecified error. */
+const FAILED = 0x80;
+const NOBODY: TopicUser = { roles: [], own: null };
 
 /** Aedes with our rules in its hooks: who may connect, what each may say and hear, and when it is acknowledged. */
 export class LockAedes extends Aedes {
-  /** Of admitted clients only. */
+  /** Of admitted locks only. */
   readonly connections = new WeakMap<Client, LockConnection>();
+  readonly gate: SubscribeGate;
   private readonly deps: LockAedesDeps;
-  private readonly wills = new WeakMap<Client, string>();
+  private readonly programConnections = new WeakMap<Client, ProgramConnection>();
+  private readonly outgoing: OutgoingLimits;
+  private readonly watch: ProgramWatch;
+  private readonly sessions = new KeptSessions();
+  private readonly wills = new WeakMap<Client, Will>();
+  /** Locks that asked for their session to be kept. */
+  private readonly shortened = new WeakSet<Client>();
+  /** Wills of an earlier run, of which nobody knows any more whether they would be allowed. */
+  private readonly dropped = new WeakSet<PublishPacket>();
 
   constructor(deps: LockAedesDeps) {
     super({
@@ -38,46 +73,62 @@ export class LockAedes extends Aedes {
       keepaliveLimit: limits.KEEP_ALIVE_S,
       queueLimit: limits.EARLY_PACKETS,
       maxTopicLevels: limits.TOPIC_LEVELS,
+      topicAliasMaximum: limits.TOPIC_ALIASES,
+      maximumPacketSize: limits.PACKET_BYTES,
+      sessionExpiryIntervalLimit: limits.SESSION_EXPIRY_S,
+      pendingSessionsLimit: limits.KEPT_SESSIONS,
     });
     this.deps = deps;
-    const gate = new SubscribeGate(
-      (client, filter) => {
-        const deviceId = this.connections.get(client)?.deviceId;
-        return deviceId !== undefined && subscribedLeaves(deviceId, filter) !== null;
-      },
-      (client) => {
-        this.refuse('subscribe_denied', client.id, 'a lock may not subscribe to this');
+    this.outgoing = new OutgoingLimits(deps.clock, deps.refusals);
+    this.watch = new ProgramWatch(deps.clock, deps.refusals, (tokenId) => {
+      this.forgetToken(tokenId);
+    });
+    this.gate = new SubscribeGate(
+      deps.clock,
+      (client, filter) => maySubscribe(this.userOf(client), filter),
+      (client, fault) => {
+        this.refuse(fault, client.id, 'a SUBSCRIBE was refused');
       },
     );
-    this.preConnect = (client, packet, next) => {
-      if (packet.will) this.wills.set(client, packet.will.topic);
-      // a lock has no session here: nothing is kept for one that is away, and one that returns subscribes anew
-      packet.clean = true;
-      next(null, true);
+    const handle = this.handle;
+    this.handle = (conn, request) => {
+      const client = handle(conn, request);
+      this.gate.watch(client);
+      this.outgoing.watch(client);
+      return client;
     };
-    this.authenticate = (client, username, password, next) => {
-      const willTopic = this.wills.get(client) ?? null;
-      this.admit(client, { username, password, clientId: client.id, willTopic }, (error) => {
-        next(error, error === null);
-      });
-    };
-    this.authorizePublish = (client, packet, next) => {
-      this.hear(client, packet, next);
-    };
-    this.authorizeSubscribe = (client, subscription, next) => {
-      gate.ask(client, subscription, next);
-    };
+    this.hook();
+  }
+
+  /** Looks at once whether the tokens of connected programs still stand. */
+  lookAtTokens(): void {
+    this.watch.look();
+  }
+
+  /** Ends what is timed here; connections end by `close`. */
+  stopWatching(): void {
+    this.watch.stop();
+    this.outgoing.stop();
   }
 
   /**
-   * What a lock says to the hub alone (events, replies, access requests: codes among them) is never routed, retained
-   * or stored, so that whoever a later permission lets subscribe more widely can't read it here.
+   * What a client says to the hub alone is never routed, retained or stored, so that whoever a later permission lets
+   * subscribe more widely can't read it here: of locks all but state and status (codes are among the rest), of
+   * integrations everything.
    */
   override publish(packet: PublishPacket, done: Done): void;
   override publish(packet: PublishPacket, client: Client | null, done: Done): void;
   override publish(packet: PublishPacket, from: Client | null | Done, done?: Done): void {
     if (typeof from === 'function') {
-      super.publish(packet, from);
+      if (this.dropped.has(packet)) from();
+      else super.publish(packet, from);
+      return;
+    }
+    const program = from && this.programConnections.get(from);
+    if (program) {
+      // Aedes comes here once for each QoS 2 message, however often it is sent again
+      if (packet.qos === 2 && !this.isWill(program.client, packet)) this.hearOnce(program, packet, done);
+      else done?.();
       return;
     }
     const leaf = from && publishedLeaf(from.id, packet.topic);
@@ -85,53 +136,223 @@ export class LockAedes extends Aedes {
     else (super.publish as unknown as Route).call(this, packet, from, done);
   }
 
-  private admit(client: Client, who: Introduction, done: (error: AuthenticateError | null) => void): void {
+  private hook(): void {
+    this.preConnect = (client, packet, next) => {
+      if (packet.will) this.wills.set(client, packet.will);
+      if (packet.properties?.authenticationMethod !== undefined) {
+        this.refuse('enhanced_auth_refused', '', 'an MQTT connection was refused');
+      }
+      if (!this.isProgram(packet.username, packet.password)) {
+        // a lock has no session here: nothing is kept for one that is away, and one that returns subscribes anew
+        packet.clean = true;
+        if (packet.properties?.sessionExpiryInterval !== undefined) {
+          packet.properties = { ...packet.properties, sessionExpiryInterval: 0 };
+          this.shortened.add(client);
+        }
+      }
+      next(null, true);
+    };
+    this.authenticate = (client, username, password, next) => {
+      const done: Admitted = (error) => {
+        if (error === null) this.deps.proven(client.conn);
+        next(error, error === null);
+      };
+      if (this.isProgram(username, password)) this.admitProgram(client, password, done);
+      else this.admitLock(client, username, password, done);
+    };
+    this.authorizePublish = (client, packet, next) => {
+      this.hear(client, packet, next);
+    };
+    this.authorizeSubscribe = (client, subscription, next) => {
+      this.gate.ask(client, subscription, next);
+    };
+    this.authorizeForward = (client, packet) => {
+      if (!may(this.userOf(client), 'receive', packet.topic)) return null;
+      return this.outgoing.takes(client, packet) ? packet : null;
+    };
+    this.on('unsubscribe', (filters, client) => {
+      this.gate.unsubscribed(client, filters);
+    });
+    this.on('sessionExpired', (client) => {
+      this.sessions.forget(client.id);
+    });
+  }
+
+  private isProgram(username: string | undefined, password: Uint8Array | undefined): boolean {
+    return looksLikeToken(password) && !isLockName(this.deps.devices, username);
+  }
+
+  /** What a client may now: nothing, once its token has run out. */
+  private userOf(client: Client): TopicUser {
+    const lock = this.connections.get(client);
+    if (lock) return lock.user;
+    const program = this.programConnections.get(client);
+    if (!program) return NOBODY;
+    if (!program.hasExpired(this.deps.clock.wallMs())) return program.user;
+    this.watch.look();
+    return NOBODY;
+  }
+
+  private admitLock(
+    client: Client,
+    username: string | undefined,
+    password: Uint8Array | undefined,
+    done: Admitted,
+  ): void {
+    const who = { username, password, clientId: client.id, will: this.wills.get(client) ?? null };
     const admission = admit(this.deps.devices, who);
+    const claimed = username ?? '';
     if (!admission.ok) {
-      done(this.refused(admission, who));
+      done(this.refused(admission.code, admission.returnCode, claimed));
       return;
     }
     const { deviceId, takesPlaceBy } = admission;
     const letIn = () => {
       this.connections.set(client, new LockConnection(deviceId, client));
+      if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
       done(null);
     };
     if (takesPlaceBy === null) letIn();
     else {
-      const late = { ok: false, code: 'takeover_failed', returnCode: NOT_AUTHORIZED } as const;
       this.deps.takesPlace(deviceId, takesPlaceBy).then(letIn, () => {
         // The lock comes again by itself; the one in its place goes on working.
-        done(this.refused(late, who));
+        done(this.refused('takeover_failed', NOT_AUTHORIZED, claimed));
       });
     }
   }
 
+  private admitProgram(client: Client, password: Uint8Array | undefined, done: Admitted): void {
+    const programs = this.deps.programs();
+    const who = { password, clientId: client.id, will: this.wills.get(client) ?? null };
+    const admission = admitProgram(programs, who);
+    if (!admission.ok || programs === null) {
+      const { code, returnCode, why } = admission.ok
+        ? ({ code: 'bad_credentials', returnCode: 4, why: null } as const)
+        : admission;
+      done(this.refused(code, returnCode, '', why));
+      return;
+    }
+    const { id: tokenId } = admission.standing.token;
+    const key = sessionKey(tokenId, client.id);
+    if (client.clean) this.sessions.forget(key);
+    else if (!this.sessions.keep(tokenId, key)) {
+      done(this.refused('too_many_sessions', UNAVAILABLE, '', null));
+      return;
+    }
+    client.id = key;
+    const address = plainAddress('remoteAddress' in client.conn ? client.conn.remoteAddress : undefined);
+    const connection = new ProgramConnection(client, programs, admission, address);
+    this.programConnections.set(client, connection);
+    this.watch.add(connection);
+    done(null);
+  }
+
   private refused(
-    { code, returnCode }: Extract<Admission, { ok: false }>,
-    who: Introduction,
+    code: string,
+    returnCode: 2 | 3 | 4 | 5,
+    claimed: string,
+    why: string | null = null,
   ): Error & { returnCode: typeof returnCode } {
-    this.refuse(code, who.username ?? '', 'an MQTT connection was refused');
+    this.refuse(code, claimed, 'an MQTT connection was refused', why);
     return Object.assign(new Error(code), { returnCode });
   }
 
-  private hear(client: Client | null, packet: PublishPacket, next: Done): void {
-    const connection = client ? this.connections.get(client) : undefined;
-    const leaf = connection ? publishedLeaf(connection.deviceId, packet.topic) : null;
-    if (!connection || !leaf) {
-      this.refuse(
-        'publish_denied',
-        client?.id ?? '',
-        'a lock may not publish to this; its connection is closed',
-      );
-      next(new Error('publish_denied'));
-      return;
-    }
-    // a will's payload may be text; everything off the wire is a Buffer
-    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    connection.acknowledgeAfter(this.deps.heard(connection, leaf, payload, packet.retain), next);
+  private isWill(client: Client, packet: PublishPacket): boolean {
+    return (this.wills.get(client) as unknown) === packet;
   }
 
-  private refuse(code: string, claimed: string, message: string): void {
-    this.deps.refusals.warn(code, { device_id: claimed.slice(0, 63) }, message);
+  private hear(client: Client | null, packet: PublishPacket, next: Done): void {
+    if (!client) {
+      this.dropped.add(packet);
+      next();
+      return;
+    }
+    const program = this.programConnections.get(client);
+    // asked anew for each: a token that was just revoked opens nothing
+    const code =
+      program && !this.watch.stands(program) ? 'publish_denied' : this.publishFault(client, packet);
+    if (code !== null) {
+      this.refuse(code, client.id, 'a client may not publish this');
+      next(new Error(code));
+      return;
+    }
+    const lock = this.connections.get(client);
+    const leaf = lock && publishedLeaf(lock.deviceId, packet.topic);
+    if (lock && leaf) {
+      const heard = this.deps.heard(lock, leaf, bytesOf(packet), packet.retain);
+      lock.acknowledgeAfter(heard, settled(client, next));
+    } else if (program && (packet.qos !== 2 || this.isWill(client, packet))) {
+      program.order.after(this.tell(program, packet), settled(client, next));
+    } else next();
   }
+
+  private publishFault(client: Client, packet: PublishPacket): string | null {
+    const user = this.userOf(client);
+    if (this.isWill(client, packet)) return mayWill(user, packet) ? null : 'will_denied';
+    const answer = packet.properties?.responseTopic;
+    if (!may(user, 'publish', packet.topic)) return 'publish_denied';
+    if (answer !== undefined && !may(user, 'publish', answer)) return 'response_topic_denied';
+    if (packet.retain && packet.payload.length > limits.RETAINED_BYTES) return 'retained_too_long';
+    return null;
+  }
+
+  /** A QoS 2 message, which Aedes has stored by its id: forgotten again when it could not be heard. */
+  private hearOnce(program: ProgramConnection, packet: PublishPacket, done?: Done): void {
+    const { client } = program;
+    const next = settled(client, (error) => done?.(error));
+    program.order.after(this.tell(program, packet), (error) => {
+      if (!error) {
+        next();
+        return;
+      }
+      const failed = () => {
+        next(error);
+      };
+      sessionStore(this).incomingDelPacket(client, packet).then(failed, failed);
+    });
+  }
+
+  private tell(program: ProgramConnection, packet: PublishPacket): Promise<void> {
+    const { topic } = packet;
+    // what a client asks to be retained is not kept here, and is as fresh as anything it says
+    return this.deps.integrationHeard({
+      topic,
+      payload: bytesOf(packet),
+      retained: false,
+      caller: program.caller,
+    });
+  }
+
+  private forgetToken(tokenId: string): void {
+    for (const key of this.sessions.forgetToken(tokenId)) {
+      wipeSession(this, key).catch((error: unknown) => {
+        this.deps.refusals.warn(
+          'session_not_wiped',
+          { err: error },
+          'what was kept for a token could not be removed',
+        );
+      });
+    }
+  }
+
+  private refuse(code: string, claimed: string, message: string, why: string | null = null): void {
+    const fields = { device_id: claimed.slice(0, limits.CLIENT_ID_CHARACTERS), ...(why !== null && { why }) };
+    this.deps.refusals.warn(code, fields, message);
+  }
+}
+
+/** A will's payload may be text; everything off the wire is a Buffer. */
+function bytesOf({ payload }: PublishPacket): Buffer {
+  return typeof payload === 'string' ? Buffer.from(payload) : payload;
+}
+
+/**
+ * How a publish that could not be heard ends: with the connection, so that it is sent again. MQTT 5 would take a failure
+ * in the PUBACK for an answer, and never send it again.
+ */
+function settled(client: Client, next: Done): Done {
+  return (error) => {
+    if (error && client.version === 5) client.disconnect({ reasonCode: FAILED });
+    else next(error);
+  };
 }

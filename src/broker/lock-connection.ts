@@ -1,18 +1,22 @@
 import type { Client } from 'aedes';
+import type { TopicUser } from './access-check.js';
+import { AcknowledgeOrder } from './acknowledge-order.js';
 import { SEND_BUFFER_BYTES } from './limits.js';
 import { leavesOf, lockTopic, type HubLeaf } from './topics.js';
 
 /** One admitted connection of one lock. */
 export class LockConnection {
   readonly deviceId: string;
+  /** What it is in the access table. */
+  readonly user: TopicUser;
   private readonly client: Client;
   private readonly filters = new Set<string>();
   private leaves: ReadonlySet<HubLeaf> = new Set();
-  /** Settles when everything this lock published before is acknowledged; null when nothing is pending. */
-  private pending: Promise<void> | null = null;
+  private readonly order = new AcknowledgeOrder();
 
   constructor(deviceId: string, client: Client) {
     this.deviceId = deviceId;
+    this.user = { roles: ['lock'], own: deviceId };
     this.client = client;
   }
 
@@ -48,20 +52,8 @@ export class LockConnection {
     );
   }
 
-  /** Acknowledgements go out in the order of the publishes (MQTT-4.6.0-2), however long each takes to settle. */
   acknowledgeAfter(settled: Promise<void>, acknowledge: (error?: Error) => void): void {
-    const before = this.pending;
-    const turn = (before ? Promise.all([before, settled]) : settled).then(
-      () => {
-        if (this.pending === turn) this.pending = null;
-        acknowledge();
-      },
-      (error: unknown) => {
-        if (this.pending === turn) this.pending = null;
-        acknowledge(error instanceof Error ? error : new Error(String(error)));
-      },
-    );
-    this.pending = turn;
+    this.order.after(settled, acknowledge);
   }
 
   close(): void {

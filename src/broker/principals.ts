@@ -1,14 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { DEVICE_ID } from '../locks/device.js';
 import type { DeviceReads } from '../operations/locks/device-ports.js';
-import { publishedLeaf } from './topics.js';
+import { mayWill, type ProgramWill } from './programs.js';
 
 /** What a CONNECT says of who is there (MQTT 3.1.1, section 3.1.3). */
 export interface Introduction {
   readonly username: string | undefined;
   readonly password: Uint8Array | undefined;
   readonly clientId: string;
-  readonly willTopic: string | null;
+  readonly will: ProgramWill | null;
 }
 
 /** CONNACK return codes (MQTT 3.1.1, section 3.2.2.3). */
@@ -30,6 +30,12 @@ export type Admission =
     };
 
 export type SecretReads = Pick<DeviceReads, 'mqttSecretHash' | 'mqttNextSecretHash'>;
+
+/** Whether this is the user name of a lock: then nothing but the lock's own secret is its password. */
+export function isLockName(devices: SecretReads, username: string | undefined): boolean {
+  if (username === undefined || !DEVICE_ID.test(username)) return false;
+  return devices.mqttSecretHash(username) !== null || devices.mqttNextSecretHash(username) !== null;
+}
 
 /** Compared against when there is no such lock, so that its absence does not show in the time taken. */
 const NOBODY = new Uint8Array(32);
@@ -56,7 +62,7 @@ export function admit(devices: SecretReads, who: Introduction): Admission {
   if (who.clientId !== deviceId) {
     return { ok: false, returnCode: IDENTIFIER_REJECTED, code: 'client_id_not_own' };
   }
-  if (who.willTopic !== null && publishedLeaf(deviceId, who.willTopic) === null) {
+  if (who.will && !mayWill({ roles: ['lock'], own: deviceId }, who.will)) {
     return { ok: false, returnCode: NOT_AUTHORIZED, code: 'will_denied' };
   }
   return { ok: true, deviceId, takesPlaceBy: isNext ? given : null };

@@ -7,10 +7,13 @@ import type { Logger } from '../kit/logger.js';
 import { SparseLog } from '../kit/sparse-log.js';
 import type { LockBus } from '../operations/ports.js';
 import type { DeviceReads } from '../operations/locks/device-ports.js';
+import { ConnectionCount } from './connection-count.js';
+import { BrokerIntegrationBus, type Outgoing } from './integration-bus.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import type { LockConnection } from './lock-connection.js';
 import type { SecretReads } from './principals.js';
+import type { Programs } from './programs.js';
 import { lockTopic, type HubLeaf } from './topics.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
 
@@ -24,17 +27,21 @@ type MessageListener = Parameters<LockBus['onMessage']>[0];
 type NewLockListener = (deviceId: string, secretHash: Uint8Array) => Promise<void>;
 type ConnectionListener = Parameters<LockBus['onConnection']>[0];
 
-/** The embedded MQTT 3.1.1 broker. Its clients are locks, each of which proved its name. */
+/** The embedded MQTT broker (3.1.1 and 5). Its clients are locks and integrations, each of which proved who it is. */
 export class LockBroker implements Part, LockBus {
   readonly name = 'broker';
+  /** The way to integrations, which are told when the broker can be published to. */
+  readonly integrations = new BrokerIntegrationBus((packet) => this.route(packet));
   private readonly deps: LockBrokerDeps;
   private readonly refusals: SparseLog;
+  private readonly count = new ConnectionCount();
   private readonly listener: MqttListener;
   /** The newest connection of each lock. */
   private readonly current = new Map<string, LockConnection>();
   /** Locks of which the connection listener was told that they are there. */
   private readonly announced = new Set<string>();
   private aedes: LockAedes | null = null;
+  private programs: Programs | null = null;
   private onLockMessage: MessageListener | null = null;
   private onNewLock: NewLockListener | null = null;
   private onLockConnection: ConnectionListener | null = null;
@@ -42,7 +49,7 @@ export class LockBroker implements Part, LockBus {
   constructor(options: ListenerOptions, deps: LockBrokerDeps) {
     this.deps = deps;
     this.refusals = new SparseLog(deps.clock, deps.logger);
-    this.listener = new MqttListener(options, deps.clock, this.refusals);
+    this.listener = new MqttListener(options, deps.clock, this.refusals, this.count);
   }
 
   get listening(): boolean {
@@ -63,7 +70,13 @@ export class LockBroker implements Part, LockBus {
   async start(): Promise<void> {
     const aedes = new LockAedes({
       devices: this.deps.devices,
+      clock: this.deps.clock,
       refusals: this.refusals,
+      programs: () => this.programs,
+      proven: (conn) => {
+        this.count.proven(conn);
+      },
+      integrationHeard: (message) => this.integrations.heard(message),
       takesPlace: async (deviceId, secretHash) => {
         if (!this.onNewLock) throw new Error('nobody lets new locks in yet');
         await this.onNewLock(deviceId, secretHash);
@@ -84,11 +97,14 @@ export class LockBroker implements Part, LockBus {
     await this.listener.start((socket) => {
       aedes.handle(socket);
     });
+    this.integrations.turned(true);
   }
 
   async stop(): Promise<void> {
     const aedes = this.aedes;
     this.aedes = null;
+    this.integrations.turned(false);
+    aedes?.stopWatching();
     await this.listener.stop();
     if (aedes) await promisify(aedes.close.bind(aedes))();
   }
@@ -101,34 +117,18 @@ export class LockBroker implements Part, LockBus {
   }
 
   retain(deviceId: string, leaf: 'state' | 'status', message: object | string): Promise<void> {
-    const { aedes } = this;
-    if (!aedes) return Promise.reject(new Unavailable('broker_stopped', 'The MQTT broker is not running.'));
     const text = typeof message === 'string' ? message : JSON.stringify(message);
-    const topic = lockTopic(deviceId, leaf);
-    return new Promise((resolve, reject) => {
-      aedes.publish(
-        { cmd: 'publish', topic, payload: Buffer.from(text), qos: 0, retain: true, dup: false },
-        (error) => {
-          if (error) reject(error);
-          else resolve();
-        },
-      );
+    return this.route({
+      topic: lockTopic(deviceId, leaf),
+      payload: Buffer.from(text),
+      qos: 0,
+      retain: true,
     });
   }
 
   /** For who follows alerts: QoS 1, not retained. @throws Unavailable `broker_stopped` */
   publish(topic: string, text: string): Promise<void> {
-    const { aedes } = this;
-    if (!aedes) return Promise.reject(new Unavailable('broker_stopped', 'The MQTT broker is not running.'));
-    return new Promise((resolve, reject) => {
-      aedes.publish(
-        { cmd: 'publish', topic, payload: Buffer.from(text), qos: 1, retain: false, dup: false },
-        (error) => {
-          if (error) reject(error);
-          else resolve();
-        },
-      );
-    });
+    return this.route({ topic, payload: Buffer.from(text), qos: 1, retain: false });
   }
 
   isConnected(deviceId: string): boolean {
@@ -150,6 +150,26 @@ export class LockBroker implements Part, LockBus {
   /** Puts a new lock into the place of another, when it logs in for the first time; it is let in only after the promise resolves. */
   onTakeover(listener: NewLockListener): void {
     this.onNewLock = listener;
+  }
+
+  /** Lets programs in that have a token; whoever's token ends is cut off. Call once. */
+  letIn(programs: Programs): void {
+    this.programs = programs;
+    programs.watchSessions(() => {
+      this.aedes?.lookAtTokens();
+    });
+  }
+
+  /** @throws Unavailable `broker_stopped` */
+  private route(packet: Outgoing): Promise<void> {
+    const { aedes } = this;
+    if (!aedes) return Promise.reject(new Unavailable('broker_stopped', 'The MQTT broker is not running.'));
+    return new Promise((resolve, reject) => {
+      aedes.publish({ ...packet, cmd: 'publish', dup: false }, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
   }
 
   private follow(aedes: LockAedes): void {

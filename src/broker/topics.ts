@@ -1,3 +1,6 @@
+import { maySubscribe } from './access-check.js';
+import { covers, levelsOf } from './topic-filter.js';
+
 /** What a lock may publish (contracts, MQTT). */
 export const LOCK_PUBLISHES = ['events', 'replies', 'access', 'state', 'status'] as const;
 /** What the hub sends to a lock. */
@@ -18,7 +21,7 @@ export function lockTopic(deviceId: string, leaf: LockLeaf | HubLeaf): string {
 
 const PUBLISHED: ReadonlySet<string> = new Set(LOCK_PUBLISHES);
 
-/** @returns which of its topics a lock publishes to, or null when it may not (or the topic is not its own). */
+/** @returns which of its topics this is, of those that a lock publishes to, or null. */
 export function publishedLeaf(deviceId: string, topic: string): LockLeaf | null {
   const prefix = prefixOf(deviceId);
   if (!topic.startsWith(prefix)) return null;
@@ -32,24 +35,15 @@ export function isKept(leaf: LockLeaf): boolean {
 }
 
 const NOTHING: readonly HubLeaf[] = [];
-const READABLE = new Map<string, readonly HubLeaf[]>([
-  ['commands', ['commands']],
-  ['commands/#', ['commands']],
-  ['decisions', ['decisions']],
-  ['decisions/#', ['decisions']],
-  ['+', LOCK_READS],
-  ['#', LOCK_READS],
-]);
 
 /**
- * Whether a lock may subscribe to `filter`, and to what of the hub's it thereby listens (MQTT 3.1.1, section 4.7).
- * A wildcard counts only behind the lock's own literal prefix, where it can't reach another lock's topics.
+ * Whether a lock may subscribe to `filter`, and to what of the hub's it thereby listens.
  * @returns null when denied
  */
 export function subscribedLeaves(deviceId: string, filter: string): readonly HubLeaf[] | null {
-  const prefix = prefixOf(deviceId);
-  if (!filter.startsWith(prefix)) return null;
-  return READABLE.get(filter.slice(prefix.length)) ?? null;
+  if (!maySubscribe({ roles: ['lock'], own: deviceId }, filter)) return null;
+  const asked = levelsOf(filter);
+  return LOCK_READS.filter((leaf) => covers(asked, levelsOf(lockTopic(deviceId, leaf))));
 }
 
 /** As `subscribedLeaves`, a denied filter listening to nothing. */

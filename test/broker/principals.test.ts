@@ -9,7 +9,7 @@ const devices = {
   mqttNextSecretHash: (deviceId: string) =>
     deviceId === 'front' || deviceId === 'side' ? { id: 'uuid', hash: hashOf(Buffer.from('next')) } : null,
 };
-const right = { username: 'front', password: secret, clientId: 'front', willTopic: null };
+const right = { username: 'front', password: secret, clientId: 'front', will: null };
 
 t.test('who is admitted', (t) => {
   const admitted = { ok: true, deviceId: 'front', takesPlaceBy: null };
@@ -25,7 +25,7 @@ t.test('who is admitted', (t) => {
     { ok: true, deviceId: 'side' },
     'one that was on a wire before',
   );
-  t.same(admit(devices, { ...right, willTopic: 'smartlock/front/status' }), admitted);
+  t.same(admit(devices, { ...right, will: { topic: 'smartlock/front/status' } }), admitted);
   const refusals: [Partial<Parameters<typeof admit>[1]>, string, number][] = [
     [{ password: Buffer.from('Secret') }, 'bad_credentials', 4],
     [{ password: undefined }, 'bad_credentials', 4],
@@ -38,8 +38,8 @@ t.test('who is admitted', (t) => {
     [{ password: Buffer.from('next'), clientId: 'back' }, 'client_id_not_own', 2],
     [{ clientId: 'back' }, 'client_id_not_own', 2],
     [{ clientId: 'back', password: Buffer.from('x') }, 'bad_credentials', 4],
-    [{ willTopic: 'smartlock/back/status' }, 'will_denied', 5],
-    [{ willTopic: 'smartlock/front/commands' }, 'will_denied', 5],
+    [{ will: { topic: 'smartlock/back/status' } }, 'will_denied', 5],
+    [{ will: { topic: 'smartlock/front/commands' } }, 'will_denied', 5],
   ];
   for (const [change, code, returnCode] of refusals) {
     t.same(admit(devices, { ...right, ...change }), { ok: false, code, returnCode }, JSON.stringify(change));

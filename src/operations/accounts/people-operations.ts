@@ -36,10 +36,13 @@ export async function peopleOperations(deps: PeopleDeps): Promise<PeopleUseCases
       if (caller.role !== 'admin') throw outOfReach();
       return issueApiToken(deps, caller, input, (tx) => personInReach(tx.users, caller, id));
     },
-    revokeApiTokenOf: (caller, id, tokenId) =>
-      store.write((tx) => {
+    revokeApiTokenOf: async (caller, id, tokenId) => {
+      await store.write((tx) => {
         revokeTokenIn(tx, caller, personInReach(tx.users, caller, id), tokenId, clock.wallMs());
-      }),
+      });
+      // Whoever reads events with it, or is connected over MQTT, is cut off.
+      deps.sessions.forgetUser(id);
+    },
     inviteOf: async (caller, id) => inviteOf(deps, personInReach(store.users, caller, id).id),
     rotateInviteOf: (caller, id) =>
       store.write((tx) => rotateIn(deps, tx, caller, personInReach(tx.users, caller, id))),

@@ -1,0 +1,28 @@
+import type { Client } from 'aedes';
+import type { EventEmitter } from 'node:events';
+
+type Deliver = (packet: DeliveredPacket, done: () => void) => void;
+
+/** A message on its way to one client. */
+export interface DeliveredPacket {
+  /** Of the broker that routes it now; null: a retained message, sent because of a SUBSCRIBE. */
+  readonly brokerId: string | null;
+}
+
+/** What Aedes 2.0.0-beta.1 has in a client and does not publish, as far as it is used here. */
+export interface ClientInside {
+  readonly _parser: Pick<EventEmitter, 'prependListener'>;
+  /** The CONNACK tells how long the session is kept, because that is not what was asked for. */
+  _sessionExpiryClamped: boolean;
+  deliver0: Deliver;
+  deliverQoS: Deliver;
+}
+
+/** @throws Error if this Aedes is made differently: then what rests on it must be looked at again */
+export function inside(client: Client): Client & ClientInside {
+  const known = client as Client & Partial<ClientInside>;
+  if (!known._parser || typeof known.deliver0 !== 'function' || typeof known.deliverQoS !== 'function') {
+    throw new Error('This version of Aedes is not the one that the broker was written for.');
+  }
+  return known as Client & ClientInside;
+}

@@ -1,0 +1,62 @@
+import type { Socket } from 'node:net';
+import * as limits from './limits.js';
+
+const MAPPED = '::ffff:';
+
+/** An address as the log has it: IPv4 as IPv4. */
+export function plainAddress(address: string | undefined): string | null {
+  if (address === undefined) return null;
+  return address.startsWith(MAPPED) ? address.slice(MAPPED.length) : address;
+}
+
+function isLoopback(address: string | null): boolean {
+  return address !== null && (address === '::1' || address.startsWith('127.'));
+}
+
+export type CountFault = 'too_many_connections' | 'too_many_from_address';
+
+/** The connections there are, on all listeners together: how many, from where, and which have proved who they are. */
+export class ConnectionCount {
+  private readonly byAddress = new Map<string, number>();
+  /** In the order of their coming. */
+  private readonly unproven = new Set<Pick<Socket, 'destroy'>>();
+  private open = 0;
+
+  /**
+   * Counts a connection until its `close`.
+   * @param onCrowdedOut told when it had to go unproven, for a newer one
+   * @returns why there is no room for it; it is not counted then
+   */
+  enter(
+    socket: Pick<Socket, 'destroy' | 'once' | 'remoteAddress'>,
+    onCrowdedOut: () => void,
+  ): CountFault | null {
+    const address = plainAddress(socket.remoteAddress);
+    const key = address ?? 'unknown';
+    const here = this.byAddress.get(key) ?? 0;
+    if (this.open >= limits.CONNECTIONS) return 'too_many_connections';
+    if (!isLoopback(address) && here >= limits.CONNECTIONS_PER_ADDRESS) return 'too_many_from_address';
+    this.open += 1;
+    this.byAddress.set(key, here + 1);
+    const [oldest] = this.unproven;
+    if (oldest && this.unproven.size >= limits.UNPROVEN_CONNECTIONS) {
+      this.unproven.delete(oldest);
+      oldest.destroy();
+      onCrowdedOut();
+    }
+    this.unproven.add(socket);
+    socket.once('close', () => {
+      this.open -= 1;
+      this.unproven.delete(socket);
+      const left = (this.byAddress.get(key) ?? 1) - 1;
+      if (left === 0) this.byAddress.delete(key);
+      else this.byAddress.set(key, left);
+    });
+    return null;
+  }
+
+  /** It has shown who it is: no newer one takes its place. */
+  proven(socket: object): void {
+    this.unproven.delete(socket as Socket);
+  }
+}
