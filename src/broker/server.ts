@@ -10,6 +10,7 @@ import type { DeviceReads } from '../operations/locks/device-ports.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import type { LockConnection } from './lock-connection.js';
+import { keepNoPacketNumbers } from './packet-numbers.js';
 import type { SecretReads } from './principals.js';
 import { lockTopic, type HubLeaf } from './topics.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
@@ -61,6 +62,7 @@ export class LockBroker implements Part, LockBus {
 
   /** @throws Unavailable `mqtt_listen_failed` */
   async start(): Promise<void> {
+    keepNoPacketNumbers();
     const aedes = new LockAedes({
       devices: this.deps.devices,
       refusals: this.refusals,
