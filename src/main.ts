@@ -52,6 +52,8 @@ async function main(): Promise<number> {
   } else if (values.recount === true) {
     process.stdout.write(`${JSON.stringify({ data_dir: dataDir, recounted: true })}\n`);
   } else {
+    // What the start left behind. There only under `--expose-gc` (`cli/hub-launch`), and nobody knows yet that the hub is up.
+    globalThis.gc?.();
     announce(hub, dataDir, values.announce === 'json');
     const why = await ending;
     logger.info({ why }, 'stopping');

@@ -17,6 +17,8 @@ export const userOf = (n: number) => id('000e', n);
 export function bulkEvents(file: string, rows: number): void {
   const db = new Database(file);
   try {
+    // The way out of the write-ahead log, which else would hold every row once more.
+    db.pragma('journal_mode = DELETE');
     db.pragma('journal_mode = OFF');
     db.pragma('synchronous = OFF');
     db.pragma('cache_size = -200000');

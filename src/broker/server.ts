@@ -12,6 +12,7 @@ import { BrokerIntegrationBus, type Outgoing } from './integration-bus.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import type { LockConnection } from './lock-connection.js';
+import { keepNoPacketNumbers } from './packet-numbers.js';
 import type { SecretReads } from './principals.js';
 import type { Programs } from './programs.js';
 import { lockTopic, type HubLeaf } from './topics.js';
@@ -68,6 +69,7 @@ export class LockBroker implements Part, LockBus {
 
   /** @throws Unavailable `mqtt_listen_failed` */
   async start(): Promise<void> {
+    keepNoPacketNumbers();
     const aedes = new LockAedes({
       devices: this.deps.devices,
       clock: this.deps.clock,

@@ -122,6 +122,7 @@ export class EventLog implements Follower {
   mark(): () => void {
     const { head, headInDatabase } = this;
     return () => {
+      if (this.headInDatabase !== headInDatabase) this.blocks.undone();
       this.head = head;
       this.headInDatabase = headInDatabase;
     };

@@ -1,5 +1,6 @@
 import { sql as fragment } from 'kysely';
 import type { CursorSide } from './cursor.js';
+import { type BlockRange, LogSpans } from './log-spans.js';
 import type { Sql } from './sql.js';
 
 /** Events of one block, by `seq`. A part of the schema: migrations fill the table with it. */
@@ -19,7 +20,12 @@ export interface TimeRange {
   readonly untilMs: number;
 }
 
-type Place = TimeRange & { readonly block: number };
+/** All of time for a filter that says nothing of it. */
+export function timeOf({ fromMs, untilMs }: Partial<TimeRange>): TimeRange {
+  return { fromMs: fromMs ?? Number.MIN_SAFE_INTEGER, untilMs: untilMs ?? Number.MAX_SAFE_INTEGER };
+}
+
+type Place = TimeRange & BlockRange;
 
 /**
  * Which parts of the log hold which times. Its order is not the time's: clocks jump, and locks tell late. Written once for
@@ -30,6 +36,8 @@ export class LogBlocks {
   private readonly newest;
   private readonly touching;
   private readonly runEnd;
+  private readonly newestTimes;
+  private readonly spans: LogSpans;
 
   constructor(sql: Sql) {
     this.fill = sql.query((db, p: { fromSeq: number; toSeq: number }) =>
@@ -54,7 +62,8 @@ export class LogBlocks {
         db
           .selectFrom('log_blocks')
           .selectAll()
-          .where('block', side === 'next' ? '<=' : '>=', p.block)
+          .where('block', '>=', p.low)
+          .where('block', '<=', p.high)
           .where('first_ms', '<', p.untilMs)
           .where('last_ms', '>=', p.fromMs)
           .orderBy('block', side === 'next' ? 'desc' : 'asc')
@@ -66,12 +75,23 @@ export class LogBlocks {
         db
           .selectFrom('log_blocks')
           .select('block')
-          .where('block', side === 'next' ? '<' : '>', p.block)
+          .where('block', '>=', p.low)
+          .where('block', '<=', p.high)
           .where((row) => row.or([row('first_ms', '<', p.fromMs), row('last_ms', '>=', p.untilMs)]))
           .orderBy('block', side === 'next' ? 'desc' : 'asc')
           .limit(1),
       ),
     );
+    this.newestTimes = sql.query((db, p: { fromSeq: number }) =>
+      db
+        .selectFrom('events')
+        .select((one) => [
+          one.fn.min<number | null>('at_ms').as('first_ms'),
+          one.fn.max<number | null>('at_ms').as('last_ms'),
+        ])
+        .where('seq', '>=', p.fromSeq),
+    );
+    this.spans = new LogSpans(sql);
   }
 
   /** In the transaction that brought the log from one length to another. */
@@ -81,34 +101,72 @@ export class LogBlocks {
     if (nextOpen > firstOpen) this.fill.run({ fromSeq: firstOpen, toSeq: nextOpen });
   }
 
+  /** When what `grown` wrote was undone. */
+  undone(): void {
+    this.spans.forget();
+  }
+
   /** The stretches beyond `boundSeq` to that side that can hold such times, the nearest first. */
   *stretches(side: CursorSide, boundSeq: number, time: TimeRange): Generator<Stretch> {
-    const tailSeq = ((this.newest.get({})?.block ?? -1) + 1) * BLOCK_EVENTS;
-    const tail: Stretch = { afterSeq: tailSeq - 1, beforeSeq: Number.MAX_SAFE_INTEGER, isWhole: false };
-    if (side === 'next') yield* bounded(tail, side, boundSeq);
+    const newestBlock = this.newest.get({})?.block ?? -1;
+    this.spans.follow(newestBlock);
+    const tailSeq = (newestBlock + 1) * BLOCK_EVENTS;
+    if (side === 'next') yield* this.tail(tailSeq, side, boundSeq, time);
     let block =
       side === 'next' ? Math.floor((boundSeq - 1) / BLOCK_EVENTS) : Math.floor((boundSeq + 1) / BLOCK_EVENTS);
     for (;;) {
-      const found = this.touching[side].get({ ...time, block });
+      const found = this.spans.nearest(
+        side,
+        block,
+        ({ firstMs, lastMs }) => firstMs < time.untilMs && lastMs >= time.fromMs,
+        this.touching[side],
+        time,
+      );
       if (!found) break;
-      const isWhole = found.first_ms >= time.fromMs && found.last_ms < time.untilMs;
-      let last = found.block;
-      if (isWhole) {
-        const end = this.runEnd[side].get({ ...time, block: found.block })?.block;
-        last =
-          end === undefined
-            ? side === 'next'
-              ? 0
-              : tailSeq / BLOCK_EVENTS - 1
-            : end + (side === 'next' ? 1 : -1);
-      }
+      const isWhole = isWithin(found, time);
+      const last = isWhole ? this.lastOfRun(side, found.block, newestBlock, time) : found.block;
       const [low, high] = side === 'next' ? [last, found.block] : [found.block, last];
       const stretch = { afterSeq: low * BLOCK_EVENTS - 1, beforeSeq: (high + 1) * BLOCK_EVENTS, isWhole };
       yield* bounded(stretch, side, boundSeq);
       block = side === 'next' ? last - 1 : last + 1;
     }
-    if (side === 'previous') yield* bounded(tail, side, boundSeq);
+    if (side === 'previous') yield* this.tail(tailSeq, side, boundSeq, time);
   }
+
+  /** The last block to that side, from one that lies within the time, before one that does not. */
+  private lastOfRun(side: CursorSide, block: number, newestBlock: number, time: TimeRange): number {
+    const step = side === 'next' ? -1 : 1;
+    const end = this.spans.nearest(
+      side,
+      block + step,
+      ({ firstMs, lastMs }) => firstMs < time.fromMs || lastMs >= time.untilMs,
+      this.runEnd[side],
+      time,
+    );
+    if (end) return end.block - step;
+    return side === 'next' ? 0 : newestBlock;
+  }
+
+  /** The newest events, which are in no full block yet: their times are looked at, so that their rows need not be. */
+  private *tail(tailSeq: number, side: CursorSide, boundSeq: number, time: TimeRange): Generator<Stretch> {
+    for (const part of bounded(
+      { afterSeq: tailSeq - 1, beforeSeq: Number.MAX_SAFE_INTEGER, isWhole: false },
+      side,
+      boundSeq,
+    )) {
+      const { first_ms = null, last_ms = null } = this.newestTimes.get({ fromSeq: tailSeq }) ?? {};
+      if (first_ms === null || last_ms === null) return;
+      if (first_ms < time.untilMs && last_ms >= time.fromMs)
+        yield { ...part, isWhole: isWithin({ first_ms, last_ms }, time) };
+    }
+  }
+}
+
+function isWithin(
+  { first_ms, last_ms }: { readonly first_ms: number; readonly last_ms: number },
+  { fromMs, untilMs }: TimeRange,
+): boolean {
+  return first_ms >= fromMs && last_ms < untilMs;
 }
 
 /** The part of it that lies beyond the bound, if any. */

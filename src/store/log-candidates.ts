@@ -2,7 +2,7 @@ import { sql as fragment } from 'kysely';
 import { isWithheld, WITHHELD_TYPES } from '../audit/event.js';
 import type { EventFilter } from '../operations/audit/event-ports.js';
 import type { CursorSide } from './cursor.js';
-import type { Stretch } from './log-blocks.js';
+import { type Stretch, type TimeRange, timeOf } from './log-blocks.js';
 import type { Query } from './query.js';
 import type { Sql } from './sql.js';
 
@@ -10,7 +10,7 @@ type Keys = Required<Pick<EventFilter, 'deviceId' | 'userId'>> & { type: string 
 const WITHHELD = fragment.join(WITHHELD_TYPES.map((type) => fragment.lit(type)));
 
 type Column = 'device_id' | 'user_id' | 'type';
-type Parameters = Keys & { afterSeq: number; beforeSeq: number; limit: number };
+type Parameters = Keys & TimeRange & { afterSeq: number; beforeSeq: number; limit: number };
 
 const PARAMETER = { device_id: 'deviceId', user_id: 'userId', type: 'type' } as const satisfies Record<
   Column,
@@ -63,7 +63,7 @@ export class LogCandidates {
   ): number[] {
     const { deviceId = '', userId = '', type = '' } = filter;
     if (isWithheld(type)) return [];
-    const given = { deviceId, userId, type, afterSeq, beforeSeq, limit };
+    const given = { deviceId, userId, type, afterSeq, beforeSeq, limit, ...timeOf(filter) };
     const way = wayOf(filter);
     const query = this.query(way, side);
     if (way.merged === undefined) return query.all(given).map(({ seq }) => seq);
@@ -77,7 +77,7 @@ export class LogCandidates {
   private countOne(filter: EventFilter, { afterSeq, beforeSeq }: Stretch, limit: number): number {
     const { deviceId = '', userId = '', type = '' } = filter;
     if (isWithheld(type)) return 0;
-    const given = { deviceId, userId, type, afterSeq, beforeSeq, limit };
+    const given = { deviceId, userId, type, afterSeq, beforeSeq, limit, ...timeOf(filter) };
     const way = wayOf(filter);
     const query = this.query(way, 'next');
     if (way.merged === undefined) return query.count(given);
@@ -108,7 +108,14 @@ export class LogCandidates {
         const raw = fragment<{ seq: number }>`SELECT seq FROM events ${indexed(index)} WHERE ${fragment.join(
           [
             ...columns.map((column) => fragment`${fragment.ref(column)} = ${p[PARAMETER[column]]}`),
-            ...(index === null ? [fragment`type NOT IN (${WITHHELD})`] : []),
+            // With no index the rows are walked through, and their times cost nothing more.
+            ...(index === null
+              ? [
+                  fragment`at_ms >= ${p.fromMs}`,
+                  fragment`at_ms < ${p.untilMs}`,
+                  fragment`type NOT IN (${WITHHELD})`,
+                ]
+              : []),
             fragment`seq > ${p.afterSeq}`,
             fragment`seq < ${p.beforeSeq}`,
           ],
@@ -168,6 +175,11 @@ function wayOf({ deviceId, userId, type }: EventFilter): Way {
       ...(type === undefined && { merged: true }),
     };
   return type === undefined ? { index: null, columns: [] } : { index: 'events_by_type', columns: ['type'] };
+}
+
+/** Whether candidates are found by walking through every row of a stretch. */
+export function isWalkedThrough(filter: EventFilter): boolean {
+  return wayOf(filter).index === null && filter.deviceIds === undefined;
 }
 
 /** What of a filter the candidates don't answer: such rows are read, and looked at. */

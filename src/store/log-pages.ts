@@ -5,18 +5,20 @@ import type { EventFilter } from '../operations/audit/event-ports.js';
 import { readCursor, seqKey, writeCursor } from './cursor.js';
 import type { CursorSide } from './cursor.js';
 import { COUNT_MAX, requirePageSize } from './keyset-page.js';
-import type { LogBlocks, Stretch } from './log-blocks.js';
-import { isLookedAt, LogCandidates } from './log-candidates.js';
+import { type LogBlocks, type Stretch, timeOf } from './log-blocks.js';
+import { isLookedAt, isWalkedThrough, LogCandidates } from './log-candidates.js';
 import type { Sql } from './sql.js';
 import { EVENT_COLUMNS, readEvent } from './tables/event-row.js';
 import type { PublicEventRow } from './tables/event-row.js';
 
 /** Rows that one page looks at in vain; then it ends, short, and tells where to go on: no filter may hold up the doors. */
 export const LOOKED_AT_MAX = 2_048;
-/** Rows looked at in one go. */
-const LOOK_AT_ONCE = 256;
+/** Rows looked at in one go: as many as are asked for, then twice as many each time, up to this. */
+const LOOK_AT_ONCE_MAX = 256;
 /** A stretch of the log that is gone into costs as much as some rows. */
 const STRETCH_COST = 16;
+/** More, if all of its rows are walked through for their times. */
+const WALK_COST = 64;
 /** Rows that are looked at for a count. */
 const COUNTED_ROWS_MAX = 10_000;
 
@@ -82,16 +84,19 @@ export class LogPages {
     const rows: PublicEventRow[] = [];
     const looksAt = isLookedAt(filter);
     const stretchCost = STRETCH_COST * Math.max(1, filter.deviceIds?.length ?? 1);
+    const walkCost = isWalkedThrough(filter) ? WALK_COST : 0;
     let looked = 0;
+    let atOnce = limit;
     for (const stretch of this.stretches(filter, side, boundSeq)) {
       let { afterSeq, beforeSeq } = stretch;
       for (;;) {
-        const wanted = looksAt || !stretch.isWhole ? LOOK_AT_ONCE : limit - rows.length;
+        const wanted = looksAt || !stretch.isWhole ? atOnce : limit - rows.length;
+        atOnce = Math.min(2 * atOnce, LOOK_AT_ONCE_MAX);
         const seqs = this.candidates.within(filter, side, { ...stretch, afterSeq, beforeSeq }, wanted);
         const read = this.read(seqs, side, filter).filter((row) => fits(row, filter));
         rows.push(...read);
         if (rows.length >= limit) return { rows: rows.slice(0, limit), stoppedAt: null };
-        looked += stretchCost + seqs.length - read.length;
+        looked += stretchCost + (stretch.isWhole ? 0 : walkCost) + seqs.length - read.length;
         const last = seqs.length < wanted ? undefined : seqs.at(-1);
         const reached = last ?? (side === 'next' ? stretch.afterSeq + 1 : stretch.beforeSeq - 1);
         if (looked >= LOOKED_AT_MAX)
@@ -137,10 +142,6 @@ export class LogPages {
     const rows = this.rows.all({ seqs: JSON.stringify(seqs), ...timeOf(filter) });
     return rows.sort((a, b) => (side === 'next' ? b.seq - a.seq : a.seq - b.seq));
   }
-}
-
-function timeOf({ fromMs, untilMs }: EventFilter) {
-  return { fromMs: fromMs ?? Number.MIN_SAFE_INTEGER, untilMs: untilMs ?? Number.MAX_SAFE_INTEGER };
 }
 
 /** Whether a row is one of those asked for, whatever index it came from. */
