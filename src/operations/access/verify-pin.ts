@@ -31,8 +31,8 @@ export interface VerifyPinDeps {
 
 /**
  * Asks whether a code would open a lock, as the keypad would, without opening. It is a way to guess codes, so a wrong one
- * counts as if it were typed, and is refused while the keypad is; a right one takes nothing off. One under duress raises its
- * alarm: who is forced may be asked to prove that the code is right.
+ * counts as if it were typed, and is refused while the keypad is. A right one takes nothing off at the keypad, and one off for
+ * who asks. One under duress raises its alarm: who is forced may be asked to prove that the code is right.
  */
 export function verifyPin(deps: VerifyPinDeps): PinUseCases['verifyPin'] {
   return async (caller, { deviceId, pin: digits }) => {
@@ -93,6 +93,7 @@ function judge(
       data: { pin_id: pin?.id ?? null, trace: loggedTrace(trace) },
     }),
   );
+  if (granted) deps.sources.rightCode(tx, caller);
   if (pin && silentAlarm) tx.events.append(duressEvent(pin, deviceId, { ...logged, decidedBy: 'hub' }));
   return {
     verdict: {
