@@ -15,7 +15,7 @@ import type { Reads } from '../store-ports.js';
 import { askersAt, codesOf } from './asker.js';
 import type { Asker } from './asker.js';
 import { nameFor } from './asker-view.js';
-import { changedWorld, endedBy } from './changed-world.js';
+import { changedWorld, codesEndedBy, endedBy } from './changed-world.js';
 import type { ExplainUseCases, WhatIfDifference } from './explain-use-cases.js';
 import { askerOf } from './find-asker.js';
 import type { ProposedChange } from './proposed-change.js';
@@ -160,7 +160,10 @@ function locksOf(reads: Reads, change: ProposedChange): readonly string[] | null
   if (change.kind === 'add_share') return [change.deviceId];
   if (change.kind !== 'revoke_share' && change.kind !== 'change_owner') return null;
   const locks = locksUnder(reads, endedBy(reads, change));
-  return change.kind === 'change_owner' ? [...new Set([change.deviceId, ...locks])] : locks;
+  if (change.kind !== 'change_owner') return locks;
+  const { pins, tickets } = codesEndedBy(reads, change);
+  const ofCodes = [...pins, ...tickets].flatMap(({ deviceIds }) => deviceIds);
+  return [...new Set([change.deviceId, ...locks, ...ofCodes])];
 }
 
 function everyLock(reads: Pick<Reads, 'devices'>): Device[] {

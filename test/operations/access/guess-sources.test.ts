@@ -170,7 +170,10 @@ t.test(
     const source = `user:${uuid(91)}`;
     const streak = () => home.hub.store.guessSources.of(source);
     const right = () => home.hub.verifyPin(MIA, { deviceId: FRONT, pin: '482913' });
-    const forget = () => home.hub.store.write((tx) => { tx.lockouts.set(FRONT, NO_STREAK); });
+    const forget = () =>
+      home.hub.store.write((tx) => {
+        tx.lockouts.set(FRONT, NO_STREAK);
+      });
     for (let n = 0; n < EASED_MAX; n += 1) {
       await home.hub.verifyPin(MIA, { deviceId: FRONT, pin: WRONG });
       await right();

@@ -209,6 +209,7 @@ const anyChange: fc.Arbitrary<ProposedChange> = fc.oneof(
     deviceId: device,
     ownerId: fc.option(fc.nat({ max: USERS - 1 }).map(ID.user)),
     keepShares: fc.boolean(),
+    keepCodes: fc.boolean(),
   }),
   fc.record({
     kind: fc.constant('add_share' as const),
@@ -313,6 +314,18 @@ async function make(store: SqliteStore, change: ProposedChange): Promise<void> {
         const isSame = tx.devices.byId(change.deviceId)?.ownerId === change.ownerId;
         for (const share of change.keepShares || isSame ? [] : tx.shares.activeOn(change.deviceId))
           endShareIn(tx, CLI, share, 1, 'transferred');
+        const formerId = tx.devices.byId(change.deviceId)?.ownerId ?? null;
+        if (formerId !== null && !isSame && !change.keepCodes)
+          for (const [all, link] of [
+            ['pins', 'SELECT pin_id FROM pin_devices'],
+            ['tickets', 'SELECT ticket_id FROM ticket_devices'],
+            ['cards', 'SELECT id FROM cards'],
+          ] as const)
+            run(
+              `UPDATE ${all} SET revoked_at_ms = 1 WHERE revoked_at_ms IS NULL AND id IN (${link} WHERE device_id = ?) AND ? IN (user_id, created_by)`,
+              change.deviceId,
+              formerId,
+            );
         tx.devices.setOwner(change.deviceId, change.ownerId, 1);
         return;
       }
