@@ -10,7 +10,7 @@ import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { factsOfCode } from './access-facts.js';
-import { duressEvent } from './duress-event.js';
+import { raiseDuress } from './duress-event.js';
 import type { GuessSources, SourceLockout } from './guess-sources.js';
 import { keypadLocked } from './keypad-locked.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
@@ -94,7 +94,7 @@ function judge(
     }),
   );
   if (granted) deps.sources.rightCode(tx, caller);
-  if (pin && silentAlarm) tx.events.append(duressEvent(pin, deviceId, { ...logged, decidedBy: 'hub' }));
+  if (pin && silentAlarm) raiseDuress(tx, pin, deviceId, { ...logged, decidedBy: 'hub', requestId: null });
   return {
     verdict: {
       granted,

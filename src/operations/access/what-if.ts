@@ -43,7 +43,7 @@ export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
     requireSpan(fromMs, untilMs);
     const change = startedBy(caller, proposed);
     const before = beforeOf(actualWorld(rememberingReads(deps.store)), change);
-    const after = changedWorld(before.reads, change);
+    const after = within('change', () => changedWorld(before.reads, change));
     const asked = deviceIds ?? locksOf(before.reads, change);
     const locks = asked === null ? everyLock(deps.store) : asked.map((id) => deviceOrRefuse(deps.store, id));
     for (const lock of locks) requireSight(deps, caller, lock, 'view_pins');
@@ -77,6 +77,17 @@ export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
     const told = differences.slice(0, DIFFERENCES_MAX);
     return { differences: told, isComplete: told.length === differences.length, asked: work.questions };
   };
+}
+
+/** What is wrong with a part of the question is told with its place in the whole. */
+function within<T>(place: string, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (!(error instanceof InvalidInput) || error.options.fields === undefined) throw error;
+    const fields = error.options.fields.map((one) => ({ ...one, field: `${place}.${one.field}` }));
+    throw new InvalidInput(error.code, error.text, { ...error.options, fields });
+  }
 }
 
 /** Who starts a lockdown is named in it. */

@@ -273,7 +273,7 @@ t.test(
         keepCodes ? 'ticket_valid' : 'qr_revoked',
         'a ticket is one thing',
       );
-      t.equal(await present('0badcafe'), keepCodes ? 'card_valid' : 'card_revoked', 'whoever has the card');
+      t.equal(await present('0badcafe'), keepCodes ? 'card_valid' : 'revoked', 'whoever has the card');
       for (const { code } of [others, lent]) t.equal(await scan(code), 'ticket_valid');
       t.equal(await scan(elsewhere.code, BACK), 'ticket_valid', 'the other door was not handed over');
       t.match((await events('DEVICE_TRANSFERRED')).at(-1)?.data, {
@@ -372,6 +372,35 @@ t.test('cards: enrolled by the owner for anybody, by a share for oneself, and en
   await shares.revokeShare(oli, FRONT, hers);
   t.equal(await present(MIAS_CARD), 'share_not_in_force');
   t.equal(await present('0badcafe'), 'card_valid', 'one of the house stays');
+});
+
+t.test('by a share nobody keeps a lock waiting for a card against others', async (t) => {
+  const { give, present, mia, guest, oli, users, cards, events } = await home(t);
+  const wanted = (userId: string) => ({ label: 'Tag', userId, timeoutMs: 60_000 });
+  await give(oli, users.mia);
+  await give(oli, users.guest);
+  const first = await cards.enrolCard(mia, FRONT, wanted(users.mia.id));
+  t.equal(await codeOf(() => cards.enrolCard(mia, FRONT, wanted(users.mia.id))), 'enrolment_open', 'her own');
+  const second = await cards.enrolCard(guest, FRONT, wanted(users.guest.id));
+  t.match((await events('CARD_ENROL_ENDED')).at(-1), {
+    reason: 'taken_over',
+    userId: users.guest.id,
+    targetUserId: users.mia.id,
+    data: { enrolment_id: first.id },
+  });
+  const third = await cards.enrolCard(oli, FRONT, wanted(users.oli.id));
+  t.match((await events('CARD_ENROL_ENDED')).at(-1), { data: { enrolment_id: second.id } });
+  for (const [caller, userId] of [
+    [mia, users.mia.id],
+    [CLI, users.oli.id],
+  ] as const)
+    t.equal(
+      await codeOf(() => cards.enrolCard(caller, FRONT, wanted(userId))),
+      'enrolment_open',
+      'the owner waits',
+    );
+  await present('0badcafe');
+  t.match(cards.readEnrolment(oli, FRONT), { id: third.id, state: 'enrolled', userId: users.oli.id });
 });
 
 t.test('a right that ends while a lock waits for the card enrols nothing', async (t) => {

@@ -552,6 +552,9 @@ t.test('what can not be asked is refused, each in its own way', async (t) => {
   ];
   for (const [code, change] of cases)
     t.equal(await codeOf(() => ops.whatIf(CLI, { change: SHARE, ...about, ...change })), code);
+  const nowhere = { change: { kind: 'end_lockdown', siteId: absent } as const, ...about };
+  const wrong = await ops.whatIf(CLI, nowhere).catch((error: unknown) => error);
+  t.match(wrong, { code: 'site_unknown', options: { fields: [{ field: 'change.site_id' }] } });
   const who = { deviceId: ID.device(0), action: 'unlock' as const, atMs: SPAN.fromMs };
   for (const cursor of ['x', 'pin', 'user.zzz', 'pin.a.b', '.'])
     t.equal(await codeOf(() => ops.whoCanOpen(CLI, who, { cursor, size: 5 })), 'cursor_invalid', cursor);
