@@ -53,6 +53,8 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   not_enrolled: EXIT.refused,
   token_not_found: EXIT.notFound,
   site_not_found: EXIT.notFound,
+  share_not_found: EXIT.notFound,
+  source_not_found: EXIT.notFound,
   no_database: EXIT.notFound,
   schedule_not_found: EXIT.notFound,
   calendar_not_found: EXIT.notFound,

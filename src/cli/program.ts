@@ -5,6 +5,7 @@ import { addAlertsChange, addAlertsList } from './commands/alerts.js';
 import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
+import { addGuessCommands } from './commands/guesses.js';
 import { addInit } from './commands/init.js';
 import { addInviteRotate } from './commands/invite-rotate.js';
 import { addInviteShow } from './commands/invite-show.js';
@@ -145,6 +146,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addInviteShow(invite, shell);
   addInviteRotate(invite, shell);
 
+  addGuessCommands(program, shell);
   addKeys(program, shell);
   const time = program.command('time').description("the hub's clock: status, trust");
   addTimeStatus(time, shell);

@@ -3,7 +3,8 @@ import { afterLockout, afterQuiet, afterWrongCode, isStopped, NO_STREAK, QUIET_M
 /**
  * The most wrong codes that can be tried in a time, by somebody who never sleeps and knows the rule: as soon as each lockout
  * ends, and at the last step before the stop only as often as quiet hours give one back. Computed from the rule itself.
- * Each right code typed by others in between adds at most one.
+ * Each right code typed by others at a keypad in between adds at most one; right codes of their own, of which only those asked
+ * for elsewhere than at a keypad count, add `EASED_MAX` in all.
  *
  * @param stopsShort false: they go on into the stop
  */

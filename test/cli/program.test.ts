@@ -68,6 +68,8 @@ t.test(
         'credit top-up',
         'demo',
         'doctor',
+        'guesses list',
+        'guesses reset',
         'init',
         'keys list',
         'keys rotate',

@@ -349,7 +349,7 @@ CREATE TABLE guess_sources (
   failures INTEGER NOT NULL CHECK (failures >= 0),
   locked_for_ms INTEGER,
   turn INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, eased INTEGER NOT NULL DEFAULT 0 CHECK (eased >= 0)) STRICT, WITHOUT ROWID;
 
 CREATE INDEX guess_sources_by_turn ON guess_sources (turn);
 

@@ -795,7 +795,11 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     revokeShare: async (_, __, id) => {
       only(id, SHARE);
     },
-    transferLock: async () => sampleDevice,
+    transferLock: async () => ({
+      ...sampleDevice,
+      ended: { shares: [], pins: [samplePin.pin], tickets: [], cards: [] },
+      revokePending: [sampleDevice.device.id],
+    }),
     resetKeypad: async (_, id) => {
       only(id, DEVICE);
       return { failures: 100 };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t from 'tap';
 import { z } from 'zod';
+import { documentIn, runHere } from '../cli/support/run-cli.js';
 import { expectAnswer } from '../support/json-client.js';
 import { startRealHub } from '../support/real-hub.js';
 
@@ -43,7 +44,19 @@ t.test(
         ['user', 5],
       ],
     );
-    for (const { source } of data) {
+    const env = { DOORWARD_DATA_DIR: dataDir };
+    const cli = (line: string) => runHere([...line.split(' '), '--json'], env);
+    t.match(documentIn(await cli('guesses list')), {
+      sources: data.map(({ source, failures }) => ({ source, failures })),
+    });
+    t.match((await runHere(['guesses', 'list'], env)).stdout, /^SOURCE +WHO +WRONG CODES +LOCKED UNTIL\n/);
+    const unknown = await cli('guesses reset address:192.0.2.99');
+    t.match([unknown.exitCode, documentIn(unknown)], [4, { error: { code: 'source_not_found' } }]);
+    const address = data.find(({ source }) => source.startsWith('address:'))?.source ?? '';
+    const byCli = await cli(`guesses reset ${address}`);
+    t.match([byCli.exitCode, documentIn(byCli)], [0, { source: address, failures: 5 }]);
+    t.equal((await cli(`guesses reset ${address}`)).exitCode, 4, 'nothing is left of it');
+    for (const { source } of data.filter((one) => one.source !== address)) {
       const done = await hub.request('POST', '/access/guess-sources/reset', { body: { source } });
       t.match([done.status, done.body], [200, { data: { failures: 5 } }]);
     }

@@ -16,6 +16,7 @@ const share = z.object({
   }),
 });
 const signedIn = z.object({ data: z.object({ tokens: z.object({ access: z.string() }) }) });
+const credentials = z.object({ data: z.array(z.object({ pin_id: z.string(), state: z.string() })) });
 const ids = z.object({ data: z.array(z.object({ id: z.string() })) });
 const code = z.object({ code: z.string() });
 
@@ -320,7 +321,43 @@ t.test('a share, from giving to revoking, through the real API and real locks', 
       201,
       share,
     ).data;
-    t.equal((await mia.call('POST', path, { user_id: null, keep_shares: true })).status, 200);
+    const hers = { device_ids: [front.id], label: 'Hers', kind: 'permanent', pin: '274918' };
+    const pin = expectAnswer(await mia.call('POST', '/access/pins', hers), 201, created).data;
+    const state = async () => {
+      const answer = await hub.request('GET', `/devices/${front.id}/credentials`);
+      return expectAnswer(answer, 200, credentials).data.find(({ pin_id }) => pin_id === pin.id)?.state;
+    };
+    await until(
+      async () => (await state()) === 'verified',
+      WAIT_MS,
+      () => 'the lock to hold the code',
+    );
+    await house.simulator.fault(front.deviceId, { kind: 'power_off' });
+    await until(
+      async () => (await mia.call('POST', `/devices/${front.id}/lock`)).status === 409,
+      WAIT_MS,
+      () => 'the lock to be offline',
+    );
+    t.equal((await mia.call('POST', path, { user_id: null, keep_codes: 'yes' })).status, 422);
+    t.match(await mia.call('POST', path, { user_id: null, keep_shares: true }), {
+      status: 200,
+      body: {
+        data: {
+          owner_id: null,
+          ended: [{ kind: 'pin', id: pin.id, label: 'Hers', user_id: null, device_ids: [front.id] }],
+          revoke_pending: [front.id],
+        },
+      },
+    });
+    t.equal(await state(), 'revoke_pending');
+    await house.simulator.fault(front.deviceId, { kind: 'power_on' });
+    await until(
+      async () => (await state()) === undefined,
+      WAIT_MS,
+      () => 'the lock to confirm that the code is gone',
+    );
+    t.equal(await house.simulator.keypad(front.deviceId, hers.pin), 'denied', 'she sold it');
+    t.equal(await house.simulator.keypad(front.deviceId, '583919'), 'granted', 'a code of the house stays');
     t.match(await hub.request('GET', `${shares}/${kept.id}`), { body: { data: { is_active: true } } });
     t.equal((await mia.call('POST', path, { user_id: mia.id })).status, 403, 'it is hers no more');
   });

@@ -1,10 +1,9 @@
-import * as z from 'zod';
 import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { deviceSchema, toWireDevice } from '../wire/device.js';
 import { idParams, uuidIn } from '../wire/fields.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 import { newShareBody, shareChangeBody, shareSchema, toWireShare } from '../wire/share.js';
+import { toWireTransferred, transferBody, transferredSchema } from '../wire/transfer.js';
 
 const shareParams = idParams.extend({ share_id: uuidIn });
 const CONTENT_CODES = [
@@ -123,21 +122,21 @@ const revoke = defineRoute({
 const transfer = defineRoute({
   method: 'POST',
   path: '/api/v1/devices/{id}/transfer',
-  summary: 'Make somebody else the owner of a lock; its shares end unless they are kept',
+  summary:
+    'Make somebody else the owner of a lock; its shares and the former owner’s codes end unless they are kept',
   permission: 'devices:transfer',
   limit: 'action',
   params: idParams,
-  body: z
-    .strictObject({
-      user_id: uuidIn.nullable().meta({ description: 'null: nobody; the lock is the household’s.' }),
-      keep_shares: z.boolean().default(false),
-    })
-    .meta({ id: 'LockTransfer' }),
-  success: { status: 200, description: 'The device as it is now', data: deviceSchema },
+  body: transferBody,
+  success: {
+    status: 200,
+    description: 'The device as it is now, and what ended with the transfer',
+    data: transferredSchema,
+  },
   codes: ['access_denied', 'person_unknown', 'person_inactive'],
   handler: async ({ params, body }, { operations, caller }) => {
-    const to = { userId: body.user_id, keepShares: body.keep_shares };
-    return ok('Lock transferred', toWireDevice(await operations.transferLock(caller, params.id, to)));
+    const to = { userId: body.user_id, keepShares: body.keep_shares, keepCodes: body.keep_codes };
+    return ok('Lock transferred', toWireTransferred(await operations.transferLock(caller, params.id, to)));
   },
 });
 

@@ -10,6 +10,7 @@ import type { ProposedChange } from '../../operations/access/proposed-change.js'
 import type { WhatIfDifference } from '../../operations/access/explain-use-cases.js';
 import { timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
 import { fromWireTiming, timingFields } from './schedule.js';
+import { KEEP_CODES, KEEP_SHARES } from './transfer.js';
 
 const LOCKS_MAX = 200;
 const PEOPLE_MAX = 200;
@@ -80,7 +81,8 @@ export const changeIn = z
       kind: z.literal('change_owner'),
       device_id: uuidIn,
       owner_id: uuidIn.nullable(),
-      keep_shares: z.boolean().default(false).meta({ description: 'Else shares of the lock end.' }),
+      keep_shares: z.boolean().default(false).meta({ description: KEEP_SHARES }),
+      keep_codes: z.boolean().default(false).meta({ description: KEEP_CODES }),
     }),
     z.strictObject({ kind: z.literal('lose_time') }),
   ])
@@ -157,6 +159,7 @@ export function fromWireChange(given: z.output<typeof changeIn>): ProposedChange
         deviceId: given.device_id,
         ownerId: given.owner_id,
         keepShares: given.keep_shares,
+        keepCodes: given.keep_codes,
       };
     case 'lose_time':
       return given;

@@ -15,9 +15,10 @@ import { siteIdOf } from './mode-facts.js';
 import type { ProposedChange, ProposedShare } from './proposed-change.js';
 import { PROPOSED_ID, proposedTicket } from './proposed-codes.js';
 import { scheduleOrRefuse } from './read-schedule.js';
-import { branchesOf, withHolder, withoutShares, withShare } from './supposed-shares.js';
+import { branchesOf, withHolder, withoutCodes, withoutShares, withShare } from './supposed-shares.js';
 import { actualWorld } from './supposed-world.js';
 import type { SupposedWorld } from './supposed-world.js';
+import { endingWithTransfer, type TransferEnding } from './transfer-ending.js';
 
 /**
  * The world as it would be after a change. Only what the change itself says is different: by which rules that makes a
@@ -110,7 +111,7 @@ export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorl
     case 'change_owner': {
       const { id } = deviceOrRefuse(reads, change.deviceId);
       const ownerId = change.ownerId === null ? null : userOrRefuse(reads, change.ownerId).id;
-      const ended = withoutShares(actual, endedBy(reads, change));
+      const ended = withoutCodes(withoutShares(actual, endedBy(reads, change)), codesEndedBy(reads, change));
       return { ...ended, device: (device) => (device.id === id ? { ...device, ownerId } : device) };
     }
     case 'lose_time':
@@ -132,6 +133,14 @@ export function endedBy(
   if (change.kind !== 'change_owner' || change.keepShares) return new Set();
   const isSame = reads.devices.byId(change.deviceId)?.ownerId === change.ownerId;
   return branchesOf(reads, isSame ? [] : reads.shares.activeOn(change.deviceId));
+}
+
+/** Codes that a transfer ends, also such as are under no share. */
+export function codesEndedBy(
+  reads: Pick<Reads, 'shares' | 'devices' | 'pins' | 'tickets' | 'cards'>,
+  change: ProposedChange & { readonly kind: 'change_owner' },
+): Omit<TransferEnding, 'shares'> {
+  return endingWithTransfer(reads, deviceOrRefuse(reads, change.deviceId), change.ownerId, change);
 }
 
 /** As when somebody is deleted: their codes are revoked, what they had and gave ends, and their locks have no owner. */

@@ -6,7 +6,7 @@ import type { AccessRequest } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { factsOfCode } from './access-facts.js';
 import { samePress, withoutUseOf } from './code-uses.js';
-import { duressEvent } from './duress-event.js';
+import { raiseDuress } from './duress-event.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import { countTry, settleEntry } from './settle-entry.js';
@@ -72,6 +72,6 @@ function settle(
   const { decision, logged, reservedBy } = settled;
   // Who was made to type it is in need, also where a lockdown or the like keeps the door shut.
   if (pin && logged && decision.silentAlarm)
-    tx.events.append(duressEvent(pin, id, { ...logged, decidedBy: 'hub' }));
+    raiseDuress(tx, pin, id, { ...logged, decidedBy: 'hub', requestId: request.requestId });
   return { granted: decision.granted, lockedForMs: countTry(deps.lockouts, tx, id, settled), reservedBy };
 }

@@ -7,6 +7,7 @@ import { isReasonCode } from '../../access/verdict-text.js';
 import type { EventType, StoredEvent } from '../../audit/event.js';
 import { NotFound } from '../../kit/errors.js';
 import type { Device } from '../../locks/device.js';
+import { readsWholeLog } from '../audit/feed-item.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Asker, AskerReads } from './asker.js';
 import type { ExplainUseCases, Explanation } from './explain-use-cases.js';
@@ -26,10 +27,11 @@ export function explainOperations(deps: AccessDeps): ExplainUseCases {
   return {
     explainEvent: (caller, eventId) => {
       const event = store.events.byId(eventId);
-      if (!event || isWithheld(event.type))
-        throw new NotFound('event_not_found', 'The log has no such event.');
+      if (!event || isWithheld(event.type)) throw noEvent();
       const device = event.deviceId === null ? null : store.devices.byId(event.deviceId);
       if (device) requireSight(deps, caller, device, 'view_logs');
+      // Of no lock that is there: told to those who read the whole log, as in its pages.
+      else if (!readsWholeLog(caller)) throw noEvent();
       const trace = readTrace(event.data['trace']);
       return {
         granted: trace.length === 0 ? null : event.success,
@@ -50,6 +52,10 @@ export function explainOperations(deps: AccessDeps): ExplainUseCases {
     whoCanOpen: whoCanOpenAt(deps),
     whatIf: whatIfChanged(deps),
   };
+}
+
+function noEvent(): NotFound {
+  return new NotFound('event_not_found', 'The log has no such event.');
 }
 
 function suppose(deps: AccessDeps, device: Device, asker: Asker, action: AccessAction, atMs: number) {

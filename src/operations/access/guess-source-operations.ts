@@ -19,16 +19,19 @@ export function guessSourceOperations({
 }: SourceDeps): Pick<LockoutUseCases, 'listGuessSources' | 'resetGuessSource'> {
   return {
     listGuessSources: () =>
-      store.guessSources.all().map(({ source, streak }) => {
-        const remainingMs = sources.remainingMs(source);
-        const isTimed = remainingMs !== null && remainingMs !== Infinity;
-        return {
-          source,
-          failures: streak.failures,
-          lockedUntilMs: isTimed ? clock.wallMs() + remainingMs : null,
-          isStopped: isStopped(streak),
-        };
-      }),
+      store.guessSources
+        .all()
+        .filter(({ streak }) => streak.failures > 0)
+        .map(({ source, streak }) => {
+          const remainingMs = sources.remainingMs(source);
+          const isTimed = remainingMs !== null && remainingMs !== Infinity;
+          return {
+            source,
+            failures: streak.failures,
+            lockedUntilMs: isTimed ? clock.wallMs() + remainingMs : null,
+            isStopped: isStopped(streak),
+          };
+        }),
     resetGuessSource: async (caller, source) => {
       if (store.guessSources.of(source).failures === 0)
         throw new NotFound('source_not_found', 'There is no such source of wrong codes.');

@@ -14,7 +14,7 @@ export interface GuessSourceReads {
 }
 
 export interface GuessSourceWrites extends GuessSourceReads {
-  /** Of a streak that is over nothing is kept. One more than there is room for takes the place of the one that was quiet longest. */
+  /** Of a streak that is over (`security/lockout.isOver`) nothing is kept. One more than there is room for takes the place of the one that was quiet longest. */
   set(source: string, streak: Streak): void;
   /** Whether a source that is not there yet finds room: false when all are locked. */
   hasRoomFor(source: string): boolean;

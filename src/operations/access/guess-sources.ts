@@ -94,6 +94,11 @@ export class GuessSources implements Part {
     });
   }
 
+  /** A right code takes one off, as far as `security/lockout` lets those of the source itself count. */
+  rightCode(tx: Writes, caller: Caller): void {
+    for (const source of sourcesOf(caller)) this.timers.ownRight(tx, source);
+  }
+
   begin(lockouts: readonly SourceLockout[]): void {
     for (const { source, lockedForMs } of lockouts) this.timers.begin(source, lockedForMs);
   }

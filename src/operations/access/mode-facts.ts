@@ -1,5 +1,5 @@
 import type { AccessFacts, LockdownFacts } from '../../access/facts.js';
-import type { PersonKey } from '../../access/person-key.js';
+import { readPersonKey, type PersonKey } from '../../access/person-key.js';
 import type { Device } from '../../locks/device.js';
 import { isInside } from '../../locks/entry-rules.js';
 import type { Reads } from '../store-ports.js';
@@ -27,7 +27,7 @@ export function lockdownFacts(
 }
 
 /** What is asked for it. */
-export type MomentReads = Pick<Reads, 'twoPerson' | 'passages'>;
+export type MomentReads = Pick<Reads, 'twoPerson' | 'passages' | 'users' | 'pins' | 'tickets'>;
 
 export type MomentFacts = Pick<AccessFacts, 'twoPerson' | 'antiPassback'>;
 
@@ -50,7 +50,20 @@ export function momentFacts(
   };
 }
 
-function firstKey(reads: Pick<Reads, 'twoPerson'>, id: string, monoMs: number): PersonKey | null {
+function firstKey(reads: MomentReads, id: string, monoMs: number): PersonKey | null {
   const wait = reads.twoPerson.ofDevice(id);
-  return wait && monoMs < wait.untilMs ? wait.firstKey : null;
+  return wait && monoMs < wait.untilMs && stillCounts(reads, wait.firstKey) ? wait.firstKey : null;
+}
+
+/** Who was deactivated, and whose code was revoked, while they waited, is nobody to open with. */
+function stillCounts(reads: MomentReads, key: PersonKey): boolean {
+  const { kind, id } = readPersonKey(key);
+  switch (kind) {
+    case 'installer':
+      return true;
+    case 'user':
+      return reads.users.byId(id)?.isActive === true;
+    case 'code':
+      return (reads.pins.byId(id) ?? reads.tickets.byId(id))?.revokedAtMs === null;
+  }
 }

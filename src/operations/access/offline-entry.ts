@@ -1,7 +1,7 @@
 import type { Pin } from '../../access/pin.js';
 import { displayName } from '../../accounts/user.js';
 import type { NewEvent, StoredEvent } from '../../audit/event.js';
-import { duressEvent } from './duress-event.js';
+import { raiseDuress } from './duress-event.js';
 import type { LockReport } from '../ports.js';
 import type { Writes } from '../store-ports.js';
 
@@ -51,7 +51,8 @@ export function enteredOffline(tx: Writes, id: string, report: LockReport, event
 export function raiseOfflineDuress(tx: Writes, id: string, report: LockReport, entry: StoredEvent): void {
   if (report.kind !== 'actuated') return;
   const pin = pinOf(tx, id, report);
-  if (pin?.kind === 'duress') tx.events.append(duressEvent(pin, id, { ...entry, decidedBy: 'lock' }));
+  if (pin?.kind === 'duress')
+    raiseDuress(tx, pin, id, { ...entry, decidedBy: 'lock', requestId: report.requestId });
 }
 
 /** Somebody whom the lock itself refused, told now. */

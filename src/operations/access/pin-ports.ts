@@ -14,6 +14,8 @@ export interface PinReads {
   pepperIds(): readonly string[];
   /** Codes that were made under a share and are not revoked. */
   activeUnder(shareId: string): readonly Pin[];
+  /** For this lock, and of this person or made by them; not revoked. */
+  activeOfOwner(deviceId: string, userId: string): readonly Pin[];
 }
 
 export interface PinWrites extends PinReads {

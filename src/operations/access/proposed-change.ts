@@ -2,6 +2,7 @@ import type { ShareFacts, Validity } from '../../access/facts.js';
 import type { PinKind } from '../../access/pin.js';
 import type { Role } from '../../accounts/user.js';
 import type { ScheduleTiming } from './schedule-use-cases.js';
+import type { TransferKeeps } from './transfer-ending.js';
 
 /** A change that somebody thinks of making. Nothing of it is made. */
 export type ProposedChange =
@@ -31,13 +32,12 @@ export type ProposedChange =
       readonly exceptUserIds: readonly string[];
     }
   | { readonly kind: 'end_lockdown'; readonly siteId: string | null }
-  /** Shares of the lock end, as when it is handed over, unless they are to be kept. */
-  | {
+  /** What ends is as when it is handed over. */
+  | ({
       readonly kind: 'change_owner';
       readonly deviceId: string;
       readonly ownerId: string | null;
-      readonly keepShares: boolean;
-    }
+    } & TransferKeeps)
   /** The hub loses the time, as after a power cut without a network. */
   | { readonly kind: 'lose_time' };
 

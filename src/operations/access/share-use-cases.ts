@@ -3,6 +3,7 @@ import type { DeviceView } from '../locks/device-use-cases.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller } from '../ports.js';
 import type { ShareContent } from './share-ports.js';
+import type { TransferEnding, TransferKeeps } from './transfer-ending.js';
 
 export interface ShareView {
   readonly share: Share;
@@ -16,6 +17,13 @@ export interface ShareView {
 
 /** `sharedWith`: a person's id, e-mail, username or phone. */
 export type NewShare = ShareContent & { readonly sharedWith: string };
+
+/** A lock that was handed over, and what ended with that. */
+export interface TransferredLock extends DeviceView {
+  readonly ended: TransferEnding;
+  /** Locks that may still open for codes that ended: they have not confirmed that the codes are gone. */
+  readonly revokePending: readonly string[];
+}
 
 /** What can be asked about rights on a lock that are given to people, and about whose the lock is. */
 export interface ShareUseCases {
@@ -43,12 +51,12 @@ export interface ShareUseCases {
   revokeShare(caller: Caller, deviceId: string, id: string): Promise<void>;
   /**
    * Makes somebody else the owner; null: nobody, so that it is the household's. Shares of the lock end, with the codes
-   * made under them, unless they are to be kept.
+   * made under them, and so do the former owner's codes, unless they are to be kept.
    * @throws NotFound `device_not_found`; Refused `access_denied`; InvalidInput `person_unknown`, `person_inactive`
    */
   transferLock(
     caller: Caller,
     deviceId: string,
-    to: { readonly userId: string | null; readonly keepShares: boolean },
-  ): Promise<DeviceView>;
+    to: { readonly userId: string | null } & TransferKeeps,
+  ): Promise<TransferredLock>;
 }

@@ -3,9 +3,11 @@ import type { Logger } from '../../kit/logger.js';
 import {
   afterLockout,
   afterQuiet,
+  afterOwnRightCode,
   afterRightCode,
   afterWrongCode,
   isLockedOut,
+  isOver,
   isStopped,
   NO_STREAK,
   QUIET_MS,
@@ -53,7 +55,7 @@ export class StreakTimers {
     for (const { key, streak } of this.shelf.all()) {
       if (isStopped(streak)) this.stopped.add(key);
       else if (streak.lockedForMs !== null) this.begin(key, streak.lockedForMs);
-      if (streak.failures > 0) this.listen(key);
+      if (!isOver(streak)) this.listen(key);
     }
   }
 
@@ -109,6 +111,13 @@ export class StreakTimers {
     if (before.failures > 0) this.shelf.set(tx, key, afterRightCode(before));
   }
 
+  /** A right code of who may be guessing (`security/lockout.afterOwnRightCode`). Quiet hours go on as they were. */
+  ownRight(tx: Writes, key: string): void {
+    const before = this.shelf.of(tx, key);
+    const streak = afterOwnRightCode(before);
+    if (streak !== before) this.shelf.set(tx, key, streak);
+  }
+
   /** Takes the whole streak back, in the store. @returns what it was; `forget` follows once that is on the disk */
   reset(tx: Writes, key: string): Streak {
     const before = this.shelf.of(tx, key);
@@ -150,13 +159,13 @@ export class StreakTimers {
       .writeSoon((tx) => {
         const before = this.shelf.of(tx, key);
         const streak = afterQuiet(before);
-        if (streak.failures !== before.failures) this.shelf.set(tx, key, streak);
+        if (!isOver(before) && streak !== before) this.shelf.set(tx, key, streak);
         return streak;
       })
       .then(
         (streak) => {
           if (this.quiet.get(key) !== quiet) return;
-          if (streak.failures === 0) this.quiet.delete(key);
+          if (isOver(streak)) this.quiet.delete(key);
           else quiet.timer = this.after(QUIET_MS, key);
         },
         (error: unknown) => {

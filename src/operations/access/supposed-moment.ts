@@ -1,9 +1,8 @@
 import { personKey, type PersonKey } from '../../access/person-key.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
-import type { Reads } from '../store-ports.js';
 import { nameOf, type Asker } from './asker.js';
-import { momentFacts, type MomentFacts } from './mode-facts.js';
+import { momentFacts, type MomentFacts, type MomentReads } from './mode-facts.js';
 
 /** What is supposed of who was at a lock just before somebody asks there. */
 export type SupposedMoment = (device: Device, ownKey: PersonKey, atMs: number) => MomentFacts;
@@ -21,7 +20,7 @@ export const anyMoment: SupposedMoment = ({ entryRules: { twoPersonWindowS, anti
  * As it is, and as it will be if nobody comes by meanwhile: who waits as the first of two, and who is inside, until that is
  * over. Of the past nothing is known.
  */
-export function knownMoment(reads: Pick<Reads, 'twoPerson' | 'passages'>, clock: Clock): SupposedMoment {
+export function knownMoment(reads: MomentReads, clock: Clock): SupposedMoment {
   return (device, ownKey, atMs) => {
     const inMs = atMs - clock.wallMs();
     if (inMs >= 0) return momentFacts(reads, device, ownKey, clock.monotonicMs() + inMs);

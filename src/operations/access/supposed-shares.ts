@@ -1,3 +1,4 @@
+import type { Card } from '../../access/card.js';
 import type { ShareFacts } from '../../access/facts.js';
 import type { Pin } from '../../access/pin.js';
 import type { Share } from '../../access/share.js';
@@ -5,6 +6,7 @@ import type { Ticket } from '../../access/ticket/ticket.js';
 import type { Reads } from '../store-ports.js';
 import { shareChain } from './share-facts.js';
 import type { SupposedWorld } from './supposed-world.js';
+import type { TransferEnding } from './transfer-ending.js';
 
 /** A share that is not there yet. @param share `sharedWith` has it, at this lock */
 export function withShare(world: SupposedWorld, deviceId: string, share: ShareFacts): SupposedWorld {
@@ -42,6 +44,29 @@ export function withoutShares(world: SupposedWorld, ended: ReadonlySet<string>):
       const facts = world.facts(given, device);
       return { ...facts, shares: facts.shares.map(end) };
     },
+  };
+}
+
+/** Codes that have ended. */
+export function withoutCodes(
+  world: SupposedWorld,
+  { pins, tickets, cards }: Omit<TransferEnding, 'shares'>,
+): SupposedWorld {
+  const ended = new Set([...pins, ...tickets, ...cards].map(({ id }) => id));
+  if (ended.size === 0) return world;
+  const end = <Code extends Pin | Ticket | Card>(code: Code): Code =>
+    ended.has(code.id) ? { ...code, revokedAtMs: 0 } : code;
+  return {
+    ...world,
+    pin: (given) => {
+      const pin = world.pin(given);
+      return pin && end(pin);
+    },
+    ticket: (given) => {
+      const ticket = world.ticket(given);
+      return ticket && end(ticket);
+    },
+    card: (given) => end(world.card(given)),
   };
 }
 

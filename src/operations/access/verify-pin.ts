@@ -10,7 +10,7 @@ import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { factsOfCode } from './access-facts.js';
-import { duressEvent } from './duress-event.js';
+import { raiseDuress } from './duress-event.js';
 import type { GuessSources, SourceLockout } from './guess-sources.js';
 import { keypadLocked } from './keypad-locked.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
@@ -31,8 +31,8 @@ export interface VerifyPinDeps {
 
 /**
  * Asks whether a code would open a lock, as the keypad would, without opening. It is a way to guess codes, so a wrong one
- * counts as if it were typed, and is refused while the keypad is; a right one takes nothing off. One under duress raises its
- * alarm: who is forced may be asked to prove that the code is right.
+ * counts as if it were typed, and is refused while the keypad is. A right one takes nothing off at the keypad, and one off for
+ * who asks. One under duress raises its alarm: who is forced may be asked to prove that the code is right.
  */
 export function verifyPin(deps: VerifyPinDeps): PinUseCases['verifyPin'] {
   return async (caller, { deviceId, pin: digits }) => {
@@ -93,7 +93,8 @@ function judge(
       data: { pin_id: pin?.id ?? null, trace: loggedTrace(trace) },
     }),
   );
-  if (pin && silentAlarm) tx.events.append(duressEvent(pin, deviceId, { ...logged, decidedBy: 'hub' }));
+  if (granted) deps.sources.rightCode(tx, caller);
+  if (pin && silentAlarm) raiseDuress(tx, pin, deviceId, { ...logged, decidedBy: 'hub', requestId: null });
   return {
     verdict: {
       granted,

@@ -15,7 +15,7 @@ import type { Reads } from '../store-ports.js';
 import { askersAt, codesOf } from './asker.js';
 import type { Asker } from './asker.js';
 import { nameFor } from './asker-view.js';
-import { changedWorld, endedBy } from './changed-world.js';
+import { changedWorld, codesEndedBy, endedBy } from './changed-world.js';
 import type { ExplainUseCases, WhatIfDifference } from './explain-use-cases.js';
 import { askerOf } from './find-asker.js';
 import type { ProposedChange } from './proposed-change.js';
@@ -43,7 +43,7 @@ export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
     requireSpan(fromMs, untilMs);
     const change = startedBy(caller, proposed);
     const before = beforeOf(actualWorld(rememberingReads(deps.store)), change);
-    const after = changedWorld(before.reads, change);
+    const after = within('change', () => changedWorld(before.reads, change));
     const asked = deviceIds ?? locksOf(before.reads, change);
     const locks = asked === null ? everyLock(deps.store) : asked.map((id) => deviceOrRefuse(deps.store, id));
     for (const lock of locks) requireSight(deps, caller, lock, 'view_pins');
@@ -77,6 +77,17 @@ export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
     const told = differences.slice(0, DIFFERENCES_MAX);
     return { differences: told, isComplete: told.length === differences.length, asked: work.questions };
   };
+}
+
+/** What is wrong with a part of the question is told with its place in the whole. */
+function within<T>(place: string, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (!(error instanceof InvalidInput) || error.options.fields === undefined) throw error;
+    const fields = error.options.fields.map((one) => ({ ...one, field: `${place}.${one.field}` }));
+    throw new InvalidInput(error.code, error.text, { ...error.options, fields });
+  }
 }
 
 /** Who starts a lockdown is named in it. */
@@ -160,7 +171,10 @@ function locksOf(reads: Reads, change: ProposedChange): readonly string[] | null
   if (change.kind === 'add_share') return [change.deviceId];
   if (change.kind !== 'revoke_share' && change.kind !== 'change_owner') return null;
   const locks = locksUnder(reads, endedBy(reads, change));
-  return change.kind === 'change_owner' ? [...new Set([change.deviceId, ...locks])] : locks;
+  if (change.kind !== 'change_owner') return locks;
+  const { pins, tickets } = codesEndedBy(reads, change);
+  const ofCodes = [...pins, ...tickets].flatMap(({ deviceIds }) => deviceIds);
+  return [...new Set([change.deviceId, ...locks, ...ofCodes])];
 }
 
 function everyLock(reads: Pick<Reads, 'devices'>): Device[] {

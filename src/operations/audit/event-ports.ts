@@ -37,6 +37,8 @@ export interface EventReads {
   hasLockEvent(lockEventKey: string): boolean;
   /** The ACCESS_GRANTED event that answered a lock's request, if any. */
   grantOf(deviceId: string, requestId: string): StoredEvent | null;
+  /** Whether a press that this lock asked about, or told of, has raised its silent alarm. */
+  hasAlarmOf(deviceId: string, requestId: string): boolean;
   lastSeq(): number;
   /** The latest time among the last rows; 0 for an empty log. Locks tell old events late, so it need not be that of the last. */
   newestAtMs(): number;

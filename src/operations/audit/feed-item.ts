@@ -94,9 +94,13 @@ export function mayLogsBeRead({ scopes }: Pick<FeedReader, 'scopes'>): boolean {
   return !scopes || scopesPermit(scopes, 'lock-logs:read');
 }
 
+/** Also what is about no lock. */
+export function readsWholeLog({ role, scopes }: Pick<FeedReader, 'role' | 'scopes'>): boolean {
+  return isPermitted(role, 'logs:read') && (!scopes || scopesPermit(scopes, 'logs:read'));
+}
+
 /** Who may read the whole log is told of every row; anyone else of their own commands, and of locks whose log was shared. */
 export function mayHear(reader: Pick<FeedReader, 'userId' | 'role' | 'scopes'>, row: StoredEvent): boolean {
-  const { role, scopes } = reader;
-  if (isPermitted(role, 'logs:read') && (!scopes || scopesPermit(scopes, 'logs:read'))) return true;
+  if (readsWholeLog(reader)) return true;
   return row.commandId !== null && row.userId !== null && row.userId === reader.userId;
 }

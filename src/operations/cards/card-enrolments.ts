@@ -7,6 +7,8 @@ import type { CardEnrolment } from './card-use-cases.js';
 export interface TakenEnrolment {
   readonly enrolment: CardEnrolment;
   readonly caller: Caller;
+  /** Begun by a share, not by a right of one's own. */
+  readonly isByShare: boolean;
 }
 
 interface Window extends TakenEnrolment {
@@ -45,13 +47,23 @@ export class CardEnrolments implements Part {
     return this.of(deviceId)?.state === 'waiting';
   }
 
-  open(enrolment: CardEnrolment, caller: Caller, timeoutMs: number): void {
+  /**
+   * Whether this person may begin a wait: none is open, or one that somebody else began by a share. Who has a share must not
+   * be able to keep the lock from everybody by waiting for ever.
+   */
+  mayOpen(deviceId: string, { userId }: Pick<Caller, 'userId'>): boolean {
+    const window = this.windows.get(deviceId);
+    if (window?.enrolment.state !== 'waiting') return true;
+    return window.timer !== null && window.isByShare && window.caller.userId !== userId;
+  }
+
+  open(enrolment: CardEnrolment, caller: Caller, isByShare: boolean, timeoutMs: number): void {
     const { deviceId, id } = enrolment;
     this.windows.get(deviceId)?.timer?.cancel();
     const timer = this.clock.after(timeoutMs, () => {
       this.end(deviceId, id, { state: 'expired' });
     });
-    this.windows.set(deviceId, { enrolment, caller, timer });
+    this.windows.set(deviceId, { enrolment, caller, isByShare, timer });
   }
 
   /** The card that is there now is the one: no other is taken any more. null: none is waited for. */

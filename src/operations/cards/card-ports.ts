@@ -10,6 +10,8 @@ export interface CardReads {
   ): Page<Card>;
   /** Enrolled under this share; not revoked. */
   activeUnder(shareId: string): readonly Card[];
+  /** For this lock, and of this person or made by them; not revoked. */
+  activeOfOwner(deviceId: string, userId: string): readonly Card[];
   /** The card with this verifier at this lock; a revoked one if no other is there. */
   byVerifier(deviceId: string, verifier: Uint8Array): Card | null;
   /** Cards of a lock that are not revoked. */

@@ -7,6 +7,8 @@ import { requireAccess, type AccessDeps } from '../access/require-access.js';
 import { loggingRefusals, requireInChange, shareOf } from '../access/decide-in-change.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
+import type { NewEvent } from '../../audit/event.js';
+import type { Caller } from '../ports.js';
 import type { Writes } from '../store-ports.js';
 import { shareOfCard, standingRight } from './card-shares.js';
 import type { CardEnrolments, TakenEnrolment } from './card-enrolments.js';
@@ -50,11 +52,13 @@ export function enrolCard(deps: EnrolDeps): CardUseCases['enrolCard'] {
       reason: null,
       cardId: null,
     };
-    if (deps.enrolments.isOpen(deviceId)) throw enrolmentOpen();
-    await loggingRefusals(deps, caller, () =>
+    if (!deps.enrolments.mayOpen(deviceId, caller)) throw enrolmentOpen();
+    const isByShare = await loggingRefusals(deps, caller, () =>
       deps.store.write((tx) => {
         const because = requireInChange(deps, tx, caller, deviceOrRefuse(tx, deviceId), 'manage_pins');
         shareOfCard(because, caller, userId);
+        const before = deps.enrolments.of(deviceId);
+        if (before?.state === 'waiting') tx.events.append(endedEvent(caller, before, atMs, 'taken_over'));
         tx.events.append(
           eventBy(caller, {
             atMs,
@@ -65,10 +69,11 @@ export function enrolCard(deps: EnrolDeps): CardUseCases['enrolCard'] {
             data: { enrolment_id: enrolment.id, label, owner_id: userId, timeout_s: timeoutMs / 1000 },
           }),
         );
+        return shareOf(because) !== null;
       }),
     );
-    if (deps.enrolments.isOpen(deviceId)) throw enrolmentOpen();
-    deps.enrolments.open(enrolment, caller, timeoutMs);
+    if (!deps.enrolments.mayOpen(deviceId, caller)) throw enrolmentOpen();
+    deps.enrolments.open(enrolment, caller, isByShare, timeoutMs);
     return enrolment;
   };
 }
@@ -88,19 +93,29 @@ export function cancelEnrolment(deps: EnrolDeps): CardUseCases['cancelEnrolment'
     if (!enrolment || !deps.enrolments.end(deviceId, enrolment.id, { state: 'cancelled' }))
       throw new NotFound('enrolment_not_found', 'This lock does not wait for a card.');
     await deps.store.write((tx) => {
-      tx.events.append(
-        eventBy(caller, {
-          atMs: deps.clock.wallMs(),
-          type: 'CARD_ENROL_ENDED',
-          reason: 'cancelled',
-          description: 'This lock waits for no card any more.',
-          deviceId,
-          targetUserId: enrolment.userId,
-          data: { enrolment_id: enrolment.id, owner_id: enrolment.userId },
-        }),
-      );
+      tx.events.append(endedEvent(caller, enrolment, deps.clock.wallMs(), 'cancelled'));
     });
   };
+}
+
+function endedEvent(
+  caller: Caller,
+  { id, deviceId, userId }: CardEnrolment,
+  atMs: number,
+  reason: 'cancelled' | 'taken_over',
+): NewEvent {
+  return eventBy(caller, {
+    atMs,
+    type: 'CARD_ENROL_ENDED',
+    reason,
+    description:
+      reason === 'cancelled'
+        ? 'This lock waits for no card any more.'
+        : 'This lock waits for the card of somebody else now: it had waited by a share.',
+    deviceId,
+    targetUserId: userId,
+    data: { enrolment_id: id, owner_id: userId },
+  });
 }
 
 /** Stores the card that was presented; whoever presented it was told that it is denied, as anybody. */

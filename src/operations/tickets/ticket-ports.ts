@@ -18,6 +18,8 @@ export interface TicketReads {
   ): Page<Ticket>;
   /** Made under this share, at one of their locks at least; not revoked. */
   activeUnder(shareId: string): readonly Ticket[];
+  /** For this lock, and of this person or made by them; not revoked. */
+  activeOfOwner(deviceId: string, userId: string): readonly Ticket[];
   /** Tickets that are neither revoked nor over. */
   countOpen(nowMs: number): number;
   /** Those of them that this person made. */

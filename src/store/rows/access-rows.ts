@@ -135,4 +135,5 @@ export interface GuessSourceRow {
   failures: number;
   locked_for_ms: number | null;
   turn: number;
+  eased: number;
 }

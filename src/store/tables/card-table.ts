@@ -1,14 +1,11 @@
-import { sql as raw } from 'kysely';
 import type { Card } from '../../access/card.js';
 import type { CardWrites } from '../../operations/cards/card-ports.js';
 import type { PageRequest } from '../../operations/page.js';
-import { uuidKey } from '../cursor.js';
-import type { CursorSide } from '../cursor.js';
-import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
-import type { Query } from '../query.js';
 import type { CardRow } from '../rows/ticket-rows.js';
 import type { Sql } from '../sql.js';
+import { CodeList } from './code-list.js';
+import type { CodeFilter } from './code-list.js';
 
 const COLUMNS = [
   'id',
@@ -22,18 +19,10 @@ const COLUMNS = [
   'revoked_at_ms',
 ] as const satisfies readonly (keyof CardRow)[];
 
-interface CardFilter {
-  readonly deviceId?: string;
-  readonly userId?: string;
-  readonly within?: readonly string[];
-}
-type PageParameters = { deviceId: string; userId: string; within: string; bound: string; limit: number };
 type PublicRow = Pick<CardRow, (typeof COLUMNS)[number]>;
 
 export class CardTable implements CardWrites {
-  private readonly sql: Sql;
-  /** At most sixteen: two sides of each of eight filters. */
-  private readonly pages = new Map<string, Query<PageParameters, PublicRow>>();
+  private readonly codes;
   private readonly one;
   private readonly verified;
   private readonly total;
@@ -41,11 +30,13 @@ export class CardTable implements CardWrites {
   private readonly add;
   private readonly markRevoked;
   private readonly used;
-  private readonly ofPerson;
-  private readonly ofShare;
 
   constructor(sql: Sql) {
-    this.sql = sql;
+    this.codes = new CodeList(sql, {
+      select: (db) => db.selectFrom('cards').select(COLUMNS),
+      places: null,
+      read: readCard,
+    });
     this.one = sql.query((db, p: { id: string }) =>
       db.selectFrom('cards').select(COLUMNS).where('id', '=', p.id),
     );
@@ -58,20 +49,6 @@ export class CardTable implements CardWrites {
         .orderBy((row) => row('revoked_at_ms', 'is not', null))
         .orderBy('id', 'desc')
         .limit(1),
-    );
-    this.ofPerson = sql.query((db, p: { userId: string }) =>
-      db
-        .selectFrom('cards')
-        .select(COLUMNS)
-        .where('user_id', '=', p.userId)
-        .where('revoked_at_ms', 'is', null),
-    );
-    this.ofShare = sql.query((db, p: { shareId: string }) =>
-      db
-        .selectFrom('cards')
-        .select(COLUMNS)
-        .where('share_id', '=', p.shareId)
-        .where('revoked_at_ms', 'is', null),
     );
     this.total = sql.query((db, p: { deviceId: string }) =>
       db
@@ -111,12 +88,16 @@ export class CardTable implements CardWrites {
     return row ? readCard(row) : null;
   }
 
-  activeOf(userId: string): readonly Card[] {
-    return this.ofPerson.all({ userId }).map(readCard);
+  activeOf(userId: string) {
+    return this.codes.activeOf(userId);
   }
 
-  activeUnder(shareId: string): readonly Card[] {
-    return this.ofShare.all({ shareId }).map(readCard);
+  activeUnder(shareId: string) {
+    return this.codes.activeUnder(shareId);
+  }
+
+  activeOfOwner(deviceId: string, userId: string) {
+    return this.codes.activeOfOwner(deviceId, userId);
   }
 
   countOf(deviceId: string): number {
@@ -127,17 +108,8 @@ export class CardTable implements CardWrites {
     return this.peppers.all({}).map((row) => row.pepper_id);
   }
 
-  list(page: PageRequest, filter: CardFilter) {
-    const { deviceId = '', userId = '' } = filter;
-    const given = { deviceId, userId, within: JSON.stringify(filter.within ?? []) };
-    return keysetPage(page, {
-      key: uuidKey,
-      start: '',
-      fetch: (side: CursorSide, bound, limit) => this.pageQuery(side, filter).all({ ...given, bound, limit }),
-      count: (bound, limit) => this.pageQuery('next', filter).count({ ...given, bound, limit }),
-      keyOf: (row) => row.id,
-      read: readCard,
-    });
+  list(page: PageRequest, filter: CodeFilter) {
+    return this.codes.page(page, filter);
   }
 
   insert(card: Card, verifier: Uint8Array, pepperId: string): void {
@@ -162,29 +134,6 @@ export class CardTable implements CardWrites {
 
   countUse(id: string): void {
     this.used.run({ id });
-  }
-
-  private pageQuery(side: CursorSide, filter: CardFilter): Query<PageParameters, PublicRow> {
-    const byDevice = filter.deviceId !== undefined;
-    const byUser = filter.userId !== undefined;
-    const bounded = filter.within !== undefined;
-    const name = `${side} ${byDevice} ${byUser} ${bounded}`;
-    let query = this.pages.get(name);
-    if (!query) {
-      query = this.sql.query((db, p: PageParameters) => {
-        let select = db.selectFrom('cards').select(COLUMNS);
-        if (byDevice) select = select.where('device_id', '=', p.deviceId);
-        if (byUser) select = select.where('user_id', '=', p.userId);
-        if (bounded)
-          select = select.where('device_id', 'in', raw<string>`(select value from json_each(${p.within}))`);
-        return select
-          .where('id', side === 'next' ? '>' : '<', p.bound)
-          .orderBy('id', side === 'next' ? 'asc' : 'desc')
-          .limit(p.limit);
-      });
-      this.pages.set(name, query);
-    }
-    return query;
   }
 }
 

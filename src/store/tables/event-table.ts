@@ -19,6 +19,7 @@ export class EventTable implements EventWrites {
   private readonly following;
   private readonly ofLock;
   private readonly granted;
+  private readonly alarmed;
   private readonly newest;
   /** What follows from a row, in the transaction that appended it. */
   onAppend: ((event: StoredEvent) => void) | null = null;
@@ -47,6 +48,15 @@ export class EventTable implements EventWrites {
         .where(fragment`json_extract(data, '$.request_id')`, '=', p.requestId)
         .where(fragment`+device_id`, '=', p.deviceId)
         .orderBy('seq', 'desc')
+        .limit(1),
+    );
+    this.alarmed = sql.query((db, p: { deviceId: string; requestId: string }) =>
+      db
+        .selectFrom('events')
+        .select('seq')
+        .where('device_id', '=', p.deviceId)
+        .where('type', '=', fragment.lit('DURESS'))
+        .where(fragment`json_extract(data, '$.request_id')`, '=', p.requestId)
         .limit(1),
     );
     this.newest = sql.query((db) =>
@@ -88,6 +98,10 @@ export class EventTable implements EventWrites {
   grantOf(deviceId: string, requestId: string): StoredEvent | null {
     const row = this.granted.get({ deviceId, requestId });
     return row ? readEvent(row) : null;
+  }
+
+  hasAlarmOf(deviceId: string, requestId: string): boolean {
+    return this.alarmed.get({ deviceId, requestId }) !== undefined;
   }
 
   lastSeq(): number {

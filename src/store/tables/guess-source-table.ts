@@ -1,5 +1,5 @@
 import type { GuessSourceWrites } from '../../operations/access/guess-source-ports.js';
-import { isLockedOut, NO_STREAK, STOP_FAILURES, type Streak } from '../../security/lockout.js';
+import { isLockedOut, isOver, NO_STREAK, STOP_FAILURES, type Streak } from '../../security/lockout.js';
 import { placesFor } from '../query.js';
 import type { GuessSourceRow } from '../rows/access-rows.js';
 import type { Sql } from '../sql.js';
@@ -25,11 +25,14 @@ export class GuessSourceTable implements GuessSourceWrites {
     this.put = sql.query((db, p: GuessSourceRow) =>
       db
         .insertInto('guess_sources')
-        .values(placesFor(p, ['source', 'failures', 'locked_for_ms', 'turn']))
+        .values(placesFor(p, ['source', 'failures', 'locked_for_ms', 'turn', 'eased']))
         .onConflict((row) =>
-          row
-            .column('source')
-            .doUpdateSet({ failures: p.failures, locked_for_ms: p.locked_for_ms, turn: p.turn }),
+          row.column('source').doUpdateSet({
+            failures: p.failures,
+            locked_for_ms: p.locked_for_ms,
+            turn: p.turn,
+            eased: p.eased,
+          }),
         ),
     );
     this.take = sql.query((db, p: { source: string }) =>
@@ -66,7 +69,7 @@ export class GuessSourceTable implements GuessSourceWrites {
   }
 
   set(source: string, streak: Streak): void {
-    if (streak.failures === 0 && !isLockedOut(streak)) {
+    if (isOver(streak) && !isLockedOut(streak)) {
       this.take.run({ source });
       return;
     }
@@ -79,7 +82,8 @@ export class GuessSourceTable implements GuessSourceWrites {
     // Quiet hours take one off: that is not a new guess.
     const isGuess = !before || streak.failures > before.failures;
     const turn = isGuess ? (this.last.get({})?.turn ?? 0) + 1 : before.turn;
-    this.put.run({ source, failures: streak.failures, locked_for_ms: streak.lockedForMs, turn });
+    const { failures, lockedForMs, eased = 0 } = streak;
+    this.put.run({ source, failures, locked_for_ms: lockedForMs, turn, eased });
   }
 
   private hasPlace(): boolean {
@@ -93,5 +97,9 @@ export class GuessSourceTable implements GuessSourceWrites {
 }
 
 function readStreak(row: GuessSourceRow): Streak {
-  return { failures: row.failures, lockedForMs: row.locked_for_ms };
+  return {
+    failures: row.failures,
+    lockedForMs: row.locked_for_ms,
+    ...(row.eased > 0 && { eased: row.eased }),
+  };
 }

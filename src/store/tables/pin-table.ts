@@ -1,41 +1,30 @@
-import { sql as raw } from 'kysely';
 import type { Pin } from '../../access/pin.js';
 import { ERASED_NAME } from '../../audit/event-part.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { PinWrites } from '../../operations/access/pin-ports.js';
-import { uuidKey } from '../cursor.js';
-import type { CursorSide } from '../cursor.js';
-import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
-import type { Query } from '../query.js';
 import type { PinDeviceRow, PinRow } from '../rows/access-rows.js';
-import type { Sql } from '../sql.js';
+import type { Composer, Sql } from '../sql.js';
+import { CodeList } from './code-list.js';
+import type { CodeFilter } from './code-list.js';
 import { PIN_COLUMNS, deviceIdsOfPin, pinRow, readPin, shareIdsOfPin, usesReservedOfPin } from './pin-row.js';
-import type { PinWithDevices } from './pin-row.js';
 
 /** Locks that one PIN can be for. */
 export const PIN_DEVICES_MAX = 200;
 
-interface PinFilter {
-  readonly deviceId?: string;
-  readonly userId?: string;
-  readonly within?: readonly string[];
+function selectPins(db: Composer) {
+  return db.selectFrom('pins').select(PIN_COLUMNS).select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin]);
 }
-type PageParameters = { deviceId: string; userId: string; within: string; bound: string; limit: number };
 
 export class PinTable implements PinWrites {
-  private readonly sql: Sql;
-  /** At most sixteen: two sides of each of eight filters. */
-  private readonly pages = new Map<string, Query<PageParameters, PinWithDevices>>();
+  private readonly codes;
   private readonly one;
   private readonly verified;
   private readonly peppers;
   private readonly add;
   private readonly addDevice;
-  private readonly ofPerson;
-  private readonly ofShare;
   private readonly used;
   private readonly change;
   private readonly markRevoked;
@@ -43,14 +32,12 @@ export class PinTable implements PinWrites {
   private readonly unlabel;
 
   constructor(sql: Sql) {
-    this.sql = sql;
-    this.one = sql.query((db, p: { id: string }) =>
-      db
-        .selectFrom('pins')
-        .select(PIN_COLUMNS)
-        .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin])
-        .where('id', '=', p.id),
-    );
+    this.codes = new CodeList(sql, {
+      select: selectPins,
+      places: { table: 'pin_devices', code: 'pin_id' },
+      read: readPin,
+    });
+    this.one = sql.query((db, p: { id: string }) => selectPins(db).where('id', '=', p.id));
     this.verified = sql.query((db, p: { deviceId: string; verifier: Uint8Array }) =>
       db
         .selectFrom('pin_devices')
@@ -68,24 +55,6 @@ export class PinTable implements PinWrites {
       db
         .insertInto('pin_devices')
         .values(placesFor(p, ['pin_id', 'device_id', 'verifier', 'pepper_id', 'share_id'])),
-    );
-    this.ofPerson = sql.query((db, p: { userId: string }) =>
-      db
-        .selectFrom('pins')
-        .select(PIN_COLUMNS)
-        .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin])
-        .where('user_id', '=', p.userId)
-        .where('revoked_at_ms', 'is', null),
-    );
-    this.ofShare = sql.query((db, p: { shareId: string }) =>
-      db
-        .selectFrom('pins')
-        .select(PIN_COLUMNS)
-        .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin])
-        .where('id', 'in', (inner) =>
-          inner.selectFrom('pin_devices').select('pin_id').where('share_id', '=', p.shareId),
-        )
-        .where('revoked_at_ms', 'is', null),
     );
     this.used = sql.query((db, p: { id: string }) =>
       db
@@ -136,18 +105,8 @@ export class PinTable implements PinWrites {
     return this.peppers.all({}).flatMap((row) => row.pepper_id ?? []);
   }
 
-  list(page: PageRequest, filter: PinFilter) {
-    const { deviceId = '', userId = '' } = filter;
-    const within = JSON.stringify(filter.within ?? []);
-    const given = { deviceId, userId, within };
-    return keysetPage(page, {
-      key: uuidKey,
-      start: '',
-      fetch: (side: CursorSide, bound, limit) => this.pageQuery(side, filter).all({ ...given, bound, limit }),
-      count: (bound, limit) => this.pageQuery('next', filter).count({ ...given, bound, limit }),
-      keyOf: (row) => row.id,
-      read: readPin,
-    });
+  list(page: PageRequest, filter: CodeFilter) {
+    return this.codes.page(page, filter);
   }
 
   insert(pin: Pin, verifiers: readonly { deviceId: string; verifier: Uint8Array; pepperId: string }[]): void {
@@ -168,12 +127,16 @@ export class PinTable implements PinWrites {
     }
   }
 
-  activeOf(userId: string): readonly Pin[] {
-    return this.ofPerson.all({ userId }).map(readPin);
+  activeOf(userId: string) {
+    return this.codes.activeOf(userId);
   }
 
-  activeUnder(shareId: string): readonly Pin[] {
-    return this.ofShare.all({ shareId }).map(readPin);
+  activeUnder(shareId: string) {
+    return this.codes.activeUnder(shareId);
+  }
+
+  activeOfOwner(deviceId: string, userId: string) {
+    return this.codes.activeOfOwner(deviceId, userId);
   }
 
   countUse(id: string): void {
@@ -189,43 +152,5 @@ export class PinTable implements PinWrites {
     if (this.markRevoked.run({ id, at: atMs }) === 0) return false;
     this.forgetVerifiers.run({ id });
     return true;
-  }
-
-  private pageQuery(side: CursorSide, filter: PinFilter): Query<PageParameters, PinWithDevices> {
-    const byDevice = filter.deviceId !== undefined;
-    const byUser = filter.userId !== undefined;
-    const bounded = filter.within !== undefined;
-    const name = `${side} ${byDevice} ${byUser} ${bounded}`;
-    let query = this.pages.get(name);
-    if (!query) {
-      query = this.sql.query((db, p: PageParameters) => {
-        let select = db
-          .selectFrom('pins')
-          .select(PIN_COLUMNS)
-          .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin]);
-        if (byDevice) {
-          select = select.where('id', 'in', (inner) =>
-            inner.selectFrom('pin_devices').select('pin_id').where('device_id', '=', p.deviceId),
-          );
-        }
-        if (byUser) select = select.where('user_id', '=', p.userId);
-        if (bounded) {
-          const named = raw<string>`(select value from json_each(${p.within}))`;
-          select = select
-            .where('id', 'in', (inner) =>
-              inner.selectFrom('pin_devices').select('pin_id').where('device_id', 'in', named),
-            )
-            .where('id', 'not in', (inner) =>
-              inner.selectFrom('pin_devices').select('pin_id').where('device_id', 'not in', named),
-            );
-        }
-        return select
-          .where('id', side === 'next' ? '>' : '<', p.bound)
-          .orderBy('id', side === 'next' ? 'asc' : 'desc')
-          .limit(p.limit);
-      });
-      this.pages.set(name, query);
-    }
-    return query;
   }
 }

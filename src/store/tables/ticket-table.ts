@@ -1,32 +1,22 @@
-import { sql as raw } from 'kysely';
 import type { Ticket } from '../../access/ticket/ticket.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { TicketWrites } from '../../operations/tickets/ticket-ports.js';
 import { ERASED_NAME } from '../../audit/event-part.js';
-import { uuidKey } from '../cursor.js';
-import type { CursorSide } from '../cursor.js';
-import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
-import type { Query } from '../query.js';
 import type { TicketDeviceRow, TicketRow } from '../rows/ticket-rows.js';
-import type { Sql } from '../sql.js';
+import type { Composer, Sql } from '../sql.js';
+import { CodeList } from './code-list.js';
+import type { CodeFilter } from './code-list.js';
 import { TicketKeyRows } from './ticket-key-rows.js';
-import { OF_TICKET, readTicketRow, TICKET_COLUMNS, ticketRow, type TicketWithDevices } from './ticket-row.js';
+import { OF_TICKET, readTicketRow, TICKET_COLUMNS, ticketRow } from './ticket-row.js';
 
-interface TicketFilter {
-  readonly deviceId?: string;
-  readonly userId?: string;
-  readonly within?: readonly string[];
+function selectTickets(db: Composer) {
+  return db.selectFrom('tickets').select(TICKET_COLUMNS).select(OF_TICKET);
 }
-type PageParameters = { deviceId: string; userId: string; within: string; bound: string; limit: number };
 
 export class TicketTable extends TicketKeyRows implements TicketWrites {
-  private readonly statements: Sql;
-  /** At most sixteen: two sides of each of eight filters. */
-  private readonly pages = new Map<string, Query<PageParameters, TicketWithDevices>>();
+  private readonly codes;
   private readonly one;
-  private readonly ofPerson;
-  private readonly ofShare;
   private readonly unlabel;
   private readonly add;
   private readonly addDevice;
@@ -41,28 +31,12 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
 
   constructor(sql: Sql) {
     super(sql);
-    this.statements = sql;
-    this.one = sql.query((db, p: { id: string }) =>
-      db.selectFrom('tickets').select(TICKET_COLUMNS).select(OF_TICKET).where('id', '=', p.id),
-    );
-    this.ofPerson = sql.query((db, p: { userId: string }) =>
-      db
-        .selectFrom('tickets')
-        .select(TICKET_COLUMNS)
-        .select(OF_TICKET)
-        .where('user_id', '=', p.userId)
-        .where('revoked_at_ms', 'is', null),
-    );
-    this.ofShare = sql.query((db, p: { shareId: string }) =>
-      db
-        .selectFrom('tickets')
-        .select(TICKET_COLUMNS)
-        .select(OF_TICKET)
-        .where('id', 'in', (inner) =>
-          inner.selectFrom('ticket_devices').select('ticket_id').where('share_id', '=', p.shareId),
-        )
-        .where('revoked_at_ms', 'is', null),
-    );
+    this.codes = new CodeList(sql, {
+      select: selectTickets,
+      places: { table: 'ticket_devices', code: 'ticket_id' },
+      read: readTicketRow,
+    });
+    this.one = sql.query((db, p: { id: string }) => selectTickets(db).where('id', '=', p.id));
     this.unlabel = sql.query((db, p: { userId: string }) =>
       db.updateTable('tickets').set({ label: ERASED_NAME }).where('user_id', '=', p.userId),
     );
@@ -118,25 +92,20 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
     return row ? readTicketRow(row) : null;
   }
 
-  list(page: PageRequest, filter: TicketFilter) {
-    const { deviceId = '', userId = '' } = filter;
-    const given = { deviceId, userId, within: JSON.stringify(filter.within ?? []) };
-    return keysetPage(page, {
-      key: uuidKey,
-      start: '',
-      fetch: (side: CursorSide, bound, limit) => this.pageQuery(side, filter).all({ ...given, bound, limit }),
-      count: (bound, limit) => this.pageQuery('next', filter).count({ ...given, bound, limit }),
-      keyOf: (row) => row.id,
-      read: readTicketRow,
-    });
+  list(page: PageRequest, filter: CodeFilter) {
+    return this.codes.page(page, filter);
   }
 
-  activeOf(userId: string): readonly Ticket[] {
-    return this.ofPerson.all({ userId }).map(readTicketRow);
+  activeOf(userId: string) {
+    return this.codes.activeOf(userId);
   }
 
-  activeUnder(shareId: string): readonly Ticket[] {
-    return this.ofShare.all({ shareId }).map(readTicketRow);
+  activeUnder(shareId: string) {
+    return this.codes.activeUnder(shareId);
+  }
+
+  activeOfOwner(deviceId: string, userId: string) {
+    return this.codes.activeOfOwner(deviceId, userId);
   }
 
   forgetLabels(userId: string): void {
@@ -180,40 +149,5 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
     const epoch = this.epoch();
     for (const id of deviceIds) this.setFloor.run({ id, epoch });
     return epoch;
-  }
-
-  private pageQuery(side: CursorSide, filter: TicketFilter): Query<PageParameters, TicketWithDevices> {
-    const byDevice = filter.deviceId !== undefined;
-    const byUser = filter.userId !== undefined;
-    const bounded = filter.within !== undefined;
-    const name = `${side} ${byDevice} ${byUser} ${bounded}`;
-    let page = this.pages.get(name);
-    if (!page) {
-      page = this.statements.query((db, p: PageParameters) => {
-        let select = db.selectFrom('tickets').select(TICKET_COLUMNS).select(OF_TICKET);
-        if (byDevice) {
-          select = select.where('id', 'in', (inner) =>
-            inner.selectFrom('ticket_devices').select('ticket_id').where('device_id', '=', p.deviceId),
-          );
-        }
-        if (byUser) select = select.where('user_id', '=', p.userId);
-        if (bounded) {
-          const named = raw<string>`(select value from json_each(${p.within}))`;
-          select = select
-            .where('id', 'in', (inner) =>
-              inner.selectFrom('ticket_devices').select('ticket_id').where('device_id', 'in', named),
-            )
-            .where('id', 'not in', (inner) =>
-              inner.selectFrom('ticket_devices').select('ticket_id').where('device_id', 'not in', named),
-            );
-        }
-        return select
-          .where('id', side === 'next' ? '>' : '<', p.bound)
-          .orderBy('id', side === 'next' ? 'asc' : 'desc')
-          .limit(p.limit);
-      });
-      this.pages.set(name, page);
-    }
-    return page;
   }
 }

@@ -239,12 +239,66 @@ t.test('a lock that is handed over loses what was made under its shares, unless 
     await give(oli, users.mia);
     const { code } = await make(mia);
     t.match(await enrol(mia, users.mia.id, MIAS_CARD), { state: 'enrolled' });
-    await shares.transferLock(oli, FRONT, { userId: users.guest.id, keepShares });
+    await shares.transferLock(oli, FRONT, { userId: users.guest.id, keepShares, keepCodes: true });
     t.equal(await scan(code), keepShares ? 'ticket_valid' : 'share_not_in_force');
     t.equal(await present(MIAS_CARD), keepShares ? 'card_valid' : 'share_not_in_force');
     t.equal(await codeOf(() => make(oli)), 'access_denied', 'it is not theirs any more');
   }
 });
+
+t.test(
+  'who hands a lock over keeps no way in, unless the codes are kept; those of others stay',
+  async (t) => {
+    for (const keepCodes of [false, true]) {
+      const { make, give, enrol, scan, present, mia, oli, users, shares, events, store } = await home(t);
+      const own = await make(oli);
+      const forOli = await make(CLI, { userId: users.oli.id });
+      const others = await make(CLI);
+      await give(CLI, users.oli, {}, BACK);
+      const both = await make(oli, { deviceIds: [FRONT, BACK] });
+      const elsewhere = await make(oli, { deviceIds: [BACK] });
+      t.match(await enrol(oli, users.guest.id, '0badcafe'), { state: 'enrolled' });
+      const mias = await give(oli, users.mia);
+      const lent = await make(mia);
+      const to = { userId: users.guest.id, keepShares: true, keepCodes };
+      const { device, ended, revokePending } = await shares.transferLock(oli, FRONT, to);
+      t.equal(device.ownerId, users.guest.id);
+      const gone = keepCodes ? [] : [own, forOli, both];
+      t.same(ids(ended.tickets), ids(gone.map(({ ticket }) => ticket)));
+      t.same([ended.cards.length, ended.shares, ended.pins, revokePending], [keepCodes ? 0 : 1, [], [], []]);
+      for (const { code } of [own, forOli, both])
+        t.equal(await scan(code), keepCodes ? 'ticket_valid' : 'qr_revoked');
+      t.equal(
+        await scan(both.code, BACK),
+        keepCodes ? 'ticket_valid' : 'qr_revoked',
+        'a ticket is one thing',
+      );
+      t.equal(await present('0badcafe'), keepCodes ? 'card_valid' : 'revoked', 'whoever has the card');
+      for (const { code } of [others, lent]) t.equal(await scan(code), 'ticket_valid');
+      t.equal(await scan(elsewhere.code, BACK), 'ticket_valid', 'the other door was not handed over');
+      t.match((await events('DEVICE_TRANSFERRED')).at(-1)?.data, {
+        kept_shares: true,
+        kept_codes: keepCodes,
+      });
+
+      const again = await shares.transferLock(CLI, FRONT, { ...to, keepShares: false, keepCodes: false });
+      t.same(ids(again.ended.tickets), [], 'it is theirs already');
+      const last = await shares.transferLock(CLI, FRONT, {
+        userId: null,
+        keepShares: false,
+        keepCodes: false,
+      });
+      t.same([ids(last.ended.shares), ids(last.ended.tickets)], [[mias], ids([lent.ticket])]);
+      const from = await shares.transferLock(CLI, FRONT, {
+        userId: users.oli.id,
+        keepShares: false,
+        keepCodes: false,
+      });
+      t.same(ids(from.ended.tickets), [], 'what the household made is of nobody who goes');
+      t.equal(store.tickets.byId(others.ticket.id)?.revokedAtMs, null);
+    }
+  },
+);
 
 t.test('of a revocation and a ticket at the same time the ticket is not the last', async (t) => {
   const { make, give, scan, mia, oli, users, shares } = await home(t);
@@ -320,6 +374,35 @@ t.test('cards: enrolled by the owner for anybody, by a share for oneself, and en
   t.equal(await present('0badcafe'), 'card_valid', 'one of the house stays');
 });
 
+t.test('by a share nobody keeps a lock waiting for a card against others', async (t) => {
+  const { give, present, mia, guest, oli, users, cards, events } = await home(t);
+  const wanted = (userId: string) => ({ label: 'Tag', userId, timeoutMs: 60_000 });
+  await give(oli, users.mia);
+  await give(oli, users.guest);
+  const first = await cards.enrolCard(mia, FRONT, wanted(users.mia.id));
+  t.equal(await codeOf(() => cards.enrolCard(mia, FRONT, wanted(users.mia.id))), 'enrolment_open', 'her own');
+  const second = await cards.enrolCard(guest, FRONT, wanted(users.guest.id));
+  t.match((await events('CARD_ENROL_ENDED')).at(-1), {
+    reason: 'taken_over',
+    userId: users.guest.id,
+    targetUserId: users.mia.id,
+    data: { enrolment_id: first.id },
+  });
+  const third = await cards.enrolCard(oli, FRONT, wanted(users.oli.id));
+  t.match((await events('CARD_ENROL_ENDED')).at(-1), { data: { enrolment_id: second.id } });
+  for (const [caller, userId] of [
+    [mia, users.mia.id],
+    [CLI, users.oli.id],
+  ] as const)
+    t.equal(
+      await codeOf(() => cards.enrolCard(caller, FRONT, wanted(userId))),
+      'enrolment_open',
+      'the owner waits',
+    );
+  await present('0badcafe');
+  t.match(cards.readEnrolment(oli, FRONT), { id: third.id, state: 'enrolled', userId: users.oli.id });
+});
+
 t.test('a right that ends while a lock waits for the card enrols nothing', async (t) => {
   const { give, present, mia, oli, users, cards, shares, accounts, store, events } = await home(t);
   const wanted = { label: 'Tag', userId: users.mia.id, timeoutMs: 60_000 };
@@ -338,7 +421,7 @@ t.test('a right that ends while a lock waits for the card enrols nothing', async
 
   // The owner asked for a card of the guest, and is left with a share that does not reach so far.
   await cards.enrolCard(oli, FRONT, { ...wanted, userId: users.guest.id });
-  await shares.transferLock(oli, FRONT, { userId: users.guest.id, keepShares: true });
+  await shares.transferLock(oli, FRONT, { userId: users.guest.id, keepShares: true, keepCodes: true });
   await shares.shareLock(CLI, FRONT, { ...FREE, sharedWith: users.oli.id });
   await present('0badcafe');
   t.match(cards.readEnrolment(CLI, FRONT), { state: 'failed', reason: 'access_denied' });

@@ -126,6 +126,25 @@ t.test('a lock that answered it by itself raises the alarm when the hub hears of
   t.equal(home.hub.store.pins.byId(forced.pin.id)?.useCount, 1);
 });
 
+t.test('one press is one alarm, whoever answered it and whichever is heard of first', async (t) => {
+  for (const isHubFirst of [true, false]) {
+    const { home, forced } = await withBoth(t);
+    const requestId = newRequestId();
+    const decide = () => home.hub.decide(FRONT, { requestId, kind: 'pin', value: FORCED });
+    const report = reportOf({ requestId, credentialId: forced.pin.id });
+    const tell = () => home.settled(home.hub.report(FRONT, report));
+    if (isHubFirst) await decide();
+    await tell();
+    if (!isHubFirst) await decide();
+    t.match(await home.events('DURESS'), [{ data: { decided_by: isHubFirst ? 'hub' : 'lock' } }]);
+    t.equal((await home.events('DURESS')).length, 1);
+    await home.settled(home.hub.report(BACK, reportOf({ requestId, credentialId: forced.pin.id })));
+    t.equal((await home.events('DURESS')).length, 2, 'a press at another lock is another one');
+    await home.hub.decide(FRONT, { requestId: newRequestId(), kind: 'pin', value: FORCED });
+    t.equal((await home.events('DURESS')).length, 3, 'and so is the next one here');
+  }
+});
+
 t.test('a check of it looks ordinary and raises it too', async (t) => {
   const { home } = await withBoth(t);
   t.match(await home.hub.verifyPin(MANAGER, { deviceId: FRONT, pin: FORCED }), {

@@ -4,6 +4,7 @@ import { forgetInModes } from '../../../src/operations/access/forget-person.js';
 import { explainOperations } from '../../../src/operations/access/explain-access.js';
 import { personKey } from '../../../src/access/person-key.js';
 import type { EntryRules } from '../../../src/locks/entry-rules.js';
+import { newEvent } from '../../../src/operations/audit/new-event.js';
 import { ADA, ANN, BOB, callerOf, guardedHouse, INSTALLER } from './guarded-house.js';
 
 const HOUR_MS = 3_600_000;
@@ -35,6 +36,25 @@ async function asked(t: Test, rules: Partial<EntryRules>) {
     },
   };
 }
+
+t.test(
+  'a row that is about no lock is explained to those who read the whole log, and is not there for others',
+  async (t) => {
+    const { explain, store } = await asked(t, {});
+    const { id } = await store.write((tx) =>
+      tx.events.append(newEvent({ atMs: 0, type: 'USER_CREATED', description: 'A person was added.' })),
+    );
+    const manager = { ...callerOf(ANN), role: 'manager' } as const;
+    const reader = { ...manager, scopes: ['logs:read'] } as const;
+    for (const caller of [INSTALLER, manager, reader])
+      t.match(explain.explainEvent(caller, id), { trace: [] });
+    for (const caller of [
+      { ...manager, role: 'member' } as const,
+      { ...manager, scopes: ['devices:read'] } as const,
+    ])
+      t.throws(() => explain.explainEvent(caller, id), { code: 'event_not_found' });
+  },
+);
 
 t.test('two people: explained as it is now, and told of everybody who would be one of them', async (t) => {
   const { says, who, pin, type, door, explain, events, clock } = await asked(t, { twoPersonWindowS: 30 });

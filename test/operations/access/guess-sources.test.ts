@@ -4,7 +4,13 @@ import type { Caller } from '../../../src/operations/ports.js';
 import { HubError } from '../../../src/kit/errors.js';
 import { guessSourceOperations } from '../../../src/operations/access/guess-source-operations.js';
 import { sourcesOf } from '../../../src/operations/access/guess-sources.js';
-import { afterWrongCode, isStopped, NO_STREAK, type Streak } from '../../../src/security/lockout.js';
+import {
+  afterWrongCode,
+  EASED_MAX,
+  isStopped,
+  NO_STREAK,
+  type Streak,
+} from '../../../src/security/lockout.js';
 import { GUESS_SOURCES_MAX } from '../../../src/store/tables/guess-source-table.js';
 import { sampleDevice, uuid } from '../../store/samples.js';
 import { openTestStore } from '../../store/open-test-store.js';
@@ -119,14 +125,17 @@ t.test('five wrong codes at five locks lock the source out, and no lock', async 
   t.match((await refusalOf(() => check(MIA, FRONT)))?.options, { retryAfterS: 120 });
 });
 
-t.test('an admin resets a source; quiet hours take one off; a right code takes nothing off', async (t) => {
+t.test('an admin resets a source; quiet hours and a right code take one off', async (t) => {
   const home = await pinHome(t);
   await home.hub.createPin(ADMIN, { ...NEW_PIN, kind: 'permanent', pin: '482913' });
   const source = `user:${uuid(91)}`;
   const failures = () => home.hub.store.guessSources.of(source).failures;
   for (let n = 0; n < 3; n += 1) await home.hub.verifyPin(MIA, { deviceId: FRONT, pin: WRONG });
-  await home.hub.verifyPin(MIA, { deviceId: FRONT, pin: '482913' });
-  t.equal(failures(), 3);
+  t.equal((await home.hub.verifyPin(MIA, { deviceId: FRONT, pin: '482913' })).granted, true);
+  t.equal(failures(), 2);
+  t.equal(home.hub.store.guessSources.of('address:192.0.2.7').failures, 2);
+  t.equal(home.hub.store.lockouts.byDevice(FRONT).failures, 3, "nothing of the keypad's");
+  await home.hub.verifyPin(MIA, { deviceId: FRONT, pin: WRONG });
   home.clock.advance(6 * HOUR_MS);
   await home.settled(Promise.resolve());
   await home.hub.store.write(() => undefined);
@@ -152,6 +161,50 @@ t.test('an admin resets a source; quiet hours take one off; a right code takes n
     { data: { failures: 100, of: 'user' }, actor: { name: 'Ada' } },
   ]);
 });
+
+t.test(
+  'who knows a right code buys four tries with it, and no more: not by a kill, nor by a jump',
+  async (t) => {
+    const home = await pinHome(t);
+    await home.hub.createPin(ADMIN, { ...NEW_PIN, kind: 'permanent', pin: '482913' });
+    const source = `user:${uuid(91)}`;
+    const streak = () => home.hub.store.guessSources.of(source);
+    const right = () => home.hub.verifyPin(MIA, { deviceId: FRONT, pin: '482913' });
+    const forget = () =>
+      home.hub.store.write((tx) => {
+        tx.lockouts.set(FRONT, NO_STREAK);
+      });
+    for (let n = 0; n < EASED_MAX; n += 1) {
+      await home.hub.verifyPin(MIA, { deviceId: FRONT, pin: WRONG });
+      await right();
+      await forget();
+      if (n === 1) {
+        await home.kill();
+        home.clock.jumpWall(25 * 365 * 24 * HOUR_MS);
+      }
+    }
+    t.match(streak(), { failures: 0, eased: EASED_MAX });
+    t.same(guessSourceOperations({ ...home.hub, clock: home.clock }).listGuessSources(ADMIN), []);
+    for (let n = 1; n <= 5; n += 1) {
+      await home.hub.verifyPin(MIA, { deviceId: FRONT, pin: WRONG });
+      if (n < 5) await right();
+      t.equal(streak().failures, n);
+      await forget();
+    }
+    t.equal(await codeOf(right), 'source_locked');
+
+    for (let hours = 0; hours < 30; hours += 6) {
+      home.clock.advance(6 * HOUR_MS);
+      await home.settled(Promise.resolve());
+      await home.hub.store.write(() => undefined);
+    }
+    t.match(streak(), { failures: 0, eased: EASED_MAX }, 'quiet hours take the wrong ones off first');
+    home.clock.advance(6 * HOUR_MS);
+    await home.settled(Promise.resolve());
+    await home.hub.store.write(() => undefined);
+    t.match(streak(), { failures: 0, eased: EASED_MAX - 1 }, 'then they give one right code back');
+  },
+);
 
 t.test('property: room for so many; the quietest goes first, and never one that is locked', async (t) => {
   const { store } = openTestStore(t);

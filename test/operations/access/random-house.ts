@@ -78,6 +78,7 @@ const device = fc.record({
 const pin = fc.record({
   kind: fc.constantFrom(...PIN_KINDS, 'scheduled' as const, 'scheduled' as const),
   userId: fc.option(userId),
+  createdBy: fc.option(userId),
   validFromMs: fc.option(moment, { freq: 1 }),
   validUntilMs: fc.option(moment, { freq: 1 }),
   scheduleId: fc.nat({ max: SCHEDULES - 1 }).map(ID.schedule),
@@ -103,6 +104,7 @@ const share = fc.record({
 
 const ticket = fc.record({
   userId: fc.option(userId),
+  createdBy: fc.option(userId),
   validFromMs: fc.integer({ min: SPAN.fromMs - DAY_MS, max: SPAN.untilMs - 1 }),
   lastsMs: fc.integer({ min: 1, max: 4 * DAY_MS }),
   maxUses: fc.option(fc.integer({ min: 1, max: 2 })),
@@ -112,6 +114,7 @@ const ticket = fc.record({
 });
 const card = fc.record({
   userId,
+  createdBy: fc.option(userId),
   deviceId: fc.nat({ max: DEVICES - 1 }).map(ID.device),
   underShares: fc.boolean(),
 });
@@ -170,6 +173,7 @@ export const anyHouse: fc.Arbitrary<House> = fc
     cards: cards.map(({ deviceId, underShares, ...one }, n) => {
       const { shareIds, revokedAtMs } = madeUnder(underShares ? house.shares : [], [deviceId]);
       return sampleCard(0x3c0 + n, deviceId, one.userId, {
+        createdBy: one.createdBy,
         id: ID.card(n),
         shareId: shareIds?.[deviceId] ?? null,
         revokedAtMs,
@@ -205,7 +209,7 @@ export function moveIn(
     // Somebody waits at every lock for two, for ever.
     for (const { id, entryRules } of devices)
       if (entryRules.twoPersonWindowS !== null)
-        tx.twoPerson.put(id, { firstKey: `user:${uuid(0x999)}`, untilMs: Number.MAX_SAFE_INTEGER });
+        tx.twoPerson.put(id, { firstKey: 'installer', untilMs: Number.MAX_SAFE_INTEGER });
     timings.forEach((timing, n) => {
       const times = { createdBy: null, createdAtMs: 0, updatedAtMs: 0 };
       tx.schedules.insert({ id: ID.schedule(n), name: `S${n}`, timing, ...times });

@@ -154,7 +154,7 @@ t.test('what if who gave it on were deactivated, or removed', async (t) => {
 
 t.test('what if the lock were handed over: with its shares, or without', async (t) => {
   const { losers, at } = await lent(t);
-  const change = { kind: 'change_owner', deviceId: FRONT, ownerId: MIA } as const;
+  const change = { kind: 'change_owner', deviceId: FRONT, ownerId: MIA, keepCodes: true } as const;
   t.same(await losers({ ...change, keepShares: true }), [at(OWNER, FRONT)]);
   t.same(
     await losers({ ...change, keepShares: false }),

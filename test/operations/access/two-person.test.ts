@@ -44,6 +44,25 @@ t.test('the same person twice is one, by whatever means; a code of nobody is its
   t.equal(await type(door, '264803'), true);
 });
 
+t.test(
+  'who is deactivated, and whose code is revoked, while they wait is not the first of two',
+  async (t) => {
+    const { pin, type, door, store } = await guardedHouse(t, WINDOW);
+    await pin(ADA, '0427');
+    await pin(BOB, '583916');
+    const guest = await pin(null, '264803', 'guest');
+    t.equal(await type(door, '0427'), false);
+    await store.write((tx) => {
+      tx.users.update({ ...ADA, isActive: false });
+    });
+    t.equal(await type(door, '583916'), false, 'he is the first now');
+    t.equal(await type(door, '264803'), true);
+    t.equal(await type(door, '264803'), false);
+    await store.write((tx) => tx.pins.revoke(guest.pin.id, 1));
+    t.equal(await type(door, '583916'), false);
+  },
+);
+
 t.test('it works across means: a code and REST, REST and the installer', async (t) => {
   const { pin, type, door, command, driver, events } = await guardedHouse(t, WINDOW);
   await pin(ADA, '0427');

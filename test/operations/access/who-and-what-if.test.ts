@@ -209,6 +209,7 @@ const anyChange: fc.Arbitrary<ProposedChange> = fc.oneof(
     deviceId: device,
     ownerId: fc.option(fc.nat({ max: USERS - 1 }).map(ID.user)),
     keepShares: fc.boolean(),
+    keepCodes: fc.boolean(),
   }),
   fc.record({
     kind: fc.constant('add_share' as const),
@@ -313,6 +314,18 @@ async function make(store: SqliteStore, change: ProposedChange): Promise<void> {
         const isSame = tx.devices.byId(change.deviceId)?.ownerId === change.ownerId;
         for (const share of change.keepShares || isSame ? [] : tx.shares.activeOn(change.deviceId))
           endShareIn(tx, CLI, share, 1, 'transferred');
+        const formerId = tx.devices.byId(change.deviceId)?.ownerId ?? null;
+        if (formerId !== null && !isSame && !change.keepCodes)
+          for (const [all, link] of [
+            ['pins', 'SELECT pin_id FROM pin_devices'],
+            ['tickets', 'SELECT ticket_id FROM ticket_devices'],
+            ['cards', 'SELECT id FROM cards'],
+          ] as const)
+            run(
+              `UPDATE ${all} SET revoked_at_ms = 1 WHERE revoked_at_ms IS NULL AND id IN (${link} WHERE device_id = ?) AND ? IN (user_id, created_by)`,
+              change.deviceId,
+              formerId,
+            );
         tx.devices.setOwner(change.deviceId, change.ownerId, 1);
         return;
       }
@@ -539,6 +552,9 @@ t.test('what can not be asked is refused, each in its own way', async (t) => {
   ];
   for (const [code, change] of cases)
     t.equal(await codeOf(() => ops.whatIf(CLI, { change: SHARE, ...about, ...change })), code);
+  const nowhere = { change: { kind: 'end_lockdown', siteId: absent } as const, ...about };
+  const wrong = await ops.whatIf(CLI, nowhere).catch((error: unknown) => error);
+  t.match(wrong, { code: 'site_unknown', options: { fields: [{ field: 'change.site_id' }] } });
   const who = { deviceId: ID.device(0), action: 'unlock' as const, atMs: SPAN.fromMs };
   for (const cursor of ['x', 'pin', 'user.zzz', 'pin.a.b', '.'])
     t.equal(await codeOf(() => ops.whoCanOpen(CLI, who, { cursor, size: 5 })), 'cursor_invalid', cursor);
