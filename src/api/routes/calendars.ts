@@ -83,7 +83,7 @@ const change = defineRoute({
   params: idParams,
   body: calendarChangeBody,
   success: { status: 200, description: 'The calendar', data: calendarSchema },
-  codes: ['calendar_not_found', 'calendar_exists', 'site_unknown', 'feed_url_refused'],
+  codes: ['calendar_not_found', 'calendar_exists', 'calendar_changed', 'site_unknown', 'feed_url_refused'],
   handler: async ({ params, body }, { operations, caller, tell }) => {
     const changed = await operations.updateCalendar(caller, params.id, {
       name: body.name,
@@ -130,6 +130,7 @@ const upload = defineRoute({
     'calendar_empty',
     'calendar_too_large',
     'calendar_too_full',
+    'calendar_changed',
     'time_untrusted',
   ],
   handler: async ({ params, body }, { operations, caller, tell }) => {
@@ -146,7 +147,7 @@ const refresh = defineRoute({
   limit: 'action',
   params: idParams,
   success: { status: 200, description: 'The calendar', data: calendarSchema },
-  codes: ['calendar_not_found', 'calendar_has_no_feed', 'time_untrusted'],
+  codes: ['calendar_not_found', 'calendar_has_no_feed', 'calendar_changed', 'time_untrusted'],
   handler: async ({ params }, { operations, caller, tell }) =>
     ok('Calendar asked for', toWireCalendar(await operations.refreshCalendar(caller, params.id), tell)),
 });

@@ -9,15 +9,16 @@ import { uploadCalendar } from './upload-calendar.js';
 
 /** Everything about calendars of stays. */
 export function calendarOperations(
-  deps: CreateCalendarDeps & { readonly refresh: Pick<CalendarRefresh, 'refresh'> },
+  deps: CreateCalendarDeps & { readonly refresh: Pick<CalendarRefresh, 'refresh' | 'reader'> },
 ): CalendarUseCases {
+  const reading = { ...deps, reader: deps.refresh.reader };
   return {
     createCalendar: createCalendar(deps),
     listCalendars: listCalendars(deps),
     readCalendar: readCalendar(deps),
-    updateCalendar: updateCalendar(deps),
+    updateCalendar: updateCalendar(reading),
     deleteCalendar: deleteCalendar(deps),
-    uploadCalendar: uploadCalendar(deps),
+    uploadCalendar: uploadCalendar(reading),
     refreshCalendar: deps.refresh.refresh,
     applyCalendar: applyCalendar(deps),
   };
