@@ -97,7 +97,7 @@ CREATE TABLE calendars (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, code_device_ids TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(code_device_ids))) STRICT, WITHOUT ROWID;
 
 CREATE INDEX calendars_by_schedule ON calendars (schedule_id);
 
@@ -503,12 +503,14 @@ CREATE TABLE pin_devices (
   pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
   device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
   verifier BLOB,
-  pepper_id TEXT, share_id TEXT,
+  pepper_id TEXT, share_id TEXT, revoked_verifier BLOB,
   PRIMARY KEY (pin_id, device_id),
   CHECK ((verifier IS NULL) = (pepper_id IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX pin_devices_by_device ON pin_devices (device_id, pin_id);
+
+CREATE INDEX pin_devices_by_revoked_verifier ON pin_devices (device_id, revoked_verifier) WHERE revoked_verifier IS NOT NULL;
 
 CREATE INDEX pin_devices_by_share ON pin_devices (share_id) WHERE share_id IS NOT NULL;
 
@@ -525,9 +527,11 @@ CREATE TABLE pins (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL, max_uses INTEGER CHECK (max_uses > 0)) STRICT, WITHOUT ROWID;
+, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL, max_uses INTEGER CHECK (max_uses > 0), stay_calendar_id TEXT, stay_uid TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX pins_by_schedule ON pins (schedule_id) WHERE schedule_id IS NOT NULL;
+
+CREATE UNIQUE INDEX pins_by_stay ON pins (stay_calendar_id, stay_uid) WHERE stay_calendar_id IS NOT NULL AND revoked_at_ms IS NULL;
 
 CREATE INDEX pins_by_user ON pins (user_id, id) WHERE user_id IS NOT NULL;
 

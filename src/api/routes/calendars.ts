@@ -26,6 +26,7 @@ const create = defineRoute({
   codes: [
     'site_unknown',
     'schedule_unknown',
+    'device_unknown',
     'feed_url_refused',
     'calendar_exists',
     'calendars_full',
@@ -42,6 +43,7 @@ const create = defineRoute({
       checkOutMinute: body.check_out,
       autoApply: body.auto_apply,
       ignore: body.ignore,
+      codeDeviceIds: body.code_device_ids,
     });
     return created('Calendar added', toWireCalendar(made, tell), `${PATH}/${made.calendar.id}`);
   },
@@ -83,7 +85,14 @@ const change = defineRoute({
   params: idParams,
   body: calendarChangeBody,
   success: { status: 200, description: 'The calendar', data: calendarSchema },
-  codes: ['calendar_not_found', 'calendar_exists', 'calendar_changed', 'site_unknown', 'feed_url_refused'],
+  codes: [
+    'calendar_not_found',
+    'calendar_exists',
+    'calendar_changed',
+    'site_unknown',
+    'device_unknown',
+    'feed_url_refused',
+  ],
   handler: async ({ params, body }, { operations, caller, tell }) => {
     const changed = await operations.updateCalendar(caller, params.id, {
       name: body.name,
@@ -94,6 +103,7 @@ const change = defineRoute({
       checkOutMinute: body.check_out,
       autoApply: body.auto_apply,
       ignore: body.ignore,
+      codeDeviceIds: body.code_device_ids,
     });
     return ok('Calendar changed', toWireCalendar(changed, tell));
   },

@@ -3,7 +3,7 @@ import { requireSite } from '../sites/require-site.js';
 import type { Store } from '../store-ports.js';
 import type { Calendar } from './calendar-ports.js';
 import { areSame, rulesOf, untilSettled, type CalendarReader } from './calendar-reader.js';
-import { requireFeed, requireFreeCalendarName } from './calendar-rules.js';
+import { requireDevices, requireFeed, requireFreeCalendarName } from './calendar-rules.js';
 import type { CalendarUseCases } from './calendar-use-cases.js';
 import { calendarOrRefuse, calendarView, endedBefore } from './calendar-view.js';
 import type { CreateCalendarDeps } from './create-calendar.js';
@@ -41,6 +41,7 @@ export function updateCalendar(
         };
         requireSite(tx, after.siteId);
         requireFreeCalendarName(tx, after.name, id);
+        if (change.codeDeviceIds) requireDevices(tx, change.codeDeviceIds);
         if (textIn(tx) !== text || !areSame(rulesOf(tx, after), rules)) return null;
         tx.calendars.update(after);
         tx.events.append(

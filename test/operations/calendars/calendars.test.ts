@@ -28,6 +28,7 @@ const NEW = {
   checkOutMinute: 660,
   ignore: [],
   autoApply: 'nothing',
+  codeDeviceIds: [],
   refreshMinutes: 60,
   feedUrl: null,
 } as const;
@@ -54,7 +55,13 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
   };
   const access = { store, clock, timeIsTrusted: () => world.isTrusted };
   const refresh = new CalendarRefresh({ ...access, feeds, logger: silentLogger });
-  const operations = calendarOperations({ ...access, newId, feeds, refresh });
+  const operations = calendarOperations({
+    ...access,
+    newId,
+    feeds,
+    refresh,
+    makePin: () => Promise.reject(new Error('no code is made here')),
+  });
   const events = () =>
     [...store.events.page({ cursor: null, size: 100 }, {}).rows]
       .reverse()
