@@ -62,7 +62,7 @@ export function makeCount(
   if (changes.length === 0) return calendar;
   const after = { ...calendar, applied: withChanges(calendar.applied, changes, endedMs), appliedAtMs: atMs };
   fillSchedule(tx, after, atMs);
-  followStays(tx, caller, after, changes, atMs);
+  followStays(tx, caller, after, changes, { atMs, endedMs });
   tx.events.append(
     eventBy(caller, {
       atMs,

@@ -1,4 +1,5 @@
 import type { BookingChange } from '../../access/calendar/changes.js';
+import type { Booking } from '../../access/schedule/schedule.js';
 import type { Pin } from '../../access/pin.js';
 import { rfc3339 } from '../../kit/clock.js';
 import { outdateCredentials } from '../access/outdate-credentials.js';
@@ -17,7 +18,7 @@ export function followStays(
   caller: Caller,
   calendar: Calendar,
   changes: readonly BookingChange[],
-  atMs: number,
+  { atMs, endedMs }: { readonly atMs: number; readonly endedMs: number },
 ): void {
   const codes = new Map<string, Pin>();
   for (const pin of tx.pins.ofCalendar(calendar.id)) if (pin.stay) codes.set(pin.stay.uid, pin);
@@ -25,8 +26,8 @@ export function followStays(
   for (const { kind, booking, before } of changes) {
     const pin = codes.get((before ?? booking).uid);
     if (!pin?.stay) continue;
-    // A name that comes again after its stay has ended is another stay, with somebody else's code.
-    if (kind === 'cancelled' || before === null) {
+    // A name that comes again after its stay has ended is another stay, and its guest somebody else.
+    if (kind === 'cancelled' || before === null || isOver(before, booking, endedMs)) {
       revokePinIn(tx, caller, pin, atMs);
       continue;
     }
@@ -56,4 +57,9 @@ export function followStays(
       }),
     );
   }
+}
+
+/** While nobody knows the time, a stay that begins where it had ended may be another one. */
+function isOver(before: Booking, after: Booking, endedMs: number): boolean {
+  return endedMs === -Infinity ? after.fromMs >= before.untilMs : before.untilMs <= endedMs;
 }
