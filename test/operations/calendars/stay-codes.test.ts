@@ -81,7 +81,12 @@ async function flat(
   const reason = async () => (await home.events('ACCESS_DENIED', 'ACCESS_GRANTED')).at(-1)?.reason;
   const stays = () => calendars.listStays(ADMIN, id).map(({ booking, pinId }) => [booking.uid, pinId]);
   return {
-    ...calendars,
+    createStayPin: (...given: Parameters<typeof calendars.createStayPin>) =>
+      calendars.createStayPin(...given),
+    updateCalendar: (...given: Parameters<typeof calendars.updateCalendar>) =>
+      calendars.updateCalendar(...given),
+    deleteCalendar: (...given: Parameters<typeof calendars.deleteCalendar>) =>
+      calendars.deleteCalendar(...given),
     home,
     hub,
     store,
