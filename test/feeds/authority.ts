@@ -20,7 +20,7 @@ interface Wanted {
 
 /** A certificate authority of its own, and what it signs; keys and certificates as PEM. */
 export async function authority(name: string) {
-  cryptoProvider.set(webcrypto as Crypto);
+  cryptoProvider.set(webcrypto);
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const nowMs = Date.now();
   const root = await X509CertificateGenerator.createSelfSigned({
@@ -28,7 +28,7 @@ export async function authority(name: string) {
     name: `CN=${name}`,
     notBefore: new Date(nowMs - 30 * DAY_MS),
     notAfter: new Date(nowMs + 30 * DAY_MS),
-    keys: keys as CryptoKeyPair,
+    keys,
     signingAlgorithm: ALGORITHM,
     extensions: [new BasicConstraintsExtension(true, 1, true)],
   });
@@ -43,8 +43,8 @@ export async function authority(name: string) {
         issuer: root.subject,
         notBefore: new Date(fromMs),
         notAfter: new Date(untilMs),
-        publicKey: own.publicKey as CryptoKey,
-        signingKey: keys.privateKey as CryptoKey,
+        publicKey: own.publicKey,
+        signingKey: keys.privateKey,
         signingAlgorithm: ALGORITHM,
         extensions: [
           new SubjectAlternativeNameExtension([

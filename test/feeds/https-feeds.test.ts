@@ -123,7 +123,11 @@ t.test('too much, and too slow, over TLS as well', async (t) => {
     response.writeHead(200, { 'content-type': 'text/calendar' }).write('BEGIN');
   });
   const waiting = reader([slow.host], clock).read(slow.url, NO_TAGS, never);
-  await until(() => begun === 1);
+  await until(
+    () => begun === 1,
+    60_000,
+    () => 'nobody asked',
+  );
   clock.advance(FEED_TIMEOUT_MS);
   t.match(await waiting, { kind: 'failed', code: 'feed_too_slow' });
 
@@ -137,7 +141,11 @@ t.test('too much, and too slow, over TLS as well', async (t) => {
   t.teardown(() => mute.close());
   const address = `${HERE}:${(mute.address() as AddressInfo).port}`;
   const unanswered = reader([address], clock).read(`https://${address}/x.ics`, NO_TAGS, never);
-  await until(() => connected === 1);
+  await until(
+    () => connected === 1,
+    60_000,
+    () => 'nobody connected',
+  );
   clock.advance(FEED_TIMEOUT_MS);
   t.match(await unanswered, { kind: 'failed', code: 'feed_too_slow' });
 });
