@@ -24,6 +24,8 @@ export interface Pin {
   readonly revokedAtMs: number | null;
   /** UUIDs of the locks it is for. */
   readonly deviceIds: readonly string[];
+  /** Whose code it is, of the stays of a calendar: its dates follow that. Absent: of none. */
+  readonly stay?: { readonly calendarId: string; readonly uid: string };
   /** By lock: the share under which it was made for that lock. Absent: whoever made it had a right of their own everywhere. */
   readonly shareIds?: Readonly<Record<string, string>>;
 }

@@ -35,6 +35,7 @@ import { sessionRoutes } from './routes/sessions.js';
 import { shareRoutes } from './routes/shares.js';
 import { signingKeyRoutes } from './routes/signing-keys.js';
 import { siteRoutes } from './routes/sites.js';
+import { stayRoutes } from './routes/stays.js';
 import { statisticRoutes } from './routes/statistics.js';
 import { timeRoutes } from './routes/time.js';
 import { userRoutes } from './routes/users.js';
@@ -63,6 +64,7 @@ export const ROUTES: readonly Route[] = [
   ...guessSourceRoutes,
   ...scheduleRoutes,
   ...calendarRoutes,
+  ...stayRoutes,
   ...explainRoutes,
   ...whoCanOpenRoutes,
   ...policyRoutes,

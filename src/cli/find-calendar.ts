@@ -19,11 +19,12 @@ export const calendarShape = z.looseObject({
 });
 export type WireCalendar = z.output<typeof calendarShape>;
 
-const stayShape = z.looseObject({ label: z.string(), from: z.string(), until: z.string() });
+const spanShape = z.looseObject({ label: z.string(), from: z.string(), until: z.string() });
+export const stayShape = spanShape.extend({ uid: z.string(), pin_id: z.string().nullable() });
 export const changesShape = z.looseObject({
   revision: z.string(),
   changes: z.array(
-    stayShape.extend({ kind: z.string(), before: stayShape.nullable(), because: z.string().nullable() }),
+    spanShape.extend({ kind: z.string(), before: spanShape.nullable(), because: z.string().nullable() }),
   ),
   not_understood: z.array(
     z.looseObject({ line: z.number(), uid: z.string().nullable(), message: z.string() }),

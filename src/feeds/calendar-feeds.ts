@@ -27,9 +27,17 @@ export class CalendarFeeds implements FeedReader {
   private readonly clock: Clock;
   private readonly localHosts: readonly string[];
 
-  constructor(given: { readonly clock: Clock; readonly localHosts: readonly string[] }) {
+  private readonly ca: string | undefined;
+
+  /** @param given `ca`: PEM of the authorities that are trusted instead of those that Node knows (and NODE_EXTRA_CA_CERTS adds to) */
+  constructor(given: {
+    readonly clock: Clock;
+    readonly localHosts: readonly string[];
+    readonly ca?: string;
+  }) {
     this.clock = given.clock;
     this.localHosts = given.localHosts;
+    this.ca = given.ca;
   }
 
   refusalOf(url: string): Text | null {
@@ -71,6 +79,8 @@ export class CalendarFeeds implements FeedReader {
         agent: false,
         maxHeaderSize: HEADER_BYTES_MAX,
         rejectUnauthorized: true,
+        minVersion: 'TLSv1.2',
+        ca: this.ca,
         signal,
         lookup: isLocalHost(url, this.localHosts) ? undefined : publicLookup,
         headers: {
@@ -149,7 +159,20 @@ function broken(url: URL, error: unknown, signal: AbortSignal): Failed {
   if (signal.aborted)
     return failed('feed_too_slow', say('{host} did not answer in time.', { host: url.host }));
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  if (isOfCertificate(code))
+    return failed(
+      'feed_certificate',
+      say('{host} could not prove that it is {host} ({code}): its certificate is not trusted here.', {
+        host: url.host,
+        code,
+      }),
+    );
   return failed('feed_unreachable', say('{host} was not reached ({code}).', { host: url.host, code }));
+}
+
+/** As Node names what is wrong with a certificate: OpenSSL's words, and its own for names. */
+function isOfCertificate(code: string): boolean {
+  return /CERT|^UNABLE_TO_VERIFY|SIGNATURE|^INVALID_CA$|^INVALID_PURPOSE$|^HOSTNAME_MISMATCH$/.test(code);
 }
 
 function failed(code: string, text: Text): Failed {

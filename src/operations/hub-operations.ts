@@ -4,6 +4,7 @@ import type { NewId } from '../kit/ids.js';
 import type { Part } from '../kit/lifecycle.js';
 import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
+import { createPin } from './access/create-pin.js';
 import { explainOperations } from './access/explain-access.js';
 import { guessSourceOperations } from './access/guess-source-operations.js';
 import { maySee } from './access/locks-in-sight.js';
@@ -112,6 +113,7 @@ export function hubOperations(given: HubOperationsDeps) {
     timeoutMs: given.pairingTimeoutMs,
   };
   const replacements = lockReplacements({ ...pairing, scheme, rulesChanged });
+  const pins = { ...access, random, newId, verifiers, lockouts, sources, scheme, credentials };
   const operations: Operations = {
     ...given.accounts,
     ...creditOperations({ store, clock }),
@@ -127,13 +129,20 @@ export function hubOperations(given: HubOperationsDeps) {
         shareWatch.turnsChanged();
       },
     }),
-    ...pinOperations({ ...access, random, newId, verifiers, lockouts, sources, scheme, credentials }),
+    ...pinOperations(pins),
     ...ticketOperations(doors.tickets),
     ...cardOperations(doors.cards),
     resetKeypad: resetKeypad({ store, clock, lockouts }),
     ...guessSourceOperations({ store, clock, sources }),
     ...scheduleOperations({ store, clock, newId }),
-    ...calendarOperations({ ...access, newId, feeds: given.feeds, refresh: calendars }),
+    ...calendarOperations({
+      ...access,
+      newId,
+      feeds: given.feeds,
+      refresh: calendars,
+      makePin: createPin(pins),
+      credentials,
+    }),
     ...explainOperations(access),
     testPolicy: testPolicy(access),
     ...timeOperations({ store, time: given.time }),

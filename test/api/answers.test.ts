@@ -121,6 +121,7 @@ t.test('every answer is as its route defines it', async (t) => {
     ['PATCH', '/api/v1/access/calendars/{id}', CALENDAR, { check_in: '14:00' }],
     ['POST', '/api/v1/access/calendars/{id}/refresh', CALENDAR],
     ['GET', '/api/v1/access/calendars/{id}/changes', CALENDAR],
+    ['GET', '/api/v1/access/calendars/{id}/stays', CALENDAR],
     ['POST', '/api/v1/access/calendars/{id}/apply', CALENDAR, { revision: '0123456789abcdef' }],
     ['GET', '/health', ''],
     ['GET', '/ready', ''],

@@ -165,6 +165,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/access/calendars/{id}/refresh': KEEPERS,
   'GET /api/v1/access/calendars/{id}/changes': KEEPERS,
   'POST /api/v1/access/calendars/{id}/apply': KEEPERS,
+  'GET /api/v1/access/calendars/{id}/stays': KEEPERS,
+  'POST /api/v1/access/calendars/{id}/stays/{uid}/pin': KEEPERS,
   'POST /api/v1/access/explain': KEEPERS,
   'GET /api/v1/security/alerts': KEEPERS,
   'GET /api/v1/security/alerts/{id}': KEEPERS,
@@ -250,6 +252,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/access/schedules/{id}': { name: 'Cleaner' },
   '/api/v1/access/calendars': { name: 'Flat' },
   '/api/v1/access/calendars/{id}': { name: 'Flat' },
+  '/api/v1/access/calendars/{id}/stays/{uid}/pin': {},
   '/api/v1/access/calendars/{id}/apply': { revision: '0123456789abcdef' },
   '/api/v1/access/qr': {
     device_ids: [DEVICE],
@@ -270,7 +273,7 @@ function concrete(path: string): string {
   if (path.includes('/qr/')) return path.replace('{id}', TICKET);
   if (path.includes('/access/cards/')) return path.replace('{id}', CARD);
   if (path.endsWith('/who-can-open')) return `${path}?device_id=${DEVICE}`;
-  if (path.includes('/calendars/')) return path.replace('{id}', CALENDAR);
+  if (path.includes('/calendars/')) return path.replace('{id}', CALENDAR).replace('{uid}', 'a%2Fb@x');
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   if (path.includes('/sites/')) return path.replace('{id}', SITE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
@@ -394,6 +397,8 @@ const SCOPE: Readonly<Record<string, Scope>> = {
   'POST /api/v1/access/calendars/{id}/refresh': 'pins:manage',
   'GET /api/v1/access/calendars/{id}/changes': 'pins:read',
   'POST /api/v1/access/calendars/{id}/apply': 'pins:manage',
+  'GET /api/v1/access/calendars/{id}/stays': 'pins:read',
+  'POST /api/v1/access/calendars/{id}/stays/{uid}/pin': 'pins:manage',
   'POST /api/v1/access/explain': 'logs:read',
   'GET /api/v1/users/{id}/balance': 'credit:read',
   'PATCH /api/v1/users/{id}/balance': 'credit:manage',

@@ -86,3 +86,50 @@ t.test('a feed is fetched over the network, and an emptied one changes nothing',
   t.equal((await run(['add', 'Other', '--url-stdin'], '')).exitCode, 2);
   t.equal((await run(['add', 'Other', '--url-stdin'], 'http://127.0.0.1:1/x')).exitCode, 3);
 });
+
+t.test('each stay gets a code of its own, that goes with it', async (t) => {
+  const lock = await runHere(['lock', 'add', 'flat-door'], { DOORWARD_DATA_DIR: hub.dataDir });
+  succeeded(t, lock);
+  const file = path.join(folder, 'stays.ics');
+  const bring = async (events: Parameters<typeof calendarText>[0]) => {
+    writeFileSync(file, calendarText(events));
+    const shown = changes.parse(
+      documentIn(succeeded(t, await run(['import', file, '--calendar', 'Stays', '--json']))),
+    );
+    succeeded(t, await run(['apply', 'Stays', '--revision', shown.revision]));
+  };
+  succeeded(t, await run(['add', 'Stays', '--check-in', '16:00', '--lock', 'flat-door']));
+  await bring([nights('one/1@x', ahead(30), ahead(32), 'Anna'), nights('two@x', ahead(40), ahead(42))]);
+  t.match(succeeded(t, await run(['stays', 'Stays'])).stdout, /one\/1@x +Anna .* none/);
+
+  const made = succeeded(t, await run(['pin', 'Stays', 'one/1@x', '--pin-stdin'], '482913\n'));
+  t.match(made.stdout, /PIN 482913 \("Stays \d{4}-\d\d-\d\d"\) counts from .* It is not shown again/);
+  t.match(succeeded(t, await run(['stays', 'Stays'])).stdout, /one\/1@x +Anna .* made/);
+  t.equal((await run(['pin', 'Stays', 'one/1@x'])).exitCode, 3, 'it has one');
+  t.equal((await run(['pin', 'Stays', 'nobody@x'])).exitCode, 4);
+
+  const dates = async () => {
+    const listed = await runHere(['pin', 'list', '--json'], { DOORWARD_DATA_DIR: hub.dataDir });
+    const { pins } = z
+      .looseObject({
+        pins: z.array(z.looseObject({ valid_from: z.string(), revoked_at: z.string().nullable() })),
+      })
+      .parse(documentIn(succeeded(t, listed)));
+    t.notMatch(listed.stdout, '482913');
+    return pins.map(({ valid_from, revoked_at }) => [
+      valid_from.slice(0, 10).replaceAll('-', ''),
+      revoked_at === null,
+    ]);
+  };
+  t.same(await dates(), [[ahead(30), true]]);
+  await bring([nights('one/1@x', ahead(50), ahead(52), 'Anna'), nights('two@x', ahead(40), ahead(42))]);
+  t.same(await dates(), [[ahead(50), true]], 'it went with its stay');
+  await bring([nights('two@x', ahead(40), ahead(42))]);
+  t.same(await dates(), [[ahead(50), false]], 'and ended with it');
+
+  t.equal((await run(['codes', 'Stays'])).exitCode, 2);
+  t.match(succeeded(t, await run(['codes', 'Stays', '--none'])).stdout, 'no codes of their own');
+  t.equal((await run(['pin', 'Stays', 'two@x'])).exitCode, 3);
+  t.match(succeeded(t, await run(['codes', 'Stays', '--lock', 'flat-door'])).stdout, 'opens flat-door');
+  succeeded(t, await run(['pin', 'Stays', 'two@x']));
+});

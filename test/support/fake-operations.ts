@@ -219,6 +219,7 @@ export const sampleCalendar: CalendarView = {
     checkOutMinute: 660,
     ignore: [],
     autoApply: 'nothing',
+    codeDeviceIds: [DEVICE],
     refreshMinutes: 60,
     feedUrl: 'https://calendars.example/secret.ics',
     feedTags: { etag: null, lastModified: null },
@@ -760,6 +761,14 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     applyCalendar: async (_, id) => {
       only(id, CALENDAR);
       return sampleCalendar;
+    },
+    listStays: (_, id) => {
+      only(id, CALENDAR);
+      return [{ booking: stay, pinId: null }];
+    },
+    createStayPin: async (_, id) => {
+      only(id, CALENDAR);
+      return { ...samplePin, digits: '0427' };
     },
     listCredentials: (_, id, page) => {
       only(id, DEVICE);

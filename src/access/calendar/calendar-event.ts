@@ -2,7 +2,7 @@ import ICAL from 'ical.js';
 import { say } from '../../kit/sentence.js';
 import { LABEL_CHARACTERS_MAX, NotUnderstood, UID_CHARACTERS_MAX } from './calendar.js';
 import type { CalendarPart } from './calendar-part.js';
-import { timeOf, timesOf, type CalendarTime } from './calendar-time.js';
+import { timeOf, timesIn, type CalendarTime } from './calendar-time.js';
 import { propertiesOf, propertyOf, type Property } from './property.js';
 import { recurrenceOf, type Recurrence } from './recurrence.js';
 
@@ -31,7 +31,6 @@ export interface CalendarEvent {
 }
 
 const RULES_MAX = 4;
-const TIMES_MAX = 1_000;
 
 /** The event's name in its calendar; null when it has none that can be read. */
 export function uidOf(part: CalendarPart): string | null {
@@ -69,11 +68,11 @@ export function readEvent(part: CalendarPart): CalendarEvent {
     begin: timeOf(begin),
     end: endOf(part),
     rules: propertiesOf(part, 'rrule').map(recurrenceOf),
-    further: propertiesOf(part, 'rdate').flatMap(timesOf),
-    except: propertiesOf(part, 'exdate').flatMap(timesOf),
+    further: timesIn(part, 'rdate'),
+    except: timesIn(part, 'exdate'),
     instead: instead && timeOf(instead),
   };
-  if (event.rules.length > RULES_MAX || event.further.length > TIMES_MAX || event.except.length > TIMES_MAX)
+  if (event.rules.length > RULES_MAX)
     throw new NotUnderstood(part.line, 'This event repeats in too many ways.');
   return event;
 }

@@ -26,18 +26,23 @@ interface OpenPart extends CalendarPart {
 
 /** calendar > event > alarm, and one to spare. */
 const DEPTH_MAX = 4;
+/** Lines that are taken apart in one piece. */
+const LINES_AT_ONCE = 500;
 const NAME = /^([A-Za-z0-9-]+)[;:]/;
 
 /**
- * The VCALENDAR objects of a text. Whatever is cut off or mixed up is refused as a whole.
+ * The VCALENDAR objects of a text, in pieces. Whatever is cut off or mixed up is refused as a whole.
  * @throws NotUnderstood
  */
-export function calendarParts(text: string): readonly CalendarPart[] {
+export function* calendarParts(text: string): Generator<void, readonly CalendarPart[], void> {
   const calendars: CalendarPart[] = [];
   const open: OpenPart[] = [];
   let last = 1;
+  let done = 0;
   for (const line of unfolded(text)) {
     last = line.line;
+    done += 1;
+    if (done % LINES_AT_ONCE === 0) yield;
     const inner = open.at(-1);
     if (line.name === 'begin') {
       const part: OpenPart = { name: valueOf(line), line: line.line, lines: [], parts: [] };

@@ -1,6 +1,7 @@
 import { say } from '../../kit/sentence.js';
 import { NotUnderstood } from './calendar.js';
-import type { Property } from './property.js';
+import type { CalendarPart } from './calendar-part.js';
+import { propertiesOf, type Property } from './property.js';
 
 /**
  * A time as a calendar writes it (RFC 5545, sections 3.3.4 and 3.3.5). `localMs` is what calendar and clock show,
@@ -16,6 +17,8 @@ const FORM = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/;
 /** Zones in calendars begin as early as 1601. */
 const YEAR_MIN = 1600;
 const YEAR_MAX = 2199;
+/** Times that one part may list under one name. */
+const TIMES_MAX = 1_000;
 
 /** @throws NotUnderstood */
 export function timeOf(property: Property): CalendarTime {
@@ -24,8 +27,17 @@ export function timeOf(property: Property): CalendarTime {
   return time;
 }
 
-/** A list of times (EXDATE, RDATE). @throws NotUnderstood */
-export function timesOf(property: Property): readonly CalendarTime[] {
+/** All times that a part lists under this name (EXDATE, RDATE). @throws NotUnderstood */
+export function timesIn(part: CalendarPart, name: string): readonly CalendarTime[] {
+  const times: CalendarTime[] = [];
+  for (const property of propertiesOf(part, name)) {
+    times.push(...timesOf(property));
+    if (times.length > TIMES_MAX) throw new NotUnderstood(part.line, 'This event repeats in too many ways.');
+  }
+  return times;
+}
+
+function timesOf(property: Property): readonly CalendarTime[] {
   const zone = property.params['tzid'] ?? null;
   return property.raw.split(',').map((text) => {
     const time = parseTime(text, zone);

@@ -27,6 +27,8 @@ export function bookingChanges(
   nowMs: number,
 ): readonly BookingChange[] {
   const before = new Map(applied.map((one) => [one.uid, one]));
+  const unreadable = new Set(copy.unreadable);
+  const cancelled = new Set(copy.cancelled);
   const added: BookingChange[] = [];
   const others: BookingChange[] = [];
   for (const booking of copy.bookings) {
@@ -39,8 +41,8 @@ export function bookingChanges(
       others.push({ kind: 'renamed', booking, before: known, because: null });
   }
   for (const gone of before.values()) {
-    if (gone.untilMs <= nowMs || isOf(copy.unreadable, gone)) continue;
-    const isCancelled = isOf(copy.cancelled, gone);
+    if (gone.untilMs <= nowMs || isOf(unreadable, gone)) continue;
+    const isCancelled = isOf(cancelled, gone);
     if (!isCancelled && copy.isPartial) continue;
     // Some calendars give one stay a new UID every now and then.
     const twin = added.findIndex(
@@ -85,6 +87,6 @@ export function revisionOf(changes: readonly BookingChange[]): string {
 }
 
 /** Whether the stay is of one of these events, or an occurrence of one. */
-function isOf(uids: readonly string[], { uid }: Booking): boolean {
-  return uids.some((one) => uid === one || uid.startsWith(`${one}/`));
+function isOf(uids: ReadonlySet<string>, { uid }: Booking): boolean {
+  return uids.has(uid) || uids.has(uid.slice(0, Math.max(0, uid.lastIndexOf('/'))));
 }

@@ -15,6 +15,9 @@ export interface Property {
   readonly raw: string;
 }
 
+/** Of one name in one part. */
+const PROPERTIES_MAX = 1_000;
+
 /** jCal (RFC 7265, section 3.4): name, parameters, type, values. */
 const jCal = z.tuple([z.string(), z.record(z.string(), z.unknown()), z.string()], z.unknown());
 
@@ -45,15 +48,21 @@ function parsed(line: number, text: string, name: string): z.output<typeof jCal>
   }
 }
 
-/** Every property of this name. @throws NotUnderstood */
+/** Every property of this name. @throws NotUnderstood, before they are looked at when they are too many */
 export function propertiesOf(part: CalendarPart, name: string): readonly Property[] {
-  return part.lines.filter((one) => one.name === name).map(readProperty);
+  const lines = part.lines.filter((one) => one.name === name);
+  if (lines.length > PROPERTIES_MAX)
+    throw new NotUnderstood(
+      part.line,
+      say('There are more than {count} of {name} here.', { count: PROPERTIES_MAX, name: name.toUpperCase() }),
+    );
+  return lines.map(readProperty);
 }
 
 /** The one property of this name, or null. @throws NotUnderstood when there are two */
 export function propertyOf(part: CalendarPart, name: string): Property | null {
-  const [first, second] = propertiesOf(part, name);
+  const [first, second] = part.lines.filter((one) => one.name === name);
   if (second)
     throw new NotUnderstood(second.line, say('There are two of {name}.', { name: name.toUpperCase() }));
-  return first ?? null;
+  return first ? readProperty(first) : null;
 }

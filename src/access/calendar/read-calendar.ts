@@ -15,11 +15,25 @@ import { readEvent, uidOf, type CalendarEvent } from './calendar-event.js';
 import { staysOf, type Series } from './stays.js';
 import { TimeZones } from './time-zones.js';
 
+/** All of `calendarPieces` at once: for texts of one's own. */
+export function readCalendar(text: string, rules: CalendarRules, nowMs: number): CalendarReading {
+  const pieces = calendarPieces(text, rules, nowMs);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done === true) return value;
+  }
+}
+
 /**
  * What an iCalendar text (RFC 5545) says of stays, as of `nowMs`. A text that is cut off, mixed up or empty is refused as a
- * whole; one event that can't be understood is told, and the others count.
+ * whole; one event that can't be understood is told, and the others count. It is read in pieces of at most some hundred lines,
+ * one event or the stays of one event, since a door must not wait for all of it.
  */
-export function readCalendar(text: string, rules: CalendarRules, nowMs: number): CalendarReading {
+export function* calendarPieces(
+  text: string,
+  rules: CalendarRules,
+  nowMs: number,
+): Generator<void, CalendarReading, void> {
   if (Buffer.byteLength(text) > CALENDAR_BYTES_MAX)
     return refused({
       code: 'calendar_too_large',
@@ -28,7 +42,7 @@ export function readCalendar(text: string, rules: CalendarRules, nowMs: number):
     });
   let calendars;
   try {
-    calendars = calendarParts(text.replace(/^\uFEFF/, ''));
+    calendars = yield* calendarParts(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
     return refused({ code: 'calendar_broken', line: error.line, message: error.text });
@@ -42,15 +56,15 @@ export function readCalendar(text: string, rules: CalendarRules, nowMs: number):
       line: null,
       message: say('A calendar may have at most {count} events.', { count: CALENDAR_EVENTS_MAX }),
     });
-  return staysIn(calendars, events, rules, nowMs);
+  return yield* staysIn(calendars, events, rules, nowMs);
 }
 
-function staysIn(
+function* staysIn(
   calendars: readonly CalendarPart[],
   parts: readonly CalendarPart[],
   rules: CalendarRules,
   nowMs: number,
-): CalendarReading {
+): Generator<void, CalendarReading, void> {
   const budget = { left: CALENDAR_STEPS_MAX };
   const zones = new TimeZones(rules.timeZone, calendars, budget);
   const context = {
@@ -73,7 +87,12 @@ function staysIn(
       return null;
     }
   };
-  const events = parts.flatMap((part) => grasp(uidOf(part), () => [readEvent(part)]) ?? []);
+  const events: CalendarEvent[] = [];
+  for (const part of parts) {
+    yield;
+    const event = grasp(uidOf(part), () => readEvent(part));
+    if (event) events.push(event);
+  }
   const withdrawn = calendars.some(({ lines }) =>
     lines.some(({ name, text }) => name === 'method' && /:\s*CANCEL\s*$/i.test(text)),
   );
@@ -83,6 +102,7 @@ function staysIn(
     if (unreadable.has(series.uid)) continue;
     if (withdrawn || series.main?.isCancelled === true) cancelled.push(series.uid);
     if (withdrawn) continue;
+    yield;
     const stays = grasp(series.uid, () => staysOf(series, context)) ?? [];
     bookings.push(...stays.filter(({ label }) => !isIgnored(label, rules.ignore)));
     if (bookings.length > BOOKINGS_MAX)

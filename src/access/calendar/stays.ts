@@ -5,10 +5,12 @@ import { DAY_MS } from '../schedule/zone.js';
 import { NotUnderstood, STAY_DAYS_MAX, type CalendarRules } from './calendar.js';
 import type { CalendarEvent, NominalLength } from './calendar-event.js';
 import type { CalendarTime } from './calendar-time.js';
-import { localTimes, type StepBudget } from './recurrence.js';
+import { localTimes, type StepBudget } from './occurrences.js';
 import type { TimeZones } from './time-zones.js';
 
 const MINUTE_MS = 60_000;
+/** No local time is as far from its instant. */
+const APART_MS = 2 * DAY_MS;
 
 export interface StayContext {
   readonly rules: CalendarRules;
@@ -63,10 +65,15 @@ function keyOf(time: CalendarTime, line: number, { zones }: StayContext): number
 function beginsOf(event: CalendarEvent, context: StayContext): CalendarTime[] {
   const { zones, bounds, budget } = context;
   const { begin, line } = event;
-  const exceptDays = new Set(event.except.flatMap((one) => (one.form === 'day' ? [one.localMs] : [])));
-  const except = new Set(
-    event.except.flatMap((one) => (one.form === 'day' ? [] : [zones.instantOf(one, line)])),
-  );
+  const near = {
+    firstLocalMs: bounds.fromMs - lengthOf(event) - 2 * APART_MS,
+    lastLocalMs: bounds.untilMs + APART_MS,
+  };
+  // What is long past costs no look into the rules of its zone.
+  const isNear = ({ localMs }: CalendarTime) => localMs >= near.firstLocalMs && localMs <= near.lastLocalMs;
+  const excepted = event.except.filter(isNear);
+  const exceptDays = new Set(excepted.flatMap((one) => (one.form === 'day' ? [one.localMs] : [])));
+  const except = new Set(excepted.flatMap((one) => (one.form === 'day' ? [] : [zones.instantOf(one, line)])));
   const found = new Map<number, CalendarTime>();
   const take = (time: CalendarTime) => {
     const key = keyOf(time, line, context);
@@ -76,15 +83,21 @@ function beginsOf(event: CalendarEvent, context: StayContext): CalendarTime[] {
   };
   // The first one counts whether or not the rule would give it.
   take(begin);
-  const lastLocalMs = bounds.untilMs + 2 * DAY_MS;
   for (const rule of event.rules)
-    for (const localMs of localTimes(rule, begin.localMs, lastLocalMs, budget)) {
+    for (const localMs of localTimes(rule, begin.localMs, near, budget)) {
       const time = { ...begin, localMs };
+      if (!isNear(time)) continue;
       if (rule.until && isAfter(time, rule.until, line, context)) break;
       take(time);
     }
-  for (const time of event.further) take(time);
+  for (const time of event.further.filter(isNear)) take(time);
   return [...found.values()];
+}
+
+/** At least as long as the event is, by any clock. */
+function lengthOf({ begin, end }: CalendarEvent): number {
+  if (!end) return DAY_MS;
+  return 'form' in end ? Math.max(0, end.localMs - begin.localMs) + DAY_MS : (end.days + 1) * DAY_MS + end.ms;
 }
 
 /** UNTIL is a day, an instant, or a time by the clock of the event (RFC 5545, section 3.3.10). */

@@ -2,9 +2,10 @@ import { timeZoneNamed, zonedTime } from '../../kit/zoned-time.js';
 import { say } from '../../kit/sentence.js';
 import { NotUnderstood } from './calendar.js';
 import type { CalendarPart } from './calendar-part.js';
-import { timeOf, timesOf, type CalendarTime } from './calendar-time.js';
+import { timeOf, timesIn, type CalendarTime } from './calendar-time.js';
 import { propertiesOf, propertyOf, type Property } from './property.js';
-import { localTimes, recurrenceOf, type StepBudget } from './recurrence.js';
+import { localTimes, type StepBudget } from './occurrences.js';
+import { recurrenceOf } from './recurrence.js';
 import { instantOf, type ZoneClock } from './zone-clock.js';
 
 /** Changes of the clocks that one zone of a calendar may tell. */
@@ -26,7 +27,7 @@ interface Onset {
 export class TimeZones {
   private readonly site: ZoneClock;
   private readonly told: ReadonlyMap<string, CalendarPart>;
-  private readonly known = new Map<string, ZoneClock>();
+  private readonly known = new Map<string, ZoneClock | NotUnderstood>();
   private readonly budget: StepBudget;
 
   /** @param calendars whose VTIMEZONE parts count */
@@ -58,16 +59,26 @@ export class TimeZones {
   }
 
   private clockOf(name: string, line: number): ZoneClock {
-    const known = this.known.get(name);
+    const known = this.known.get(name) ?? this.keep(name);
+    if (known instanceof NotUnderstood) throw known;
     if (known) return known;
-    const clock = this.find(name);
-    if (!clock)
-      throw new NotUnderstood(
-        line,
-        say('The time zone "{zone}" is neither known nor told by the calendar.', { zone: name.slice(0, 60) }),
-      );
-    this.known.set(name, clock);
-    return clock;
+    throw new NotUnderstood(
+      line,
+      say('The time zone "{zone}" is neither known nor told by the calendar.', { zone: name.slice(0, 60) }),
+    );
+  }
+
+  /** Also what can't be understood is looked at once. */
+  private keep(name: string): ZoneClock | NotUnderstood | null {
+    let found: ZoneClock | NotUnderstood | null;
+    try {
+      found = this.find(name);
+    } catch (error) {
+      if (!(error instanceof NotUnderstood)) throw error;
+      found = error;
+    }
+    if (found) this.known.set(name, found);
+    return found;
   }
 
   private find(name: string): ZoneClock | null {
@@ -109,13 +120,12 @@ function onsetsOf(part: CalendarPart, budget: StepBudget): Onset[] {
   const offsetBeforeMs = offsetOf(from);
   const offsetMs = offsetOf(to);
   const beginLocalMs = timeOf(begin).localMs;
-  const times = [beginLocalMs];
-  for (const property of propertiesOf(part, 'rdate'))
-    times.push(...timesOf(property).map(({ localMs }) => localMs));
+  const times = [beginLocalMs, ...timesIn(part, 'rdate').map(({ localMs }) => localMs)];
   for (const property of propertiesOf(part, 'rrule')) {
     const rule = recurrenceOf(property);
     const untilMs = rule.until === null ? Infinity : rule.until.localMs;
-    for (const localMs of localTimes(rule, beginLocalMs, LAST_LOCAL_MS, budget)) {
+    const whole = { firstLocalMs: beginLocalMs, lastLocalMs: LAST_LOCAL_MS };
+    for (const localMs of localTimes(rule, beginLocalMs, whole, budget)) {
       // UNTIL of a zone is in UTC.
       if (localMs - offsetBeforeMs > untilMs) break;
       times.push(localMs);

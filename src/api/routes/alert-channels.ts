@@ -5,7 +5,7 @@ import { CHANNEL_KINDS } from '../../security/alert-channel.js';
 import type { ChannelView } from '../../operations/security/alert-ports.js';
 import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { idParams, timeOrNull, timeOut } from '../wire/fields.js';
+import { idParams, lineIn, timeOrNull, timeOut } from '../wire/fields.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 import { rfc3339 } from '../../kit/clock.js';
 
@@ -13,7 +13,7 @@ const NAME_CHARACTERS_MAX = 100;
 const TARGET_CHARACTERS_MAX = 2_000;
 
 const fields = {
-  name: z.string().trim().min(1).max(NAME_CHARACTERS_MAX),
+  name: lineIn(NAME_CHARACTERS_MAX).min(1),
   target: z
     .string()
     .trim()

@@ -5,14 +5,14 @@ import type { AlertFilter } from '../../operations/security/alert-ports.js';
 import { list, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import { alertSchema, toWireAlert } from '../wire/alert.js';
-import { idParams, timeIn, uuidIn } from '../wire/fields.js';
+import { idParams, lineIn, timeIn, uuidIn } from '../wire/fields.js';
 import { logRowSchema, toWireLogRow } from '../wire/log-row.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 
 const success = { status: 200, description: 'The alert', data: alertSchema } as const;
 
 const noteBody = z
-  .strictObject({ note: z.string().trim().min(1).max(NOTE_CHARACTERS_MAX).nullish() })
+  .strictObject({ note: lineIn(NOTE_CHARACTERS_MAX).min(1).nullish() })
   .default({})
   .meta({ id: 'AlertNote' });
 

@@ -26,6 +26,7 @@ const create = defineRoute({
   codes: [
     'site_unknown',
     'schedule_unknown',
+    'device_unknown',
     'feed_url_refused',
     'calendar_exists',
     'calendars_full',
@@ -42,6 +43,7 @@ const create = defineRoute({
       checkOutMinute: body.check_out,
       autoApply: body.auto_apply,
       ignore: body.ignore,
+      codeDeviceIds: body.code_device_ids,
     });
     return created('Calendar added', toWireCalendar(made, tell), `${PATH}/${made.calendar.id}`);
   },
@@ -83,7 +85,14 @@ const change = defineRoute({
   params: idParams,
   body: calendarChangeBody,
   success: { status: 200, description: 'The calendar', data: calendarSchema },
-  codes: ['calendar_not_found', 'calendar_exists', 'site_unknown', 'feed_url_refused'],
+  codes: [
+    'calendar_not_found',
+    'calendar_exists',
+    'calendar_changed',
+    'site_unknown',
+    'device_unknown',
+    'feed_url_refused',
+  ],
   handler: async ({ params, body }, { operations, caller, tell }) => {
     const changed = await operations.updateCalendar(caller, params.id, {
       name: body.name,
@@ -94,6 +103,7 @@ const change = defineRoute({
       checkOutMinute: body.check_out,
       autoApply: body.auto_apply,
       ignore: body.ignore,
+      codeDeviceIds: body.code_device_ids,
     });
     return ok('Calendar changed', toWireCalendar(changed, tell));
   },
@@ -130,6 +140,7 @@ const upload = defineRoute({
     'calendar_empty',
     'calendar_too_large',
     'calendar_too_full',
+    'calendar_changed',
     'time_untrusted',
   ],
   handler: async ({ params, body }, { operations, caller, tell }) => {
@@ -146,7 +157,7 @@ const refresh = defineRoute({
   limit: 'action',
   params: idParams,
   success: { status: 200, description: 'The calendar', data: calendarSchema },
-  codes: ['calendar_not_found', 'calendar_has_no_feed', 'time_untrusted'],
+  codes: ['calendar_not_found', 'calendar_has_no_feed', 'calendar_changed', 'time_untrusted'],
   handler: async ({ params }, { operations, caller, tell }) =>
     ok('Calendar asked for', toWireCalendar(await operations.refreshCalendar(caller, params.id), tell)),
 });

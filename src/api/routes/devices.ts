@@ -27,12 +27,12 @@ import {
   toWireDevice,
   TWO_PERSON,
 } from '../wire/device.js';
-import { idParams, uuidIn } from '../wire/fields.js';
+import { idParams, lineIn, uuidIn } from '../wire/fields.js';
 import { amountIn } from '../wire/money.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 
 const NAME_CHARACTERS_MAX = 100;
-const name = z.string().trim().min(1).max(NAME_CHARACTERS_MAX);
+const name = lineIn(NAME_CHARACTERS_MAX).min(1);
 
 /** There are ten. */
 const DIGITS_MAX = 10;

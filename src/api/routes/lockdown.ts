@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { idParams, uuidIn } from '../wire/fields.js';
+import { idParams, lineIn, uuidIn } from '../wire/fields.js';
 import { lockdownSchema, startedLockdownSchema, toWireLockdown, toWireOrder } from '../wire/lockdown.js';
 
 const REASON_CHARACTERS_MAX = 200;
@@ -17,7 +17,7 @@ const start = defineRoute({
   params: idParams,
   body: z
     .strictObject({
-      reason: z.string().trim().min(1).max(REASON_CHARACTERS_MAX).nullish(),
+      reason: lineIn(REASON_CHARACTERS_MAX).min(1).nullish(),
       allowed_user_ids: z
         .array(uuidIn)
         .max(ALLOWED_MAX)

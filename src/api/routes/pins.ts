@@ -107,6 +107,7 @@ const update = defineRoute({
     'uses_unexpected',
     'access_denied',
     'pin_beyond_share',
+    'pin_follows_stay',
   ],
   handler: async ({ params, body }, { operations, caller, nowMs }) => {
     const view = await operations.updatePin(caller, params.id, {

@@ -12,10 +12,12 @@ import {
   REFRESH_MINUTES_MIN,
 } from '../../operations/calendars/calendar-ports.js';
 import type { CalendarChanges, CalendarView } from '../../operations/calendars/calendar-use-cases.js';
-import { timeOrNull, timeOut, uuidIn } from './fields.js';
+import { lineIn, timeOrNull, timeOut, uuidIn } from './fields.js';
 
 const NAME_CHARACTERS_MAX = 100;
 const WORDS_MAX = 20;
+/** As of any PIN. */
+const CODE_LOCKS_MAX = 50;
 
 const timeOfDay = z
   .string()
@@ -23,10 +25,17 @@ const timeOfDay = z
   .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5)))
   .meta({ example: '15:00' });
 const fields = {
-  name: z.string().trim().min(1).max(NAME_CHARACTERS_MAX),
+  name: lineIn(NAME_CHARACTERS_MAX).min(1),
   url: z.string().trim().min(1).max(FEED_URL_CHARACTERS_MAX).nullable().meta({
     description: 'Where the hub asks for newer copies; never told again. Null: texts are uploaded.',
   }),
+  code_device_ids: z
+    .array(uuidIn)
+    .max(CODE_LOCKS_MAX)
+    .transform((ids) => [...new Set(ids)])
+    .meta({
+      description: 'Locks that the own code of each stay opens, once it is made; none: stays have no codes.',
+    }),
   refresh_minutes: z.int().min(REFRESH_MINUTES_MIN).max(REFRESH_MINUTES_MAX),
   check_in: timeOfDay.meta({ description: 'When a stay by whole days begins, in the site’s time zone.' }),
   check_out: timeOfDay.meta({ description: 'When it ends, on the day after its last night.' }),
@@ -34,7 +43,7 @@ const fields = {
     description: 'What counts without anybody’s word. A stay never ends or moves by itself.',
   }),
   ignore: z
-    .array(z.string().trim().min(1).max(NAME_CHARACTERS_MAX))
+    .array(lineIn(NAME_CHARACTERS_MAX).min(1))
     .max(WORDS_MAX)
     .meta({
       description: 'Events with one of these in their summary are no stays.',
@@ -53,6 +62,7 @@ export const calendarBody = z
     check_out: fields.check_out.prefault('11:00'),
     auto_apply: fields.auto_apply.default('nothing'),
     ignore: fields.ignore.default([]),
+    code_device_ids: fields.code_device_ids.prefault([]),
   })
   .meta({ id: 'NewCalendar' });
 
@@ -66,6 +76,7 @@ export const calendarChangeBody = z
     check_out: fields.check_out.optional(),
     auto_apply: fields.auto_apply.optional(),
     ignore: fields.ignore.optional(),
+    code_device_ids: fields.code_device_ids.optional(),
   })
   .refine((body) => Object.keys(body).length > 0, { error: 'Nothing to change.' })
   .meta({ id: 'CalendarChange' });
@@ -120,6 +131,7 @@ export const calendarSchema = z
     check_out: z.string(),
     auto_apply: z.enum(AUTO_APPLY),
     ignore: z.array(z.string()),
+    code_device_ids: z.array(z.uuid()),
     stays: z.int().meta({ description: 'That count.' }),
     changes: z.int().meta({ description: 'That wait to be applied.' }),
     checked_at: timeOut.nullable(),
@@ -152,6 +164,7 @@ export function toWireCalendar(
     check_out: clockTime(calendar.checkOutMinute),
     auto_apply: calendar.autoApply,
     ignore: [...calendar.ignore],
+    code_device_ids: [...calendar.codeDeviceIds],
     stays: calendar.applied.length,
     changes: changes.changes.length,
     checked_at: timeOrNull(calendar.checkedAtMs),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Card } from '../../access/card.js';
 import { rfc3339 } from '../../kit/clock.js';
 import type { CardEnrolment } from '../../operations/cards/card-use-cases.js';
-import { timeOrNull, timeOut, uuidIn } from './fields.js';
+import { lineIn, timeOrNull, timeOut, uuidIn } from './fields.js';
 
 const LABEL_CHARACTERS_MAX = 100;
 const TIMEOUT_DEFAULT_S = 60;
@@ -10,7 +10,7 @@ const TIMEOUT_MAX_S = 300;
 
 export const enrolCardBody = z
   .strictObject({
-    label: z.string().trim().min(1).max(LABEL_CHARACTERS_MAX),
+    label: lineIn(LABEL_CHARACTERS_MAX).min(1),
     user_id: uuidIn.meta({ description: 'Whose card it is; entries are attributed to this person.' }),
     timeout_s: z
       .int()

@@ -5,17 +5,21 @@ import { rfc3339 } from '../../kit/clock.js';
 import { PIN_USES_MAX } from '../../operations/access/check-pin.js';
 import type { PinView } from '../../operations/access/pin-use-cases.js';
 import { pinCredentialSchema, toPinCredential } from './credential.js';
-import { timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
+import { lineIn, timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
 
 const LOCKS_PER_PIN_MAX = 50;
-const LABEL_CHARACTERS_MAX = 100;
+export const LABEL_CHARACTERS_MAX = 100;
 /** Longer than any lock takes; which length is right is the lock's rule, not the wire's. */
 const DIGITS_MAX = 32;
 
 const KINDS =
   'permanent: always; dated: within valid_from and valid_until; scheduled: by schedule_id; one_time: opens once; limited: max_uses times; duress: opens as any other and raises a silent alarm. Dates may bound every kind but permanent.';
 const USES = 'How often it opens. A use is spent when the lock says that it opened.';
-const label = z.string().trim().min(1).max(LABEL_CHARACTERS_MAX);
+const label = lineIn(LABEL_CHARACTERS_MAX).min(1);
+export const pinDigits = z.string().max(DIGITS_MAX).meta({
+  description: 'Digits, leading zeros kept. Without them the hub proposes a code.',
+  example: '0427',
+});
 const maxUses = z.int().min(1).max(PIN_USES_MAX);
 
 export const newPinBody = z
@@ -26,10 +30,7 @@ export const newPinBody = z
       .nullish()
       .meta({ description: 'Whose code it is; entries are attributed to this person.' }),
     kind: z.enum(PIN_KINDS).meta({ description: KINDS }),
-    pin: z.string().max(DIGITS_MAX).nullish().meta({
-      description: 'Digits, leading zeros kept. Without them the hub proposes a code.',
-      example: '0427',
-    }),
+    pin: pinDigits.nullish(),
     valid_from: timeIn.nullish(),
     valid_until: timeIn.nullish(),
     schedule_id: uuidIn
@@ -81,6 +82,10 @@ const pinFields = z.object({
   max_uses: z.int().nullable().meta({ description: USES }),
   uses_left: z.int().nullable().meta({ description: 'null: there is no bound.' }),
   uses_reserved: z.int().meta({ description: 'Granted, and the lock has not told yet whether it opened.' }),
+  stay: z
+    .object({ calendar_id: z.uuid(), uid: z.string() })
+    .nullable()
+    .meta({ description: 'The stay of a calendar whose code it is: its dates follow that.' }),
   created_by: z.uuid().nullable(),
   created_at: timeOut,
   revoked_at: timeOut.nullable(),
@@ -111,6 +116,7 @@ export function toWirePin({ pin, credentials }: PinView, nowMs: number): z.outpu
     max_uses: pin.maxUses,
     uses_left: usesLeft(pin),
     uses_reserved: pin.usesReserved,
+    stay: pin.stay ? { calendar_id: pin.stay.calendarId, uid: pin.stay.uid } : null,
     created_by: pin.createdBy,
     created_at: rfc3339(pin.createdAtMs),
     revoked_at: timeOrNull(pin.revokedAtMs),

@@ -10,7 +10,7 @@ import {
 import type { DayWindow, Schedule } from '../../access/schedule/schedule.js';
 import { rfc3339 } from '../../kit/clock.js';
 import type { ScheduleTiming } from '../../operations/access/schedule-use-cases.js';
-import { timeOut } from './fields.js';
+import { lineIn, timeOut } from './fields.js';
 
 const DAY_MS = 86_400_000;
 const NAME_CHARACTERS_MAX = 100;
@@ -72,7 +72,7 @@ export const timingFields = {
     .meta({ description: 'Days on which only these windows count, and none where there are none.' }),
 };
 
-const name = z.string().trim().min(1).max(NAME_CHARACTERS_MAX);
+const name = lineIn(NAME_CHARACTERS_MAX).min(1);
 
 /** Of a new schedule, and of one that is replaced. */
 export const scheduleBody = z

@@ -3,7 +3,7 @@ import { usesLeft } from '../../access/pin.js';
 import { TICKET_LOCKS_MAX, TICKET_USES_MAX, type Ticket } from '../../access/ticket/ticket.js';
 import { rfc3339 } from '../../kit/clock.js';
 import type { ShownTicket, TicketVerdict } from '../../operations/tickets/ticket-use-cases.js';
-import { timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
+import { lineIn, timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
 
 const LABEL_CHARACTERS_MAX = 100;
 const CODE_CHARACTERS_MAX = 1_024;
@@ -13,7 +13,7 @@ const locks = z.array(uuidIn).min(1).max(TICKET_LOCKS_MAX);
 export const newTicketBody = z
   .strictObject({
     device_ids: locks,
-    label: z.string().trim().min(1).max(LABEL_CHARACTERS_MAX),
+    label: lineIn(LABEL_CHARACTERS_MAX).min(1),
     user_id: uuidIn.nullish().meta({
       description:
         'Whose it is: entries are attributed to this person, and it ends with them. Left out: of whoever shows it.',

@@ -8,7 +8,7 @@ import { rfc3339 } from '../../kit/clock.js';
 import type { Text } from '../../kit/sentence.js';
 import type { ProposedChange } from '../../operations/access/proposed-change.js';
 import type { WhatIfDifference } from '../../operations/access/explain-use-cases.js';
-import { timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
+import { lineIn, timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
 import { fromWireTiming, timingFields } from './schedule.js';
 import { KEEP_CODES, KEEP_SHARES } from './transfer.js';
 
@@ -35,7 +35,7 @@ export const changeIn = z
     z.strictObject({
       kind: z.literal('add_pin'),
       device_ids: z.array(uuidIn).min(1).max(LOCKS_MAX),
-      label: z.string().trim().min(1).max(LABEL_CHARACTERS_MAX).default('new'),
+      label: lineIn(LABEL_CHARACTERS_MAX).min(1).default('new'),
       user_id: uuidIn.nullish(),
       pin_kind: z.enum(PIN_KINDS).default('permanent'),
       schedule_id: uuidIn.nullish(),
@@ -44,7 +44,7 @@ export const changeIn = z
     z.strictObject({
       kind: z.literal('add_ticket'),
       device_ids: z.array(uuidIn).min(1).max(TICKET_LOCKS_MAX),
-      label: z.string().trim().min(1).max(LABEL_CHARACTERS_MAX).default('new'),
+      label: lineIn(LABEL_CHARACTERS_MAX).min(1).default('new'),
       user_id: uuidIn.nullish(),
       valid_from: timeIn,
       valid_until: timeIn,

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { InvalidInput } from '../../kit/errors.js';
 import { CALENDARS, calendarShape } from '../find-calendar.js';
+import { deviceNamed, listDevices } from '../find-device.js';
 import { findSchedule } from '../find-schedule.js';
 import { findSite } from '../find-site.js';
+import type { HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 
 interface CalendarAddOptions extends SharedOptions {
@@ -14,6 +16,7 @@ interface CalendarAddOptions extends SharedOptions {
   readonly checkOut?: string;
   readonly applyAdditions?: true;
   readonly ignore?: readonly string[];
+  readonly lock?: readonly string[];
 }
 
 const INPUT_CHARACTERS_MAX = 4_000;
@@ -32,7 +35,8 @@ export function addCalendarAdd(parent: Command, shell: Shell): void {
       .option('--check-in <time>', 'when stays by whole days begin (default: 15:00)')
       .option('--check-out <time>', 'when they end (default: 11:00)')
       .option('--apply-additions', 'new stays count at once; none ever ends or moves by itself')
-      .option('--ignore <words...>', 'events with one of these in their summary are no stays'),
+      .option('--ignore <words...>', 'events with one of these in their summary are no stays')
+      .option('--lock <device-ids...>', 'locks that the own code of each stay opens'),
     [
       'calendar add Flat --check-in 16:00 --check-out 10:00',
       'calendar add Flat --url-stdin --apply-additions --ignore "Not available" < address.txt',
@@ -51,6 +55,7 @@ export function addCalendarAdd(parent: Command, shell: Shell): void {
         check_out: options.checkOut,
         auto_apply: options.applyAdditions === true ? 'additions' : undefined,
         ignore: options.ignore,
+        code_device_ids: options.lock && (await locksNamed(hub, options.lock)),
       };
       const calendar = await hub.post(CALENDARS, body, calendarShape);
       const next = url === undefined ? `import FILE --calendar "${name}"` : `refresh "${name}"`;
@@ -60,6 +65,11 @@ export function addCalendarAdd(parent: Command, shell: Shell): void {
       };
     }),
   );
+}
+
+async function locksNamed(hub: HubClient, names: readonly string[]): Promise<string[]> {
+  const devices = await listDevices(hub);
+  return names.map((name) => deviceNamed(name, devices).id);
 }
 
 /** @throws InvalidInput `usage` */

@@ -4,17 +4,21 @@ import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../she
 import { table } from '../table.js';
 import { addCalendarAdd } from './calendar-add.js';
 import { addCalendarApply, addCalendarChanges, addCalendarImport } from './calendar-import.js';
+import { addCalendarCodes, addCalendarPin, addCalendarStays } from './calendar-stays.js';
 
 export function addCalendarCommands(program: Command, shell: Shell): void {
   const calendar = program
     .command('calendar')
-    .description('calendars of stays: list, add, import, refresh, changes, apply, remove');
+    .description('calendars of stays: list, add, import, refresh, changes, apply, stays, codes, pin, remove');
   addCalendarList(calendar, shell);
   addCalendarAdd(calendar, shell);
   addCalendarImport(calendar, shell);
   addCalendarRefresh(calendar, shell);
   addCalendarChanges(calendar, shell);
   addCalendarApply(calendar, shell);
+  addCalendarStays(calendar, shell);
+  addCalendarCodes(calendar, shell);
+  addCalendarPin(calendar, shell);
   addCalendarRemove(calendar, shell);
 }
 

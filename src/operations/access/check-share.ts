@@ -38,7 +38,7 @@ export function activePerson(
   return user;
 }
 
-/** @throws InvalidInput `share_empty`, `window_empty`, `schedule_unknown` */
+/** @param nowMs -Infinity while nobody knows it @throws InvalidInput `share_empty`, `window_empty`, `schedule_unknown` */
 export function checkContent(reads: Pick<Reads, 'schedules'>, content: ShareContent, nowMs: number): void {
   if (!SHARE_RIGHTS.some((right) => content[right]))
     throw new InvalidInput('share_empty', 'A share gives at least one right.', {

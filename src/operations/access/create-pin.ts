@@ -12,6 +12,7 @@ import type { CredentialSync } from './credential-sync.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import { loggingRefusals } from './decide-in-change.js';
 import { enrolCredentials } from './enrol-credentials.js';
+import { pinOfStay } from './pin-of-stay.js';
 import { withShares } from './pin-shares.js';
 import { keypadLocked } from './keypad-locked.js';
 import type { GuessSources } from './guess-sources.js';
@@ -21,6 +22,7 @@ import type { Operations } from '../operations.js';
 import { pinView } from './pin-view.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import type { Caller } from '../ports.js';
+import { requireAhead } from './require-ahead.js';
 import { requireAccess } from './require-access.js';
 import { checkDigits, checkTerms, yearOfCodes } from './check-pin.js';
 import { checkSchedule } from './check-schedule.js';
@@ -30,7 +32,8 @@ export const PIN_LOCKS_MAX = 50;
 /** scrypts that may be spent on one PIN in search of a free code: a few seconds of one core. */
 export const DERIVATIONS_MAX = 200;
 
-type Input = Parameters<Operations['createPin']>[1];
+/** Whose code it is, if that of a stay: its dates come from there. */
+type Input = Parameters<Operations['createPin']>[1] & Pick<Pin, 'stay'>;
 type Verifier = { readonly deviceId: string; readonly verifier: Uint8Array; readonly pepperId: string };
 
 export interface CreatePinDeps {
@@ -47,10 +50,13 @@ export interface CreatePinDeps {
 }
 
 /** Gives a code to one lock or several. The digits are in the answer and nowhere else. */
-export function createPin(deps: CreatePinDeps): Operations['createPin'] {
+export function createPin(
+  deps: CreatePinDeps,
+): (caller: Caller, input: Input) => ReturnType<Operations['createPin']> {
   return async (caller, input) => {
     const deviceIds = [...new Set(input.deviceIds)];
     check(deps, input);
+    requireAhead(deps, input.validUntilMs);
     const devices = deviceIds.map((id) => deviceOrRefuse(deps.store, id));
     for (const device of devices) await requireAccess(deps, caller, device, 'manage_pins');
     const year = yearOfCodes(deps.clock, deps.timeIsTrusted());
@@ -66,16 +72,16 @@ export function createPin(deps: CreatePinDeps): Operations['createPin'] {
       derivations += verifiers.length;
       if (verifiers.length < deviceIds.length) continue;
       const pin = draft(deps, caller, input, deviceIds);
-      const taken = await loggingRefusals(deps, caller, () =>
+      const made = await loggingRefusals(deps, caller, () =>
         deps.store.write((tx) => insert(deps, tx, caller, pin, verifiers, digits, input.pin !== null)),
       );
-      if (taken === null) {
-        deps.credentials?.changed(pin.deviceIds);
-        return { ...pinView(deps.store, pin), digits };
+      if ('pin' in made) {
+        deps.credentials?.changed(made.pin.deviceIds);
+        return { ...pinView(deps.store, made.pin), digits };
       }
-      for (const { deviceId, lockedForMs } of taken.keypads)
+      for (const { deviceId, lockedForMs } of made.keypads)
         if (lockedForMs !== null) deps.lockouts.begin(deviceId, lockedForMs);
-      deps.sources.begin(taken.sources);
+      deps.sources.begin(made.sources);
       if (input.pin !== null) {
         throw new Conflict(
           'pin_unavailable',
@@ -169,10 +175,11 @@ function draft(deps: CreatePinDeps, caller: Caller, input: Input, deviceIds: rea
     createdAtMs: deps.clock.wallMs(),
     revokedAtMs: null,
     deviceIds,
+    ...(input.stay && { stay: input.stay }),
   };
 }
 
-/** @returns null when stored, or the locks on which the code is taken with the lockout that this try brought on */
+/** @returns the PIN when stored, or the locks on which the code is taken with the lockout that this try brought on */
 function insert(
   deps: CreatePinDeps,
   tx: Writes,
@@ -189,7 +196,7 @@ function insert(
       throw keypadLocked(deps.lockouts.remainingMs(deviceId));
   }
   if (typed) deps.sources.requireOpenIn(tx, caller);
-  const pin = withShares(deps, tx, caller, drafted);
+  const pin = pinOfStay(tx, withShares(deps, tx, caller, drafted));
   checkSchedule(tx, pin);
   // Changed while the scrypts ran.
   checkDigits(
@@ -208,10 +215,15 @@ function insert(
         type: 'PIN_CREATED',
         description: `PIN "${pin.label}" was created for ${pin.deviceIds.length} lock(s).`,
         targetUserId: pin.userId,
-        data: { pin_id: pin.id, owner_id: pin.userId, device_ids: pin.deviceIds },
+        data: {
+          pin_id: pin.id,
+          owner_id: pin.userId,
+          device_ids: pin.deviceIds,
+          ...(pin.stay && { calendar_id: pin.stay.calendarId, stay: pin.stay.uid }),
+        },
       }),
     );
-    return null;
+    return { pin };
   }
   if (!typed) return { keypads: [], sources: [] };
   const keypads = taken.map(({ deviceId }) => {

@@ -8,6 +8,7 @@ import { factsOfCode } from './access-facts.js';
 import { samePress, withoutUseOf } from './code-uses.js';
 import { raiseDuress } from './duress-event.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
+import { pinTyped } from './pin-typed.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import { countTry, settleEntry } from './settle-entry.js';
 import type { UseReturns } from './use-returns.js';
@@ -51,7 +52,7 @@ function settle(
   verifier: Uint8Array | null,
 ) {
   const nowMs = deps.clock.wallMs();
-  const found = verifier ? tx.pins.byVerifier(id, verifier) : null;
+  const found = verifier ? pinTyped(tx, id, verifier) : null;
   const before = found && samePress(tx, id, request, found.id, nowMs);
   const pin = found && withoutUseOf(tx, found, before);
   const person = pin?.userId == null ? null : tx.users.byId(pin.userId);
@@ -70,8 +71,14 @@ function settle(
     monoMs: deps.clock.monotonicMs(),
   });
   const { decision, logged, reservedBy } = settled;
+  // Who types a code that was taken away may be a stranger with an old one, so that is a try like any other.
+  const isRevoked = pin !== null && pin.revokedAtMs !== null;
   // Who was made to type it is in need, also where a lockdown or the like keeps the door shut.
   if (pin && logged && decision.silentAlarm)
     raiseDuress(tx, pin, id, { ...logged, decidedBy: 'hub', requestId: request.requestId });
-  return { granted: decision.granted, lockedForMs: countTry(deps.lockouts, tx, id, settled), reservedBy };
+  return {
+    granted: decision.granted,
+    lockedForMs: countTry(deps.lockouts, tx, id, settled, isRevoked),
+    reservedBy,
+  };
 }

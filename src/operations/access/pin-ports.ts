@@ -10,6 +10,10 @@ export interface PinReads {
   ): Page<Pin>;
   /** The unrevoked PIN with this verifier on this lock: one indexed look-up however many there are. */
   byVerifier(deviceId: string, verifier: Uint8Array): Pin | null;
+  /** The PIN that was revoked last of those with this verifier on this lock, as long as that is known. */
+  revokedByVerifier(deviceId: string, verifier: Uint8Array): Pin | null;
+  /** Codes of stays of this calendar that are not revoked. */
+  ofCalendar(calendarId: string): readonly Pin[];
   /** Ids of every pepper that an unrevoked verifier needs. */
   pepperIds(): readonly string[];
   /** Codes that were made under a share and are not revoked. */
@@ -22,12 +26,12 @@ export interface PinWrites extends PinReads {
   /** @throws Conflict `pin_unavailable` when a lock already has such a code */
   insert(pin: Pin, verifiers: readonly { deviceId: string; verifier: Uint8Array; pepperId: string }[]): void;
   countUse(id: string): void;
-  /** Label, dates, schedule and number of uses. */
+  /** Label, dates, schedule, number of uses, and the name of its stay. */
   update(pin: Pin): void;
   /** Codes of a person that are not revoked. */
   activeOf(userId: string): readonly Pin[];
   /** @returns false if there is none unrevoked */
   revoke(id: string, atMs: number): boolean;
-  /** Codes of theirs have no label then. */
+  /** Codes of theirs have no label then, and revoked ones are not known any more. */
   forgetLabels(userId: string): void;
 }

@@ -92,7 +92,8 @@ export function settleEntry(tx: Writes, entry: Entry): SettledEntry {
 }
 
 /**
- * Counts a try of what can be guessed, in the same commit: a right one takes one off the streak, an unknown one adds one.
+ * Counts a try of what can be guessed, in the same commit: a right one takes one off the streak, an unknown or
+ * revoked one adds one (cards can't be guessed, and tickets neither).
  * @returns for how long to lock the keypad once that is on the disk; null: not
  */
 export function countTry(
@@ -100,9 +101,11 @@ export function countTry(
   tx: Writes,
   deviceId: string,
   { decision, logged }: SettledEntry,
+  isRevokedPin = false,
 ): number | null {
   if (!logged) return null;
-  if (!decision.granted) return decision.because.rule === 'known' ? lockouts.wrongCode(tx, deviceId) : null;
+  if (!decision.granted)
+    return decision.because.rule === 'known' || isRevokedPin ? lockouts.wrongCode(tx, deviceId) : null;
   lockouts.rightCode(tx, deviceId);
   return null;
 }

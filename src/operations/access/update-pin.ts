@@ -1,13 +1,13 @@
 import type { Pin } from '../../access/pin.js';
 import type { Clock } from '../../kit/clock.js';
-import { InvalidInput, NotFound } from '../../kit/errors.js';
-import { afterFact } from '../../locks/credential.js';
+import { Conflict, InvalidInput, NotFound } from '../../kit/errors.js';
 import { eventBy } from '../audit/new-event.js';
-import type { Store, Writes } from '../store-ports.js';
+import type { Store } from '../store-ports.js';
 import { checkTerms } from './check-pin.js';
 import type { CredentialSync } from './credential-sync.js';
 import { loggingRefusals } from './decide-in-change.js';
 import type { PinChange, PinUseCases } from './pin-use-cases.js';
+import { outdateCredentials } from './outdate-credentials.js';
 import { kindShownTo, pinView, shownTo } from './pin-view.js';
 import { requirePinReach } from './pin-shares.js';
 import { pinInSight } from './read-pin.js';
@@ -34,6 +34,7 @@ export function updatePin(deps: UpdatePinDeps): PinUseCases['updatePin'] {
         const changes = FIELDS.filter(([field]) => before[field] !== after[field]).map(([, name]) => name);
         if (changes.length === 0) return before;
         requireSchedule(before, change);
+        requireOwnDates(before, after);
         checkTerms(tx, { ...after, kind: kindShownTo(caller, before) });
         const nowMs = deps.clock.wallMs();
         tx.pins.update(after);
@@ -76,6 +77,15 @@ function changed(before: Pin, change: PinChange): Pin {
   };
 }
 
+/** @throws Conflict `pin_follows_stay` */
+function requireOwnDates({ stay, validFromMs, validUntilMs }: Pin, after: Pin): void {
+  if (!stay || (after.validFromMs === validFromMs && after.validUntilMs === validUntilMs)) return;
+  throw new Conflict(
+    'pin_follows_stay',
+    'This PIN is of a stay, and has its dates: change them in the calendar, or make a PIN without a stay.',
+  );
+}
+
 /** A lock may hold one that had no schedule until now, and would know nothing of it. */
 function requireSchedule(before: Pin, { scheduleId }: PinChange): void {
   if (scheduleId === undefined || before.scheduleId !== null) return;
@@ -86,12 +96,4 @@ function requireSchedule(before: Pin, { scheduleId }: PinChange): void {
       fields: [{ field: 'schedule_id', message: 'can be changed, but not added' }],
     },
   );
-}
-
-/** Until a lock has taken them with their new dates they are not set. */
-function outdateCredentials(tx: Writes, pinId: string, nowMs: number): void {
-  for (const before of tx.credentials.ofPin(pinId)) {
-    const after = afterFact(before, { kind: 'changed' });
-    if (after && after !== before) tx.credentials.put({ ...before, ...after, changedAtMs: nowMs });
-  }
 }

@@ -16,6 +16,7 @@ import { keypadLocked } from './keypad-locked.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import type { PinUseCases, PinVerdict } from './pin-use-cases.js';
 import { momentFacts } from './mode-facts.js';
+import { pinTyped } from './pin-typed.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import { requireAccess } from './require-access.js';
 import { loggedTrace } from './told-trace.js';
@@ -72,7 +73,8 @@ function judge(
     throw keypadLocked(deps.lockouts.remainingMs(deviceId));
   deps.sources.requireOpenIn(tx, caller);
   const nowMs = deps.clock.wallMs();
-  const pin = verifier ? tx.pins.byVerifier(deviceId, verifier) : null;
+  const pin = verifier ? pinTyped(tx, deviceId, verifier) : null;
+  const isRight = pin !== null && pin.revokedAtMs === null;
   const person = pin?.userId == null ? null : tx.users.byId(pin.userId);
   const time = { nowMs, timeIsTrusted: deps.timeIsTrusted() };
   const key = personKey(pin?.userId ?? null, pin?.id ?? null);
@@ -104,7 +106,7 @@ function judge(
       label: pin?.label ?? null,
       userId: pin?.userId ?? null,
     },
-    lockedForMs: pin ? null : deps.lockouts.wrongCode(tx, deviceId),
-    sourceLockouts: pin ? [] : deps.sources.wrongCode(tx, caller),
+    lockedForMs: isRight ? null : deps.lockouts.wrongCode(tx, deviceId),
+    sourceLockouts: isRight ? [] : deps.sources.wrongCode(tx, caller),
   };
 }

@@ -3,12 +3,14 @@ import { BOOKINGS_MAX, type Booking } from '../../access/schedule/schedule.js';
 import { rfc3339 } from '../../kit/clock.js';
 import { Conflict } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
+import type { CredentialSync } from '../access/credential-sync.js';
 import { scheduleOrRefuse } from '../access/read-schedule.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import type { Calendar } from './calendar-ports.js';
 import type { CalendarUseCases } from './calendar-use-cases.js';
+import { followStays } from './stay-codes.js';
 import {
   calendarOrRefuse,
   calendarView,
@@ -21,10 +23,10 @@ import {
 export const CHANGES_TOLD_MAX = 50;
 
 export function applyCalendar(
-  deps: CalendarTime & { readonly store: Store },
+  deps: CalendarTime & { readonly store: Store; readonly credentials?: Pick<CredentialSync, 'changed'> },
 ): CalendarUseCases['applyCalendar'] {
-  return (caller, id, { revision, kinds }) =>
-    deps.store.write((tx) => {
+  return async (caller, id, { revision, kinds }) => {
+    const { view, deviceIds } = await deps.store.write((tx) => {
       const calendar = calendarOrRefuse(tx, id);
       const endedMs = endedBefore(deps);
       const listed = changesOf(calendar, endedMs);
@@ -36,10 +38,14 @@ export function applyCalendar(
         );
       }
       const chosen = listed.changes.filter(({ kind }) => kinds.includes(kind));
+      const deviceIds = tx.pins.ofCalendar(id).flatMap((pin) => pin.deviceIds);
       const after = makeCount(tx, caller, calendar, chosen, { atMs: deps.clock.wallMs(), endedMs });
       tx.calendars.update(after);
-      return calendarView(after, endedMs);
+      return { view: calendarView(after, endedMs), deviceIds };
     });
+    deps.credentials?.changed([...new Set(deviceIds)]);
+    return view;
+  };
 }
 
 /**
@@ -56,6 +62,7 @@ export function makeCount(
   if (changes.length === 0) return calendar;
   const after = { ...calendar, applied: withChanges(calendar.applied, changes, endedMs), appliedAtMs: atMs };
   fillSchedule(tx, after, atMs);
+  followStays(tx, caller, after, changes, { atMs, endedMs });
   tx.events.append(
     eventBy(caller, {
       atMs,

@@ -37,6 +37,8 @@ export interface CalendarSettings {
   /** Summaries with one of these are no stays. */
   readonly ignore: readonly string[];
   readonly autoApply: AutoApply;
+  /** Locks that the code of each stay opens; empty: stays have no codes of their own. */
+  readonly codeDeviceIds: readonly string[];
   readonly refreshMinutes: number;
   /** A secret; null: texts are uploaded. */
   readonly feedUrl: string | null;

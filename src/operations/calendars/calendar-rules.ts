@@ -17,6 +17,16 @@ export function requireFreeCalendarName(
   );
 }
 
+/** @throws InvalidInput `device_unknown` */
+export function requireDevices(reads: Pick<Reads, 'devices'>, deviceIds: readonly string[]): void {
+  deviceIds.forEach((id, at) => {
+    if (!reads.devices.byId(id))
+      throw new InvalidInput('device_unknown', 'There is no such lock.', {
+        fields: [{ field: `code_device_ids.${at}`, message: 'names no lock' }],
+      });
+  });
+}
+
 /** @throws InvalidInput `feed_url_refused` */
 export function requireFeed(feeds: Pick<FeedReader, 'refusalOf'>, url: string | null): void {
   const why = url === null ? null : feeds.refusalOf(url);

@@ -1,5 +1,7 @@
 import type { CalendarTrouble } from '../../access/calendar/calendar.js';
 import type { BookingChange, ChangeKind } from '../../access/calendar/changes.js';
+import type { Booking } from '../../access/schedule/schedule.js';
+import type { PinView } from '../access/pin-use-cases.js';
 import type { Caller } from '../ports.js';
 import type { Calendar, CalendarSettings } from './calendar-ports.js';
 
@@ -12,6 +14,13 @@ export interface CalendarChanges {
   readonly troubles: readonly CalendarTrouble[];
 }
 
+/** A stay that counts. */
+export interface StayView {
+  readonly booking: Booking;
+  /** Its code that is not revoked. */
+  readonly pinId: string | null;
+}
+
 export interface CalendarView {
   readonly calendar: Calendar;
   readonly changes: CalendarChanges;
@@ -21,7 +30,7 @@ export interface CalendarView {
 export interface CalendarUseCases {
   /**
    * @param input `siteId` null: the first site; `scheduleId` null: a new schedule of the calendar's name
-   * @throws InvalidInput `site_unknown`, `schedule_unknown`, `feed_url_refused`; Conflict `calendar_exists`, `calendars_full`, `schedules_full`
+   * @throws InvalidInput `site_unknown`, `schedule_unknown`, `device_unknown`, `feed_url_refused`; Conflict `calendar_exists`, `calendars_full`, `schedules_full`
    */
   createCalendar(
     caller: Caller,
@@ -62,4 +71,17 @@ export interface CalendarUseCases {
     id: string,
     choice: { readonly revision: string; readonly kinds: readonly ChangeKind[] },
   ): Promise<CalendarView>;
+  /** The stays that count, by their begin. @throws NotFound `calendar_not_found` */
+  listStays(caller: Caller, id: string): readonly StayView[];
+  /**
+   * Makes the code of a stay: its dates are those of the stay, wherever that moves, and it ends when the stay is cancelled.
+   * @param input `label` null: the calendar's name and the day; `pin` null: the hub proposes
+   * @throws NotFound `calendar_not_found`, `stay_not_found`; Conflict `calendar_without_codes`, `stay_has_pin`; and as `createPin`
+   */
+  createStayPin(
+    caller: Caller,
+    id: string,
+    uid: string,
+    input: { readonly label: string | null; readonly pin: string | null },
+  ): Promise<PinView & { digits: string }>;
 }

@@ -8,7 +8,7 @@ import type { Caller } from '../ports.js';
 import { requireSite } from '../sites/require-site.js';
 import type { Store, Writes } from '../store-ports.js';
 import { CALENDARS_MAX, type Calendar, type FeedReader } from './calendar-ports.js';
-import { requireFeed, requireFreeCalendarName } from './calendar-rules.js';
+import { requireDevices, requireFeed, requireFreeCalendarName } from './calendar-rules.js';
 import type { CalendarUseCases } from './calendar-use-cases.js';
 import { calendarView, endedBefore, type CalendarTime } from './calendar-view.js';
 
@@ -27,6 +27,7 @@ export function createCalendar(deps: CreateCalendarDeps): CalendarUseCases['crea
     return deps.store.write((tx) => {
       requireSite(tx, siteId);
       requireFreeCalendarName(tx, settings.name, null);
+      requireDevices(tx, settings.codeDeviceIds);
       if (tx.calendars.all().length >= CALENDARS_MAX) {
         throw new Conflict(
           'calendars_full',

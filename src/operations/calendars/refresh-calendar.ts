@@ -5,9 +5,10 @@ import { SYSTEM } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
 import type { Store } from '../store-ports.js';
 import type { Calendar, FeedAnswer, FeedReader } from './calendar-ports.js';
+import { areSame, CalendarReader, rulesOf, untilSettled } from './calendar-reader.js';
 import type { CalendarUseCases, CalendarView } from './calendar-use-cases.js';
 import { calendarOrRefuse, calendarView, endedBefore, type CalendarTime } from './calendar-view.js';
-import { readBy, refuse, takeReading } from './take-copy.js';
+import { refuse, takeReading } from './take-copy.js';
 import { requireTime } from './upload-calendar.js';
 
 /** Feeds that are asked at once. */
@@ -19,6 +20,8 @@ const BY_ITSELF: Caller = { actor: SYSTEM, userId: null, role: null, method: 'au
 /** Asks feeds for newer copies: when somebody wants it, and when their time has come. One feed is asked once at a time. */
 export class CalendarRefresh implements Part {
   readonly name = 'calendars';
+  /** Of the whole house: one text is read at a time. */
+  readonly reader: CalendarReader;
   private readonly deps: CalendarTime & {
     readonly store: Store;
     readonly feeds: FeedReader;
@@ -29,6 +32,7 @@ export class CalendarRefresh implements Part {
 
   constructor(deps: CalendarRefresh['deps']) {
     this.deps = deps;
+    this.reader = new CalendarReader(deps.clock);
   }
 
   start(): Promise<void> {
@@ -73,20 +77,26 @@ export class CalendarRefresh implements Part {
   private async ask(caller: Caller, id: string, url: string): Promise<CalendarView> {
     const { store, clock } = this.deps;
     const answer = await this.answerOf(id, url);
-    const after = await store.write((tx) => {
-      const calendar = calendarOrRefuse(tx, id);
-      const atMs = clock.wallMs();
-      // Its address was changed meanwhile: this answer is nobody's.
-      if (calendar.feedUrl !== url) return calendar;
-      if (answer.kind === 'failed')
-        return refuse(tx, caller, calendar, { code: answer.code, text: answer.text, line: null }, atMs);
+    const isNew = answer.kind === 'text';
+    const after = await untilSettled(async () => {
+      const rules = rulesOf(store, calendarOrRefuse(store, id));
       // Stays come nearer while a feed stays the same.
-      const text = answer.kind === 'text' ? answer.text : tx.calendars.textOf(id);
-      if (text === null) return calendar;
-      const reading = readBy(tx, calendar, text, atMs);
-      const isNew = answer.kind === 'text';
-      const tags = isNew ? answer.tags : calendar.feedTags;
-      return takeReading(tx, caller, calendar, { reading, text: isNew ? text : null, tags }, atMs);
+      const textIn = ({ calendars }: Pick<Store, 'calendars'>) =>
+        answer.kind === 'text' ? answer.text : answer.kind === 'failed' ? null : calendars.textOf(id);
+      const text = textIn(store);
+      const reading = text === null ? null : await this.reader.read(text, rules, clock.wallMs());
+      return store.write((tx) => {
+        const calendar = calendarOrRefuse(tx, id);
+        const atMs = clock.wallMs();
+        // Its address was changed meanwhile: this answer is nobody's.
+        if (calendar.feedUrl !== url) return calendar;
+        if (answer.kind === 'failed')
+          return refuse(tx, caller, calendar, { code: answer.code, text: answer.text, line: null }, atMs);
+        if (textIn(tx) !== text || !areSame(rulesOf(tx, calendar), rules)) return null;
+        if (reading === null) return calendar;
+        const tags = isNew ? answer.tags : calendar.feedTags;
+        return takeReading(tx, caller, calendar, { reading, text: isNew ? text : null, tags }, atMs);
+      });
     });
     return calendarView(after, endedBefore(this.deps));
   }

@@ -1,24 +1,11 @@
-import { readCalendar } from '../../access/calendar/read-calendar.js';
 import type { CalendarReading } from '../../access/calendar/calendar.js';
 import { inEnglish } from '../../kit/sentence.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
-import { siteOrRefuse } from '../sites/site-or-refuse.js';
 import type { Writes } from '../store-ports.js';
 import { counted, makeCount, numbers, roomFor } from './apply-calendar.js';
 import type { Calendar, CalendarFailure, FeedTags } from './calendar-ports.js';
 import { changesOf } from './calendar-view.js';
-
-/** What a text says by the rules of a calendar. */
-export function readBy(
-  tx: Pick<Writes, 'sites'>,
-  calendar: Calendar,
-  text: string,
-  nowMs: number,
-): CalendarReading {
-  const { timeZone } = siteOrRefuse(tx, calendar.siteId);
-  return readCalendar(text, { ...calendar, timeZone }, nowMs);
-}
 
 /**
  * A reading becomes the last good copy, or the reason why there is no new one: then the copy before stays, and so does what

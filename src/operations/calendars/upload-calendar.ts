@@ -2,22 +2,26 @@ import { CALENDAR_BYTES_MAX, type CalendarReading } from '../../access/calendar/
 import { InvalidInput, Unavailable } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { Store } from '../store-ports.js';
+import { areSame, rulesOf, untilSettled, type CalendarReader } from './calendar-reader.js';
 import type { CalendarUseCases } from './calendar-use-cases.js';
 import { calendarOrRefuse, calendarView, endedBefore, type CalendarTime } from './calendar-view.js';
-import { readBy, takeReading } from './take-copy.js';
+import { takeReading } from './take-copy.js';
 
 export function uploadCalendar(
-  deps: CalendarTime & { readonly store: Store },
+  deps: CalendarTime & { readonly store: Store; readonly reader: CalendarReader },
 ): CalendarUseCases['uploadCalendar'] {
   return async (caller, id, bytes) => {
     requireTime(deps);
     const text = textIn(bytes);
-    const { after, reading } = await deps.store.write((tx) => {
-      const calendar = calendarOrRefuse(tx, id);
-      const atMs = deps.clock.wallMs();
-      const reading: CalendarReading = text.ok ? readBy(tx, calendar, text.text, atMs) : text;
-      const given = { reading, text: text.ok ? text.text : null, tags: { etag: null, lastModified: null } };
-      return { after: takeReading(tx, caller, calendar, given, atMs), reading };
+    const { after, reading } = await untilSettled(async () => {
+      const rules = rulesOf(deps.store, calendarOrRefuse(deps.store, id));
+      const reading = text.ok ? await deps.reader.read(text.text, rules, deps.clock.wallMs()) : text;
+      return deps.store.write((tx) => {
+        const calendar = calendarOrRefuse(tx, id);
+        if (!areSame(rulesOf(tx, calendar), rules)) return null;
+        const given = { reading, text: text.ok ? text.text : null, tags: { etag: null, lastModified: null } };
+        return { after: takeReading(tx, caller, calendar, given, deps.clock.wallMs()), reading };
+      });
     });
     if (reading.ok) return calendarView(after, endedBefore(deps));
     const { code, line, message } = reading.refusal;

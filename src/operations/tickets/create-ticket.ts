@@ -3,6 +3,7 @@ import { Conflict, InvalidInput, Unavailable } from '../../kit/errors.js';
 import type { NewId } from '../../kit/ids.js';
 import { say } from '../../kit/sentence.js';
 import { loggingRefusals } from '../access/decide-in-change.js';
+import { requireAhead } from '../access/require-ahead.js';
 import { requireAccess, type AccessDeps } from '../access/require-access.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
@@ -29,6 +30,7 @@ export function createTicket(deps: TicketDeps): TicketUseCases['createTicket'] {
     const deviceIds = [...new Set(input.deviceIds)];
     check(deps, deviceIds, input.userId);
     const window = ticketWindow(input);
+    requireAhead(deps, window.validUntilMs);
     for (const id of deviceIds)
       await requireAccess(deps, caller, deviceOrRefuse(deps.store, id), 'manage_pins');
     const draft: Omit<Ticket, 'epoch' | 'keyId' | 'shareIds'> = {

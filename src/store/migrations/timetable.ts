@@ -23,6 +23,7 @@ import { ticketsAndCards } from './0021-tickets-and-cards.js';
 import { alerts } from './0022-alerts.js';
 import { codesUnderShares } from './0023-codes-under-shares.js';
 import { easedSources } from './0025-eased-sources.js';
+import { stayCodes } from './0024-stay-codes.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts,
   codesUnderShares,
   easedSources,
+  stayCodes,
 ];

@@ -24,15 +24,19 @@ export interface PinRow {
   revoked_at_ms: number | null;
   schedule_id: string | null;
   max_uses: number | null;
+  /** The stay whose code it is; both or none. */
+  stay_calendar_id: string | null;
+  stay_uid: string | null;
 }
 
-/** Which locks a PIN is for. A revoked PIN keeps the row and loses the verifier. */
+/** Which locks a PIN is for. A revoked PIN keeps the row, and its verifier beside those that are looked for first. */
 export interface PinDeviceRow {
   pin_id: string;
   device_id: string;
   verifier: Uint8Array | null;
   pepper_id: string | null;
   share_id: string | null;
+  revoked_verifier: Uint8Array | null;
 }
 
 /** Of a PIN or of a ticket: one of both is null. */
@@ -64,6 +68,7 @@ export interface CalendarRow {
   check_in_minute: number;
   check_out_minute: number;
   ignore_words: string;
+  code_device_ids: string;
   auto_apply: string;
   refresh_minutes: number;
   feed_sealed: Uint8Array | null;

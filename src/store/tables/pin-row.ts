@@ -15,6 +15,8 @@ export const PIN_COLUMNS = [
   'revoked_at_ms',
   'schedule_id',
   'max_uses',
+  'stay_calendar_id',
+  'stay_uid',
 ] as const satisfies readonly (keyof PinRow)[];
 
 /** A PIN with its locks and what is under way, read in one statement: `device_ids` is a JSON array, `share_ids` an object. */
@@ -54,6 +56,8 @@ export function pinRow(pin: Pin): PinRow {
     revoked_at_ms: pin.revokedAtMs,
     schedule_id: pin.scheduleId,
     max_uses: pin.maxUses,
+    stay_calendar_id: pin.stay?.calendarId ?? null,
+    stay_uid: pin.stay?.uid ?? null,
   };
 }
 
@@ -73,6 +77,8 @@ export function readPin(row: PinWithDevices): Pin {
     createdAtMs: row.created_at_ms,
     revokedAtMs: row.revoked_at_ms,
     deviceIds: JSON.parse(row.device_ids) as string[],
+    ...(row.stay_calendar_id !== null &&
+      row.stay_uid !== null && { stay: { calendarId: row.stay_calendar_id, uid: row.stay_uid } }),
     ...(row.share_ids !== NO_SHARES && { shareIds: JSON.parse(row.share_ids) as Record<string, string> }),
   };
 }

@@ -25,6 +25,9 @@ export class PinTable implements PinWrites {
   private readonly peppers;
   private readonly add;
   private readonly addDevice;
+  private readonly ofStays;
+  private readonly wasVerified;
+  private readonly forgetRevoked;
   private readonly used;
   private readonly change;
   private readonly markRevoked;
@@ -54,7 +57,23 @@ export class PinTable implements PinWrites {
     this.addDevice = sql.query((db, p: PinDeviceRow) =>
       db
         .insertInto('pin_devices')
-        .values(placesFor(p, ['pin_id', 'device_id', 'verifier', 'pepper_id', 'share_id'])),
+        .values(
+          placesFor(p, ['pin_id', 'device_id', 'verifier', 'pepper_id', 'share_id', 'revoked_verifier']),
+        ),
+    );
+    this.ofStays = sql.query((db, p: { calendarId: string }) =>
+      selectPins(db).where('stay_calendar_id', '=', p.calendarId).where('revoked_at_ms', 'is', null),
+    );
+    this.wasVerified = sql.query((db, p: { deviceId: string; verifier: Uint8Array }) =>
+      db
+        .selectFrom('pin_devices')
+        .innerJoin('pins', 'pins.id', 'pin_devices.pin_id')
+        .select(PIN_COLUMNS)
+        .select([deviceIdsOfPin, shareIdsOfPin, usesReservedOfPin])
+        .where('pin_devices.device_id', '=', p.deviceId)
+        .where('pin_devices.revoked_verifier', '=', p.verifier)
+        .orderBy('pins.revoked_at_ms', 'desc')
+        .limit(1),
     );
     this.used = sql.query((db, p: { id: string }) =>
       db
@@ -65,11 +84,16 @@ export class PinTable implements PinWrites {
     this.change = sql.query(
       (
         db,
-        p: Pick<PinRow, 'id' | 'label' | 'valid_from_ms' | 'valid_until_ms' | 'schedule_id' | 'max_uses'>,
+        p: Pick<
+          PinRow,
+          'id' | 'label' | 'valid_from_ms' | 'valid_until_ms' | 'schedule_id' | 'max_uses' | 'stay_uid'
+        >,
       ) =>
         db
           .updateTable('pins')
-          .set(placesFor(p, ['label', 'valid_from_ms', 'valid_until_ms', 'schedule_id', 'max_uses']))
+          .set(
+            placesFor(p, ['label', 'valid_from_ms', 'valid_until_ms', 'schedule_id', 'max_uses', 'stay_uid']),
+          )
           .where('id', '=', p.id),
     );
     this.markRevoked = sql.query((db, p: { id: string; at: number }) =>
@@ -80,7 +104,18 @@ export class PinTable implements PinWrites {
         .where('revoked_at_ms', 'is', null),
     );
     this.forgetVerifiers = sql.query((db, p: { id: string }) =>
-      db.updateTable('pin_devices').set({ verifier: null, pepper_id: null }).where('pin_id', '=', p.id),
+      db
+        .updateTable('pin_devices')
+        .set((row) => ({ revoked_verifier: row.ref('verifier'), verifier: null, pepper_id: null }))
+        .where('pin_id', '=', p.id),
+    );
+    this.forgetRevoked = sql.query((db, p: { userId: string }) =>
+      db
+        .updateTable('pin_devices')
+        .set({ revoked_verifier: null })
+        .where('pin_id', 'in', (inner) =>
+          inner.selectFrom('pins').select('id').where('user_id', '=', p.userId),
+        ),
     );
     this.unlabel = sql.query((db, p: { userId: string }) =>
       db.updateTable('pins').set({ label: ERASED_NAME }).where('user_id', '=', p.userId),
@@ -89,6 +124,7 @@ export class PinTable implements PinWrites {
 
   forgetLabels(userId: string): void {
     this.unlabel.run({ userId });
+    this.forgetRevoked.run({ userId });
   }
 
   byId(id: string): Pin | null {
@@ -98,6 +134,11 @@ export class PinTable implements PinWrites {
 
   byVerifier(deviceId: string, verifier: Uint8Array): Pin | null {
     const row = this.verified.get({ deviceId, verifier });
+    return row ? readPin(row) : null;
+  }
+
+  revokedByVerifier(deviceId: string, verifier: Uint8Array): Pin | null {
+    const row = this.wasVerified.get({ deviceId, verifier });
     return row ? readPin(row) : null;
   }
 
@@ -123,7 +164,14 @@ export class PinTable implements PinWrites {
     this.add.run(pinRow(pin));
     for (const { deviceId, verifier, pepperId } of verifiers) {
       const share_id = pin.shareIds?.[deviceId] ?? null;
-      this.addDevice.run({ pin_id: pin.id, device_id: deviceId, verifier, pepper_id: pepperId, share_id });
+      this.addDevice.run({
+        pin_id: pin.id,
+        device_id: deviceId,
+        verifier,
+        pepper_id: pepperId,
+        share_id,
+        revoked_verifier: null,
+      });
     }
   }
 
@@ -139,6 +187,10 @@ export class PinTable implements PinWrites {
     return this.codes.activeOfOwner(deviceId, userId);
   }
 
+  ofCalendar(calendarId: string): readonly Pin[] {
+    return this.ofStays.all({ calendarId }).map(readPin);
+  }
+
   countUse(id: string): void {
     this.used.run({ id });
   }
@@ -147,7 +199,7 @@ export class PinTable implements PinWrites {
     this.change.run(pinRow(pin));
   }
 
-  /** The verifiers go, so that the digits are free again; which locks it was for stays. */
+  /** The verifiers step aside, so that the digits are free again; which locks it was for stays. */
   revoke(id: string, atMs: number): boolean {
     if (this.markRevoked.run({ id, at: atMs }) === 0) return false;
     this.forgetVerifiers.run({ id });

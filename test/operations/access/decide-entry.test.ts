@@ -165,7 +165,7 @@ t.test('the log names whose code it was, or why not, and never the digits', asyn
   await revoke(INSTALLER, pin.id);
   t.same(await type(front, '0427'), { grant: false });
   const denied = store.events.page({ cursor: null, size: 1 }, {}).rows[0];
-  t.match(denied, { type: 'ACCESS_DENIED', success: false, reason: 'wrong_code' });
+  t.match(denied, { type: 'ACCESS_DENIED', success: false, reason: 'revoked', actor: { name: 'Ann' } });
   const told = store.events
     .page({ cursor: null, size: 50 }, {})
     .rows.map((row) => [row.description, row.reason, row.data['label'], row.data['trace']]);

@@ -5,6 +5,11 @@ import { zoneNamed } from '../../../src/access/schedule/zone.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import type { FeedAnswer, FeedTags } from '../../../src/operations/calendars/calendar-ports.js';
 import { calendarOperations } from '../../../src/operations/calendars/calendar-operations.js';
+import {
+  CalendarReader,
+  READING_SLICE_MS,
+  rulesOf,
+} from '../../../src/operations/calendars/calendar-reader.js';
 import { CalendarRefresh } from '../../../src/operations/calendars/refresh-calendar.js';
 import { deleteSite } from '../../../src/operations/sites/delete-site.js';
 import { scheduleOperations } from '../../../src/operations/access/schedule-operations.js';
@@ -23,6 +28,7 @@ const NEW = {
   checkOutMinute: 660,
   ignore: [],
   autoApply: 'nothing',
+  codeDeviceIds: [],
   refreshMinutes: 60,
   feedUrl: null,
 } as const;
@@ -49,7 +55,13 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
   };
   const access = { store, clock, timeIsTrusted: () => world.isTrusted };
   const refresh = new CalendarRefresh({ ...access, feeds, logger: silentLogger });
-  const operations = calendarOperations({ ...access, newId, feeds, refresh });
+  const operations = calendarOperations({
+    ...access,
+    newId,
+    feeds,
+    refresh,
+    makePin: () => Promise.reject(new Error('no code is made here')),
+  });
   const events = () =>
     [...store.events.page({ cursor: null, size: 100 }, {}).rows]
       .reverse()
@@ -301,4 +313,39 @@ t.test('what is not there, or there already', async (t) => {
     t.equal(await codeOf(action), 'calendar_not_found');
   for (let made = 1; made < 50; made += 1) await home_.createCalendar(CLI, { ...NEW, name: `${made}` });
   t.equal(await codeOf(() => home_.createCalendar(CLI, { ...NEW, name: 'more' })), 'calendars_full');
+});
+
+t.test('a large calendar lets everybody else have their turn while it is read', async (t) => {
+  const kept = await home(t);
+  const { calendar } = await kept.createCalendar(CLI, NEW);
+  let turns = 0;
+  let isReading = true;
+  const turn = () => {
+    turns += 1;
+    if (isReading) setImmediate(turn);
+  };
+  // Each look at the clock costs a millisecond here, so that time passes with the work alone.
+  const clock = { monotonicMs: () => (ticks += 1) };
+  let ticks = 0;
+  const reader = new CalendarReader(clock);
+  const text = calendarText(Array.from({ length: 400 }, (_, n) => nights(`${n}@x`, '20260601', '20260603')));
+  setImmediate(turn);
+  const reading = await reader.read(text, rulesOf(kept.store, calendar), kept.clock.wallMs());
+  isReading = false;
+  t.match(reading, { ok: true });
+  t.ok(turns >= ticks / READING_SLICE_MS / 2, `${turns} turns`);
+  t.ok(ticks > 800, 'it asked for the time at each event, and for the stays of each');
+});
+
+t.test('settings that change while a text is read are what it is read by', async (t) => {
+  const kept = await home(t);
+  const { calendar } = await kept.createCalendar(CLI, NEW);
+  const text = calendarText([nights('a@x', '20260601', '20260603')]);
+  const [uploaded] = await Promise.all([
+    kept.upload(calendar.id, text),
+    kept.updateCalendar(CLI, calendar.id, { checkInMinute: 600 }),
+  ]);
+  t.equal(uploaded.calendar.checkInMinute, 600);
+  const stay = uploaded.changes.changes[0]?.booking;
+  t.equal(new Date(stay?.fromMs ?? 0).toISOString(), '2026-06-01T08:00:00.000Z');
 });
