@@ -1,12 +1,13 @@
-import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
+import type { AuthenticateError, Client, PublishPacket } from 'aedes';
 import type { SparseLog } from '../kit/sparse-log.js';
+import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
 import * as limits from './limits.js';
 import { LockConnection } from './lock-connection.js';
 import { admit, NOT_AUTHORIZED, type Admission, type Introduction, type SecretReads } from './principals.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, subscribedLeaves, type LockLeaf } from './topics.js';
 
-export interface LockAedesDeps {
+export interface LockAedesDeps extends DurableAedesDeps {
   readonly devices: SecretReads;
   readonly refusals: SparseLog;
   /** A new lock showed the secret by which it takes the place of another; on a rejection it is not let in. */
@@ -20,19 +21,15 @@ export interface LockAedesDeps {
   ) => Promise<void>;
 }
 
-type Done = (error?: Error) => void;
-/** How the library's own handlers call it; its published type names only the short form. */
-type Route = (packet: PublishPacket, client: Client | null, done?: Done) => void;
-
 /** Aedes with our rules in its hooks: who may connect, what each may say and hear, and when it is acknowledged. */
-export class LockAedes extends Aedes {
+export class LockAedes extends DurableAedes {
   /** Of admitted clients only. */
   readonly connections = new WeakMap<Client, LockConnection>();
   private readonly deps: LockAedesDeps;
   private readonly wills = new WeakMap<Client, string>();
 
   constructor(deps: LockAedesDeps) {
-    super({
+    super(deps, {
       connectTimeout: limits.CONNECT_TIMEOUT_MS,
       drainTimeout: limits.DRAIN_TIMEOUT_MS,
       keepaliveLimit: limits.KEEP_ALIVE_S,
@@ -82,7 +79,7 @@ export class LockAedes extends Aedes {
     }
     const leaf = from && publishedLeaf(from.id, packet.topic);
     if (leaf && !isKept(leaf)) done?.();
-    else (super.publish as unknown as Route).call(this, packet, from, done);
+    else super.publish(packet, from, done ?? (() => undefined));
   }
 
   private admit(client: Client, who: Introduction, done: (error: AuthenticateError | null) => void): void {
@@ -128,7 +125,8 @@ export class LockAedes extends Aedes {
     }
     // a will's payload may be text; everything off the wire is a Buffer
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    connection.acknowledgeAfter(this.deps.heard(connection, leaf, payload, packet.retain), next);
+    const heard = this.deps.heard(connection, leaf, payload, packet.retain);
+    connection.acknowledgeAfter(isKept(leaf) ? heard.then(() => this.kept(client, packet)) : heard, next);
   }
 
   private refuse(code: string, claimed: string, message: string): void {

@@ -7,17 +7,20 @@ import type { Logger } from '../kit/logger.js';
 import { SparseLog } from '../kit/sparse-log.js';
 import type { LockBus } from '../operations/ports.js';
 import type { DeviceReads } from '../operations/locks/device-ports.js';
+import { BrokerPersistence } from './persistence/broker-persistence.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import type { LockConnection } from './lock-connection.js';
 import type { SecretReads } from './principals.js';
-import { lockTopic, type HubLeaf } from './topics.js';
+import { lockTopic, tellsOfDoors, type HubLeaf } from './topics.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
 
 export interface LockBrokerDeps {
   readonly devices: Pick<DeviceReads, 'active'> & SecretReads;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Where sessions, queues and retained messages are kept; null (default): in memory. */
+  readonly databaseFile?: string | null;
 }
 
 type MessageListener = Parameters<LockBus['onMessage']>[0];
@@ -35,6 +38,7 @@ export class LockBroker implements Part, LockBus {
   /** Locks of which the connection listener was told that they are there. */
   private readonly announced = new Set<string>();
   private aedes: LockAedes | null = null;
+  private persistence: BrokerPersistence | null = null;
   private onLockMessage: MessageListener | null = null;
   private onNewLock: NewLockListener | null = null;
   private onLockConnection: ConnectionListener | null = null;
@@ -61,8 +65,11 @@ export class LockBroker implements Part, LockBus {
 
   /** @throws Unavailable `mqtt_listen_failed` */
   async start(): Promise<void> {
+    const { devices, clock, logger, databaseFile: file = null } = this.deps;
+    const persistence = new BrokerPersistence({ file, clock, logger, isPassing: tellsOfDoors });
+    this.persistence = persistence;
     const aedes = new LockAedes({
-      devices: this.deps.devices,
+      ...{ persistence, clock, logger, devices },
       refusals: this.refusals,
       takesPlace: async (deviceId, secretHash) => {
         if (!this.onNewLock) throw new Error('nobody lets new locks in yet');
@@ -91,6 +98,8 @@ export class LockBroker implements Part, LockBus {
     this.aedes = null;
     await this.listener.stop();
     if (aedes) await promisify(aedes.close.bind(aedes))();
+    await this.persistence?.destroy();
+    this.persistence = null;
   }
 
   send(deviceId: string, leaf: HubLeaf, message: object): boolean {
