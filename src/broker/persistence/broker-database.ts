@@ -24,7 +24,17 @@ class Unusable extends Error {
  * starts whatever state it is in: a damaged file and one of a newer program are put aside (`.damaged`, `.newer`; the last
  * of each is kept) and an empty one takes their place; where none can be written, memory does, until the next start.
  */
-export function openBrokerDatabase(file: string | null, logger: Logger): Database.Database {
+export function openBrokerDatabase(
+  file: string | null,
+  logger: Logger,
+  largestBytes = DATABASE_BYTES,
+): Database.Database {
+  const connection = openSomehow(file, logger);
+  connection.pragma(`max_page_count = ${Math.floor(largestBytes / PAGE_BYTES)}`);
+  return connection;
+}
+
+function openSomehow(file: string | null, logger: Logger): Database.Database {
   if (file === null) return prepared(new Database(':memory:'));
   try {
     return openOrPutAside(file, logger);
@@ -73,7 +83,6 @@ function prepared(connection: Database.Database): Database.Database {
     connection.pragma(`cache_size = -${CACHE_KIB}`);
     connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     connection.pragma(`journal_size_limit = ${CHECKPOINT_PAGES * PAGE_BYTES}`);
-    connection.pragma(`max_page_count = ${DATABASE_BYTES / PAGE_BYTES}`);
     if (connection.pragma('synchronous', { simple: true }) !== 2)
       throw new Error('synchronous=FULL was not taken');
     if (connection.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Unusable('damaged');

@@ -17,6 +17,8 @@ export interface BrokerStoreDeps {
   readonly logger: Logger;
   /** Whether retained messages of a topic end with this run; default: none do. */
   readonly isPassing?: (topic: string) => boolean;
+  /** Bytes; default `DATABASE_BYTES`. */
+  readonly largestBytes?: number;
 }
 
 /** The broker's database, opened, and what concerns more than one of its tables. */
@@ -36,8 +38,8 @@ export class BrokerStore {
   /** Opens the database; the library calls it before anything else, and insists on a function that is `async`. */
   async setup(broker: { readonly id: string }): Promise<void> {
     this.brokerOf = broker;
-    const { file, clock, logger, isPassing = () => false } = this.deps;
-    const connection = openBrokerDatabase(file, logger);
+    const { file, clock, logger, isPassing = () => false, largestBytes } = this.deps;
+    const connection = openBrokerDatabase(file, logger, largestBytes);
     this.connection = connection;
     const tables = new Tables({ connection, clock, losses: this.losses, isPassing });
     const commits = new CommitQueue(connection, clock, (error) => {

@@ -37,9 +37,14 @@ export class ListeningBroker {
 
   static async durable(
     file: string | null,
-    { clock = systemClock, logger = silentLogger }: { clock?: Clock; logger?: Logger } = {},
+    {
+      clock = systemClock,
+      logger = silentLogger,
+      ...more
+    }: { clock?: Clock; logger?: Logger; largestBytes?: number } = {},
   ): Promise<ListeningBroker> {
     const persistence = new BrokerPersistence({
+      ...more,
       file,
       clock,
       logger,

@@ -41,7 +41,9 @@ for (const { name, options } of LASTING) {
       const { client, got } = comingBack(second.port, 'reader', options);
       t.teardown(() => client.endAsync(true));
       const present = await new Promise((resolve) =>
-        client.once('connect', ({ sessionPresent }) => resolve(sessionPresent)),
+        client.once('connect', ({ sessionPresent }) => {
+          resolve(sessionPresent);
+        }),
       );
       t.equal(present, true);
       await until(
@@ -59,7 +61,9 @@ for (const { name, options } of LASTING) {
       );
       t.same(
         // A QoS 2 message is complete, and told, later than it was sent.
-      got.map(({ topic, text, qos }) => ({ topic, text, qos })).sort((a, b) => (a.topic < b.topic ? -1 : 1)),
+        got
+          .map(({ topic, text, qos }) => ({ topic, text, qos }))
+          .sort((a, b) => (a.topic < b.topic ? -1 : 1)),
         [
           { topic: 'news/a', text: 'one', qos: 1 },
           { topic: 'news/b', text: 'two', qos: 2 },
