@@ -131,7 +131,7 @@ async function compose(
 
   const broker = new LockBroker(
     { host: LOOPBACK, port: settings.DOORWARD_MQTT_PORT },
-    { devices: store.devices, clock, logger },
+    { devices: store.devices, clock, logger, databaseFile: path.join(dataDir, 'broker.db') },
   );
   const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
   const hubStatic = await loadHubStatic(store, clock);

@@ -3,6 +3,7 @@ import { chaosProof } from './chaos/chaos-proof.js';
 import { creditProof } from './credit/credit-proof.js';
 import { fuzzFramesProof } from './fuzz-frames-proof.js';
 import { hostileLanProof } from './hostile-lan/hostile-lan-proof.js';
+import { killBrokerProof } from './kill-broker/kill-broker-proof.js';
 import { killHubProof } from './kill-hub/kill-hub-proof.js';
 import type { Proof } from './proof.js';
 import { clockJumpsProof } from './trust/clock-jumps-proof.js';
@@ -11,6 +12,7 @@ import { robotProof } from './trust/robot-proof.js';
 const PROOFS: readonly Proof[] = [
   fuzzFramesProof,
   killHubProof,
+  killBrokerProof,
   chaosProof,
   creditProof,
   clockJumpsProof,

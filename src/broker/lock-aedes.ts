@@ -1,15 +1,17 @@
-import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket } from 'aedes';
+import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import type { Clock } from '../kit/clock.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
 import { may, maySubscribe, type TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
 import { plainAddress } from './connection-count.js';
+import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
 import { KeptSessions, sessionKey } from './kept-sessions.js';
 import * as limits from './limits.js';
 import { LockConnection } from './lock-connection.js';
 import { OutgoingLimits } from './outgoing-limits.js';
 import { admit, isLockName, NOT_AUTHORIZED, type SecretReads } from './principals.js';
+import type { Will as LeftWill } from './persistence/wills.js';
 import { ProgramConnection } from './program-connection.js';
 import { ProgramWatch } from './program-watch.js';
 import { admitProgram, looksLikeToken, mayWill, type Programs } from './programs.js';
@@ -17,7 +19,7 @@ import { sessionStore, wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
 
-export interface LockAedesDeps {
+export interface LockAedesDeps extends DurableAedesDeps {
   readonly devices: SecretReads;
   readonly clock: Clock;
   readonly refusals: SparseLog;
@@ -38,10 +40,7 @@ export interface LockAedesDeps {
   readonly integrationHeard: (message: IntegrationMessage) => Promise<void>;
 }
 
-type Done = (error?: Error) => void;
 type Will = NonNullable<ConnectPacket['will']>;
-/** How the library's own handlers call it; its published type names only the short form. */
-type Route = (packet: PublishPacket, client: Client | null, done?: Done) => void;
 type Admitted = (error: AuthenticateError | null) => void;
 
 /** CONNACK return code 3 (MQTT 3.1.1, section 3.2.2.3): not now. */
@@ -51,7 +50,7 @@ const FAILED = 0x80;
 const NOBODY: TopicUser = { roles: [], own: null };
 
 /** Aedes with our rules in its hooks: who may connect, what each may say and hear, and when it is acknowledged. */
-export class LockAedes extends Aedes {
+export class LockAedes extends DurableAedes {
   /** Of admitted locks only. */
   readonly connections = new WeakMap<Client, LockConnection>();
   readonly gate: SubscribeGate;
@@ -67,7 +66,7 @@ export class LockAedes extends Aedes {
   private readonly dropped = new WeakSet<PublishPacket>();
 
   constructor(deps: LockAedesDeps) {
-    super({
+    super(deps, {
       connectTimeout: limits.CONNECT_TIMEOUT_MS,
       drainTimeout: limits.DRAIN_TIMEOUT_MS,
       keepaliveLimit: limits.KEEP_ALIVE_S,
@@ -98,6 +97,12 @@ export class LockAedes extends Aedes {
       return client;
     };
     this.hook();
+  }
+
+  /** Of a lock that was there when the last run ended; what a program left was for the hub, which starts knowing nothing. */
+  protected override mayLeave({ clientId = '', topic }: LeftWill): boolean {
+    const leaf = publishedLeaf(clientId, topic);
+    return leaf !== null && isKept(leaf);
   }
 
   /** Looks at once whether the tokens of connected programs still stand. */
@@ -133,7 +138,7 @@ export class LockAedes extends Aedes {
     }
     const leaf = from && publishedLeaf(from.id, packet.topic);
     if (leaf && !isKept(leaf)) done?.();
-    else (super.publish as unknown as Route).call(this, packet, from, done);
+    else super.publish(packet, from, done ?? (() => undefined));
   }
 
   private hook(): void {
@@ -168,7 +173,7 @@ export class LockAedes extends Aedes {
     };
     this.authorizeForward = (client, packet) => {
       if (!may(this.userOf(client), 'receive', packet.topic)) return null;
-      return this.outgoing.takes(client, packet) ? packet : null;
+      return this.outgoing.takes(client, packet) ? this.markAgain(client, packet) : null;
     };
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
@@ -280,7 +285,8 @@ export class LockAedes extends Aedes {
     const leaf = lock && publishedLeaf(lock.deviceId, packet.topic);
     if (lock && leaf) {
       const heard = this.deps.heard(lock, leaf, bytesOf(packet), packet.retain);
-      lock.acknowledgeAfter(heard, settled(client, next));
+      const kept = isKept(leaf) ? heard.then(() => this.kept(client, packet)) : heard;
+      lock.acknowledgeAfter(kept, settled(client, next));
     } else if (program && (packet.qos !== 2 || this.isWill(client, packet))) {
       program.order.after(this.tell(program, packet), settled(client, next));
     } else next();

@@ -9,19 +9,22 @@ import type { LockBus } from '../operations/ports.js';
 import type { DeviceReads } from '../operations/locks/device-ports.js';
 import { ConnectionCount } from './connection-count.js';
 import { BrokerIntegrationBus, type Outgoing } from './integration-bus.js';
+import { BrokerPersistence } from './persistence/broker-persistence.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import type { LockConnection } from './lock-connection.js';
 import { keepNoPacketNumbers } from './packet-numbers.js';
 import type { SecretReads } from './principals.js';
 import type { Programs } from './programs.js';
-import { lockTopic, type HubLeaf } from './topics.js';
+import { lockTopic, tellsOfDoors, type HubLeaf } from './topics.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
 
 export interface LockBrokerDeps {
   readonly devices: Pick<DeviceReads, 'active'> & SecretReads;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Where sessions, queues and retained messages are kept; null (default): in memory. */
+  readonly databaseFile?: string | null;
 }
 
 type MessageListener = Parameters<LockBus['onMessage']>[0];
@@ -43,6 +46,7 @@ export class LockBroker implements Part, LockBus {
   private readonly announced = new Set<string>();
   private aedes: LockAedes | null = null;
   private programs: Programs | null = null;
+  private persistence: BrokerPersistence | null = null;
   private onLockMessage: MessageListener | null = null;
   private onNewLock: NewLockListener | null = null;
   private onLockConnection: ConnectionListener | null = null;
@@ -70,9 +74,11 @@ export class LockBroker implements Part, LockBus {
   /** @throws Unavailable `mqtt_listen_failed` */
   async start(): Promise<void> {
     keepNoPacketNumbers();
+    const { devices, clock, logger, databaseFile: file = null } = this.deps;
+    const persistence = new BrokerPersistence({ file, clock, logger, isPassing: tellsOfDoors });
+    this.persistence = persistence;
     const aedes = new LockAedes({
-      devices: this.deps.devices,
-      clock: this.deps.clock,
+      ...{ persistence, clock, logger, devices },
       refusals: this.refusals,
       programs: () => this.programs,
       proven: (conn) => {
@@ -109,6 +115,8 @@ export class LockBroker implements Part, LockBus {
     aedes?.stopWatching();
     await this.listener.stop();
     if (aedes) await promisify(aedes.close.bind(aedes))();
+    await this.persistence?.destroy();
+    this.persistence = null;
   }
 
   send(deviceId: string, leaf: HubLeaf, message: object): boolean {

@@ -54,3 +54,11 @@ export function leavesOf(deviceId: string, filters: Iterable<string>): ReadonlyS
   }
   return leaves;
 }
+
+/**
+ * Topics whose retained messages live only as long as this run of the hub, which says them anew: how a door was in an
+ * earlier run is never told as if it were now.
+ */
+export function tellsOfDoors(topic: string): boolean {
+  return /^(smartlock|doorward|zigbee2mqtt)\//.test(topic);
+}

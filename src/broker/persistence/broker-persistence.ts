@@ -1,0 +1,185 @@
+import { Readable } from 'node:stream';
+import { BrokerStore } from './broker-store.js';
+import type { Write } from './commit-queue.js';
+import { grantedQos } from './granted-qos.js';
+import type { QueuedPacket } from './outgoing-row.js';
+import type { ClientRef, Filter, Message } from './packet-form.js';
+import type { Retained } from './retained-messages.js';
+import type { Subscriber } from './subscriptions.js';
+import type { Will } from './wills.js';
+
+/** A client as the library names it, which can be sent away when the disk fails where no error can be told. */
+type Caller = ClientRef & { readonly close?: () => void };
+type Numbered = { readonly messageId?: number | undefined };
+type Outgoing = Numbered & { cmd: string; qos?: number; brokerId: string; brokerCounter: number };
+
+/**
+ * What Aedes keeps, on SQLite: the promise interface of aedes-persistence 10. A promise resolves when it is on the disk,
+ * except where a crash in between only means that a message is delivered once more.
+ */
+export class BrokerPersistence extends BrokerStore {
+  async storeRetained(message: Retained): Promise<void> {
+    await this.commit([this.tables.retained.put(message)]);
+  }
+
+  createRetainedStream(filter: string): Readable {
+    return this.createRetainedStreamCombi([filter]);
+  }
+
+  createRetainedStreamCombi(filters: readonly string[]): Readable {
+    return Readable.from(this.tables.retained.matching(filters));
+  }
+
+  /** @throws NoSessionFree, TooManyFilters */
+  async addSubscriptions(client: ClientRef, filters: readonly Filter[]): Promise<void> {
+    const { session, writes } = this.tables.sessionFor(client);
+    await this.commit([...writes, this.tables.subscriptions.add(session, filters)]);
+  }
+
+  async removeSubscriptions(client: ClientRef, topics: readonly string[]): Promise<void> {
+    const session = this.tables.sessions.get(client.id);
+    if (session) await this.commit([this.tables.subscriptions.delete(session, topics)]);
+  }
+
+  subscriptionsByClient({ id }: ClientRef): Promise<Filter[]> {
+    return promised(() => [...(this.tables.sessions.get(id)?.filters.values() ?? [])]);
+  }
+
+  subscriptionsByTopic(topic: string): Promise<Subscriber[]> {
+    return promised(() => this.tables.subscriptions.match(topic));
+  }
+
+  countOffline(): Promise<{ subsCount: number; clientsCount: number }> {
+    return promised(() => {
+      const withFilters = [...this.tables.sessions.values()].filter(({ filters }) => filters.size > 0);
+      return { subsCount: this.tables.subscriptions.queuing, clientsCount: withFilters.length };
+    });
+  }
+
+  getClientList(filter: string): Readable {
+    const subscribed = [...this.tables.sessions.values()].filter(({ filters }) => filters.has(filter));
+    return Readable.from(subscribed.map(({ clientId }) => clientId));
+  }
+
+  /** A session begins anew, or has ended: nothing of the former one is left (MQTT-3.1.2-6). */
+  async cleanSubscriptions({ id }: ClientRef): Promise<void> {
+    const session = this.tables.sessions.get(id);
+    if (session) await this.commit(this.tables.wipe(session));
+  }
+
+  async outgoingEnqueue({ clientId }: { readonly clientId: string }, message: Message): Promise<void> {
+    await this.outgoingEnqueueCombi([{ clientId }], message);
+  }
+
+  async outgoingEnqueueCombi(
+    subscribers: readonly { readonly clientId: string; readonly qos?: 0 | 1 | 2 }[],
+    message: Message,
+  ): Promise<void> {
+    const writes: (Write | null)[] = [];
+    for (const [clientId, qos] of grantedQos(subscribers, message)) {
+      const made = this.tables.sessionFor({ id: clientId });
+      writes.push(...made.writes, this.tables.outgoing.add(made.session, message, qos));
+    }
+    await this.commit(writes);
+  }
+
+  /** A message, or a release, is about to be sent; see `OutgoingQueue.sending`. One that is not in the queue is let pass. */
+  async outgoingUpdate({ id }: ClientRef, packet: Outgoing): Promise<void> {
+    const session = this.tables.sessions.get(id);
+    if (!session) return;
+    if (packet.cmd === 'pubrel') {
+      if (packet.messageId !== undefined)
+        await this.commit([this.tables.outgoing.released(session, packet.messageId)]);
+      return;
+    }
+    const change = this.tables.outgoing.sending(session, packet);
+    if (change?.mustLast === true) await this.commits.now(change.write);
+    else this.late(change?.write ?? null);
+  }
+
+  /** What was acknowledged leaves the queue; a crash before it is written delivers it once more. */
+  outgoingClearMessageId({ id }: ClientRef, { messageId }: Numbered): Promise<QueuedPacket | undefined> {
+    return promised(() => {
+      const session = this.tables.sessions.get(id);
+      const done =
+        session && messageId !== undefined ? this.tables.outgoing.acknowledged(session, messageId) : null;
+      this.late(done?.write ?? null);
+      return done?.packet ?? undefined;
+    });
+  }
+
+  outgoingStream({ id }: ClientRef): Readable {
+    const session = this.tables.sessions.get(id);
+    if (!session) return Readable.from([]);
+    this.commits.flush();
+    return Readable.from(this.tables.outgoing.packets(session));
+  }
+
+  async incomingStorePacket(client: ClientRef, packet: Message): Promise<void> {
+    const { cmd, topic, payload, qos, retain, dup, messageId } = packet;
+    if (messageId === undefined) return;
+    const made = client.clean === true ? null : this.tables.sessionFor(client);
+    const write = this.tables.incoming.add(client, made?.session ?? null, messageId, {
+      ...{ cmd, topic, payload, qos, retain, dup, messageId },
+    });
+    await this.commit([...(made?.writes ?? []), write]);
+  }
+
+  incomingGetPacket(client: ClientRef, { messageId }: Numbered): Promise<object> {
+    return promised(() => {
+      const { incoming } = this.tables;
+      const found =
+        messageId === undefined ? undefined : incoming.get(client, this.sessionOf(client), messageId);
+      if (!found) throw new Error('no such packet');
+      return found;
+    });
+  }
+
+  /**
+   * A released QoS 2 identifier is gone from the disk before PUBCOMP: the client may use it for another message then. The
+   * library sends PUBCOMP whether this resolves or rejects, so on a failing disk it does neither and the client is sent away.
+   */
+  async incomingDelPacket(client: Caller, { messageId }: Numbered): Promise<void> {
+    if (messageId === undefined) return;
+    try {
+      await this.commit([this.tables.incoming.delete(client, this.sessionOf(client), messageId)]);
+    } catch {
+      client.close?.();
+      await new Promise<never>(() => undefined);
+    }
+  }
+
+  async putWill(client: ClientRef, will: Will): Promise<void> {
+    await this.commit([this.tables.wills.put(client, this.broker.id, will)]);
+  }
+
+  getWill({ id }: ClientRef): Promise<Will | undefined> {
+    return promised(() => this.tables.wills.get(id));
+  }
+
+  /** Never rejects: the library has nobody to tell. */
+  delWill({ id }: ClientRef): Promise<Will | undefined> {
+    if (!this.isOpen) return Promise.resolve(undefined);
+    const { will, write } = this.tables.wills.delete(id);
+    this.late(write);
+    return Promise.resolve(will);
+  }
+
+  /** @param brokers those that are alive, by id */
+  streamWill(brokers: Readonly<Record<string, unknown>> = {}): Readable {
+    return Readable.from(
+      this.tables.wills.values().filter(({ brokerId }) => !(brokerId !== undefined && brokerId in brokers)),
+    );
+  }
+
+  private sessionOf({ id, clean }: ClientRef) {
+    return clean === true ? null : (this.tables.sessions.get(id) ?? null);
+  }
+}
+
+/** An error of `make` becomes a rejection. */
+function promised<T>(make: () => T | Promise<T>): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(make());
+  });
+}

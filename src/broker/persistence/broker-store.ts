@@ -1,0 +1,196 @@
+import type Database from 'better-sqlite3';
+import type { Clock, Timer } from '../../kit/clock.js';
+import type { Logger } from '../../kit/logger.js';
+import { SparseLog } from '../../kit/sparse-log.js';
+import { openBrokerDatabase } from './broker-database.js';
+import { CommitQueue, type Write } from './commit-queue.js';
+import { SWEEP_MS } from './limits.js';
+import type { ClientRef, Message } from './packet-form.js';
+import { grantedQos } from './granted-qos.js';
+import { Tables } from './tables.js';
+import type { Will } from './wills.js';
+
+export interface BrokerStoreDeps {
+  /** Path of the database; null: in memory, gone with the process. */
+  readonly file: string | null;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether retained messages of a topic end with this run; default: none do. */
+  readonly isPassing?: (topic: string) => boolean;
+  /** Bytes; default `DATABASE_BYTES`. */
+  readonly largestBytes?: number;
+}
+
+/** The broker's database, opened, and what concerns more than one of its tables. */
+export class BrokerStore {
+  private readonly deps: BrokerStoreDeps;
+  private readonly losses: SparseLog;
+  private brokerOf: { readonly id: string } = { id: '' };
+  private connection: Database.Database | null = null;
+  private opened: { readonly tables: Tables; readonly commits: CommitQueue } | null = null;
+  private timer: Timer | null = null;
+
+  constructor(deps: BrokerStoreDeps) {
+    this.deps = deps;
+    this.losses = new SparseLog(deps.clock, deps.logger);
+  }
+
+  /** Opens the database; the library calls it before anything else, and insists on a function that is `async`. */
+  async setup(broker: { readonly id: string }): Promise<void> {
+    this.brokerOf = broker;
+    const { file, clock, logger, isPassing = () => false, largestBytes } = this.deps;
+    const connection = openBrokerDatabase(file, logger, largestBytes);
+    this.connection = connection;
+    const tables = new Tables({ connection, clock, losses: this.losses, isPassing });
+    const commits = new CommitQueue(connection, clock, (error) => {
+      this.failed(error);
+    });
+    tables.load();
+    tables.wills.load(broker.id);
+    this.opened = { tables, commits };
+    this.sweepLater();
+    await commits.settled();
+  }
+
+  // The library's own suite looks at it.
+  get broker(): { readonly id: string } {
+    return this.brokerOf;
+  }
+
+  /** What was lost to a limit or a failing disk since the start, by kind. */
+  get lost(): Readonly<Record<string, number>> {
+    return this.losses.totals();
+  }
+
+  /** How much is kept now. */
+  get kept(): {
+    readonly sessions: number;
+    readonly queued: number;
+    readonly queuedBytes: number;
+    readonly commits: number;
+  } {
+    const sessions = [...this.tables.sessions.values()];
+    return {
+      sessions: sessions.length,
+      queued: sessions.reduce((sum, { queue }) => sum + queue.size, 0),
+      queuedBytes: sessions.reduce((sum, { queuedBytes }) => sum + queuedBytes, 0),
+      commits: this.commits.commits,
+    };
+  }
+
+  /** Commits what waits and closes the database. */
+  async destroy(): Promise<void> {
+    this.timer?.cancel();
+    this.opened?.commits.flush();
+    const { connection } = this;
+    this.opened = null;
+    this.connection = null;
+    await Promise.resolve();
+    connection?.close();
+  }
+
+  /**
+   * Takes a QoS 1 or 2 publish in one commit: its identifier (QoS 2), the retained message, and a place in the queue of
+   * every persistent session that wants it. Nothing is written when nobody does.
+   * @param client who published; null: the hub
+   * @returns false when it is a QoS 2 message that was taken before
+   * @throws TooManyInFlight, NoSessionFree, SQLite's error when it could not be kept: it must not be acknowledged
+   */
+  async accept(client: ClientRef | null, message: Message, messageId: number | undefined): Promise<boolean> {
+    const { sessions, incoming, retained } = this.tables;
+    const writes: (Write | null)[] = [];
+    if (client && message.qos === 2 && messageId !== undefined) {
+      const made = client.clean === true ? null : this.tables.sessionFor(client);
+      const session = made?.session ?? null;
+      if (incoming.get(client, session, messageId)) {
+        await this.commits.settled();
+        return false;
+      }
+      writes.push(...(made?.writes ?? []), incoming.add(client, session, messageId));
+    }
+    if (message.retain) writes.push(retained.put(message));
+    const subscribers = this.tables.subscriptions
+      .match(message.topic)
+      .filter(({ nl, clientId }) => !(nl === true && clientId === client?.id));
+    for (const [clientId, qos] of grantedQos(subscribers, message)) {
+      const session = sessions.get(clientId);
+      if (session) writes.push(this.tables.outgoing.add(session, message, qos));
+    }
+    await this.commit(writes);
+    return true;
+  }
+
+  /** A client was let in: its session, if it has one, does not end while it is there. */
+  arrived(client: ClientRef): void {
+    if (!this.opened || client.clean === true) return;
+    this.late(this.tables.sessions.arrived(client));
+  }
+
+  left(client: ClientRef): void {
+    if (!this.opened) return;
+    this.tables.incoming.left(client);
+    this.late(this.tables.sessions.left(client));
+  }
+
+  /** Whether the message under this identifier was sent before, in this connection or an earlier one. */
+  wasSent(client: ClientRef, messageId: number): boolean {
+    const entry = this.tables.sessions.get(client.id)?.byMessageId.get(messageId);
+    return entry?.cmd === 'publish' && entry.sentBefore;
+  }
+
+  /** An identifier to count on from that no waiting message of the session has; null: any will do. */
+  unusedMessageId(client: ClientRef): number | null {
+    const last = [...(this.tables.sessions.get(client.id)?.byMessageId.keys() ?? [])].at(-1);
+    return last === undefined ? null : (last % 65_535) + 1;
+  }
+
+  /** Wills of connections that ended when the last run of the broker did. */
+  leftWills(): Will[] {
+    return this.tables.wills.values();
+  }
+
+  protected get isOpen(): boolean {
+    return this.opened !== null;
+  }
+
+  protected get tables(): Tables {
+    if (!this.opened) throw new Error('the broker database is not open');
+    return this.opened.tables;
+  }
+
+  protected get commits(): CommitQueue {
+    if (!this.opened) throw new Error('the broker database is not open');
+    return this.opened.commits;
+  }
+
+  protected async commit(writes: readonly (Write | null)[]): Promise<void> {
+    const real = writes.filter((write) => write !== null);
+    if (real.length === 0) return;
+    await this.commits.now(() => {
+      for (const write of real) write();
+    });
+  }
+
+  protected late(write: Write | null): void {
+    if (write) this.commits.late(write);
+  }
+
+  private failed(error: unknown): void {
+    const advice = 'nothing that waited for it was acknowledged: free some space';
+    this.losses.warn('disk_failed', { err: error }, `the broker database did not take a change; ${advice}`);
+    try {
+      this.opened?.tables.load();
+    } catch (loadError) {
+      this.deps.logger.error({ err: loadError }, 'the broker database cannot be read');
+    }
+  }
+
+  private sweepLater(): void {
+    this.timer = this.deps.clock.after(SWEEP_MS, () => {
+      for (const session of this.tables.sessions.ended()) {
+        for (const write of this.tables.wipe(session)) this.late(write);
+      }
+      this.sweepLater();
+    });
+  }
+}
