@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import type { Clock } from '../kit/clock.js';
 import { Unavailable } from '../kit/errors.js';
 import type { SparseLog } from '../kit/sparse-log.js';
-import { FrameMeter } from './frame-meter.js';
 import * as limits from './limits.js';
+import { meterStream } from './metered-stream.js';
 
 export interface ListenerOptions {
   /** Address to listen on, e.g. `127.0.0.1`. */
@@ -49,7 +49,7 @@ export class MqttListener {
     server.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
-      this.meter(socket);
+      meterStream(socket, socket.remoteAddress, this.clock, this.refusals);
       handle(socket);
     });
     server.on('drop', () => {
@@ -76,20 +76,5 @@ export class MqttListener {
     const closed = server?.listening ? promisify(server.close.bind(server))() : undefined;
     for (const socket of this.sockets) socket.destroy();
     await closed;
-  }
-
-  /** The parser pulls with `read`, so this is where its bytes can be counted without a stream in between. */
-  private meter(socket: Socket): void {
-    const meter = new FrameMeter(() => this.clock.monotonicMs());
-    const read = socket.read.bind(socket);
-    socket.read = (size) => {
-      const chunk = read(size) as Buffer | null;
-      if (chunk === null) return null;
-      const fault = meter.take(chunk);
-      if (fault === null) return chunk;
-      this.refusals.warn(fault, { remote: socket.remoteAddress }, 'an MQTT connection was cut');
-      socket.destroy();
-      return null;
-    };
   }
 }

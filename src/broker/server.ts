@@ -11,8 +11,10 @@ import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import type { LockConnection } from './lock-connection.js';
 import type { SecretReads } from './principals.js';
+import { SecureMqttListener, type SecureListenerOptions } from './secure-listener.js';
 import { lockTopic, type HubLeaf } from './topics.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
+import { WebSocketDoor } from './websocket-door.js';
 
 export interface LockBrokerDeps {
   readonly devices: Pick<DeviceReads, 'active'> & SecretReads;
@@ -30,6 +32,8 @@ export class LockBroker implements Part, LockBus {
   private readonly deps: LockBrokerDeps;
   private readonly refusals: SparseLog;
   private readonly listener: MqttListener;
+  private readonly secure: SecureMqttListener | null;
+  private readonly webSockets: WebSocketDoor;
   /** The newest connection of each lock. */
   private readonly current = new Map<string, LockConnection>();
   /** Locks of which the connection listener was told that they are there. */
@@ -39,20 +43,33 @@ export class LockBroker implements Part, LockBus {
   private onNewLock: NewLockListener | null = null;
   private onLockConnection: ConnectionListener | null = null;
 
-  constructor(options: ListenerOptions, deps: LockBrokerDeps) {
+  /** @param secure the TLS listener for the house; null: none */
+  constructor(options: ListenerOptions, deps: LockBrokerDeps, secure: SecureListenerOptions | null = null) {
     this.deps = deps;
     this.refusals = new SparseLog(deps.clock, deps.logger);
     this.listener = new MqttListener(options, deps.clock, this.refusals);
+    this.secure = secure && new SecureMqttListener(secure, deps.clock, this.refusals);
+    this.webSockets = new WebSocketDoor(deps.clock, this.refusals);
   }
 
   get listening(): boolean {
-    return this.listener.listening;
+    return this.listener.listening && (this.secure?.listening ?? true);
   }
 
   /** TCP port, once started. */
   get port(): number {
     return this.listener.port;
   }
+
+  /** TCP port of MQTT over TLS, once started; 0 without that listener. */
+  get securePort(): number {
+    return this.secure?.port ?? 0;
+  }
+
+  /** Takes over an HTTP upgrade request for MQTT over WebSocket. */
+  readonly upgrade: WebSocketDoor['upgrade'] = (request, socket, head) => {
+    this.webSockets.upgrade(request, socket, head);
+  };
 
   /** How often each kind of refusal happened since the start. */
   get refused(): Readonly<Record<string, number>> {
@@ -84,11 +101,19 @@ export class LockBroker implements Part, LockBus {
     await this.listener.start((socket) => {
       aedes.handle(socket);
     });
+    await this.secure?.start((socket) => {
+      aedes.handle(socket);
+    });
+    this.webSockets.start((stream, request) => {
+      aedes.handle(stream, request);
+    });
   }
 
   async stop(): Promise<void> {
     const aedes = this.aedes;
     this.aedes = null;
+    this.webSockets.stop();
+    await this.secure?.stop();
     await this.listener.stop();
     if (aedes) await promisify(aedes.close.bind(aedes))();
   }

@@ -49,6 +49,7 @@ t.test(
       'shares:read',
       'sites:read',
       'time:read',
+      'certificates:read',
       'users:own',
     ]);
   },

@@ -8,7 +8,13 @@ import { startRealSimulator } from '../support/real-simulator.js';
 import { moveIn } from './house.js';
 
 const EXIT = { usage: 2, refused: 3 };
-const FREE_PORTS = { DOORWARD_HTTP_PORT: '0', DOORWARD_MQTT_PORT: '0' };
+const FREE_PORTS = {
+  DOORWARD_HOST: '127.0.0.1',
+  DOORWARD_HTTP_PORT: '0',
+  DOORWARD_HTTPS_PORT: '0',
+  DOORWARD_MQTT_PORT: '0',
+  DOORWARD_MQTTS_PORT: '0',
+};
 
 /** Not `t.testdir()`: the path of a socket has to be short. */
 function folder(t: Test): string {
