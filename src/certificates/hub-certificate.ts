@@ -7,7 +7,8 @@ import { writePrivateFile } from '../kit/private-file.js';
 import type { MakeCertificates } from './certificate-order.js';
 import { missingIn, readPair, validityOf, type HeldCertificate } from './held-certificate.js';
 import type { HubNames } from './hub-names.js';
-import { holds, validityAt } from './validity.js';
+import { pemText } from './pem.js';
+import { guessedValidity, holds, validityAt, type Validity } from './validity.js';
 
 /** Certificate and key in one file each, so that a power cut can't leave halves of two. */
 export const AUTHORITY_FILE = 'tls-authority.key';
@@ -63,13 +64,9 @@ export class HubCertificate {
     old: Pair | null,
     given: { readonly authorityText: string | null; readonly names: HubNames; readonly why: Why },
   ): Promise<HeldCertificate> {
-    const { clock, logger, make, timeIsTrusted, writtenMs } = this.deps;
+    const { logger, make } = this.deps;
     const { authorityText, names, why } = given;
-    // By a clock that may be wrong, new names get the dates of before.
-    const validity =
-      old && why === 'names' && !timeIsTrusted()
-        ? validityOf(old.leaf)
-        : validityAt(clock.wallMs(), writtenMs());
+    const validity = this.datesFor(old, why);
     const commonName = names.dns.find((name) => name.endsWith('.local')) ?? 'localhost';
     const made = await make({ kind: 'server', authorityPem: authorityText, commonName, validity, names });
     const authority = this.authorityIn(made.authorityPem);
@@ -91,6 +88,13 @@ export class HubCertificate {
     return held(server, authority);
   }
 
+  /** By a clock that may be wrong, new names get the dates of before. */
+  private datesFor(old: Pair | null, why: Why): Validity {
+    const { clock, timeIsTrusted, writtenMs } = this.deps;
+    if (timeIsTrusted()) return validityAt(clock.wallMs());
+    return old && why === 'names' ? validityOf(old.leaf) : guessedValidity(clock.wallMs(), writtenMs());
+  }
+
   private authorityIn(text: string): Pair {
     const pair = readPair(text, text);
     if (pair.ok) return pair;
@@ -106,8 +110,11 @@ export class HubCertificate {
   }
 }
 
+/** The authority goes along in every handshake: who knows its fingerprint alone can then tell that it is the right one. */
 function held(server: Pair, authority: Pair): HeldCertificate {
-  return { source: 'hub', identity: server.identity, leaf: server.leaf, authority: authority.leaf };
+  const { certificatePem, keyPem } = server.identity;
+  const identity = { certificatePem: pemText(certificatePem, authority.leaf.toString()), keyPem };
+  return { source: 'hub', identity, leaf: server.leaf, authority: authority.leaf };
 }
 
 /** @throws HubError `keys_exposed` */

@@ -86,7 +86,8 @@ export class ServerCertificate implements Part, TlsIdentitySource {
       found = await this.look();
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
-      this.complain(error.message);
+      // Of a program that failed the last words differ from time to time.
+      this.complain(error.message, error.code === 'certificate_not_made' ? error.code : error.message);
       return 0;
     }
     if (found.identity.certificatePem === this.held.identity.certificatePem) {
@@ -162,9 +163,9 @@ export class ServerCertificate implements Part, TlsIdentitySource {
     );
   }
 
-  private complain(text: string): void {
-    if (text === this.complaint) return;
-    this.complaint = text;
+  private complain(text: string, kind = text): void {
+    if (kind === this.complaint) return;
+    this.complaint = kind;
     this.deps.logger.error({}, text);
   }
 }

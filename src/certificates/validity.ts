@@ -28,15 +28,18 @@ export const RENEW_BEFORE_MS = 130 * DAY_MS;
 export const CLOCK_FLOOR_MS = Date.UTC(2026, 0, 1);
 
 /**
- * The dates of a new certificate.
- * @param nowMs what the clock says, trusted or not
+ * The dates of a new certificate by a clock that may be wrong.
  * @param writtenMs the latest time the hub has written down: it can't be earlier
  */
-export function validityAt(nowMs: number, writtenMs: number): Validity {
-  const fromMs = Math.max(nowMs, writtenMs, CLOCK_FLOOR_MS);
+export function guessedValidity(nowMs: number, writtenMs: number): Validity {
+  return validityAt(Math.max(nowMs, writtenMs, CLOCK_FLOOR_MS));
+}
+
+/** The dates of a new certificate by a clock that is trusted. */
+export function validityAt(nowMs: number): Validity {
   // Whole seconds: a certificate knows nothing finer.
   const second = (ms: number) => Math.floor(ms / 1000) * 1000;
-  return { notBeforeMs: second(fromMs - BACK_MS), notAfterMs: second(fromMs + AHEAD_MS) };
+  return { notBeforeMs: second(nowMs - BACK_MS), notAfterMs: second(nowMs + AHEAD_MS) };
 }
 
 /** Whether `validity` is right for now, by a clock that is trusted: begun, and its end far enough away. */

@@ -76,7 +76,7 @@ test('HTTPS and MQTT over TLS on a certificate of the hub itself', async (t) => 
   }
 
   await t.test('REST over HTTPS', async (t) => {
-    const agent = new Agent({ connect: { ca } });
+    const agent = new Agent({ connect: { ca, servername: 'localhost' } });
     t.teardown(() => agent.close());
     const answer = await request(`${hub.httpsUrl}/api/v1/auth/me`, {
       dispatcher: agent,
@@ -105,7 +105,7 @@ test('HTTPS and MQTT over TLS on a certificate of the hub itself', async (t) => 
   await t.test('a client that trusts somebody else, and old TLS, get nothing', async (t) => {
     for (const url of [hub.httpsUrl, hub.mqttsUrl]) {
       const stranger = await handshake(url, {});
-      t.match(stranger, { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, `${url} is not trusted by default`);
+      t.match(stranger, { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, `${url} is not trusted by default`);
       const old = await handshake(url, {
         ca,
         minVersion: 'TLSv1',
@@ -121,6 +121,8 @@ test('HTTPS and MQTT over TLS on a certificate of the hub itself', async (t) => 
           socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase(),
           told.server.fingerprint_sha256,
         );
+        const sent = socket.getPeerCertificate(true).issuerCertificate.fingerprint256;
+        t.equal(sent.replaceAll(':', '').toLowerCase(), told.authority.fingerprint_sha256, 'to be pinned');
         socket.destroy();
       }
       const plain = await handshake(url, { ca, ciphers: 'AES128-SHA', maxVersion: 'TLSv1.2' });
@@ -156,7 +158,7 @@ test('HTTPS and MQTT over TLS on a certificate of the hub itself', async (t) => 
       await client.endAsync();
       await t.rejects(
         connectAsync(url, { ...connection, password: 'wrong' }),
-        /[Aa]uthori|user/,
+        /[Aa]uthori|[Uu]ser/,
         'wrong secret',
       );
     }
@@ -184,12 +186,6 @@ test('HTTPS and MQTT over TLS on a certificate of the hub itself', async (t) => 
     t.equal(await refused(`${url}/mqtt`, ['mqtt'], { host: 'evil.example.com' }), 403);
     t.equal(await refused(`${url}/mqtt`, ['other']), 400);
     t.equal(await refused(`${url}/elsewhere`, ['mqtt']), 404);
-    const { body } = await request(`${hub.url}/health`, {
-      headers: { connection: 'upgrade', upgrade: 'h2c' },
-    })
-      .then((answer) => ({ body: answer }))
-      .catch((error: unknown) => ({ body: error }));
-    t.ok(body);
   });
 
   await t.test('who offers another protocol is answered in this one', async (t) => {
