@@ -1,12 +1,14 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import { HubError } from '../kit/errors.js';
+import { NotFound, type HubError } from '../kit/errors.js';
 import type { ApiDeps } from './api-deps.js';
 import { problemAnswer } from './problem.js';
 
 /** Where MQTT over WebSocket is (contracts). */
 export const MQTT_PATH = '/mqtt';
+
+const NO_WEBSOCKET = 'There is no WebSocket at this path: MQTT is at /mqtt.';
 
 /** Connections that left HTTP: their servers forget them, so they are kept here to be ended. */
 export class Upgrades {
@@ -35,9 +37,7 @@ export class Upgrades {
       const { mqttUpgrade } = this.deps;
       const refusal =
         whyNot(request) ??
-        (path === MQTT_PATH && mqttUpgrade
-          ? null
-          : new HubError('not_found', 'There is no WebSocket at this path: MQTT is at /mqtt.'));
+        (path === MQTT_PATH && mqttUpgrade ? null : new NotFound('not_found', NO_WEBSOCKET));
       if (refusal || !mqttUpgrade) this.refuse(request, socket, refusal);
       else mqttUpgrade(request, socket, head);
     });
@@ -50,7 +50,7 @@ export class Upgrades {
   private refuse(request: IncomingMessage, socket: Duplex, refusal: HubError | null): void {
     const requestId = this.deps.newId();
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
-    const told = refusal ?? new HubError('not_found', 'Not found');
+    const told = refusal ?? new NotFound('not_found', NO_WEBSOCKET);
     const { status, body, contentType } = problemAnswer(told, { path, requestId });
     const lines = [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,

@@ -36,6 +36,7 @@ t.test(
   'members touch neither locks nor people; codes and log only where the access decision lets them',
   async (t) => {
     t.same(NAMES.filter((name) => isPermitted('member', name)).sort(), [
+      'certificates:read',
       'credit:read',
       'devices:command',
       'devices:read',
@@ -49,7 +50,6 @@ t.test(
       'shares:read',
       'sites:read',
       'time:read',
-      'certificates:read',
       'users:own',
     ]);
   },
