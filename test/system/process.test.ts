@@ -95,9 +95,9 @@ t.test('without its keys a hub does not start, and makes no new ones', async (t)
   await (await startRealHub({ dataDir })).stop();
   const keys = path.join(dataDir, 'keys');
   // Of the certificate the hub can make a new one.
-    const names = readdirSync(keys)
-      .filter((name) => !name.startsWith('tls-'))
-      .sort();
+  const names = readdirSync(keys)
+    .filter((name) => !name.startsWith('tls-'))
+    .sort();
   t.equal(names.length, 2);
   for (const name of names) {
     renameSync(path.join(keys, name), path.join(dataDir, name));
