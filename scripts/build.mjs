@@ -10,6 +10,7 @@ const { metafile } = await build({
     hub: 'src/main.ts',
     doorward: 'src/cli/main.ts',
     simulator: 'src/simulator/main.ts',
+    'certificate-maker': 'src/certificates/maker-program.ts',
     'ble-radio': 'src/drivers/ble/radio-program.ts',
     'ble-peripheral': 'src/simulator/ble/peripheral-process.ts',
   },

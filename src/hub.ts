@@ -2,6 +2,9 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createApi } from './api/server.js';
 import { LockBroker } from './broker/server.js';
+import { ownerFiles } from './certificates/owner-certificate.js';
+import { makerProgramPath, runMaker } from './certificates/run-maker.js';
+import { ServerCertificate } from './certificates/server-certificate.js';
 import type { Settings } from './config/settings.js';
 import { readFirmwareKeys } from './config/firmware-keys.js';
 import { loadSecrets } from './config/secrets.js';
@@ -42,9 +45,12 @@ import { TrustedTime } from './operations/time/trusted-time.js';
 import { withConsole } from './senders/console-sender.js';
 import { createSenders, partsOf } from './senders/choose-senders.js';
 import { firmwareFiles } from './store/firmware-files.js';
+import { persistedTimeMs } from './operations/persisted-time.js';
 import { keptAnswers } from './store/kept-answers.js';
 import { openStore, type SqliteStore } from './store/store.js';
 
+export { checkCertificateFiles } from './certificates/check-files.js';
+export { ownerFiles } from './certificates/owner-certificate.js';
 export { checkOffline } from './store/check-offline.js';
 
 /** Told by `/health`. */
@@ -56,6 +62,9 @@ export interface Hub {
   /** Base URL of the REST API on the loopback interface. */
   url(): string;
   mqttUrl(): string;
+  /** For the house, over TLS. */
+  httpsUrl(): string;
+  mqttsUrl(): string;
   /** Code for the first admin; null once claimed. */
   claimCode(): string | null;
   readonly socketPath: string;
@@ -129,9 +138,22 @@ async function compose(
   const { reports, credentials, driverOf } = doors;
   const { timeIsTrusted } = doors.access;
 
+  const host = settings.DOORWARD_HOST;
+  const certificate = new ServerCertificate({
+    dataDir,
+    clock,
+    logger,
+    make: runMaker(makerProgramPath()),
+    timeIsTrusted,
+    writtenMs: () => persistedTimeMs(store),
+    host,
+    addedNames: settings.DOORWARD_TLS_NAMES,
+    owner: ownerFiles(settings.DOORWARD_TLS_CERT, settings.DOORWARD_TLS_KEY),
+  });
   const broker = new LockBroker(
     { host: LOOPBACK, port: settings.DOORWARD_MQTT_PORT },
     { devices: store.devices, clock, logger, databaseFile: path.join(dataDir, 'broker.db') },
+    { host, port: settings.DOORWARD_MQTTS_PORT, identity: certificate },
   );
   const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
   const hubStatic = await loadHubStatic(store, clock);
@@ -184,6 +206,7 @@ async function compose(
     files: firmwareFiles(path.join(dataDir, 'firmware')),
     reader: firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS)),
     tell,
+    tls: () => ({ ...certificate.view(), httpsUrl: httpsUrl(), mqttsUrl: mqttsUrl() }),
     readiness: hubReadiness({ drivers: doors.drivers, broker, messages, senders, time }),
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
     deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
@@ -211,7 +234,16 @@ async function compose(
     clock,
     newId,
     socketPath,
+    secure: {
+      host,
+      port: settings.DOORWARD_HTTPS_PORT,
+      identity: certificate,
+      serves: (name) => certificate.serves(name),
+    },
+    mqttUpgrade: broker.upgrade,
   });
+  const httpsUrl = () => `https://${certificate.address()}:${api.securePort()}`;
+  const mqttsUrl = () => `mqtts://${certificate.address()}:${broker.securePort}`;
 
   const timetable = new Timetable({
     store,
@@ -220,10 +252,12 @@ async function compose(
     releaseHolds: releaseOverdueHolds({ store, clock }),
     tendSigningKeys: () => accounts.tendSigningKeys(),
     refreshCalendars,
+    tendCertificate: () => certificate.tend(),
     timeIsTrusted,
   });
   const serving = [
     time,
+    certificate,
     ...doors.parts,
     ...parts.watching,
     mqtt,
@@ -244,6 +278,8 @@ async function compose(
   return {
     url: () => api.url(),
     mqttUrl: () => `mqtt://${LOOPBACK}:${broker.port}`,
+    httpsUrl,
+    mqttsUrl,
     claimCode: () => currentClaimCode(store),
     socketPath,
     stop: () => lifecycle.stop(),

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSettings } from './config/settings.js';
-import { checkOffline, type Hub, startHub } from './hub.js';
+import { checkCertificateFiles, checkOffline, ownerFiles, type Hub, startHub } from './hub.js';
+import { systemClock } from './kit/clock.js';
 import { HubError } from './kit/errors.js';
 import { createLogger } from './kit/logger.js';
 
@@ -33,7 +34,8 @@ async function main(): Promise<number> {
   const settings = readSettings(process.env);
   const dataDir = path.resolve(settings.DOORWARD_DATA_DIR);
   if (values.check === true) {
-    const checks = checkOffline(dataDir);
+    const owner = ownerFiles(settings.DOORWARD_TLS_CERT, settings.DOORWARD_TLS_KEY);
+    const checks = [...checkOffline(dataDir), checkCertificateFiles(dataDir, owner, systemClock.wallMs())];
     process.stdout.write(`${JSON.stringify({ checks })}\n`);
     return checks.every(({ ok }) => ok) ? EXIT.ok : EXIT.checkFailed;
   }
@@ -80,6 +82,8 @@ function announce(hub: Hub, dataDir: string, asJson: boolean): void {
     ready: true,
     url: hub.url(),
     mqtt_url: hub.mqttUrl(),
+    https_url: hub.httpsUrl(),
+    mqtts_url: hub.mqttsUrl(),
     socket: hub.socketPath,
     data_dir: dataDir,
     claim_code: claimCode,
@@ -89,6 +93,9 @@ function announce(hub: Hub, dataDir: string, asJson: boolean): void {
     return;
   }
   process.stdout.write(`Doorward is ready: ${line.url} (API description: ${line.url}/api/docs)\n`);
+  process.stdout.write(
+    `In the house: ${line.https_url} and ${line.mqtts_url} (to trust it: doorward certificate qr)\n`,
+  );
   if (claimCode !== null) {
     process.stdout.write(`This hub has no admin yet. Claim it with the code ${claimCode}:\n`);
     process.stdout.write(
@@ -109,7 +116,7 @@ function report(error: unknown): number {
   }
   if (code === 'EADDRINUSE') {
     process.stderr.write(
-      `doorward: a port is taken: ${error instanceof Error ? error.message : ''}. Set DOORWARD_HTTP_PORT or DOORWARD_MQTT_PORT to a free one.\n`,
+      `doorward: a port is taken: ${error instanceof Error ? error.message : ''}. Set DOORWARD_HTTP_PORT, DOORWARD_HTTPS_PORT, DOORWARD_MQTT_PORT or DOORWARD_MQTTS_PORT to a free one.\n`,
     );
     return EXIT.refused;
   }

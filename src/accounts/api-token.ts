@@ -2,7 +2,7 @@ import type { Permission } from './permission.js';
 
 /** What an API token can be good for, and the permissions that each scope lends. Its person must have them too. */
 export const SCOPES = {
-  'devices:read': ['devices:read', 'sites:read', 'time:read'],
+  'devices:read': ['devices:read', 'sites:read', 'time:read', 'certificates:read'],
   'devices:unlock': ['devices:command'],
   'alerts:read': ['alerts:read'],
   'alerts:manage': ['alerts:manage'],

@@ -44,6 +44,8 @@ export const PERMISSIONS = {
   'alerts:manage': ['admin', 'manager'],
   /** Where alerts go: who could turn that off could silence an alarm. */
   'alerts:channels': ['admin'],
+  /** What every handshake shows, and the authority to trust. */
+  'certificates:read': ['admin', 'manager', 'member'],
   'time:read': ['admin', 'manager', 'member'],
   /** Says that the clock is right, and so whose dated codes count. */
   'time:trust': ['admin'],

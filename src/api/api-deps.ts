@@ -1,6 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../kit/clock.js';
 import type { NewId } from '../kit/ids.js';
 import type { Logger } from '../kit/logger.js';
+import type { TlsIdentitySource } from '../kit/tls-identity.js';
 import type { Operations } from '../operations/operations.js';
 import type { ApiSettings } from './api-settings.js';
 import type { IdempotencyStore } from './idempotency.js';
@@ -15,4 +18,18 @@ export interface ApiDeps {
   readonly newId: NewId;
   /** Unix socket of the installer's command line; null: none. */
   readonly socketPath: string | null;
+  /** HTTPS for the house; absent: none. */
+  readonly secure?: SecureDoor;
+  /** Takes over requests that ask for MQTT over WebSocket at `/mqtt`; absent: nobody does. */
+  readonly mqttUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}
+
+/** Where HTTPS listens, and as whom. */
+export interface SecureDoor {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly identity: TlsIdentitySource;
+  /** Whether a request that came this way may name this host. */
+  readonly serves: (host: string) => boolean;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerOptions } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { HubError, NotFound } from '../kit/errors.js';
 import { DEFAULT_LANGUAGE } from '../kit/language.js';
@@ -26,6 +27,8 @@ export interface App {
   readonly local: RequestListener;
   /** The answers that go on: to be ended with the servers. */
   readonly streams: EventStreams;
+  /** Whether a request may come here at all; null: it may. */
+  readonly whyNot: (request: IncomingMessage) => HubError | null;
   /** What a server of this app makes requests and responses with. */
   readonly classes: Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>;
 }
@@ -46,7 +49,9 @@ export function createApp(deps: ApiDeps): App {
   deps.operations.watchSessions(() => {
     streams.admitAgain();
   });
-  const guard = new HostGuard(settings.allowedHosts);
+  const guard = new HostGuard(settings.allowedHosts, deps.secure?.serves);
+  const whyNot = ({ headers, socket }: IncomingMessage) =>
+    guard.check(headers.host, headers.origin, socket instanceof TLSSocket);
   const trustsProxies = settings.trustedProxies.length > 0;
 
   const app = express();
@@ -65,7 +70,7 @@ export function createApp(deps: ApiDeps): App {
       language: negotiateLanguage(request.headers['accept-language'], DEFAULT_LANGUAGE),
     });
     logWhenAnswered(response, request.method, state, clock, logger);
-    const refusal = isLocal ? null : guard.check(request.headers.host, request.headers.origin);
+    const refusal = isLocal ? null : whyNot(request);
     if (refusal) respond(response, state.id, failure(refusal, request.path, state, deps));
     else next();
   });
@@ -87,6 +92,7 @@ export function createApp(deps: ApiDeps): App {
   return {
     network: app,
     streams,
+    whyNot,
     local: (request, response) => {
       fromSocket.add(request);
       app(request, response);

@@ -9,26 +9,36 @@ const OWN_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 export class HostGuard {
   private readonly names: ReadonlySet<string>;
 
-  /** @param allowedHosts names without port, besides the hub's own */
-  constructor(allowedHosts: readonly string[]) {
+  private readonly serves: (host: string) => boolean;
+
+  /**
+   * @param allowedHosts names without port, besides the hub's own
+   * @param serves whether a name is the hub's for the house: counts for requests over TLS alone
+   */
+  constructor(allowedHosts: readonly string[], serves: (host: string) => boolean = () => false) {
+    this.serves = serves;
     this.names = new Set([...OWN_NAMES, ...allowedHosts.map((name) => name.toLowerCase())]);
   }
 
   /** @returns why the request is refused, or null */
-  check(host: string | undefined, origin: string | undefined): HubError | null {
-    if (!this.names.has(hostName(host ?? ''))) {
+  check(host: string | undefined, origin: string | undefined, isSecure = false): HubError | null {
+    if (!this.has(hostName(host ?? ''), isSecure)) {
       return new Refused(
         'host_not_allowed',
         'The hub does not answer to this host name. Use localhost, or add the name to DOORWARD_ALLOWED_HOSTS.',
       );
     }
-    if (origin !== undefined && !this.names.has(originName(origin))) {
+    if (origin !== undefined && !this.has(originName(origin), isSecure)) {
       return new Refused(
         'origin_not_allowed',
         'Pages from this origin may not use the hub. Add its host name to DOORWARD_ALLOWED_HOSTS if they should.',
       );
     }
     return null;
+  }
+
+  private has(name: string, isSecure: boolean): boolean {
+    return this.names.has(name) || (isSecure && this.serves(name));
   }
 }
 

@@ -5,6 +5,7 @@ import { alertRoutes } from './routes/alerts.js';
 import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
 import { calendarRoutes } from './routes/calendars.js';
+import { certificateRoutes } from './routes/certificates.js';
 import { codeRoutes } from './routes/codes.js';
 import { commandRoutes } from './routes/commands.js';
 import { creditRoutes } from './routes/credit.js';
@@ -81,6 +82,7 @@ export const ROUTES: readonly Route[] = [
   ...lockdownRoutes,
   ...passbackRoutes,
   ...statisticRoutes,
+  ...certificateRoutes,
   ...timeRoutes,
   ...healthRoutes,
   ...documentRoutes,

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { STATUS_CODES, createServer, type RequestListener, type Server } from 'node:http';
+import { STATUS_CODES, createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { HubError } from '../kit/errors.js';
+import { HandshakeGuard } from '../kit/handshake-guard.js';
 import { say, type Text } from '../kit/sentence.js';
 import type { Part } from '../kit/lifecycle.js';
-import type { ApiDeps } from './api-deps.js';
+import { SparseLog } from '../kit/sparse-log.js';
+import { secureContextOptions, tlsServerOptions } from '../kit/tls-identity.js';
+import type { ApiDeps, SecureDoor } from './api-deps.js';
 import {
   CONNECTIONS_MAX,
   HEADERS_MAX,
@@ -20,6 +24,7 @@ import type { EventStreams } from './event-streams.js';
 import { createApp, type App } from './app.js';
 import { problemAnswer } from './problem.js';
 import { listenOnSocket } from './unix-socket.js';
+import { Upgrades } from './upgrades.js';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -27,6 +32,8 @@ const LOOPBACK = '127.0.0.1';
 export interface Api extends Part {
   /** Base URL of the loopback listener, no trailing slash. @throws Error when not started */
   url(): string;
+  /** TCP port of the HTTPS listener; 0 without one, or when it is not started. */
+  securePort(): number;
 }
 
 /**
@@ -36,6 +43,11 @@ export interface Api extends Part {
 export function createApi(deps: ApiDeps): Api {
   let servers: Server[] = [];
   let url: string | null = null;
+  let secureServer: SecureServer | null = null;
+  const upgrades = new Upgrades(deps);
+  deps.secure?.identity.onRenewed((identity) => {
+    secureServer?.setSecureContext(secureContextOptions(identity));
+  });
   let ownsSocket = false;
   let streams: EventStreams | null = null;
 
@@ -46,17 +58,30 @@ export function createApi(deps: ApiDeps): Api {
       return url;
     },
 
+    securePort: () => {
+      const address = secureServer?.address();
+      return typeof address === 'object' ? (address?.port ?? 0) : 0;
+    },
+
     async start() {
       const app = createApp(deps);
       const network = httpServer(app.network, app.classes, deps);
       const local = httpServer(app.local, app.classes, deps);
       servers = [network, local];
+      upgrades.watch(network, app.whyNot);
       ({ streams } = app);
       network.listen(deps.settings.httpPort, LOOPBACK);
       await once(network, 'listening');
       const address = network.address();
       if (address === null || typeof address === 'string') throw new Error('no TCP address');
       url = `http://${LOOPBACK}:${address.port}`;
+      if (deps.secure) {
+        secureServer = httpsServer(app.network, app.classes, deps, deps.secure);
+        servers.push(secureServer);
+        upgrades.watch(secureServer, app.whyNot);
+        secureServer.listen(deps.secure.port, deps.secure.host);
+        await once(secureServer, 'listening');
+      }
       if (deps.socketPath !== null) {
         await listenOnSocket(local, deps.socketPath);
         ownsSocket = true;
@@ -68,8 +93,10 @@ export function createApi(deps: ApiDeps): Api {
       const stopping = servers;
       servers = [];
       url = null;
+      secureServer = null;
       const closed = Promise.all(stopping.filter((server) => server.listening).map(closeServer));
       streams?.stop();
+      upgrades.stop();
       const graceEndsMs = deps.clock.monotonicMs() + STOP_GRACE_MS;
       let timer = deps.clock.after(STOP_SWEEP_MS, function sweep() {
         const isOver = deps.clock.monotonicMs() >= graceEndsMs;
@@ -97,22 +124,44 @@ function closeServer(server: Server): Promise<void> {
 }
 
 function httpServer(listener: RequestListener, classes: App['classes'], deps: ApiDeps): Server {
-  const server: Server = createServer(
-    {
-      ...classes,
-      noDelay: true,
-      maxHeaderSize: HEADER_BYTES_MAX,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      // A request without one is refused by the host guard, with a proper answer.
-      requireHostHeader: false,
-    },
-    (request, response) => {
-      if (!server.listening) response.shouldKeepAlive = false;
-      listener(request, response);
-    },
-  );
+  const server: Server = createServer({ ...classes, ...HTTP_OPTIONS }, (request, response) => {
+    if (!server.listening) response.shouldKeepAlive = false;
+    listener(request, response);
+  });
+  return bounded(server, deps);
+}
+
+/** The same over TLS. The certificate may be renewed while it listens. */
+function httpsServer(
+  listener: RequestListener,
+  classes: App['classes'],
+  deps: ApiDeps,
+  { identity }: SecureDoor,
+): SecureServer {
+  const refusals = new SparseLog(deps.clock, deps.logger);
+  const options = { ...classes, ...HTTP_OPTIONS, ...tlsServerOptions(identity.current()) };
+  const server: SecureServer = createSecureServer(options, (request, response) => {
+    if (!server.listening) response.shouldKeepAlive = false;
+    listener(request, response);
+  });
+  new HandshakeGuard(deps.clock, (reason, remote) => {
+    refusals.warn(reason, { remote }, 'an HTTPS connection was dropped before its TLS handshake');
+  }).watch(server);
+  bounded(server, deps);
+  return server;
+}
+
+const HTTP_OPTIONS = {
+  noDelay: true,
+  maxHeaderSize: HEADER_BYTES_MAX,
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  // A request without one is refused by the host guard, with a proper answer.
+  requireHostHeader: false,
+} as const satisfies ServerOptions;
+
+function bounded(server: Server, deps: ApiDeps): Server {
   server.maxHeadersCount = HEADERS_MAX;
   server.maxConnections = CONNECTIONS_MAX;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {

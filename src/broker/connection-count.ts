@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import * as limits from './limits.js';
 
 const MAPPED = '::ffff:';
@@ -13,13 +12,20 @@ function isLoopback(address: string | null): boolean {
   return address !== null && (address === '::1' || address.startsWith('127.'));
 }
 
+/** What is counted; of a WebSocket the address is that of the connection under it. */
+export interface Counted {
+  readonly remoteAddress?: string | undefined;
+  destroy(): unknown;
+  once(event: 'close', listener: () => void): unknown;
+}
+
 export type CountFault = 'too_many_connections' | 'too_many_from_address';
 
 /** The connections there are, on all listeners together: how many, from where, and which have proved who they are. */
 export class ConnectionCount {
   private readonly byAddress = new Map<string, number>();
   /** In the order of their coming. */
-  private readonly unproven = new Set<Pick<Socket, 'destroy'>>();
+  private readonly unproven = new Set<Counted>();
   private open = 0;
 
   /**
@@ -27,10 +33,7 @@ export class ConnectionCount {
    * @param onCrowdedOut told when it had to go unproven, for a newer one
    * @returns why there is no room for it; it is not counted then
    */
-  enter(
-    socket: Pick<Socket, 'destroy' | 'once' | 'remoteAddress'>,
-    onCrowdedOut: () => void,
-  ): CountFault | null {
+  enter(socket: Counted, onCrowdedOut: () => void): CountFault | null {
     const address = plainAddress(socket.remoteAddress);
     const key = address ?? 'unknown';
     const here = this.byAddress.get(key) ?? 0;
@@ -57,6 +60,6 @@ export class ConnectionCount {
 
   /** It has shown who it is: no newer one takes its place. */
   proven(socket: object): void {
-    this.unproven.delete(socket as Socket);
+    this.unproven.delete(socket as Counted);
   }
 }

@@ -34,6 +34,11 @@ export class FrameMeter {
     this.nowMs = nowMs;
   }
 
+  /** Whether the whole header of a first packet was seen, and found short enough. */
+  get isIntroduced(): boolean {
+    return this.lengthLimit === PACKET_BYTES;
+  }
+
   /** @returns why the connection has to be cut, or null; after a fault the meter is of no more use. */
   take(chunk: Uint8Array): FrameFault | null {
     if (this.byteAllowance < chunk.length) this.refill();

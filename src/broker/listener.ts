@@ -3,9 +3,10 @@ import { promisify } from 'node:util';
 import type { Clock } from '../kit/clock.js';
 import { Unavailable } from '../kit/errors.js';
 import type { SparseLog } from '../kit/sparse-log.js';
-import { ConnectionCount } from './connection-count.js';
-import { FrameMeter } from './frame-meter.js';
+import type { ConnectionCount } from './connection-count.js';
+import { letEnter } from './entrance.js';
 import * as limits from './limits.js';
+import { meterStream } from './metered-stream.js';
 
 export interface ListenerOptions {
   /** Address to listen on, e.g. `127.0.0.1`. */
@@ -50,21 +51,10 @@ export class MqttListener {
       keepAliveInitialDelay: limits.TCP_KEEP_ALIVE_MS,
     });
     server.on('connection', (socket) => {
-      const fault = this.count.enter(socket, () => {
-        this.refusals.warn(
-          'crowded_out',
-          {},
-          'an MQTT connection that proved nothing made room for a newer one',
-        );
-      });
-      if (fault !== null) {
-        this.refusals.warn(fault, { remote: socket.remoteAddress }, 'an MQTT connection was dropped');
-        socket.destroy();
-        return;
-      }
+      if (!letEnter(socket, this.count, this.refusals)) return;
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
-      this.meter(socket);
+      meterStream(socket, socket.remoteAddress, this.clock, this.refusals);
       handle(socket);
     });
     this.server = server;
@@ -88,20 +78,5 @@ export class MqttListener {
     const closed = server?.listening ? promisify(server.close.bind(server))() : undefined;
     for (const socket of this.sockets) socket.destroy();
     await closed;
-  }
-
-  /** The parser pulls with `read`, so this is where its bytes can be counted without a stream in between. */
-  private meter(socket: Socket): void {
-    const meter = new FrameMeter(() => this.clock.monotonicMs());
-    const read = socket.read.bind(socket);
-    socket.read = (size) => {
-      const chunk = read(size) as Buffer | null;
-      if (chunk === null) return null;
-      const fault = meter.take(chunk);
-      if (fault === null) return chunk;
-      this.refusals.warn(fault, { remote: socket.remoteAddress }, 'an MQTT connection was cut');
-      socket.destroy();
-      return null;
-    };
   }
 }

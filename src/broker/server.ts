@@ -16,8 +16,10 @@ import type { LockConnection } from './lock-connection.js';
 import { keepNoPacketNumbers } from './packet-numbers.js';
 import type { SecretReads } from './principals.js';
 import type { Programs } from './programs.js';
+import { SecureMqttListener, type SecureListenerOptions } from './secure-listener.js';
 import { lockTopic, tellsOfDoors, type HubLeaf } from './topics.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
+import { WebSocketDoor } from './websocket-door.js';
 
 export interface LockBrokerDeps {
   readonly devices: Pick<DeviceReads, 'active'> & SecretReads;
@@ -40,6 +42,8 @@ export class LockBroker implements Part, LockBus {
   private readonly refusals: SparseLog;
   private readonly count = new ConnectionCount();
   private readonly listener: MqttListener;
+  private readonly secure: SecureMqttListener | null;
+  private readonly webSockets: WebSocketDoor;
   /** The newest connection of each lock. */
   private readonly current = new Map<string, LockConnection>();
   /** Locks of which the connection listener was told that they are there. */
@@ -51,20 +55,33 @@ export class LockBroker implements Part, LockBus {
   private onNewLock: NewLockListener | null = null;
   private onLockConnection: ConnectionListener | null = null;
 
-  constructor(options: ListenerOptions, deps: LockBrokerDeps) {
+  /** @param secure the TLS listener for the house; null: none */
+  constructor(options: ListenerOptions, deps: LockBrokerDeps, secure: SecureListenerOptions | null = null) {
     this.deps = deps;
     this.refusals = new SparseLog(deps.clock, deps.logger);
     this.listener = new MqttListener(options, deps.clock, this.refusals, this.count);
+    this.secure = secure && new SecureMqttListener(secure, deps.clock, this.refusals, this.count);
+    this.webSockets = new WebSocketDoor(deps.clock, this.refusals, this.count);
   }
 
   get listening(): boolean {
-    return this.listener.listening;
+    return this.listener.listening && (this.secure?.listening ?? true);
   }
 
   /** TCP port, once started. */
   get port(): number {
     return this.listener.port;
   }
+
+  /** TCP port of MQTT over TLS, once started; 0 without that listener. */
+  get securePort(): number {
+    return this.secure?.port ?? 0;
+  }
+
+  /** Takes over an HTTP upgrade request for MQTT over WebSocket. */
+  readonly upgrade: WebSocketDoor['upgrade'] = (request, socket, head) => {
+    this.webSockets.upgrade(request, socket, head);
+  };
 
   /** How often each kind of refusal happened since the start. */
   get refused(): Readonly<Record<string, number>> {
@@ -102,10 +119,17 @@ export class LockBroker implements Part, LockBus {
       await this.retain(device.deviceId, 'state', UNKNOWN_STATE);
       await this.retain(device.deviceId, 'status', 'offline');
     }
+    // What is told to integrations is there before the first of them.
+    this.integrations.turned(true);
     await this.listener.start((socket) => {
       aedes.handle(socket);
     });
-    this.integrations.turned(true);
+    await this.secure?.start((socket) => {
+      aedes.handle(socket);
+    });
+    this.webSockets.start((stream, request) => {
+      aedes.handle(stream, request);
+    });
   }
 
   async stop(): Promise<void> {
@@ -113,6 +137,8 @@ export class LockBroker implements Part, LockBus {
     this.aedes = null;
     this.integrations.turned(false);
     aedes?.stopWatching();
+    this.webSockets.stop();
+    await this.secure?.stop();
     await this.listener.stop();
     if (aedes) await promisify(aedes.close.bind(aedes))();
     await this.persistence?.destroy();

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addCalendarCommands } from './commands/calendar.js';
 import { addCardEnrol, addCardList, addCardRemove } from './commands/card.js';
 import { addAlertsChange, addAlertsList } from './commands/alerts.js';
+import { addCertificateCommands } from './commands/certificate.js';
 import { addCreditShow, addCreditTopUp } from './commands/credit.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
@@ -29,6 +30,7 @@ import { addPinSet } from './commands/pin-set.js';
 import { addLogs } from './commands/logs.js';
 import { addPolicyTest } from './commands/policy-test.js';
 import { addQrAdd, addQrList, addQrRemove, addQrShow } from './commands/qr.js';
+import { addStatus } from './commands/status.js';
 import { addSimulate } from './commands/simulate.js';
 import { addTokenAdd } from './commands/token-add.js';
 import { addTokenList } from './commands/token-list.js';
@@ -75,6 +77,8 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addDemo(program, shell);
   addSimulate(program, shell);
   addDoctor(program, shell);
+  addStatus(program, shell);
+  addCertificateCommands(program, shell);
 
   const lock = program
     .command('lock')

@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { HubError } from '../kit/errors.js';
+import { writePrivateFile } from '../kit/private-file.js';
 import type { Random } from '../kit/random.js';
 
 /** A pepper: mixed into every PIN verifier, so that the database alone gives no PIN away. */
@@ -68,23 +58,8 @@ export function loadSecrets(dataDir: string, databaseFile: string, random: Rando
   return { masterKey, pepper: { id: PEPPER_FILE.exec(name)?.[1] ?? '', bytes: readKey(folder, name) } };
 }
 
-/** Written whole under another name, synced, then renamed: a power cut leaves the key or nothing. */
 function createKey(folder: string, name: string, random: Random): void {
-  const temporary = path.join(folder, `.${name}.new`);
-  const handle = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(handle, random.bytes(KEY_BYTES));
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, path.join(folder, name));
-  const directory = openSync(folder, 'r');
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
-  }
+  writePrivateFile(path.join(folder, name), random.bytes(KEY_BYTES));
 }
 
 function readKey(folder: string, name: string): Uint8Array {

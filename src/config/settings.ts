@@ -3,6 +3,7 @@ import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/min';
 import { HubError } from '../kit/errors.js';
 import { MESSAGE_SETTINGS, missingCompanions } from './message-settings.js';
 import { isSecretSetting } from './secret-settings.js';
+import { missingTlsHalf, TLS_SETTINGS } from './tls-settings.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
 const perMinute = (fallback: number) => z.coerce.number().int().min(1).max(10_000_000).default(fallback);
@@ -43,15 +44,14 @@ export const SETTINGS = {
     .string()
     .min(1)
     .default('0.0.0.0')
-    .describe('Address of the HTTPS listener (read and checked; that listener comes with the TLS work)'),
+    .describe('Address that HTTPS and MQTT over TLS listen on; 0.0.0.0: every one of this machine'),
   DOORWARD_HTTP_PORT: port(8080).describe('REST over plain HTTP, loopback only; 0 takes any free port'),
   DOORWARD_HTTPS_PORT: port(8443).describe(
-    'REST over HTTPS for the LAN (read and checked; that listener comes with the TLS work)',
+    'REST, and MQTT over WebSocket, over HTTPS for the house; 0 takes any free port',
   ),
   DOORWARD_MQTT_PORT: port(1883).describe('MQTT, loopback only; 0 takes any free port'),
-  DOORWARD_MQTTS_PORT: port(8883).describe(
-    'MQTT over TLS (read and checked; that listener comes with the TLS work)',
-  ),
+  DOORWARD_MQTTS_PORT: port(8883).describe('MQTT over TLS for the house; 0 takes any free port'),
+  ...TLS_SETTINGS,
   DOORWARD_CLOUD_URL: z
     .union([z.literal(''), z.url()])
     .default('')
@@ -178,7 +178,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const problems = ours
     .filter(([name]) => !Object.hasOwn(SETTINGS, name))
     .map(([name]) => `${name}: there is no such setting${nearest(name)}`);
-  problems.push(...missingCompanions(environment));
+  problems.push(...missingCompanions(environment), ...missingTlsHalf(environment));
   const parsed = SCHEMA.safeParse(Object.fromEntries(ours.filter(([, value]) => value !== '')));
   if (!parsed.success) {
     problems.push(

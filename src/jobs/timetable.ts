@@ -17,6 +17,8 @@ interface Job {
   /** Minute, hour, day of month, month, day of week. */
   readonly at: string;
   readonly run: () => Promise<number>;
+  /** It does not go by the age of things, or looks after that itself. */
+  readonly anyTime?: true;
 }
 
 /** What the hub does by the clock on the wall: one line a job. None overlaps itself. */
@@ -34,7 +36,8 @@ export class Timetable implements Part {
     readonly releaseHolds: () => Promise<number>;
     readonly tendSigningKeys: () => Promise<number>;
     readonly refreshCalendars?: () => Promise<number>;
-    /** Every job goes by the age of things: none runs while nobody knows how old they are. */
+    readonly tendCertificate?: () => Promise<number>;
+    /** Jobs go by the age of things: almost none runs while nobody knows how old they are. */
     readonly timeIsTrusted?: () => boolean;
   }) {
     const { store, clock, tendSigningKeys } = deps;
@@ -63,6 +66,12 @@ export class Timetable implements Part {
         at: '*/5 * * * *',
         run: deps.refreshCalendars ?? (() => Promise.resolve(0)),
       },
+      {
+        name: 'tend the TLS certificate',
+        at: '* * * * *',
+        run: deps.tendCertificate ?? (() => Promise.resolve(0)),
+        anyTime: true,
+      },
       { name: 'tend the keys that sign tokens', at: '47 3 * * *', run: tendSigningKeys },
     ];
   }
@@ -81,7 +90,7 @@ export class Timetable implements Part {
   }
 
   private async run(job: Job): Promise<void> {
-    if (!this.timeIsTrusted()) {
+    if (job.anyTime !== true && !this.timeIsTrusted()) {
       this.logger.info({ job: job.name }, 'job left out: the time is not trusted');
       return;
     }

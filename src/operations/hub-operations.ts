@@ -20,6 +20,8 @@ import { EventFeed } from './audit/event-feed.js';
 import { listEvents, readEventsAfter } from './audit/list-events.js';
 import { calendarOperations } from './calendars/calendar-operations.js';
 import { CalendarRefresh } from './calendars/refresh-calendar.js';
+import { certificateOperations } from './certificates/certificate-operations.js';
+import type { TlsView } from './certificates/certificate-use-cases.js';
 import { cardOperations } from './cards/card-operations.js';
 import { creditOperations } from './credit/credit-operations.js';
 import type { DoorParts } from './door-parts.js';
@@ -62,6 +64,7 @@ export interface HubOperationsDeps {
   readonly reader: FirmwareNeeds['reader'];
   readonly tell: TellOnce;
   readonly readiness: Operations['readiness'];
+  readonly tls: () => TlsView;
   readonly phoneCountry: PhoneCountry | null;
   /** How long a command has to begin, milliseconds. */
   readonly deadlineMs: number;
@@ -145,6 +148,7 @@ export function hubOperations(given: HubOperationsDeps) {
     }),
     ...explainOperations(access),
     testPolicy: testPolicy(access),
+    ...certificateOperations(given.tls),
     ...timeOperations({ store, time: given.time }),
     ...firmwareOperations({ ...devices, reader: given.reader, files: given.files, updates }),
     ...securityOperations({

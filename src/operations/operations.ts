@@ -1,5 +1,6 @@
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { CodeUseCases } from './accounts/code-use-cases.js';
+import type { CertificateUseCases } from './certificates/certificate-use-cases.js';
 import type { CardUseCases } from './cards/card-use-cases.js';
 import type { TicketUseCases } from './tickets/ticket-use-cases.js';
 import type { LockoutUseCases } from './access/lockout-use-cases.js';
@@ -36,6 +37,7 @@ export interface Operations
     FirmwareUseCases,
     TicketUseCases,
     CardUseCases,
+    CertificateUseCases,
     SecurityUseCases,
     LockdownUseCases,
     PassbackUseCases,

@@ -36,6 +36,7 @@ t.test(
   'members touch neither locks nor people; codes and log only where the access decision lets them',
   async (t) => {
     t.same(NAMES.filter((name) => isPermitted('member', name)).sort(), [
+      'certificates:read',
       'credit:read',
       'devices:command',
       'devices:read',

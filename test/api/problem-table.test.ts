@@ -9,6 +9,7 @@ import { HubError } from '../../src/kit/errors.js';
 /** Codes that end a start, or stay between the hub's own parts: no request ever meets them. */
 const NOT_FOR_CLIENTS = [
   'already_running',
+  'certificate_not_made',
   'data_dir_in_use',
   'event_too_large',
   'keys_ambiguous',
@@ -28,6 +29,7 @@ const NOT_FOR_CLIENTS = [
   'store_too_new',
   'store_unopenable',
   'store_unsafe',
+  'tls_certificate_unusable',
   'too_large_to_seal',
 ];
 

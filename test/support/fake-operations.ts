@@ -23,6 +23,7 @@ import type { AlertView } from '../../src/operations/security/security-use-cases
 import { DEFAULT_LOCK_ALERT_RULES } from '../../src/security/lock-trouble.js';
 import type { LockdownView } from '../../src/operations/sites/lockdown-use-cases.js';
 import type { Site } from '../../src/operations/sites/site-ports.js';
+import type { TlsView } from '../../src/operations/certificates/certificate-use-cases.js';
 import type { TimeView } from '../../src/operations/time/time-use-cases.js';
 import type { FirmwareView } from '../../src/operations/firmware/firmware-update.js';
 
@@ -258,6 +259,31 @@ export const sampleSchedule: Schedule = {
   createdBy: USER_IDS.admin,
   createdAtMs: AT_MS,
   updatedAtMs: AT_MS,
+};
+
+const sampleTls: TlsView = {
+  source: 'hub',
+  server: {
+    fingerprint: 'ab'.repeat(32),
+    publicKeyPin: 'q'.repeat(43) + '=',
+    subject: 'CN=hub.local',
+    notBeforeMs: AT_MS,
+    notAfterMs: AT_MS + 1_000,
+    names: ['hub.local', '192.0.2.7'],
+  },
+  authority: {
+    fingerprint: 'cd'.repeat(32),
+    publicKeyPin: 'q'.repeat(43) + '=',
+    subject: 'CN=Doorward hub 01020304',
+    notBeforeMs: AT_MS,
+    notAfterMs: AT_MS + 1_000,
+    pem: '-----BEGIN CERTIFICATE-----',
+  },
+  missingNames: [],
+  isCurrent: true,
+  isDue: false,
+  httpsUrl: 'https://192.0.2.7:8443',
+  mqttsUrl: 'mqtts://192.0.2.7:8883',
 };
 
 const sampleTime: TimeView = {
@@ -813,6 +839,7 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       only(id, DEVICE);
       return { failures: 100 };
     },
+    readTls: () => sampleTls,
     readTime: () => sampleTime,
     trustTime: async () => sampleTime,
     readBalance: () => sampleBalance,

@@ -11,8 +11,11 @@ export const ADMIN = { email: 'ada@example.org', password: 'a long enough passwo
 
 /** Nothing counts as too much, passwords cost little, ports are free ones, and the log holds errors alone. */
 export const HUB_SETTINGS = {
+  DOORWARD_HOST: '127.0.0.1',
   DOORWARD_HTTP_PORT: '0',
+  DOORWARD_HTTPS_PORT: '0',
   DOORWARD_MQTT_PORT: '0',
+  DOORWARD_MQTTS_PORT: '0',
   DOORWARD_LOG_LEVEL: 'error',
   DOORWARD_SCRYPT_PARALLELIZATION: '1',
   DOORWARD_RATE_ANONYMOUS: '10000000',
@@ -25,6 +28,8 @@ const readyLine = z.object({
   ready: z.literal(true),
   url: z.string(),
   mqtt_url: z.string(),
+  https_url: z.string(),
+  mqtts_url: z.string(),
   socket: z.string(),
   data_dir: z.string(),
   claim_code: z.string().nullable(),
@@ -47,6 +52,8 @@ export interface RealHubOptions {
 export class RealHub {
   readonly url: string;
   readonly mqttUrl: string;
+  readonly httpsUrl: string;
+  readonly mqttsUrl: string;
   /** Path of the installer's socket. */
   readonly socket: string;
   readonly dataDir: string;
@@ -61,6 +68,8 @@ export class RealHub {
     this.program = program;
     this.url = line.url;
     this.mqttUrl = line.mqtt_url;
+    this.httpsUrl = line.https_url;
+    this.mqttsUrl = line.mqtts_url;
     this.socket = line.socket;
     this.dataDir = line.data_dir;
     this.claimCode = line.claim_code;

@@ -63,6 +63,8 @@ function canUse(path: string): boolean {
 const LISTENERS = [
   { setting: 'DOORWARD_HTTP_PORT', port: 8080 },
   { setting: 'DOORWARD_MQTT_PORT', port: 1883 },
+  { setting: 'DOORWARD_HTTPS_PORT', port: 8443 },
+  { setting: 'DOORWARD_MQTTS_PORT', port: 8883 },
 ] as const;
 
 /** Looks whether a hub that is not running could listen. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../kit/clock.js';
 import { fine, wrong, type Finding } from '../finding.js';
 import { listDevices } from '../find-device.js';
 import { BLUETOOTH_ADVICE } from './bluetooth.js';
+import { lookAtCertificates } from './certificates.js';
 import type { HubClient } from '../hub-client.js';
 import { HubAnsweredProblem } from '../hub-problem.js';
 import { healthShape, hubTimeShape, logRowShape, partsShape } from '../wire/hub.js';
@@ -18,6 +19,7 @@ export async function lookAtRunningHub(hub: HubClient, clock: Clock): Promise<Fi
     await locks(hub),
     await logTime(hub, clock),
     await trustedTime(hub),
+    ...(await lookAtCertificates(hub)),
   ];
 }
 

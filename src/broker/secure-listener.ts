@@ -1,0 +1,102 @@
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { promisify } from 'node:util';
+import type { Clock } from '../kit/clock.js';
+import { Unavailable } from '../kit/errors.js';
+import { HandshakeGuard } from '../kit/handshake-guard.js';
+import type { SparseLog } from '../kit/sparse-log.js';
+import { secureContextOptions, tlsServerOptions, type TlsIdentitySource } from '../kit/tls-identity.js';
+import type { ConnectionCount } from './connection-count.js';
+import { letEnter } from './entrance.js';
+import * as limits from './limits.js';
+import type { ListenerOptions } from './listener.js';
+import { meterStream } from './metered-stream.js';
+
+export interface SecureListenerOptions extends ListenerOptions {
+  readonly identity: TlsIdentitySource;
+}
+
+/** MQTT over TLS, for the house. The certificate may be renewed while it listens; connections stay. */
+export class SecureMqttListener {
+  private readonly options: SecureListenerOptions;
+  private readonly clock: Clock;
+  private readonly refusals: SparseLog;
+  private readonly count: ConnectionCount;
+  private readonly sockets = new Set<Socket>();
+  private server: Server | null = null;
+
+  constructor(options: SecureListenerOptions, clock: Clock, refusals: SparseLog, count: ConnectionCount) {
+    this.count = count;
+    this.options = options;
+    this.clock = clock;
+    this.refusals = refusals;
+    options.identity.onRenewed((identity) => {
+      this.server?.setSecureContext(secureContextOptions(identity));
+    });
+  }
+
+  get listening(): boolean {
+    return this.server?.listening ?? false;
+  }
+
+  /** TCP port in use while listening. */
+  get port(): number {
+    const address = this.server?.address() as AddressInfo | null | undefined;
+    return address?.port ?? this.options.port;
+  }
+
+  /** @throws Unavailable `mqtt_listen_failed` */
+  async start(handle: (socket: TLSSocket) => void): Promise<void> {
+    const { host, port, identity } = this.options;
+    const server = createServer({
+      ...tlsServerOptions(identity.current()),
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: limits.TCP_KEEP_ALIVE_MS,
+    });
+    this.guard().watch(server, (socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+      return true;
+    });
+    server.on('secureConnection', (socket) => {
+      if (!letEnter(socket, this.count, this.refusals)) return;
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+      // Until MQTT handles it nobody else would, and a broken connection must not end the hub.
+      socket.on('error', () => undefined);
+      meterStream(socket, socket.remoteAddress, this.clock, this.refusals);
+      handle(socket);
+    });
+    this.server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (cause) => {
+        const advice = 'Stop the other program on this port or set DOORWARD_MQTTS_PORT (and DOORWARD_HOST).';
+        reject(
+          new Unavailable(
+            'mqtt_listen_failed',
+            `Can't listen for MQTT over TLS on ${host}:${port}. ${advice}`,
+            {
+              cause,
+            },
+          ),
+        );
+      });
+      server.listen(port, host, resolve);
+    });
+  }
+
+  async stop(): Promise<void> {
+    const server = this.server;
+    this.server = null;
+    const closed = server?.listening ? promisify(server.close.bind(server))() : undefined;
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  private guard(): HandshakeGuard {
+    return new HandshakeGuard(this.clock, (reason, remote) => {
+      this.refusals.warn(reason, { remote }, 'an MQTT connection was dropped before its TLS handshake');
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { createWebSocketStream, WebSocketServer, type WebSocket } from 'ws';
+import type { Clock } from '../kit/clock.js';
+import type { SparseLog } from '../kit/sparse-log.js';
+import type { ConnectionCount } from './connection-count.js';
+import { letEnter, type Arrival } from './entrance.js';
+import { CONNECT_BYTES, PACKET_BYTES } from './limits.js';
+import type { FrameMeter } from './frame-meter.js';
+import { meterStream } from './metered-stream.js';
+
+/** Registered for all versions of MQTT (MQTT 5, section 6). */
+const SUBPROTOCOL = 'mqtt';
+/** Header and mask of a WebSocket frame (RFC 6455, section 5.2), and room for a client that sends its CONNECT in pieces. */
+const EARLY_BYTES = CONNECT_BYTES + 1024;
+
+/**
+ * MQTT over WebSocket (MQTT 5, section 6), on a connection that an HTTP server hands over. Whether that request may come
+ * here at all (its Host, its Origin) the HTTP server has decided.
+ */
+export class WebSocketDoor {
+  private readonly clock: Clock;
+  private readonly refusals: SparseLog;
+  private readonly count: ConnectionCount;
+  private readonly streams = new Set<Duplex>();
+  private readonly server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    // Looked at in a frame's header, before any of its bytes are kept.
+    maxPayload: PACKET_BYTES,
+    handleProtocols: () => SUBPROTOCOL,
+  });
+  private handle: ((stream: Duplex, request: IncomingMessage) => void) | null = null;
+
+  constructor(clock: Clock, refusals: SparseLog, count: ConnectionCount) {
+    this.count = count;
+    this.clock = clock;
+    this.refusals = refusals;
+  }
+
+  start(handle: (stream: Duplex, request: IncomingMessage) => void): void {
+    this.handle = handle;
+  }
+
+  stop(): void {
+    this.handle = null;
+    for (const stream of this.streams) stream.destroy();
+  }
+
+  /** Takes over an upgrade request (RFC 9110, section 7.8), or answers why not and ends the connection. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = this.whyNot(request);
+    if (refusal !== null) {
+      socket.end(refusal);
+      return;
+    }
+    this.server.handleUpgrade(request, socket, head, (webSocket) => {
+      this.open(webSocket, request, socket, head.length);
+    });
+  }
+
+  private whyNot(request: IncomingMessage): string | null {
+    if (this.handle === null) return plainAnswer('503 Service Unavailable', 'The MQTT broker does not run.');
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+    return offered.includes(SUBPROTOCOL)
+      ? null
+      : plainAnswer('400 Bad Request', 'Ask for the WebSocket subprotocol "mqtt" (Sec-WebSocket-Protocol).');
+  }
+
+  private open(webSocket: WebSocket, request: IncomingMessage, socket: Duplex, early: number): void {
+    const remote = request.socket.remoteAddress;
+    const stream: Arrival = Object.assign(createWebSocketStream(webSocket), { remoteAddress: remote });
+    webSocket.prependListener('message', (_: unknown, isBinary: boolean) => {
+      // Only binary frames carry MQTT (MQTT-6.0.0-1).
+      if (!isBinary) stream.destroy();
+    });
+    this.streams.add(stream);
+    stream.once('close', () => this.streams.delete(stream));
+    // As MQTT sees a broken connection, only its end matters; an error without a listener would end the hub.
+    stream.on('error', () => undefined);
+    if (!letEnter(stream, this.count, this.refusals)) return;
+    const meter = meterStream(stream, remote, this.clock, this.refusals);
+    this.meterEarly(meter, stream, socket, early);
+    this.handle?.(stream, request);
+  }
+
+  /** Until MQTT has begun, no more than a CONNECT may wait in the buffers: the header of a frame may promise 64 KiB. */
+  private meterEarly(meter: FrameMeter, stream: Duplex, socket: Duplex, early: number): void {
+    let bytes = early;
+    const count = (chunk: Buffer) => {
+      bytes += chunk.length;
+      // What the chunk completed is read within this turn.
+      if (bytes > EARLY_BYTES) setImmediate(judge);
+    };
+    const judge = () => {
+      socket.off('data', count);
+      if (meter.isIntroduced || stream.destroyed) return;
+      this.refusals.warn('packet_too_long', {}, 'an MQTT connection was cut');
+      stream.destroy();
+    };
+    socket.on('data', count);
+  }
+}
+
+function plainAnswer(status: string, why: string): string {
+  const head = ['connection: close', 'content-type: text/plain', `content-length: ${Buffer.byteLength(why)}`];
+  return `HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${why}`;
+}

@@ -1,0 +1,88 @@
+import type { Socket } from 'node:net';
+import type { Server, TLSSocket } from 'node:tls';
+import { addressGroup } from './address-group.js';
+import type { Clock } from './clock.js';
+
+/** Handshakes under way at once on one listener. Each costs some 50 KiB, whoever it is. */
+export const HANDSHAKES_MAX = 64;
+/** Of one address, or one IPv6 /64: a whole house of locks behind one address is up again within seconds. */
+export const HANDSHAKES_PER_ADDRESS_MAX = 16;
+/** Honest ones are done by then; when there is no place, one that is older gives up its own, milliseconds. */
+export const HANDSHAKE_PATIENCE_MS = 1_000;
+
+interface Pending {
+  readonly group: string;
+  readonly sinceMs: number;
+  readonly socket: Socket;
+}
+
+/**
+ * Bounds the handshakes of a TLS server: who connects and says nothing must not keep others out, nor fill the memory.
+ * Stands before the server's own handling, so that what is refused costs an `accept` and no more.
+ */
+export class HandshakeGuard {
+  private readonly clock: Clock;
+  private readonly refused: (reason: 'too_many_handshakes', remote: string | undefined) => void;
+  private readonly pending = new Map<string, Pending>();
+
+  constructor(clock: Clock, refused: HandshakeGuard['refused']) {
+    this.clock = clock;
+    this.refused = refused;
+  }
+
+  /** Handshakes under way. */
+  get count(): number {
+    return this.pending.size;
+  }
+
+  /**
+   * Call once, before it listens.
+   * @param admit a further say on each connection, before its first byte
+   */
+  watch(server: Server, admit: (socket: Socket) => boolean = () => true): void {
+    const accept = server.listeners('connection') as ((socket: Socket) => void)[];
+    server.removeAllListeners('connection');
+    server.on('connection', (socket: Socket) => {
+      if (!admit(socket) || !this.begin(socket)) {
+        socket.destroy();
+        return;
+      }
+      for (const listener of accept) listener.call(server, socket);
+    });
+    const over = (socket: TLSSocket) => {
+      this.pending.delete(nameOf(socket));
+    };
+    server.on('secureConnection', over);
+    server.on('tlsClientError', (_, socket) => {
+      over(socket);
+      socket.destroy();
+    });
+  }
+
+  private begin(socket: Socket): boolean {
+    if (socket.remoteAddress === undefined) return false;
+    const group = addressGroup(socket.remoteAddress);
+    const nowMs = this.clock.monotonicMs();
+    const own = [...this.pending.values()].filter((other) => other.group === group);
+    const isFull = own.length >= HANDSHAKES_PER_ADDRESS_MAX;
+    if (isFull || this.pending.size >= HANDSHAKES_MAX) {
+      // In order of arrival, so the first is the oldest.
+      const [oldest] = isFull ? own : this.pending.values();
+      this.refused('too_many_handshakes', socket.remoteAddress);
+      if (!oldest || nowMs - oldest.sinceMs < HANDSHAKE_PATIENCE_MS) return false;
+      this.pending.delete(nameOf(oldest.socket));
+      oldest.socket.destroy();
+    }
+    const name = nameOf(socket);
+    this.pending.set(name, { group, sinceMs: nowMs, socket });
+    socket.once('close', () => {
+      if (this.pending.get(name)?.socket === socket) this.pending.delete(name);
+    });
+    return true;
+  }
+}
+
+/** The same for a TCP socket and the TLS socket on it, which hides it. */
+function nameOf(socket: Socket): string {
+  return `${socket.remoteAddress ?? ''} ${socket.remotePort ?? ''}`;
+}

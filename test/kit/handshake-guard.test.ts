@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls, createServer, type TLSSocket } from 'node:tls';
+import { test, type Test } from 'tap';
+import { makeCertificates } from '../../src/certificates/make-certificates.js';
+import { pemParts } from '../../src/certificates/pem.js';
+import { validityAt } from '../../src/certificates/validity.js';
+import {
+  HANDSHAKE_PATIENCE_MS,
+  HandshakeGuard,
+  HANDSHAKES_PER_ADDRESS_MAX,
+} from '../../src/kit/handshake-guard.js';
+import { secureContextOptions, tlsServerOptions } from '../../src/kit/tls-identity.js';
+import { SimulatedClock } from '../support/simulated-clock.js';
+import { until } from '../support/until.js';
+
+const eventually = (condition: () => boolean) => until(condition, 30_000, () => condition.toString());
+
+async function identity(name: string) {
+  const { pem, authorityPem } = await makeCertificates({
+    kind: 'server',
+    authorityPem: null,
+    commonName: name,
+    validity: validityAt(Date.now()),
+    names: { dns: [name], ip: ['127.0.0.1'] },
+  });
+  const { certificates, keys } = pemParts(pem);
+  return {
+    served: { certificatePem: certificates[0] ?? '', keyPem: keys[0] ?? '' },
+    ca: pemParts(authorityPem).certificates[0] ?? '',
+  };
+}
+
+async function guardedServer(t: Test) {
+  const clock = new SimulatedClock();
+  const { served, ca } = await identity('localhost');
+  const server = createServer(tlsServerOptions(served));
+  const world = { refused: 0, admits: true };
+  const guard = new HandshakeGuard(clock, () => (world.refused += 1));
+  guard.watch(server, () => world.admits);
+  server.on('secureConnection', (socket) => {
+    socket.on('error', () => undefined);
+    socket.pipe(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const sockets = new Set<Socket>();
+  t.teardown(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const kept = <S extends Socket>(socket: S): S => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    return socket;
+  };
+  const silent = async () => {
+    const socket = kept(connect(port, '127.0.0.1'));
+    await once(socket, 'connect');
+    return socket;
+  };
+  const honest = (): Promise<TLSSocket | null> =>
+    new Promise((resolve) => {
+      const socket = kept(connectTls({ port, host: '127.0.0.1', ca }));
+      socket.once('secureConnect', () => {
+        resolve(socket);
+      });
+      socket.once('close', () => {
+        resolve(null);
+      });
+    });
+  return { server, guard, clock, world, silent, honest, port };
+}
+
+test('handshakes of one address are bounded, and a silent one gives way to an honest one', async (t) => {
+  const { guard, clock, world, silent, honest } = await guardedServer(t);
+  const first = await honest();
+  t.ok(first);
+  await eventually(() => guard.count === 0);
+  const early: Socket[] = [];
+  for (let at = 0; at < HANDSHAKES_PER_ADDRESS_MAX; at += 1) early.push(await silent());
+  await eventually(() => guard.count === HANDSHAKES_PER_ADDRESS_MAX);
+  t.equal(await honest(), null, 'no place, and nobody waited for long');
+  t.equal(world.refused, 1);
+  clock.advance(HANDSHAKE_PATIENCE_MS);
+  const late = await honest();
+  t.ok(late, 'the oldest gave up its place');
+  await eventually(() => early[0]?.closed === true);
+  t.notOk(early[1]?.closed);
+  // What is through is not counted any more, and works.
+  await eventually(() => guard.count === HANDSHAKES_PER_ADDRESS_MAX - 1);
+  for (const socket of [first, late]) {
+    if (!socket) continue;
+    socket.write('echo');
+    t.equal(String((await once(socket, 'data'))[0]), 'echo');
+  }
+  for (const socket of early) socket.destroy();
+  await eventually(() => guard.count === 0);
+});
+
+test('a flood of connections leaves a bounded number', async (t) => {
+  const { guard, silent } = await guardedServer(t);
+  for (let at = 0; at < 300; at += 1) await silent().catch(() => undefined);
+  t.ok(guard.count <= HANDSHAKES_PER_ADDRESS_MAX);
+});
+
+test('garbage in place of a handshake frees its place', async (t) => {
+  const { guard, silent, honest } = await guardedServer(t);
+  const socket = await silent();
+  await eventually(() => guard.count === 1);
+  socket.write('GET / HTTP/1.1\r\n\r\n');
+  await eventually(() => guard.count === 0);
+  t.ok(await honest());
+});
+
+test('who is not admitted does not get as far as a handshake', async (t) => {
+  const { guard, world, honest } = await guardedServer(t);
+  world.admits = false;
+  t.equal(await honest(), null);
+  t.equal(guard.count, 0);
+});
+
+test('a new certificate counts for new connections; those that are open stay', async (t) => {
+  const { server, honest, port } = await guardedServer(t);
+  const open = await honest();
+  const next = await identity('renewed.local');
+  server.setSecureContext(secureContextOptions(next.served));
+  const socket = connectTls({ port, host: '127.0.0.1', ca: next.ca });
+  await once(socket, 'secureConnect');
+  t.equal(socket.getPeerCertificate().subject.CN, 'renewed.local');
+  socket.destroy();
+  open?.write('still');
+  t.equal(open && String((await once(open, 'data'))[0]), 'still');
+  t.equal(await honest(), null, 'the former authority is not that of the new certificate');
+});
