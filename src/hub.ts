@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createApi } from './api/server.js';
 import { LockBroker } from './broker/server.js';
 import type { Settings } from './config/settings.js';
+import { readBridgeAccess } from './config/bridge-access.js';
 import { readFirmwareKeys } from './config/firmware-keys.js';
 import { loadSecrets } from './config/secrets.js';
 import { credentialScheme as scheme } from './drivers/credential-scheme.js';
@@ -14,6 +15,7 @@ import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { CalendarFeeds } from './feeds/calendar-feeds.js';
+import { externalBridge } from './integrations/external-broker/external-bridge.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
 import { machineClockSync } from './kit/clock-sync.js';
@@ -173,6 +175,12 @@ async function compose(
     postSigned: alertWebhook(clock),
     publish: (topic, text) => broker.publish(topic, text),
   });
+  // An IntegrationBus: hand it to the integrations beside the one of our own broker.
+  const bridge = externalBridge(readBridgeAccess(settings), `doorward-${pepper.id}`, {
+    ...base,
+    authenticate: (token) => accounts.authenticateApiToken(token),
+    publishAtHome: (topic, text) => broker.publish(topic, text),
+  });
   const { operations, takePlace, refreshCalendars, ...parts } = hubOperations({
     ...base,
     time,
@@ -183,7 +191,14 @@ async function compose(
     files: firmwareFiles(path.join(dataDir, 'firmware')),
     reader: firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS)),
     tell,
-    readiness: hubReadiness({ drivers: doors.drivers, broker, messages, senders, time }),
+    readiness: hubReadiness({
+      drivers: doors.drivers,
+      broker,
+      messages,
+      senders: [...senders, ...bridge.parts],
+      time,
+    }),
+    bridge: bridge.broker,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
     deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
     pairingTimeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
@@ -235,6 +250,7 @@ async function compose(
     ...partsOf(senders),
     messages,
     ...parts.telling,
+    ...bridge.parts,
     timetable,
     api,
   ];
