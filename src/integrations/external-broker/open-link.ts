@@ -51,7 +51,7 @@ export async function openLink(
   signal: AbortSignal,
 ): Promise<Link> {
   // Loaded when it is needed: most hubs have no other broker, and it takes megabytes.
-  const { MqttClient } = await import('mqtt');
+  const { MqttClient } = await import('./mqtt-library.js');
   const broker = brokerName(options);
   const { protocol } = options;
   let why: Trouble | null = null;
