@@ -6,6 +6,7 @@ import { ownerFiles } from './certificates/owner-certificate.js';
 import { makerProgramPath, runMaker } from './certificates/run-maker.js';
 import { ServerCertificate } from './certificates/server-certificate.js';
 import type { Settings } from './config/settings.js';
+import { readBridgeAccess } from './config/bridge-access.js';
 import { readFirmwareKeys } from './config/firmware-keys.js';
 import { loadSecrets } from './config/secrets.js';
 import { credentialScheme as scheme } from './drivers/credential-scheme.js';
@@ -17,6 +18,7 @@ import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { CalendarFeeds } from './feeds/calendar-feeds.js';
+import { externalBridge } from './integrations/external-broker/external-bridge.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
 import { machineClockSync } from './kit/clock-sync.js';
@@ -196,6 +198,12 @@ async function compose(
     postSigned: alertWebhook(clock),
     publish: (topic, text) => broker.publish(topic, text),
   });
+  // An IntegrationBus: hand it to the integrations beside the one of our own broker.
+  const bridge = externalBridge(readBridgeAccess(settings), `doorward-${pepper.id}`, {
+    ...base,
+    authenticate: (token) => accounts.authenticateApiToken(token),
+    publishAtHome: (topic, text) => broker.publish(topic, text),
+  });
   const { operations, takePlace, refreshCalendars, ...parts } = hubOperations({
     ...base,
     time,
@@ -208,6 +216,14 @@ async function compose(
     tell,
     tls: () => ({ ...certificate.view(), httpsUrl: httpsUrl(), mqttsUrl: mqttsUrl() }),
     readiness: hubReadiness({ drivers: doors.drivers, broker, messages, senders, time }),
+    readiness: hubReadiness({
+      drivers: doors.drivers,
+      broker,
+      messages,
+      senders: [...senders, ...bridge.parts],
+      time,
+    }),
+    bridge: bridge.broker,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
     deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
     pairingTimeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
@@ -270,6 +286,7 @@ async function compose(
     ...partsOf(senders),
     messages,
     ...parts.telling,
+    ...bridge.parts,
     timetable,
     api,
   ];

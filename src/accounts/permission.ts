@@ -55,6 +55,8 @@ export const PERMISSIONS = {
   /** One's own; anybody else's is for those who manage it. */
   'credit:read': ['admin', 'manager', 'member'],
   'credit:manage': ['admin', 'manager'],
+  /** How the hub stands with home automation and a broker elsewhere: the installer's to mend. */
+  'integrations:read': ['admin'],
   /** To be able to act as another person. */
   'users:tokens': ['admin'],
   /** One's own data, exported or erased; whose else is the operation's to decide. */

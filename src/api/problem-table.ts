@@ -37,6 +37,7 @@ export const PROBLEMS = {
   storage_full: { status: 503, title: 'The disk is full; nothing was changed' },
   storage_failed: { status: 503, title: 'The disk failed; nothing was changed' },
   stopping: { status: 503, title: 'The hub is stopping' },
+  bridge_stopped: { status: 503, title: 'The link to the other MQTT broker does not run' },
   broker_stopped: { status: 503, title: 'The MQTT broker does not run' },
   not_ready: { status: 503, title: 'A part of the hub does not work' },
   internal_error: { status: 500, title: 'The hub failed' },

@@ -4,6 +4,7 @@ import { alertRuleRoutes } from './routes/alert-rules.js';
 import { alertRoutes } from './routes/alerts.js';
 import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
+import { bridgeRoutes } from './routes/bridge.js';
 import { calendarRoutes } from './routes/calendars.js';
 import { certificateRoutes } from './routes/certificates.js';
 import { codeRoutes } from './routes/codes.js';
@@ -84,6 +85,7 @@ export const ROUTES: readonly Route[] = [
   ...statisticRoutes,
   ...certificateRoutes,
   ...timeRoutes,
+  ...bridgeRoutes,
   ...healthRoutes,
   ...documentRoutes,
 ];

@@ -4,6 +4,10 @@ const SECRET_SETTINGS: ReadonlySet<string> = new Set([
   'DOORWARD_SMTP_URL',
   'DOORWARD_MESSAGE_WEBHOOK_URL',
   'DOORWARD_MESSAGE_WEBHOOK_SECRET',
+  'DOORWARD_BRIDGE_URL',
+  'DOORWARD_BRIDGE_USER',
+  'DOORWARD_BRIDGE_PASSWORD',
+  'DOORWARD_BRIDGE_TOKEN',
 ]);
 
 export function isSecretSetting(name: string): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/min';
 import { HubError } from '../kit/errors.js';
+import { BRIDGE_SETTINGS, bridgeProblems } from './bridge-settings.js';
 import { MESSAGE_SETTINGS, missingCompanions } from './message-settings.js';
 import { isSecretSetting } from './secret-settings.js';
 import { missingTlsHalf, TLS_SETTINGS } from './tls-settings.js';
@@ -114,6 +115,7 @@ export const SETTINGS = {
     'For trying out: print messages and their codes on the error output where no real sender is set: on or off',
   ),
   ...MESSAGE_SETTINGS,
+  ...BRIDGE_SETTINGS,
   DOORWARD_TIME_TRUST: z
     .enum(['auto', 'ntp', 'system'])
     .default('auto')
@@ -179,6 +181,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     .filter(([name]) => !Object.hasOwn(SETTINGS, name))
     .map(([name]) => `${name}: there is no such setting${nearest(name)}`);
   problems.push(...missingCompanions(environment), ...missingTlsHalf(environment));
+  problems.push(...missingCompanions(environment), ...bridgeProblems(environment));
   const parsed = SCHEMA.safeParse(Object.fromEntries(ours.filter(([, value]) => value !== '')));
   if (!parsed.success) {
     problems.push(

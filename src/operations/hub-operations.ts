@@ -30,6 +30,7 @@ import { FirmwareUpdates } from './firmware/firmware-updates.js';
 import { commandLock } from './locks/command-lock.js';
 import { deviceOperations } from './locks/device-operations.js';
 import { passbackOperations } from './locks/passback.js';
+import { bridgeOperations, type Bridge } from './integrations/bridge-use-cases.js';
 import { readCommand } from './locks/read-command.js';
 import { lockReplacements } from './locks/replace-device.js';
 import { AUTO_LOCK, UnlockedDoors } from './locks/unlocked-doors.js';
@@ -65,6 +66,8 @@ export interface HubOperationsDeps {
   readonly tell: TellOnce;
   readonly readiness: Operations['readiness'];
   readonly tls: () => TlsView;
+  /** null: the household has no other broker. */
+  readonly bridge: Bridge | null;
   readonly phoneCountry: PhoneCountry | null;
   /** How long a command has to begin, milliseconds. */
   readonly deadlineMs: number;
@@ -150,6 +153,7 @@ export function hubOperations(given: HubOperationsDeps) {
     testPolicy: testPolicy(access),
     ...certificateOperations(given.tls),
     ...timeOperations({ store, time: given.time }),
+    ...bridgeOperations(given.bridge),
     ...firmwareOperations({ ...devices, reader: given.reader, files: given.files, updates }),
     ...securityOperations({
       ...devices,

@@ -13,6 +13,7 @@ import type { CalendarUseCases } from './calendars/calendar-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
+import type { BridgeUseCases } from './integrations/bridge-use-cases.js';
 import type { SecurityUseCases } from './security/security-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
 import type { TimeUseCases } from './time/time-use-cases.js';
@@ -42,6 +43,7 @@ export interface Operations
     LockdownUseCases,
     PassbackUseCases,
     TimeUseCases,
+    BridgeUseCases,
     LockoutUseCases,
     LogUseCases {
   /** Parts that must work for the hub to be of use. */

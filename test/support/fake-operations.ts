@@ -11,6 +11,7 @@ import type { Schedule } from '../../src/access/schedule/schedule.js';
 import type { CalendarView } from '../../src/operations/calendars/calendar-use-cases.js';
 import type { Explanation } from '../../src/operations/access/explain-use-cases.js';
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
+import type { BridgeState } from '../../src/operations/integrations/bridge-use-cases.js';
 import type { Operations } from '../../src/operations/operations.js';
 import type { ShareView } from '../../src/operations/access/share-use-cases.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
@@ -294,6 +295,19 @@ const sampleTime: TimeView = {
   sinceMs: AT_MS - 1_000,
   mode: 'auto',
   lockTimeMs: null,
+};
+
+const sampleBridge: BridgeState = {
+  broker: 'broker.example:8883',
+  isConnected: false,
+  sinceMs: AT_MS,
+  protocol: '5',
+  lastError: { code: 'closed', text: 'It hung up.', atMs: AT_MS },
+  commands: 'taken',
+  queued: { messages: 2, bytes: 512 },
+  sent: 40,
+  dropped: 0,
+  refused: { retained: 1 },
 };
 
 export const sampleCommand: Command = {
@@ -841,6 +855,7 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     },
     readTls: () => sampleTls,
     readTime: () => sampleTime,
+    bridgeState: () => sampleBridge,
     trustTime: async () => sampleTime,
     readBalance: () => sampleBalance,
     listCreditEntries: (_, __, page) => slice([sampleCreditEntry], page),

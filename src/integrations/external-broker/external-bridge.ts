@@ -1,0 +1,32 @@
+import { HubError } from '../../kit/errors.js';
+import { API_TOKEN_PREFIX } from '../../operations/accounts/create-api-token.js';
+import { ExternalBroker, type ExternalBrokerSupplies } from './external-broker.js';
+import type { BrokerAccess } from './open-link.js';
+
+/** As the settings have it. */
+export interface BridgeAccess extends BrokerAccess {
+  readonly clientId: string | null;
+  readonly token: string | null;
+}
+
+/**
+ * The bridge that the settings ask for, as a list of parts for who starts them.
+ * @param access null: none is wanted
+ * @param ownClientId where the settings name none; the same at every start
+ * @throws HubError `settings_invalid` when the token can't be one
+ */
+export function externalBridge(
+  access: BridgeAccess | null,
+  ownClientId: string,
+  supplies: ExternalBrokerSupplies,
+): { readonly broker: ExternalBroker | null; readonly parts: readonly ExternalBroker[] } {
+  if (!access) return { broker: null, parts: [] };
+  if (access.token !== null && !access.token.startsWith(API_TOKEN_PREFIX)) {
+    throw new HubError(
+      'settings_invalid',
+      'DOORWARD_BRIDGE_TOKEN or its file holds no API token of a hub. Make one with: doorward token add',
+    );
+  }
+  const broker = new ExternalBroker({ ...access, clientId: access.clientId ?? ownClientId }, supplies);
+  return { broker, parts: [broker] };
+}

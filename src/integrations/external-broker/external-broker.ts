@@ -1,0 +1,299 @@
+import type { Clock, Timer } from '../../kit/clock.js';
+import { Unavailable } from '../../kit/errors.js';
+import type { Part } from '../../kit/lifecycle.js';
+import type { Logger } from '../../kit/logger.js';
+import type { Random } from '../../kit/random.js';
+import { inEnglish } from '../../kit/sentence.js';
+import type { Bridge, BridgeState } from '../../operations/integrations/bridge-use-cases.js';
+import type { IntegrationBus, IntegrationMessage } from '../../operations/integrations/integration-bus.js';
+import { BackOff } from './back-off.js';
+import { BridgeCaller, type Authenticate } from './bridge-caller.js';
+import { BridgeRecord } from './bridge-record.js';
+import { AVAILABILITY, HOME_ASSISTANT_FILTERS, PROBE, type BridgeFilter } from './bridge-topics.js';
+import type { Incoming } from './command-gate.js';
+import { CommandsFromBroker } from './commands-from-broker.js';
+import * as limits from './limits.js';
+import type { Link } from './link.js';
+import { brokerName, LinkFailed, openLink, type BrokerAccess } from './open-link.js';
+import { Liveness } from './liveness.js';
+import type { Outgoing } from './outgoing-queue.js';
+import { Speaker } from './speaker.js';
+import { isForOwner, trouble, type Trouble } from './trouble.js';
+
+export interface ExternalBrokerOptions extends BrokerAccess {
+  /** Always the same for one hub: a broker that still has its last connection ends that one first, with its will. */
+  readonly clientId: string;
+  /** API token of this hub under which commands from there act; null: none are taken. */
+  readonly token: string | null;
+  /** What other integrations hear besides. */
+  readonly filters?: readonly BridgeFilter[];
+}
+
+export interface ExternalBrokerSupplies {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly authenticate: Authenticate;
+  /** Publishes at the hub's own broker, to notice when the other is the same. */
+  readonly publishAtHome: (topic: string, text: string) => Promise<void>;
+}
+
+const NONCE_BYTES = 16;
+
+/** A link and what belongs to it alone. */
+interface Connection {
+  readonly link: Link;
+  readonly liveness: Liveness;
+  readonly openedAtMs: number;
+  /** The broker is another than our own, and hears what we say. */
+  isReady: boolean;
+}
+
+/**
+ * The hub as a client of a broker that the household already has. What is published waits, bounded, while that is away; what is
+ * heard is acted upon at once, once, as the owner's API token, or not at all. Doors need none of this.
+ */
+export class ExternalBroker implements Part, IntegrationBus, Bridge {
+  readonly name = 'mqtt bridge';
+  private readonly options: ExternalBrokerOptions;
+  private readonly supplies: ExternalBrokerSupplies;
+  private readonly filters: readonly BridgeFilter[];
+  private readonly caller: BridgeCaller;
+  private readonly heard: CommandsFromBroker;
+  private readonly record: BridgeRecord;
+  private readonly speaker: Speaker;
+  private readonly backOff: BackOff;
+  private readonly broker: string;
+  private readyListener: (() => void) | null = null;
+  private connection: Connection | null = null;
+  private opening: Promise<void> | null = null;
+  private running = false;
+  private protocol: 4 | 5 = 5;
+  /** It said itself that it does not speak MQTT 5. */
+  private isOld = false;
+  private nonce = '';
+  private retry: Timer | null = null;
+  private readonly stopping = new AbortController();
+
+  constructor(options: ExternalBrokerOptions, supplies: ExternalBrokerSupplies) {
+    const { clock, logger, random, authenticate } = supplies;
+    this.options = options;
+    this.supplies = supplies;
+    this.filters = [...HOME_ASSISTANT_FILTERS, ...(options.filters ?? [])];
+    this.broker = brokerName(options);
+    this.caller = new BridgeCaller(options.token, authenticate);
+    this.heard = new CommandsFromBroker(this.filters, this.caller, clock, logger);
+    this.record = new BridgeRecord(this.broker, clock, logger);
+    this.speaker = new Speaker(clock, {
+      delivered: () => {
+        this.record.delivered();
+      },
+      unwanted: () => {
+        this.record.wentWrong(trouble('publish_refused', this.broker));
+      },
+    });
+    this.backOff = new BackOff(random);
+  }
+
+  /** Does not wait for the broker: the hub works without. */
+  start(): Promise<void> {
+    this.running = true;
+    this.open();
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    this.retry?.cancel();
+    await this.speaker.farewell();
+    if (this.connection) await this.leave(this.connection.link);
+    // A try that has not come to anything yet is given up.
+    this.stopping.abort();
+    await this.opening;
+  }
+
+  /**
+   * Taken when it waits for the broker, which may be away: a retained message counts for its topic until there is a newer one.
+   * @throws Unavailable `bridge_stopped`
+   */
+  publish(topic: string, text: string, { qos, retain }: Pick<Outgoing, 'qos' | 'retain'>): Promise<void> {
+    if (!this.running)
+      return Promise.reject(new Unavailable('bridge_stopped', 'The hub is not a client of the broker now.'));
+    if (this.heard.hears(topic)) return Promise.reject(new Error(`the hub would hear itself on ${topic}`));
+    // Whether the hub is there is said by the bridge, which knows whether it is.
+    if (topic === AVAILABILITY) return Promise.resolve();
+    this.speaker.add({ topic, text, qos, retain });
+    return Promise.resolve();
+  }
+
+  clear(topic: string): Promise<void> {
+    return this.publish(topic, '', { qos: 1, retain: true });
+  }
+
+  onMessage(listener: (message: IntegrationMessage) => Promise<void>): void {
+    this.heard.onMessage(listener);
+  }
+
+  onReady(listener: () => void): void {
+    this.readyListener = listener;
+  }
+
+  state(): BridgeState {
+    return {
+      ...this.record.view,
+      commands: this.commands(),
+      queued: this.speaker.queued,
+      dropped: this.speaker.dropped,
+      refused: this.heard.refused,
+    };
+  }
+
+  /** For `/ready` and `doctor`. */
+  health(): { readonly ok: boolean; readonly detail: string } {
+    const { isConnected, protocol, lastError } = this.record.view;
+    if (isConnected) return { ok: true, detail: `connected to ${this.broker} by MQTT ${protocol ?? ''}` };
+    return { ok: false, detail: lastError ? inEnglish(lastError.text) : `connecting to ${this.broker}` };
+  }
+
+  private commands(): BridgeState['commands'] {
+    if (!this.caller.isWanted) return 'off';
+    return 'caller' in this.caller.ask(null) ? 'taken' : 'refused';
+  }
+
+  private open(): void {
+    this.opening = this.connect().catch((error: unknown) => {
+      this.supplies.logger.error({ err: error }, 'the link to the external broker failed');
+      const why = trouble('broken', this.broker, 'internal');
+      if (this.connection) this.connection.link.cut(why);
+      else this.again(why);
+    });
+  }
+
+  private async connect(): Promise<void> {
+    const { clock } = this.supplies;
+    const now = () => clock.monotonicMs();
+    const liveness = new Liveness(now(), now);
+    const link = await openLink(
+      { ...this.options, protocol: this.protocol },
+      {
+        received: (message) => {
+          this.received(message);
+        },
+        closed: (why) => {
+          this.closed(why);
+        },
+        pingSent: () => {
+          liveness.pingSent();
+        },
+        pongReceived: () => {
+          liveness.pongReceived();
+        },
+      },
+      this.stopping.signal,
+    ).catch((error: unknown) => {
+      if (!(error instanceof LinkFailed)) throw error;
+      this.refused(error);
+      return null;
+    });
+    if (!link) return;
+    const connection: Connection = { link, liveness, openedAtMs: now(), isReady: false };
+    this.connection = connection;
+    if (link.hasEnded) this.closed(trouble('closed', this.broker));
+    else if (this.running) await this.prepare(connection);
+    else await this.leave(link);
+  }
+
+  private async leave(link: Link): Promise<void> {
+    const timer = this.supplies.clock.after(limits.FAREWELL_MS, () => {
+      link.drop();
+    });
+    await link.leave();
+    timer.cancel();
+  }
+
+  private refused({ trouble: why, version }: LinkFailed): void {
+    if (this.protocol === 5 && version === 'refused') {
+      this.isOld = true;
+      this.protocol = 4;
+      if (this.running) this.open();
+      return;
+    }
+    // Some old brokers hang up on MQTT 5 without a word: every other try is the old version.
+    if (version === 'silent' && !this.isOld) this.protocol = this.protocol === 5 ? 4 : 5;
+    this.again(why);
+  }
+
+  /** Hears, makes sure that it is not our own broker, and only then speaks. */
+  private async prepare(connection: Connection): Promise<void> {
+    const { link } = connection;
+    this.watch(connection);
+    if (!link.keepsRetained) {
+      this.giveUp(connection, 'no_retain');
+      return;
+    }
+    const filters = [PROBE, AVAILABILITY, ...this.filters.map(({ filter }) => filter)];
+    const denied = await link.subscribe(filters);
+    if (denied === null) return;
+    this.nonce = Buffer.from(this.supplies.random.bytes(NONCE_BYTES)).toString('hex');
+    // A broker of our own that is not there can't be the other.
+    await this.supplies.publishAtHome(PROBE, this.nonce).catch(() => undefined);
+    if (!(await link.ping()) || this.connection !== connection) return;
+    this.record.connectedBy(link.protocol);
+    if (denied.length > 0) this.record.wentWrong(trouble('subscribe_refused', this.broker));
+    const found = this.caller.isWanted ? this.caller.ask(null) : null;
+    if (found && 'code' in found) this.record.wentWrong(found);
+    connection.isReady = true;
+    this.readyListener?.();
+    this.speaker.begin(link);
+  }
+
+  /** Asks the broker for a sign of life now and then, as long as the connection lasts. */
+  private watch(connection: Connection): void {
+    this.supplies.clock.after(limits.PING_MS, () => {
+      if (this.connection !== connection) return;
+      if (connection.liveness.isSilent) {
+        this.giveUp(connection, 'silent');
+        return;
+      }
+      if (!connection.liveness.isWaiting) void connection.link.ping();
+      this.watch(connection);
+    });
+  }
+
+  private giveUp({ link }: Connection, code: Trouble['code']): void {
+    link.cut(trouble(code, this.broker));
+  }
+
+  private received(message: Incoming): void {
+    const { connection } = this;
+    if (!connection) return;
+    if (message.topic === PROBE) {
+      if (message.payload.toString() === this.nonce) this.giveUp(connection, 'same_broker');
+    } else if (message.topic === AVAILABILITY) {
+      if (message.payload.toString() === 'offline') this.speaker.contradict();
+    } else if (connection.isReady) {
+      const { link, liveness } = connection;
+      this.heard.received(message, { address: link.address, isLate: liveness.isLate });
+    }
+  }
+
+  private closed(why: Trouble): void {
+    const { connection } = this;
+    if (!connection) return;
+    this.connection = null;
+    this.nonce = '';
+    this.speaker.end();
+    this.record.lost();
+    if (this.supplies.clock.monotonicMs() - connection.openedAtMs >= limits.STEADY_MS) this.backOff.reset();
+    if (!this.isOld) this.protocol = 5;
+    if (this.running) this.again(why);
+  }
+
+  private again(why: Trouble): void {
+    this.record.wentWrong(why);
+    if (!this.running) return;
+    this.retry = this.supplies.clock.after(this.backOff.next(isForOwner(why)), () => {
+      this.open();
+    });
+  }
+}
