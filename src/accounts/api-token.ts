@@ -13,6 +13,10 @@ export const SCOPES = {
   'users:read': ['users:read'],
   'credit:read': ['credit:read'],
   'credit:manage': ['credit:manage'],
+  // What of the MQTT broker a program may hear and say: it lends nothing over REST.
+  'mqtt:home-assistant': [],
+  'mqtt:zigbee2mqtt': [],
+  'mqtt:read': [],
 } as const satisfies Record<string, readonly Permission[]>;
 
 /**

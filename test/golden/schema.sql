@@ -61,6 +61,12 @@ CREATE INDEX alerts_by_key ON alerts (key, seq);
 
 CREATE INDEX alerts_unresolved ON alerts (device_id) WHERE state <> 'resolved';
 
+CREATE TABLE announced_topics (
+  bus TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  PRIMARY KEY (bus, topic)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE api_tokens (
   id TEXT NOT NULL PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -242,7 +248,7 @@ CREATE TABLE devices (
   updated_at_ms INTEGER NOT NULL,
   pin_salt BLOB NOT NULL CHECK (length(pin_salt) = 16),
   mqtt_secret_hash BLOB CHECK (length(mqtt_secret_hash) = 32)
-, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789', two_person_window_s INTEGER CHECK (two_person_window_s > 0), anti_passback_s INTEGER CHECK (anti_passback_s > 0), passback_exit_of TEXT REFERENCES devices (id) ON DELETE SET NULL, mqtt_next_secret_hash BLOB) STRICT, WITHOUT ROWID;
+, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789', two_person_window_s INTEGER CHECK (two_person_window_s > 0), anti_passback_s INTEGER CHECK (anti_passback_s > 0), passback_exit_of TEXT REFERENCES devices (id) ON DELETE SET NULL, mqtt_next_secret_hash BLOB, profile TEXT NOT NULL DEFAULT 'full' CHECK (profile IN ('full', 'basic')), unlatches INTEGER NOT NULL DEFAULT 0 CHECK (unlatches IN (0, 1))) STRICT, WITHOUT ROWID;
 
 CREATE INDEX devices_by_owner ON devices (owner_id) WHERE owner_id IS NOT NULL;
 
@@ -513,6 +519,15 @@ CREATE INDEX pin_devices_by_device ON pin_devices (device_id, pin_id);
 CREATE INDEX pin_devices_by_share ON pin_devices (share_id) WHERE share_id IS NOT NULL;
 
 CREATE UNIQUE INDEX pin_devices_by_verifier ON pin_devices (device_id, verifier) WHERE verifier IS NOT NULL;
+
+CREATE TABLE pin_slots (
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  slot INTEGER NOT NULL CHECK (slot BETWEEN 0 AND 249),
+  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+  PRIMARY KEY (device_id, slot)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pin_slots_by_pin ON pin_slots (pin_id);
 
 CREATE TABLE pins (
   id TEXT NOT NULL PRIMARY KEY,

@@ -22,6 +22,7 @@ import { calendars } from './0020-calendars.js';
 import { ticketsAndCards } from './0021-tickets-and-cards.js';
 import { alerts } from './0022-alerts.js';
 import { codesUnderShares } from './0023-codes-under-shares.js';
+import { homeAutomation } from './0026-home-automation.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ticketsAndCards,
   alerts,
   codesUnderShares,
+  homeAutomation,
 ];
