@@ -126,6 +126,7 @@ export const PROBLEMS = {
   bad_address: { status: 422, title: 'No lock can be at this address' },
   address_in_use: { status: 409, title: 'Another lock has this address' },
   bad_serial: { status: 422, title: 'Wrong serial number' },
+  lock_takes_no_codes: { status: 409, title: 'This lock takes no codes' },
   profile_unsupported: { status: 422, title: 'Only a lock on MQTT can be basic' },
   bad_install_code: { status: 422, title: 'Wrong install code' },
   already_paired: { status: 409, title: 'The lock is paired already' },
