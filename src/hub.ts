@@ -14,6 +14,7 @@ import { loadHubStatic } from './drivers/lock-session-identity.js';
 import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { CalendarFeeds } from './feeds/calendar-feeds.js';
+import { homeAutomation } from './integrations/home-automation.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
 import { machineClockSync } from './kit/clock-sync.js';
@@ -173,7 +174,7 @@ async function compose(
     postSigned: alertWebhook(clock),
     publish: (topic, text) => broker.publish(topic, text),
   });
-  const { operations, takePlace, refreshCalendars, ...parts } = hubOperations({
+  const { operations, takePlace, refreshCalendars, home, ...parts } = hubOperations({
     ...base,
     time,
     doors,
@@ -189,6 +190,9 @@ async function compose(
     pairingTimeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
   });
   broker.onTakeover(takePlace);
+
+  // Of each bus one line: `ownBus(bus, settings.DOORWARD_HOME_ASSISTANT)` and `externalBus(…)`, of the same file.
+  const announcer = homeAutomation({ ...base, ...home, buses: [], version: VERSION });
 
   const socketPath = path.join(dataDir, 'hub.sock');
   const api = createApi({
@@ -231,6 +235,7 @@ async function compose(
     // Before the broker listens, so that no lock speaks to nobody.
     pairedLocks({ store, driverOf }),
     broker,
+    announcer,
     parts.updates,
     ...partsOf(senders),
     messages,

@@ -26,6 +26,8 @@ import { firmwareOperations } from './firmware/firmware-operations.js';
 import { FirmwareUpdates } from './firmware/firmware-updates.js';
 import { commandLock } from './locks/command-lock.js';
 import { deviceOperations } from './locks/device-operations.js';
+import { homeReports } from './integrations/home-reports.js';
+import { pinSlotOperations } from './integrations/pin-slots.js';
 import { passbackOperations } from './locks/passback.js';
 import { readCommand } from './locks/read-command.js';
 import { lockReplacements } from './locks/replace-device.js';
@@ -161,6 +163,12 @@ export function hubOperations(given: HubOperationsDeps) {
   ];
   return {
     operations,
+    /** What home automation is told, and the codes that it manages. */
+    home: {
+      reports: homeReports({ store, live, clock, feed }),
+      slots: pinSlotOperations({ ...access, verifiers, pins: operations }),
+      command: operations.command,
+    },
     /** A new lock logs in to the broker in the place of an old one. */
     takePlace: replacements.takePlace,
     refreshCalendars: () => calendars.refreshDue(),

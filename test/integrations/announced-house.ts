@@ -20,6 +20,14 @@ import { updateDevice } from '../../src/operations/locks/update-device.js';
 import type { Caller } from '../../src/operations/ports.js';
 import type { Device } from '../../src/locks/device.js';
 import { startAedesBus, joinProgram, type AedesBus } from './aedes-bus.js';
+import { credentialScheme } from '../../src/drivers/credential-scheme.js';
+import { Zigbee2mqttShape } from '../../src/integrations/zigbee2mqtt/zigbee2mqtt-shape.js';
+import { ScryptPool } from '../../src/kit/scrypt-pool.js';
+import { GuessSources } from '../../src/operations/access/guess-sources.js';
+import { KeypadLockouts } from '../../src/operations/access/keypad-lockouts.js';
+import { pinOperations } from '../../src/operations/access/pin-operations.js';
+import { PinVerifiers } from '../../src/operations/access/pin-verifiers.js';
+import { pinSlotOperations } from '../../src/operations/integrations/pin-slots.js';
 import { openTestStore } from '../store/open-test-store.js';
 import { sampleUser } from '../support/fake-operations.js';
 import { ScriptedDriver } from '../support/scripted-driver.js';
@@ -79,11 +87,20 @@ export async function announcedHouse(
     deadlineMs: 5_000,
   });
   const report = recordReport({ store, clock, live });
+  const verifiers = new PinVerifiers(new ScryptPool(), { id: 'p1', bytes: new Uint8Array(32).fill(3) });
+  const pins = pinOperations({
+    ...deps,
+    verifiers,
+    scheme: credentialScheme,
+    lockouts: new KeypadLockouts({ store, clock, logger: silentLogger }),
+    sources: new GuessSources({ store, clock, logger: silentLogger }),
+  });
+  const slots = pinSlotOperations({ ...deps, verifiers, pins });
   const start = async (): Promise<{ announcer: HomeAnnouncer; troubles: SparseLog }> => {
     const troubles = new SparseLog(clock, silentLogger);
     const desk = new CommandDesk({ operations: { command }, troubles });
     const lockNamed = (deviceId: string) => store.devices.byDeviceId(deviceId)?.id ?? null;
-    const announcer = new HomeAnnouncer({
+    const announcer: HomeAnnouncer = new HomeAnnouncer({
       ...deps,
       reports,
       troubles,
@@ -92,7 +109,10 @@ export async function announcedHouse(
         bus,
         when: { 'home-assistant': 'on', zigbee2mqtt: 'off', ...given.when },
       })),
-      shapes: [new HomeAssistantShape({ desk, lockNamed, version: '9.9.9' })],
+      shapes: [
+        new HomeAssistantShape({ desk, lockNamed, version: '9.9.9' }),
+        new Zigbee2mqttShape({ reports, desk, slots, lockCalled: (name) => announcer.lockCalled(name) }),
+      ],
     });
     await announcer.start();
     t.teardown(() => announcer.stop());
@@ -123,6 +143,7 @@ export async function announcedHouse(
     start,
     report,
     command,
+    pins,
     join: (at = 0) => {
       const bus = buses[at];
       if (!bus) throw new Error('there are fewer buses');
