@@ -92,7 +92,7 @@ t.test(
 
     bus.caller = program(house.admin.id, ['mqtt:zigbee2mqtt', 'devices:unlock']);
     const action = await say('set', { state: 'unlock' });
-    t.match(action, { topic: base, action: 'rf_unlock', action_source_name: 'rf', state: null });
+    t.match(action, { topic: base, action: 'rf_unlock', action_source_name: 'rf', state: 'UNLOCK' });
     t.equal(house.driver.executed.length, 1);
     t.notMatch(manager.retained.get(base), /action/, 'an action is not retained');
     house.live.observe(id, { kind: 'status', bolt: 'locked', door: 'closed', batteryPercent: 9 });
