@@ -70,7 +70,7 @@ export class BasicLink {
       timestamp: rfc3339(clock.wallMs()),
       user_id: order.userId,
     };
-    const isSent = this.connected && bus.send(this.deviceId, 'commands', message);
+    const isSent = bus.send(this.deviceId, 'commands', message);
     if (!isSent) return { kind: 'answered', success: false, reason: 'lock_offline' };
     return { kind: 'unknown', reason: 'no_answer' };
   }
