@@ -7,6 +7,8 @@ import { makerProgramPath, runMaker } from './certificates/run-maker.js';
 import { ServerCertificate } from './certificates/server-certificate.js';
 import type { Settings } from './config/settings.js';
 import { readBridgeAccess } from './config/bridge-access.js';
+import { accountSettings } from './config/account-settings.js';
+import { requestSettings } from './config/request-settings.js';
 import { readFirmwareKeys } from './config/firmware-keys.js';
 import { loadSecrets } from './config/secrets.js';
 import { credentialScheme as scheme } from './drivers/credential-scheme.js';
@@ -19,6 +21,7 @@ import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { CalendarFeeds } from './feeds/calendar-feeds.js';
 import { externalBridge } from './integrations/external-broker/external-bridge.js';
+import { externalBus, homeAutomation, ownBus } from './integrations/home-automation.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
 import { machineClockSync } from './kit/clock-sync.js';
@@ -174,22 +177,8 @@ async function compose(
     ...base,
     scrypts,
     credentials,
-    refreshRotation: settings.DOORWARD_REFRESH_ROTATION,
-    lives: {
-      accessS: settings.DOORWARD_ACCESS_TOKEN_MINUTES * 60,
-      refreshS: settings.DOORWARD_REFRESH_TOKEN_DAYS * 86_400,
-    },
-    signUp: settings.DOORWARD_SIGN_UP,
-    sessionsPerUser: settings.DOORWARD_SESSIONS_PER_USER,
-    sessionsWhenFull: settings.DOORWARD_SESSIONS_WHEN_FULL,
-    passwordCost: {
-      log2Cost: settings.DOORWARD_SCRYPT_LOG2_COST,
-      parallelization: settings.DOORWARD_SCRYPT_PARALLELIZATION,
-    },
     messages,
-    otpDigits: settings.DOORWARD_OTP_DIGITS,
-    otpPerAddress: settings.DOORWARD_OTP_PER_ADDRESS,
-    phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
+    ...accountSettings(settings),
   });
   broker.letIn(accounts);
   const tell = waysOut({
@@ -198,13 +187,12 @@ async function compose(
     postSigned: alertWebhook(clock),
     publish: (topic, text) => broker.publish(topic, text),
   });
-  // An IntegrationBus: hand it to the integrations beside the one of our own broker.
   const bridge = externalBridge(readBridgeAccess(settings), `doorward-${pepper.id}`, {
     ...base,
     authenticate: (token) => accounts.authenticateApiToken(token),
     publishAtHome: (topic, text) => broker.publish(topic, text),
   });
-  const { operations, takePlace, refreshCalendars, ...parts } = hubOperations({
+  const { operations, takePlace, refreshCalendars, home, ...parts } = hubOperations({
     ...base,
     time,
     doors,
@@ -215,7 +203,6 @@ async function compose(
     reader: firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS)),
     tell,
     tls: () => ({ ...certificate.view(), httpsUrl: httpsUrl(), mqttsUrl: mqttsUrl() }),
-    readiness: hubReadiness({ drivers: doors.drivers, broker, messages, senders, time }),
     readiness: hubReadiness({
       drivers: doors.drivers,
       broker,
@@ -230,22 +217,18 @@ async function compose(
   });
   broker.onTakeover(takePlace);
 
+  const announced = settings.DOORWARD_HOME_ASSISTANT;
+  const buses = [
+    ownBus(broker.integrations, announced),
+    ...(bridge.broker ? [externalBus(bridge.broker, announced)] : []),
+  ];
+  const announcer = homeAutomation({ ...base, ...home, buses, version: VERSION });
+
   const socketPath = path.join(dataDir, 'hub.sock');
   const api = createApi({
     operations,
     idempotency: keptAnswers(store),
-    settings: {
-      httpPort: settings.DOORWARD_HTTP_PORT,
-      trustedProxies: settings.DOORWARD_TRUSTED_PROXIES,
-      allowedHosts: settings.DOORWARD_ALLOWED_HOSTS,
-      limits: {
-        anonymous: settings.DOORWARD_RATE_ANONYMOUS,
-        user: settings.DOORWARD_RATE_USER,
-        log_in: settings.DOORWARD_RATE_LOG_IN,
-        action: settings.DOORWARD_RATE_ACTION,
-      },
-      version: VERSION,
-    },
+    settings: { ...requestSettings(settings), version: VERSION },
     logger,
     clock,
     newId,
@@ -282,6 +265,7 @@ async function compose(
     // Before the broker listens, so that no lock speaks to nobody.
     pairedLocks({ store, driverOf }),
     broker,
+    announcer,
     parts.updates,
     ...partsOf(senders),
     messages,

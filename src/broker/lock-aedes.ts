@@ -325,6 +325,7 @@ export class LockAedes extends DurableAedes {
       topic,
       payload: bytesOf(packet),
       retained: false,
+      redelivered: packet.dup,
       caller: program.caller,
     });
   }

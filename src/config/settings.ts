@@ -122,6 +122,12 @@ export const SETTINGS = {
     .describe(
       "Whose word makes the clock trusted, so that dated codes count: auto (network time, a clock chip, a container's host), ntp (network time alone), system (whatever the machine says); a lock that stayed on and an admin can in each",
     ),
+  DOORWARD_HOME_ASSISTANT: z
+    .enum(['auto', 'on', 'off'])
+    .default('auto')
+    .describe(
+      'Whether locks are announced to Home Assistant over MQTT: auto (while somebody has a token with the scope mqtt:home-assistant, or another broker is set), on, off',
+    ),
   DOORWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

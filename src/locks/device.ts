@@ -2,6 +2,11 @@ import type { EntryRules } from './entry-rules.js';
 
 export type Transport = 'serial' | 'ble' | 'mqtt';
 export type Direction = 'lock' | 'unlock' | 'unlatch';
+/**
+ * How much a lock says. basic: it takes `{command, timestamp, user_id}` over MQTT and never answers, so that nothing is
+ * known of it but whether it is connected.
+ */
+export type LockProfile = 'full' | 'basic';
 
 /** What its keypad takes. */
 export interface PinRules {
@@ -33,6 +38,9 @@ export interface Device {
   /** Serial number printed on the lock. */
   readonly serial: string | null;
   readonly firmwareVersion: string | null;
+  readonly profile: LockProfile;
+  /** It can pull its latch, and home automation is offered that. */
+  readonly unlatches: boolean;
   /** Locked by the hub after so long unlocked with the door closed, seconds; null: never. */
   readonly autoLockS: number | null;
   /** An alert after so long unlocked, seconds; null: none. */

@@ -29,6 +29,8 @@ import { firmwareOperations } from './firmware/firmware-operations.js';
 import { FirmwareUpdates } from './firmware/firmware-updates.js';
 import { commandLock } from './locks/command-lock.js';
 import { deviceOperations } from './locks/device-operations.js';
+import { homeReports } from './integrations/home-reports.js';
+import { pinSlotOperations } from './integrations/pin-slots.js';
 import { passbackOperations } from './locks/passback.js';
 import { bridgeOperations, type Bridge } from './integrations/bridge-use-cases.js';
 import { readCommand } from './locks/read-command.js';
@@ -178,6 +180,12 @@ export function hubOperations(given: HubOperationsDeps) {
   ];
   return {
     operations,
+    /** What home automation is told, and the codes that it manages. */
+    home: {
+      reports: homeReports({ store, live, clock, feed }),
+      slots: pinSlotOperations({ ...access, verifiers, pins: operations }),
+      command: operations.command,
+    },
     /** A new lock logs in to the broker in the place of an old one. */
     takePlace: replacements.takePlace,
     refreshCalendars: () => calendars.refreshDue(),

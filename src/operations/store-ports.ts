@@ -30,6 +30,8 @@ import type { CardReads, CardWrites } from './cards/card-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
 import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.js';
 import type { IdempotencyReads, IdempotencyWrites } from './idempotency-ports.js';
+import type { AnnouncedTopicReads, AnnouncedTopicWrites } from './integrations/announced-topic-ports.js';
+import type { PinSlotReads, PinSlotWrites } from './integrations/pin-slot-ports.js';
 import type { KeyReads, KeyWrites } from './key-ports.js';
 import type { CommandReads, CommandWrites } from './locks/command-ports.js';
 import type { DeviceReads, DeviceWrites } from './locks/device-ports.js';
@@ -46,6 +48,8 @@ export interface Reads extends SecurityReads {
   readonly devices: DeviceReads;
   readonly pairings: PairingReads;
   readonly pins: PinReads;
+  readonly pinSlots: PinSlotReads;
+  readonly announcedTopics: AnnouncedTopicReads;
   readonly codeUses: CodeUseReads;
   readonly schedules: ScheduleReads;
   readonly shares: ShareReads;
@@ -77,6 +81,8 @@ export interface Writes extends SecurityWrites {
   readonly devices: DeviceWrites;
   readonly pairings: PairingWrites;
   readonly pins: PinWrites;
+  readonly pinSlots: PinSlotWrites;
+  readonly announcedTopics: AnnouncedTopicWrites;
   readonly codeUses: CodeUseWrites;
   readonly schedules: ScheduleWrites;
   readonly shares: ShareWrites;

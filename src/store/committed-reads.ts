@@ -7,6 +7,8 @@ export class CommittedReads implements Reads {
   readonly devices: Reads['devices'];
   readonly pairings: Reads['pairings'];
   readonly pins: Reads['pins'];
+  readonly pinSlots: Reads['pinSlots'];
+  readonly announcedTopics: Reads['announcedTopics'];
   readonly codeUses: Reads['codeUses'];
   readonly schedules: Reads['schedules'];
   readonly shares: Reads['shares'];
@@ -43,6 +45,8 @@ export class CommittedReads implements Reads {
     this.devices = tables.devices;
     this.pairings = tables.pairings;
     this.pins = tables.pins;
+    this.pinSlots = tables.pinSlots;
+    this.announcedTopics = tables.announcedTopics;
     this.codeUses = tables.codeUses;
     this.schedules = tables.schedules;
     this.shares = tables.shares;

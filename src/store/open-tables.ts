@@ -4,6 +4,7 @@ import type { Writes } from '../operations/store-ports.js';
 import { EventEraser } from './event-eraser.js';
 import { AlertChannelTable } from './tables/alert-channel-table.js';
 import { AlertTable } from './tables/alert-table.js';
+import { AnnouncedTopicTable } from './tables/announced-topic-table.js';
 import { ApiTokenTable } from './tables/api-token-table.js';
 import { CalendarTable } from './tables/calendar-table.js';
 import { CommandTable } from './tables/command-table.js';
@@ -23,6 +24,7 @@ import { LockoutTable } from './tables/lockout-table.js';
 import { LockdownTable } from './tables/lockdown-table.js';
 import { PairingTable } from './tables/pairing-table.js';
 import { PassageTable } from './tables/passage-table.js';
+import { PinSlotTable } from './tables/pin-slot-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { CodeUseTable } from './tables/code-use-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
@@ -51,6 +53,8 @@ export function openTables(
     devices: new DeviceTable(sql),
     pairings: new PairingTable(sql, sealer),
     pins: new PinTable(sql),
+    announcedTopics: new AnnouncedTopicTable(sql),
+    pinSlots: new PinSlotTable(sql),
     codeUses: new CodeUseTable(sql),
     schedules: new ScheduleTable(sql),
     shares: new ShareTable(sql),

@@ -22,6 +22,8 @@ export function mqttDevice(deviceId: string): Device {
     address: deviceId,
     serial: null,
     firmwareVersion: null,
+    profile: 'full',
+    unlatches: false,
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,

@@ -61,6 +61,12 @@ CREATE INDEX alerts_by_key ON alerts (key, seq);
 
 CREATE INDEX alerts_unresolved ON alerts (device_id) WHERE state <> 'resolved';
 
+CREATE TABLE announced_topics (
+  bus TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  PRIMARY KEY (bus, topic)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE api_tokens (
   id TEXT NOT NULL PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -97,7 +103,7 @@ CREATE TABLE calendars (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, code_device_ids TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(code_device_ids))) STRICT, WITHOUT ROWID;
 
 CREATE INDEX calendars_by_schedule ON calendars (schedule_id);
 
@@ -242,7 +248,7 @@ CREATE TABLE devices (
   updated_at_ms INTEGER NOT NULL,
   pin_salt BLOB NOT NULL CHECK (length(pin_salt) = 16),
   mqtt_secret_hash BLOB CHECK (length(mqtt_secret_hash) = 32)
-, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789', two_person_window_s INTEGER CHECK (two_person_window_s > 0), anti_passback_s INTEGER CHECK (anti_passback_s > 0), passback_exit_of TEXT REFERENCES devices (id) ON DELETE SET NULL, mqtt_next_secret_hash BLOB) STRICT, WITHOUT ROWID;
+, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789', two_person_window_s INTEGER CHECK (two_person_window_s > 0), anti_passback_s INTEGER CHECK (anti_passback_s > 0), passback_exit_of TEXT REFERENCES devices (id) ON DELETE SET NULL, mqtt_next_secret_hash BLOB, profile TEXT NOT NULL DEFAULT 'full' CHECK (profile IN ('full', 'basic')), unlatches INTEGER NOT NULL DEFAULT 0 CHECK (unlatches IN (0, 1))) STRICT, WITHOUT ROWID;
 
 CREATE INDEX devices_by_owner ON devices (owner_id) WHERE owner_id IS NOT NULL;
 
@@ -503,16 +509,27 @@ CREATE TABLE pin_devices (
   pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
   device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
   verifier BLOB,
-  pepper_id TEXT, share_id TEXT,
+  pepper_id TEXT, share_id TEXT, revoked_verifier BLOB,
   PRIMARY KEY (pin_id, device_id),
   CHECK ((verifier IS NULL) = (pepper_id IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX pin_devices_by_device ON pin_devices (device_id, pin_id);
 
+CREATE INDEX pin_devices_by_revoked_verifier ON pin_devices (device_id, revoked_verifier) WHERE revoked_verifier IS NOT NULL;
+
 CREATE INDEX pin_devices_by_share ON pin_devices (share_id) WHERE share_id IS NOT NULL;
 
 CREATE UNIQUE INDEX pin_devices_by_verifier ON pin_devices (device_id, verifier) WHERE verifier IS NOT NULL;
+
+CREATE TABLE pin_slots (
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  slot INTEGER NOT NULL CHECK (slot BETWEEN 0 AND 249),
+  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+  PRIMARY KEY (device_id, slot)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pin_slots_by_pin ON pin_slots (pin_id);
 
 CREATE TABLE pins (
   id TEXT NOT NULL PRIMARY KEY,
@@ -525,9 +542,11 @@ CREATE TABLE pins (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL, max_uses INTEGER CHECK (max_uses > 0)) STRICT, WITHOUT ROWID;
+, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL, max_uses INTEGER CHECK (max_uses > 0), stay_calendar_id TEXT, stay_uid TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX pins_by_schedule ON pins (schedule_id) WHERE schedule_id IS NOT NULL;
+
+CREATE UNIQUE INDEX pins_by_stay ON pins (stay_calendar_id, stay_uid) WHERE stay_calendar_id IS NOT NULL AND revoked_at_ms IS NULL;
 
 CREATE INDEX pins_by_user ON pins (user_id, id) WHERE user_id IS NOT NULL;
 

@@ -49,6 +49,8 @@ export function sampleDevice(n: number, change: Partial<Device> = {}): Device {
     address: null,
     serial: null,
     firmwareVersion: null,
+    profile: 'full',
+    unlatches: false,
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,

@@ -78,6 +78,8 @@ export const sampleDevice: DeviceView = {
     address: '/dev/ttyUSB0',
     serial: 'S1',
     firmwareVersion: '1.0.0',
+    profile: 'full',
+    unlatches: false,
     autoLockS: null,
     leftUnlockedAlertS: null,
     entryPriceMinor: null,

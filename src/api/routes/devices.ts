@@ -24,8 +24,11 @@ import {
   PIN_DIGITS,
   PIN_MAX_DIGITS,
   PIN_MIN_DIGITS,
+  PROFILE,
+  profileSchema,
   toWireDevice,
   TWO_PERSON,
+  UNLATCHES,
 } from '../wire/device.js';
 import { idParams, lineIn, uuidIn } from '../wire/fields.js';
 import { amountIn } from '../wire/money.js';
@@ -49,6 +52,7 @@ const create = defineRoute({
       device_id: z.string().regex(DEVICE_ID, '1 to 63 of the characters a-z, 0-9 and -.'),
       name,
       site_id: uuidIn.nullish().meta({ description: 'Default: the only site, if there is only one.' }),
+      profile: profileSchema.optional().meta({ description: PROFILE }),
     })
     .meta({ id: 'NewDevice' }),
   success: { status: 201, description: 'The device', data: deviceSchema },
@@ -58,6 +62,7 @@ const create = defineRoute({
       deviceId: body.device_id,
       name: body.name,
       ...(body.site_id !== undefined && { siteId: body.site_id }),
+      profile: body.profile,
     });
     return created('Device created', toWireDevice(view), `/api/v1/devices/${view.device.id}`);
   },
@@ -131,6 +136,7 @@ const update = defineRoute({
       pin_min_digits: pinDigitCount.optional().meta({ description: PIN_MIN_DIGITS }),
       pin_max_digits: pinDigitCount.optional().meta({ description: PIN_MAX_DIGITS }),
       pin_digits: z.string().max(DIGITS_MAX).optional().meta({ description: PIN_DIGITS, example: '12345' }),
+      unlatches: z.boolean().optional().meta({ description: UNLATCHES }),
       price_per_entry: amountIn.nullable().optional().meta({ description: ENTRY_PRICE }),
     })
     .refine((body) => Object.values(body).some((value) => value !== undefined), {
@@ -145,6 +151,7 @@ const update = defineRoute({
       siteId: body.site_id,
       autoLockS: body.auto_lock_s,
       leftUnlockedAlertS: body.left_unlocked_alert_s,
+      unlatches: body.unlatches,
       entryPriceMinor: body.price_per_entry,
       entryRules: {
         twoPersonWindowS: body.two_person_window_s,

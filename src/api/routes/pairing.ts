@@ -3,7 +3,7 @@ import type { DeviceView } from '../../operations/locks/device-use-cases.js';
 import type { MqttCredentials } from '../../operations/ports.js';
 import { ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { deviceSchema, toWireDevice, transportSchema } from '../wire/device.js';
+import { deviceSchema, PROFILE, profileSchema, toWireDevice, transportSchema } from '../wire/device.js';
 import { idParams } from '../wire/fields.js';
 
 const TEXT_CHARACTERS_MAX = 256;
@@ -13,13 +13,17 @@ const mqttSchema = z
   .object({ username: z.string(), password: z.string(), client_id: z.string() })
   .meta({ id: 'MqttCredentials', description: 'What the lock logs in to the broker with; shown this once.' });
 
-const body = z
+const label = z
   .strictObject({
     transport: transportSchema,
     address: text.meta({ description: 'Serial: PATH or PATH#BUS_ADDRESS. MQTT needs none.' }),
     serial: text.meta({ description: 'Serial number printed on the lock.' }),
     install_code: text.meta({ description: 'Install code printed on the lock.' }),
   })
+  .meta({ id: 'ReplaceRequest' });
+
+const body = label
+  .extend({ profile: profileSchema.optional().meta({ description: `${PROFILE} Default: as registered.` }) })
   .meta({ id: 'PairRequest' });
 
 const CODES = [
@@ -37,7 +41,7 @@ const CODES = [
 
 const data = deviceSchema.extend({ mqtt: mqttSchema.optional() }).meta({ id: 'PairedDevice' });
 
-function labelOf(given: z.output<typeof body>) {
+function labelOf(given: z.output<typeof label>) {
   const { transport, address = null, serial = null, install_code: installCode = null } = given;
   return { transport, address, serial, installCode };
 }
@@ -60,9 +64,10 @@ const pair = defineRoute({
     description: 'The device, ACTIVE; for MQTT with its broker credentials, once',
     data,
   },
-  codes: [...CODES, 'already_paired'],
+  codes: [...CODES, 'already_paired', 'profile_unsupported'],
   handler: async ({ params, body: given }, { operations, caller }) => {
-    return ok('Device paired', toWire(await operations.pairDevice(caller, params.id, labelOf(given))));
+    const request = { ...labelOf(given), profile: given.profile };
+    return ok('Device paired', toWire(await operations.pairDevice(caller, params.id, request)));
   },
 });
 
@@ -83,7 +88,7 @@ const replace = defineRoute({
   permission: 'devices:manage',
   limit: 'action',
   params: idParams,
-  body,
+  body: label,
   success: {
     status: 200,
     description: 'The device with its new lock; for MQTT with the broker credentials of the new one, once',

@@ -33,6 +33,7 @@ const create = defineRoute({
     'uses_unexpected',
     'pin_unavailable',
     'pin_rules_differ',
+    'lock_takes_no_codes',
     'pin_guessable',
     'pin_form',
     'access_denied',

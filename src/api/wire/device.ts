@@ -5,6 +5,12 @@ import type { LiveLock } from '../../locks/live-lock.js';
 import type { DeviceView } from '../../operations/locks/device-use-cases.js';
 import { timeOrNull, timeOut } from './fields.js';
 
+export const UNLATCHES =
+  'Whether it can pull its latch: home automation is then offered OPEN besides UNLOCK.';
+export const PROFILE =
+  'basic: a lock on MQTT that takes {command, timestamp, user_id} and never answers, so that every outcome is unknown and it has no codes.';
+export const profileSchema = z.enum(['full', 'basic']);
+
 const TRANSPORTS = ['serial', 'ble', 'mqtt'] as const;
 export const transportSchema = z.enum(TRANSPORTS);
 
@@ -33,6 +39,8 @@ export const deviceSchema = z
     site_id: z.uuid().nullable(),
     owner_id: z.uuid().nullable(),
     transport: transportSchema.nullable(),
+    profile: profileSchema.meta({ description: PROFILE }),
+    unlatches: z.boolean().meta({ description: UNLATCHES }),
     status: z.enum(['ACTIVE', 'INACTIVE']).meta({ description: 'INACTIVE until paired.' }),
     lock_state: z.enum(['locked', 'unlocked', 'locking', 'unlocking', 'jammed', 'unknown']),
     is_locked: z.boolean().nullable().meta({ description: 'null: the hub does not know.' }),
@@ -69,6 +77,8 @@ export function toWireDevice({ device, live, keypad }: DeviceView): z.output<typ
     site_id: device.siteId,
     owner_id: device.ownerId,
     transport: device.transport,
+    profile: device.profile,
+    unlatches: device.unlatches,
     status: device.status,
     lock_state: live.lockState,
     is_locked: isLocked(live),

@@ -3,6 +3,7 @@ import { InvalidInput } from '../../kit/errors.js';
 import { listDevices } from '../find-device.js';
 import { PAIRING_ANSWER_TIMEOUT_MS, type HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
+import { profileOption } from './lock-add.js';
 import { deviceShape, pairedShape, type WireDevice } from '../wire/locks.js';
 
 interface LockPairOptions extends SharedOptions {
@@ -11,6 +12,7 @@ interface LockPairOptions extends SharedOptions {
   readonly serial?: string;
   readonly installCode?: string;
   readonly name?: string;
+  readonly profile?: 'full' | 'basic';
 }
 
 /** In place of the address of a lock on Bluetooth. */
@@ -33,7 +35,8 @@ export function addLockPair(parent: Command, shell: Shell): void {
       )
       .option('--serial <number>', 'serial, ble: the serial number printed on the lock')
       .option('--install-code <code>', 'serial, ble: the install code printed on the lock')
-      .option('--name <name>', 'what people call it, if it is not registered yet (default: the device-id)'),
+      .option('--name <name>', 'what people call it, if it is not registered yet (default: the device-id)')
+      .addOption(profileOption()),
     [
       'lock pair front-door --transport serial --address /dev/ttyUSB0#1 --serial DW-1A2B3C4D --install-code "…"',
       'lock pair garden-gate --transport ble --serial DW-1A2B3C4D --install-code "…"',
@@ -55,6 +58,7 @@ export function addLockPair(parent: Command, shell: Shell): void {
           ...(address !== undefined && { address }),
           ...(options.serial !== undefined && { serial: options.serial }),
           ...(options.installCode !== undefined && { install_code: options.installCode }),
+          ...(options.profile !== undefined && { profile: options.profile }),
         },
         pairedShape,
         PAIRING_ANSWER_TIMEOUT_MS,

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { InvalidInput } from '../../kit/errors.js';
 import { findDevice } from '../find-device.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
@@ -10,6 +10,7 @@ interface LockSetOptions extends SharedOptions {
   readonly autoLock?: string;
   readonly leftUnlockedAlert?: string;
   readonly price?: string;
+  readonly unlatches?: 'on' | 'off';
   readonly twoPerson?: string;
   readonly antiPassback?: string;
   readonly exitOf?: string;
@@ -33,6 +34,7 @@ export function addLockSet(parent: Command, shell: Shell): void {
       .option('--anti-passback <seconds>', 'who entered does not enter again for so long, or "off"')
       .option('--exit-of <lock>', 'who opens this one has left by it, and may enter that one again; or "off"')
       .option('--price <amount>', 'what members pay for an entry, for example 2.50, or "off"')
+      .addOption(new Option('--unlatches <on|off>', 'whether it can pull its latch').choices(['on', 'off']))
       .option('--pin-min-digits <number>', 'digits that a new code has at least, 4 to 8')
       .option('--pin-max-digits <number>', 'digits that a new code has at most, 4 to 8')
       .option('--pin-digits <digits>', 'digits that the keypad has keys for, for example 12345'),
@@ -59,6 +61,7 @@ export function addLockSet(parent: Command, shell: Shell): void {
         ...(options.price !== undefined && {
           price_per_entry: options.price === 'off' ? null : options.price,
         }),
+        ...(options.unlatches !== undefined && { unlatches: options.unlatches === 'on' }),
         ...(options.pinMinDigits !== undefined && {
           pin_min_digits: wholeNumber('--pin-min-digits', options.pinMinDigits),
         }),

@@ -10,6 +10,8 @@ export const deviceShape = z.looseObject({
   name: z.string(),
   transport: z.string().nullable(),
   status: z.string(),
+  profile: z.string(),
+  unlatches: z.boolean(),
   lock_state: z.string(),
   door_state: z.string(),
   is_online: z.boolean(),

@@ -15,6 +15,7 @@ import type {
   Paired,
   RecordedResult,
 } from '../../operations/ports.js';
+import { BasicLink } from './basic-link.js';
 import { SWEEP_MS } from './limits.js';
 import { LockLink, type LockLinkDeps } from './lock-link.js';
 import {
@@ -48,6 +49,8 @@ export class MqttDriver implements LockDriver, Part {
   private readonly linkDeps: LockLinkDeps;
   private readonly byId = new Map<string, LockLink>();
   private readonly byDeviceId = new Map<string, LockLink>();
+  /** Locks that never answer, by their name on the wire. */
+  private readonly basic = new Map<string, BasicLink>();
   private running = false;
   private sweeper: Timer | null = null;
 
@@ -78,7 +81,7 @@ export class MqttDriver implements LockDriver, Part {
   start(): Promise<void> {
     this.running = true;
     this.bus.onConnection((deviceId, isThere) => {
-      const link = this.byDeviceId.get(deviceId);
+      const link = this.basic.get(deviceId) ?? this.byDeviceId.get(deviceId);
       if (!link || !this.running) return;
       if (isThere) link.arrived();
       else link.left();
@@ -92,6 +95,7 @@ export class MqttDriver implements LockDriver, Part {
     this.sweeper?.cancel();
     this.sweeper = null;
     for (const id of [...this.byId.keys()]) this.detach(id);
+    for (const { id } of [...this.basic.values()]) this.detach(id);
     return Promise.resolve();
   }
 
@@ -102,7 +106,13 @@ export class MqttDriver implements LockDriver, Part {
   }
 
   attach(device: Device): void {
-    if (this.byId.has(device.id)) return;
+    if (this.byId.has(device.id) || this.basicOf(device.id)) return;
+    if (device.profile === 'basic') {
+      const basic = new BasicLink(device, this.linkDeps);
+      this.basic.set(basic.deviceId, basic);
+      if (this.bus.isConnected(basic.deviceId)) basic.arrived();
+      return;
+    }
     const link = new LockLink(device, this.linkDeps);
     this.byId.set(link.id, link);
     this.byDeviceId.set(link.deviceId, link);
@@ -110,6 +120,12 @@ export class MqttDriver implements LockDriver, Part {
   }
 
   detach(id: string): void {
+    const basic = this.basicOf(id);
+    if (basic) {
+      this.basic.delete(basic.deviceId);
+      basic.left();
+      return;
+    }
     const link = this.byId.get(id);
     if (!link) return;
     this.byId.delete(id);
@@ -118,7 +134,7 @@ export class MqttDriver implements LockDriver, Part {
   }
 
   isOnline(id: string): boolean {
-    return this.byId.get(id)?.online ?? false;
+    return this.basicOf(id)?.online ?? this.byId.get(id)?.online ?? false;
   }
 
   execute(
@@ -126,9 +142,9 @@ export class MqttDriver implements LockDriver, Part {
     order: LockOrder,
     beforeFirstByte: (deadline: LockDeadline) => Promise<void>,
   ): Promise<OrderOutcome> {
-    const link = this.byId.get(id);
+    const link = this.basicOf(id) ?? this.byId.get(id)?.orders;
     if (!link) return Promise.resolve({ kind: 'not_sent', reason: 'lock_offline' });
-    return link.orders.execute(order, beforeFirstByte);
+    return link.execute(order, beforeFirstByte);
   }
 
   askStatus(id: string): void {
@@ -136,6 +152,8 @@ export class MqttDriver implements LockDriver, Part {
   }
 
   result(id: string, commandId: string, deadline: LockDeadline): Promise<RecordedResult | null> {
+    // It keeps no record: nobody will ever know, and it is not asked again.
+    if (this.basicOf(id)) return Promise.resolve({ kind: 'undecided', reason: 'evicted' });
     return this.byId.get(id)?.result(commandId, deadline) ?? Promise.resolve(null);
   }
 
@@ -152,6 +170,15 @@ export class MqttDriver implements LockDriver, Part {
    * identity can be read is logged as lost first. Rejects: nothing acknowledged.
    */
   private hear(deviceId: string, leaf: Leaf, payload: Buffer): Promise<void> {
+    if (this.basic.has(deviceId) && this.running) {
+      // It says nothing that could be believed, and sent again it would be no better.
+      this.troubles.warn(
+        'basic_spoke',
+        { device_id: deviceId, leaf },
+        'a lock of the profile basic said something',
+      );
+      return TAKEN;
+    }
     const link = this.byDeviceId.get(deviceId);
     if (!link || !this.running) {
       return Promise.reject(new Unavailable('lock_not_attached', 'This lock is not served yet.'));
@@ -182,6 +209,11 @@ export class MqttDriver implements LockDriver, Part {
         // `online` and `offline` are for other readers: the hub goes by the connection and the lock's own answers
         return TAKEN;
     }
+  }
+
+  private basicOf(id: string): BasicLink | undefined {
+    for (const link of this.basic.values()) if (link.id === id) return link;
+    return undefined;
   }
 
   private read<T>(link: LockLink, leaf: Leaf, decoded: Decoded<T>): T | null {

@@ -59,6 +59,7 @@ export function createPin(
     requireAhead(deps, input.validUntilMs);
     const devices = deviceIds.map((id) => deviceOrRefuse(deps.store, id));
     for (const device of devices) await requireAccess(deps, caller, device, 'manage_pins');
+    for (const device of devices) requireKeypad(device);
     const year = yearOfCodes(deps.clock, deps.timeIsTrusted());
     if (input.pin !== null) checkDigits(input.pin, devices, year);
     let derivations = 0;
@@ -97,6 +98,18 @@ export function createPin(
       'None of the proposed codes was free on all these locks. Revoke codes that nobody uses, or let the keypads take longer ones.',
     );
   };
+}
+
+/** A lock that never asks can't be told a code: one shown as set would open nothing. @throws Conflict `lock_takes_no_codes` */
+function requireKeypad({ profile, name }: Device): void {
+  if (profile !== 'basic') return;
+  throw new Conflict(
+    'lock_takes_no_codes',
+    say('Lock "{lock}" has the profile "basic": it never asks the hub, so no code works at it.', {
+      lock: name,
+    }),
+    { fields: [{ field: 'device_ids', message: 'names a lock that takes no codes' }] },
+  );
 }
 
 /** @throws Conflict `pin_rules_differ` */

@@ -1,4 +1,4 @@
-import type { ApiToken } from '../../accounts/api-token.js';
+import type { ApiToken, Scope } from '../../accounts/api-token.js';
 import type { Role, User } from '../../accounts/user.js';
 import type { Page, PageRequest } from '../page.js';
 
@@ -113,6 +113,8 @@ export interface ApiTokenReads {
   byHash(hash: Uint8Array): ApiToken | null;
   /** Those that are not revoked, newest first. */
   activeOf(userId: string): readonly ApiToken[];
+  /** Scopes of every token that is good at that moment, of whomever. */
+  scopesInUse(nowMs: number): ReadonlySet<Scope>;
   /** Revoked ones too, newest first, the first ones. */
   allOf(userId: string): readonly ApiToken[];
 }

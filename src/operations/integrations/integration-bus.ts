@@ -7,6 +7,8 @@ export interface IntegrationMessage {
   readonly payload: Buffer;
   /** Kept by a broker from earlier: never a command. */
   readonly retained: boolean;
+  /** DUP was set (MQTT 5.0, section 3.3.1.1): it may have come before, so it is never a command. Absent: it was not. */
+  readonly redelivered?: boolean;
   /** Whose program it is and what it may; method `mqtt`. */
   readonly caller: Caller;
 }

@@ -49,6 +49,8 @@ export function createDevice(deps: CreateDeviceDeps): Operations['createDevice']
       address: null,
       serial: null,
       firmwareVersion: null,
+      profile: input.profile ?? 'full',
+      unlatches: false,
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,

@@ -1,4 +1,4 @@
-import type { Device, PinRules, Transport } from '../../locks/device.js';
+import type { Device, LockProfile, PinRules, Transport } from '../../locks/device.js';
 import type { EntryRules } from '../../locks/entry-rules.js';
 import type { UnlockedRules } from '../../locks/unlocked-rules.js';
 import type { Page, PageRequest } from '../page.js';
@@ -32,6 +32,8 @@ export interface DeviceWrites extends DeviceReads {
     to: { transport: Transport; address: string; serial: string | null; firmwareVersion: string | null },
     atMs: number,
   ): void;
+  setProfile(id: string, profile: LockProfile, atMs: number): void;
+  setUnlatches(id: string, unlatches: boolean, atMs: number): void;
   setFirmwareVersion(id: string, version: string, atMs: number): void;
   /** @param hash null: it does not log in to the broker any more */
   setMqttSecretHash(id: string, hash: Uint8Array | null): void;

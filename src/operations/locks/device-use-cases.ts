@@ -1,6 +1,6 @@
 import type { CommandAction } from '../../locks/command.js';
 import type { EntryRules } from '../../locks/entry-rules.js';
-import type { Device, PinRules, Transport } from '../../locks/device.js';
+import type { Device, LockProfile, PinRules, Transport } from '../../locks/device.js';
 import type { LiveLock } from '../../locks/live-lock.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller, HeardLock, MqttCredentials } from '../ports.js';
@@ -25,7 +25,7 @@ export interface DeviceUseCases {
   createDevice(
     caller: Caller,
     /** `siteId` absent: the only site, if there is only one. null: at none. */
-    input: { deviceId: string; name: string; siteId?: string | null },
+    input: { deviceId: string; name: string; siteId?: string | null; profile?: LockProfile | undefined },
   ): Promise<DeviceView>;
   readDevice(caller: Caller, id: string): DeviceView;
   listDevices(caller: Caller, page: PageRequest): Page<DeviceView>;
@@ -39,6 +39,7 @@ export interface DeviceUseCases {
       siteId?: string | null | undefined;
       autoLockS?: number | null | undefined;
       leftUnlockedAlertS?: number | null | undefined;
+      unlatches?: boolean | undefined;
       entryPriceMinor?: number | null | undefined;
       entryRules?: { readonly [Rule in keyof EntryRules]?: EntryRules[Rule] | undefined };
       /** @throws InvalidInput `pin_rules` */
@@ -47,8 +48,8 @@ export interface DeviceUseCases {
   ): Promise<DeviceView>;
   deleteDevice(caller: Caller, id: string): Promise<void>;
   /**
-   * `mqtt` needs no address, serial or install code and answers its broker credentials once.
-   * @throws InvalidInput `bad_install_code`, Conflict `already_paired`, Unavailable `pairing_timeout`
+   * `mqtt` needs no address, serial or install code and answers its broker credentials once. Only there can a lock be `basic`.
+   * @throws InvalidInput `bad_install_code`, `profile_unsupported`, Conflict `already_paired`, Unavailable `pairing_timeout`
    */
   pairDevice(
     caller: Caller,
@@ -58,6 +59,8 @@ export interface DeviceUseCases {
       address: string | null;
       serial: string | null;
       installCode: string | null;
+      /** Absent: as it was registered. */
+      profile?: LockProfile | undefined;
     },
   ): Promise<DeviceView & { mqtt: MqttCredentials | null }>;
   /**

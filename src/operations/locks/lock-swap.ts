@@ -82,6 +82,9 @@ function take(
   if (before.status !== 'ACTIVE') throw notPaired(before);
   const nowMs = deps.clock.wallMs();
   tx.devices.setPaired(id, to, nowMs);
+  // Over a wire every lock answers.
+  const profile = to.transport === 'mqtt' ? before.profile : 'full';
+  tx.devices.setProfile(id, profile, nowMs);
   tx.devices.setMqttSecretHash(id, 'mqttHash' in keys ? keys.mqttHash : null);
   tx.devices.setMqttNextSecretHash(id, null);
   if ('mqttHash' in keys) tx.pairings.forget(id);
@@ -104,7 +107,7 @@ function take(
       },
     }),
   );
-  return { ...before, ...to, updatedAtMs: nowMs };
+  return { ...before, ...to, profile, updatedAtMs: nowMs };
 }
 
 /** What only the old lock could have told, or done. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../kit/clock.js';
 import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { Random } from '../../kit/random.js';
-import type { Device } from '../../locks/device.js';
+import type { Device, LockProfile } from '../../locks/device.js';
 import { deviceOrRefuse, deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
@@ -35,17 +35,28 @@ export function pairDevice(deps: PairDeviceDeps): Operations['pairDevice'] {
     const device = deviceOrRefuse(deps.store, id);
     if (device.status === 'ACTIVE') throw alreadyPaired(device);
     const driver = driverOrRefuse(deps, request.transport);
+    const profile = profileOf(device, request);
     if (pairing.has(id))
       throw new Conflict('pairing_in_progress', 'This lock is being paired already. Wait for that to end.');
     pairing.add(id);
     try {
       return request.transport === 'mqtt'
-        ? await overMqtt(deps, caller, device, driver)
-        : await overWire(deps, caller, device, driver, request);
+        ? await overMqtt(deps, caller, { ...device, profile }, driver)
+        : await overWire(deps, caller, { ...device, profile }, driver, request);
     } finally {
       pairing.delete(id);
     }
   };
+}
+
+/** @throws InvalidInput `profile_unsupported` */
+function profileOf(device: Device, { transport, profile = device.profile }: PairingRequest): LockProfile {
+  if (profile === 'full' || transport === 'mqtt') return profile;
+  throw new InvalidInput(
+    'profile_unsupported',
+    'Only a lock on MQTT can have the profile "basic". Pair it over mqtt, or with the profile "full".',
+    { fields: [{ field: 'profile', message: 'must be "full"' }] },
+  );
 }
 
 /** @throws InvalidInput `transport_unsupported` */
@@ -157,6 +168,8 @@ async function keepPaired(
     if (now.status === 'ACTIVE') throw alreadyPaired(now);
     const nowMs = deps.clock.wallMs();
     tx.devices.setPaired(device.id, to, nowMs);
+    const { profile } = device;
+    tx.devices.setProfile(device.id, profile, nowMs);
     if (mqttHash) tx.devices.setMqttSecretHash(device.id, mqttHash);
     if (pairingId !== null) tx.pairings.activate(pairingId);
     tx.events.append(
@@ -165,10 +178,10 @@ async function keepPaired(
         type: 'DEVICE_PAIRED',
         description: `Lock "${now.name}" was paired over ${to.transport}.`,
         deviceId: device.id,
-        data: { transport: to.transport, address: to.address, serial: to.serial },
+        data: { transport: to.transport, address: to.address, serial: to.serial, profile },
       }),
     );
-    return { ...now, ...to, status: 'ACTIVE' as const, updatedAtMs: nowMs };
+    return { ...now, ...to, profile, status: 'ACTIVE' as const, updatedAtMs: nowMs };
   });
 }
 

@@ -30,6 +30,7 @@ export function updateDevice(deps: UpdateDeviceDeps): Operations['updateDevice']
       const nowMs = deps.clock.wallMs();
       const rules = {
         ...changeRules(tx, caller, before, change, nowMs),
+        ...changeLatch(tx, caller, before, change.unlatches, nowMs),
         ...changePrice(tx, caller, before, change.entryPriceMinor, nowMs),
         ...changeEntryRules(tx, caller, before, change.entryRules ?? {}, nowMs),
         ...changePinRules(tx, caller, before, change.pinRules, nowMs),
@@ -74,6 +75,28 @@ function changeRules(
     }),
   );
   return { autoLockS, leftUnlockedAlertS, updatedAtMs: nowMs };
+}
+
+/** @returns what of `before` is different now */
+function changeLatch(
+  tx: Writes,
+  caller: Caller,
+  before: Device,
+  unlatches: boolean | undefined,
+  nowMs: number,
+): Partial<Device> {
+  if (unlatches === undefined || unlatches === before.unlatches) return {};
+  tx.devices.setUnlatches(before.id, unlatches, nowMs);
+  tx.events.append(
+    eventBy(caller, {
+      atMs: nowMs,
+      type: 'DEVICE_CHANGED',
+      description: `Lock "${before.name}" ${unlatches ? 'can pull its latch' : 'has no latch to pull'}.`,
+      deviceId: before.id,
+      data: { unlatches },
+    }),
+  );
+  return { unlatches, updatedAtMs: nowMs };
 }
 
 /** @returns what of `before` is different now. What was held before at another price stays as it is. */

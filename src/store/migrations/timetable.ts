@@ -22,8 +22,9 @@ import { calendars } from './0020-calendars.js';
 import { ticketsAndCards } from './0021-tickets-and-cards.js';
 import { alerts } from './0022-alerts.js';
 import { codesUnderShares } from './0023-codes-under-shares.js';
-import { easedSources } from './0025-eased-sources.js';
 import { stayCodes } from './0024-stay-codes.js';
+import { easedSources } from './0025-eased-sources.js';
+import { homeAutomation } from './0026-home-automation.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -50,6 +51,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ticketsAndCards,
   alerts,
   codesUnderShares,
-  easedSources,
   stayCodes,
+  easedSources,
+  homeAutomation,
 ];

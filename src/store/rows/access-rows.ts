@@ -9,6 +9,14 @@ export interface AccessTables {
   guess_sources: GuessSourceRow;
   credential_sets: CredentialSetRow;
   lock_credentials: LockCredentialRow;
+  pin_slots: PinSlotRow;
+}
+
+/** Under what number programs made for Zigbee locks know a PIN of a lock. */
+export interface PinSlotRow {
+  device_id: string;
+  slot: number;
+  pin_id: string;
 }
 
 export interface PinRow {

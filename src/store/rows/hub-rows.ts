@@ -1,6 +1,13 @@
 export interface HubTables {
   idempotency: IdempotencyRow;
   keys: KeyRow;
+  announced_topics: AnnouncedTopicRow;
+}
+
+/** Where a broker may keep a retained message of ours. */
+export interface AnnouncedTopicRow {
+  bus: string;
+  topic: string;
 }
 
 export interface KeyRow {

@@ -33,6 +33,8 @@ export interface DeviceRow {
   pin_min_digits: number;
   pin_max_digits: number;
   pin_digits: string;
+  profile: string;
+  unlatches: number;
 }
 
 export interface PairingRow {

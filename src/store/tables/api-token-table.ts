@@ -25,6 +25,7 @@ export class ApiTokenTable implements ApiTokenWrites {
   private readonly hashed;
   private readonly ofPerson;
   private readonly everOfPerson;
+  private readonly inUse;
   private readonly add;
   private readonly used;
   private readonly end;
@@ -49,6 +50,16 @@ export class ApiTokenTable implements ApiTokenWrites {
         .where('user_id', '=', p.userId)
         .orderBy('id', 'desc')
         .limit(API_TOKENS_LISTED_MAX),
+    );
+    this.inUse = sql.query((db, p: { nowMs: number }) =>
+      db
+        .selectFrom('api_tokens')
+        .innerJoin('users', 'users.id', 'api_tokens.user_id')
+        .select('api_tokens.scopes as scopes')
+        .distinct()
+        .where('api_tokens.revoked_at_ms', 'is', null)
+        .where((row) => row.or([row('expires_at_ms', 'is', null), row('expires_at_ms', '>', p.nowMs)]))
+        .where('users.is_active', '=', 1),
     );
     this.add = sql.query((db, p: ApiTokenRow) =>
       db.insertInto('api_tokens').values(placesFor(p, [...COLUMNS, 'token_hash'])),
@@ -84,6 +95,10 @@ export class ApiTokenTable implements ApiTokenWrites {
 
   allOf(userId: string): readonly ApiToken[] {
     return this.everOfPerson.all({ userId }).map(readApiToken);
+  }
+
+  scopesInUse(nowMs: number): ReadonlySet<Scope> {
+    return new Set(this.inUse.all({ nowMs }).flatMap(({ scopes }) => scopes.split(' ') as Scope[]));
   }
 
   insert(token: ApiToken, hash: Uint8Array): void {

@@ -1,4 +1,4 @@
-import type { Device, Transport } from '../../locks/device.js';
+import type { Device, LockProfile, Transport } from '../../locks/device.js';
 import type { DeviceRow } from '../rows/lock-rows.js';
 
 /** What a list shows: neither the salt nor the hash of the broker's secret. */
@@ -22,6 +22,8 @@ export const DEVICE_COLUMNS = [
   'pin_min_digits',
   'pin_max_digits',
   'pin_digits',
+  'profile',
+  'unlatches',
   'created_at_ms',
   'updated_at_ms',
 ] as const satisfies readonly (keyof DeviceRow)[];
@@ -49,6 +51,8 @@ export function deviceRow(device: Device): PublicDeviceRow {
     pin_min_digits: device.pinRules.minDigits,
     pin_max_digits: device.pinRules.maxDigits,
     pin_digits: device.pinRules.digits,
+    profile: device.profile,
+    unlatches: device.unlatches ? 1 : 0,
     created_at_ms: device.createdAtMs,
     updated_at_ms: device.updatedAtMs,
   };
@@ -66,6 +70,8 @@ export function readDevice(row: PublicDeviceRow): Device {
     address: row.address,
     serial: row.serial,
     firmwareVersion: row.firmware_version,
+    profile: row.profile as LockProfile,
+    unlatches: row.unlatches === 1,
     autoLockS: row.auto_lock_s,
     leftUnlockedAlertS: row.left_unlocked_alert_s,
     entryPriceMinor: row.entry_price_minor,

@@ -2,7 +2,7 @@ import { sql as raw } from 'kysely';
 import { Conflict } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { EntryRules } from '../../locks/entry-rules.js';
-import type { Device, PinRules, Transport } from '../../locks/device.js';
+import type { Device, LockProfile, PinRules, Transport } from '../../locks/device.js';
 import type { UnlockedRules } from '../../locks/unlocked-rules.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { DeviceWrites } from '../../operations/locks/device-ports.js';
@@ -184,6 +184,14 @@ export class DeviceTable implements DeviceWrites {
       version: to.firmwareVersion,
       at: atMs,
     });
+  }
+
+  setProfile(id: string, profile: LockProfile, atMs: number): void {
+    this.updates.profile.run({ id, profile, at: atMs });
+  }
+
+  setUnlatches(id: string, unlatches: boolean, atMs: number): void {
+    this.updates.unlatches.run({ id, unlatches: unlatches ? 1 : 0, at: atMs });
   }
 
   setFirmwareVersion(id: string, version: string, atMs: number): void {

@@ -84,6 +84,12 @@ export function deviceUpdates(sql: Sql) {
           })
           .where('id', '=', p.id),
     ),
+    profile: sql.query((db, p: { id: string; profile: string; at: number }) =>
+      db.updateTable('devices').set({ profile: p.profile, updated_at_ms: p.at }).where('id', '=', p.id),
+    ),
+    unlatches: sql.query((db, p: { id: string; unlatches: number; at: number }) =>
+      db.updateTable('devices').set({ unlatches: p.unlatches, updated_at_ms: p.at }).where('id', '=', p.id),
+    ),
     version: sql.query((db, p: { id: string; version: string; at: number }) =>
       db
         .updateTable('devices')

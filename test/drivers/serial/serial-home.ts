@@ -143,6 +143,8 @@ export class SerialHome {
       address: `${this.wire.path}#${busAddress}`,
       serial,
       firmwareVersion: null,
+      profile: 'full',
+      unlatches: false,
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,

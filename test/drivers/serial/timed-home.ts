@@ -89,6 +89,8 @@ export class TimedHome {
       address: `${PATH}#${busAddress}`,
       serial,
       firmwareVersion: null,
+      profile: 'full',
+      unlatches: false,
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,

@@ -30,6 +30,8 @@ async function home(t: Test) {
       updatedAtMs: 0,
       autoLockS: null,
       leftUnlockedAlertS: null,
+      profile: 'full' as const,
+      unlatches: false,
       entryPriceMinor: null,
       entryRules: NO_ENTRY_RULES,
       pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },

@@ -37,6 +37,8 @@ async function home(t: Test) {
       const rules = {
         autoLockS: null,
         leftUnlockedAlertS: null,
+        profile: 'full' as const,
+        unlatches: false,
         entryPriceMinor: null,
         entryRules: NO_ENTRY_RULES,
         pinRules: { minDigits: 4, maxDigits: 8, digits: '0123456789' },

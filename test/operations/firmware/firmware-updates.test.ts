@@ -72,6 +72,8 @@ async function bench(t: Test, locks = 1) {
           address: '/dev/null',
           serial: `DW-${at}`,
           firmwareVersion: '1.0.0',
+          profile: 'full',
+          unlatches: false,
           autoLockS: null,
           leftUnlockedAlertS: null,
           entryPriceMinor: null,

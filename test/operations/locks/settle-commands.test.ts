@@ -43,6 +43,8 @@ async function home(t: Parameters<typeof temporaryStore>[0]) {
       address: null,
       serial: null,
       firmwareVersion: null,
+      profile: 'full' as const,
+      unlatches: false,
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,

@@ -50,6 +50,8 @@ async function machine(t: Parameters<typeof temporaryStore>[0], mode: TimeTrustM
       address: 'x',
       serial: null,
       firmwareVersion: null,
+      profile: 'full' as const,
+      unlatches: false,
       autoLockS: null,
       leftUnlockedAlertS: null,
       entryPriceMinor: null,

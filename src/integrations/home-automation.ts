@@ -1,0 +1,65 @@
+import type { Clock } from '../kit/clock.js';
+import type { Logger } from '../kit/logger.js';
+import type { Random } from '../kit/random.js';
+import { SparseLog } from '../kit/sparse-log.js';
+import type { HomeReports } from '../operations/integrations/home-reports.js';
+import type { IntegrationBus } from '../operations/integrations/integration-bus.js';
+import type { PinSlotUseCases } from '../operations/integrations/pin-slot-use-cases.js';
+import type { Operations } from '../operations/operations.js';
+import type { Store } from '../operations/store-ports.js';
+import type { BusOptions, When } from './bus-announcer.js';
+import { CommandDesk } from './command-desk.js';
+import { HomeAnnouncer } from './home-announcer.js';
+import { HomeAssistantShape } from './home-assistant/home-assistant-shape.js';
+import { Zigbee2mqttShape } from './zigbee2mqtt/zigbee2mqtt-shape.js';
+
+export interface HomeAutomationDeps {
+  readonly store: Pick<Store, 'announcedTopics' | 'devices' | 'write'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly reports: HomeReports;
+  readonly slots: PinSlotUseCases;
+  readonly command: Operations['command'];
+  readonly buses: readonly BusOptions[];
+  /** Of the hub. */
+  readonly version: string;
+}
+
+/** auto: while a program of somebody here may use it; on a broker that the household set, always. */
+export type HomeAssistantSetting = 'auto' | 'on' | 'off';
+
+/** The hub's own broker: programs on it have tokens that say what they are. */
+export function ownBus(bus: IntegrationBus, homeAssistant: HomeAssistantSetting): BusOptions {
+  const when: When = homeAssistant === 'auto' ? { scope: 'mqtt:home-assistant' } : homeAssistant;
+  return { name: 'own', bus, when: { 'home-assistant': when, zigbee2mqtt: { scope: 'mqtt:zigbee2mqtt' } } };
+}
+
+/**
+ * A broker that the household has already, which was set on purpose. The names under `zigbee2mqtt/` there may belong to a
+ * real Zigbee2MQTT, so the hub does not take them.
+ */
+export function externalBus(bus: IntegrationBus, homeAssistant: HomeAssistantSetting): BusOptions {
+  const when = homeAssistant === 'off' ? 'off' : 'on';
+  return { name: 'external', bus, when: { 'home-assistant': when, zigbee2mqtt: 'off' } };
+}
+
+/** Home Assistant and the Zigbee2MQTT shape on every bus there is. */
+export function homeAutomation(deps: HomeAutomationDeps): HomeAnnouncer {
+  const { store, clock, logger, reports, slots, command } = deps;
+  const troubles = new SparseLog(clock, logger);
+  const desk = new CommandDesk({ operations: { command }, troubles });
+  const announcer: HomeAnnouncer = new HomeAnnouncer({
+    ...deps,
+    troubles,
+    shapes: [
+      new HomeAssistantShape({
+        desk,
+        version: deps.version,
+        lockNamed: (deviceId) => store.devices.byDeviceId(deviceId)?.id ?? null,
+      }),
+      new Zigbee2mqttShape({ reports, desk, slots, lockCalled: (name) => announcer.lockCalled(name) }),
+    ],
+  });
+  return announcer;
+}

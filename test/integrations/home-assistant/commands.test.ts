@@ -1,0 +1,96 @@
+import t from 'tap';
+import { until } from '../../support/until.js';
+import { announcedHouse, program } from '../announced-house.js';
+
+const WAIT_MS = 20_000;
+const SET = 'doorward/front/lock/set';
+
+t.test('orders go through the same decision as over REST, and are logged as that program', async (t) => {
+  const house = await announcedHouse(t);
+  const { id } = await house.addLock('front');
+  const { troubles } = await house.start();
+  const ha = await house.join();
+  const executed = () => house.driver.executed.map(({ action }) => action);
+  for (const [word, action] of [
+    ['UNLOCK', 'unlock'],
+    ['LOCK', 'lock'],
+    ['OPEN', 'unlatch'],
+  ] as const) {
+    await ha.client.publishAsync(SET, word);
+    await until(
+      () => executed().at(-1) === action,
+      WAIT_MS,
+      () => action,
+    );
+  }
+  const opened = () => ha.passing.map(({ text }) => JSON.parse(text) as Record<string, unknown>);
+  await until(
+    () => opened().length === 3,
+    WAIT_MS,
+    () => 'the events',
+  );
+  t.match(opened()[0], {
+    event_type: 'unlocked',
+    by: 'Home Assistant',
+    by_kind: 'api_token',
+    method: 'mqtt',
+  });
+  t.notOk([...ha.retained.keys()].includes('doorward/front/event'), 'an event is never retained');
+
+  const [bus] = house.buses;
+  if (!bus) throw new Error('there is one');
+  bus.caller = program(house.admin.id, ['mqtt:home-assistant']);
+  await ha.client.publishAsync(SET, 'UNLOCK');
+  await until(
+    () => opened().length === 4,
+    WAIT_MS,
+    () => 'the denial',
+  );
+  t.match(opened()[3], { event_type: 'denied', reason: 'scope_missing' });
+  t.equal(executed().length, 3, 'without the scope nothing opens');
+  const row = house.store.events.page({ cursor: null, size: 1 }, { deviceId: id }).rows[0];
+  t.match(row, { type: 'ACCESS_DENIED', method: 'mqtt', userId: house.admin.id, ipAddress: '127.0.0.1' });
+  t.equal(troubles.totals()['command_access_denied'], 1);
+});
+
+t.test('what may be old, can not be read or is for no lock opens nothing, and is counted', async (t) => {
+  const house = await announcedHouse(t);
+  await house.addLock('front');
+  const { troubles } = await house.start();
+  const ha = await house.join();
+  await ha.client.publishAsync(SET, 'UNLOCK', { retain: true });
+  await ha.client.publishAsync(SET, 'UNLOCK', { dup: true, qos: 1 });
+  for (const wrong of ['unlock', ' UNLOCK', '', '{"a":', 'x'.repeat(60_000), '__proto__', 'toString'])
+    await ha.client.publishAsync(SET, wrong);
+  await ha.client.publishAsync('doorward/nowhere/lock/set', 'UNLOCK');
+  await ha.client.publishAsync('doorward/front/door/set', 'UNLOCK');
+  await until(
+    () => troubles.totals()['message_for_nobody'] === 1,
+    WAIT_MS,
+    () => 'the last of them',
+  );
+  t.strictSame(troubles.totals(), {
+    command_retained: 1,
+    command_redelivered: 1,
+    command_unreadable: 7,
+    command_no_such_lock: 1,
+    message_for_nobody: 1,
+  });
+  t.strictSame(house.driver.executed, []);
+});
+
+t.test('an outcome that nobody knows is told as that', async (t) => {
+  const house = await announcedHouse(t);
+  await house.addLock('front');
+  house.driver.outcome = { kind: 'unknown', reason: 'no_answer' };
+  await house.start();
+  const ha = await house.join();
+  await ha.client.publishAsync(SET, 'UNLOCK');
+  await until(
+    () => ha.passing.length === 1,
+    WAIT_MS,
+    () => 'the event',
+  );
+  t.match(JSON.parse(ha.passing[0]?.text ?? ''), { event_type: 'unknown_outcome' });
+  t.equal(ha.retained.get('doorward/front/lock/state'), 'None');
+});
