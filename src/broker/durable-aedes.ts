@@ -100,8 +100,8 @@ export class DurableAedes extends Aedes {
   }
 
   /** Whether a will of an earlier run may still be published: whoever left it may have lost the right to since. */
-  protected mayLeave(_will: Will): boolean {
-    return true;
+  protected mayLeave(will: Will): boolean {
+    return will.topic !== '';
   }
 
   override publish(packet: PublishPacket, done: Done): void;

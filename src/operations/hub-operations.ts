@@ -184,7 +184,7 @@ export function hubOperations(given: HubOperationsDeps) {
     home: {
       reports: homeReports({ store, live, clock, feed }),
       slots: pinSlotOperations({ ...access, verifiers, pins: operations }),
-      command: operations.command,
+      command: (...given: Parameters<Operations['command']>) => operations.command(...given),
     },
     /** A new lock logs in to the broker in the place of an old one. */
     takePlace: replacements.takePlace,
