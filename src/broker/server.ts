@@ -1,4 +1,3 @@
-import type { Client } from 'aedes';
 import { promisify } from 'node:util';
 import type { Clock } from '../kit/clock.js';
 import { Unavailable } from '../kit/errors.js';
@@ -12,7 +11,7 @@ import { BrokerIntegrationBus, type Outgoing } from './integration-bus.js';
 import { BrokerPersistence } from './persistence/broker-persistence.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
-import type { LockConnection } from './lock-connection.js';
+import { LockPresence } from './lock-presence.js';
 import { keepNoPacketNumbers } from './packet-numbers.js';
 import type { SecretReads } from './principals.js';
 import type { Programs } from './programs.js';
@@ -44,21 +43,18 @@ export class LockBroker implements Part, LockBus {
   private readonly listener: MqttListener;
   private readonly secure: SecureMqttListener | null;
   private readonly webSockets: WebSocketDoor;
-  /** The newest connection of each lock. */
-  private readonly current = new Map<string, LockConnection>();
-  /** Locks of which the connection listener was told that they are there. */
-  private readonly announced = new Set<string>();
+  private readonly presence: LockPresence;
   private aedes: LockAedes | null = null;
   private programs: Programs | null = null;
   private persistence: BrokerPersistence | null = null;
   private onLockMessage: MessageListener | null = null;
   private onNewLock: NewLockListener | null = null;
-  private onLockConnection: ConnectionListener | null = null;
 
   /** @param secure the TLS listener for the house; null: none */
   constructor(options: ListenerOptions, deps: LockBrokerDeps, secure: SecureListenerOptions | null = null) {
     this.deps = deps;
     this.refusals = new SparseLog(deps.clock, deps.logger);
+    this.presence = new LockPresence(deps.logger);
     this.listener = new MqttListener(options, deps.clock, this.refusals, this.count);
     this.secure = secure && new SecureMqttListener(secure, deps.clock, this.refusals, this.count);
     this.webSockets = new WebSocketDoor(deps.clock, this.refusals, this.count);
@@ -112,7 +108,7 @@ export class LockBroker implements Part, LockBus {
       },
     });
     this.aedes = aedes;
-    this.follow(aedes);
+    this.presence.follow(aedes);
     await aedes.listen();
     for (const device of this.deps.devices.active()) {
       if (device.transport !== 'mqtt') continue;
@@ -146,7 +142,7 @@ export class LockBroker implements Part, LockBus {
   }
 
   send(deviceId: string, leaf: HubLeaf, message: object): boolean {
-    const connection = this.current.get(deviceId);
+    const connection = this.presence.of(deviceId);
     if (!connection?.takes(leaf)) return false;
     connection.send(leaf, Buffer.from(JSON.stringify(message)));
     return true;
@@ -168,11 +164,11 @@ export class LockBroker implements Part, LockBus {
   }
 
   isConnected(deviceId: string): boolean {
-    return this.current.get(deviceId)?.takes('commands') ?? false;
+    return this.presence.of(deviceId)?.takes('commands') ?? false;
   }
 
   disconnect(deviceId: string): void {
-    this.current.get(deviceId)?.close();
+    this.presence.of(deviceId)?.close();
   }
 
   onMessage(listener: MessageListener): void {
@@ -180,7 +176,7 @@ export class LockBroker implements Part, LockBus {
   }
 
   onConnection(listener: ConnectionListener): void {
-    this.onLockConnection = listener;
+    this.presence.onConnection(listener);
   }
 
   /** Puts a new lock into the place of another, when it logs in for the first time; it is let in only after the promise resolves. */
@@ -206,54 +202,5 @@ export class LockBroker implements Part, LockBus {
         else resolve();
       });
     });
-  }
-
-  private follow(aedes: LockAedes): void {
-    aedes.on('clientReady', (client) => {
-      const connection = aedes.connections.get(client);
-      if (connection) this.arrived(client, connection);
-    });
-    aedes.on('subscribe', (subscriptions, client) => {
-      const granted = subscriptions.filter(({ qos }) => qos <= 2);
-      aedes.connections.get(client)?.subscribed(granted.map(({ topic }) => topic));
-      this.announce(aedes.connections.get(client));
-    });
-    aedes.on('unsubscribe', (filters, client) => {
-      aedes.connections.get(client)?.unsubscribed(filters);
-      this.announce(aedes.connections.get(client));
-    });
-    aedes.on('clientError', (client, error) => {
-      this.deps.logger.debug({ device_id: client.id, err: error }, 'an MQTT connection failed');
-    });
-  }
-
-  private arrived(client: Client, connection: LockConnection): void {
-    const { deviceId } = connection;
-    // a lock that came back before its old connection was missed: the old one counts as lost
-    this.current.delete(deviceId);
-    this.leave(deviceId);
-    if (client.conn.destroyed) return;
-    this.current.set(deviceId, connection);
-    // tied to the socket: the library forgets to report the end of a client whose id was taken over as it closed
-    client.conn.once('close', () => {
-      if (this.current.get(deviceId) !== connection) return;
-      this.current.delete(deviceId);
-      this.leave(deviceId);
-    });
-  }
-
-  /** A lock is there once it is connected and listens to commands. */
-  private announce(connection: LockConnection | undefined): void {
-    if (!connection || this.current.get(connection.deviceId) !== connection) return;
-    const { deviceId } = connection;
-    if (!connection.takes('commands')) this.leave(deviceId);
-    else if (!this.announced.has(deviceId)) {
-      this.announced.add(deviceId);
-      this.onLockConnection?.(deviceId, true);
-    }
-  }
-
-  private leave(deviceId: string): void {
-    if (this.announced.delete(deviceId)) this.onLockConnection?.(deviceId, false);
   }
 }
