@@ -24,11 +24,13 @@ import { UZBEK } from '../../src/languages/uz.js';
 import { ACCESS as UZ_ACCESS } from '../../src/languages/uz/access.js';
 import { ACCOUNTS as UZ_ACCOUNTS } from '../../src/languages/uz/accounts.js';
 import { ALERTS as UZ_ALERTS } from '../../src/languages/uz/alerts.js';
+import { BROKER as UZ_BROKER } from '../../src/languages/uz/broker.js';
 import { CALENDARS as UZ_CALENDARS } from '../../src/languages/uz/calendars.js';
 import { CODES as UZ_CODES } from '../../src/languages/uz/codes.js';
 import { CREDIT as UZ_CREDIT } from '../../src/languages/uz/credit.js';
 import { DECISIONS as UZ_DECISIONS } from '../../src/languages/uz/decisions.js';
 import { FIELDS as UZ_FIELDS } from '../../src/languages/uz/fields.js';
+import { INTEGRATIONS as UZ_INTEGRATIONS } from '../../src/languages/uz/integrations.js';
 import { KEYPADS as UZ_KEYPADS } from '../../src/languages/uz/keypads.js';
 import { LOCKS as UZ_LOCKS } from '../../src/languages/uz/locks.js';
 import { MODES as UZ_MODES } from '../../src/languages/uz/modes.js';
@@ -37,6 +39,7 @@ import { REQUESTS as UZ_REQUESTS } from '../../src/languages/uz/requests.js';
 import { SCHEDULES as UZ_SCHEDULES } from '../../src/languages/uz/schedules.js';
 import { SHARES as UZ_SHARES } from '../../src/languages/uz/shares.js';
 import { SITES as UZ_SITES } from '../../src/languages/uz/sites.js';
+import { STAYS as UZ_STAYS } from '../../src/languages/uz/stays.js';
 import { TICKETS as UZ_TICKETS } from '../../src/languages/uz/tickets.js';
 import { TIME as UZ_TIME } from '../../src/languages/uz/time.js';
 import { sentencesInSource } from './sentences-in-source.js';
@@ -64,6 +67,9 @@ const PARTS: Readonly<Record<'uz' | 'ru', readonly AnyCatalog[]>> = {
     UZ_CALENDARS,
     UZ_POLICIES,
     UZ_ALERTS,
+    UZ_BROKER,
+    UZ_INTEGRATIONS,
+    UZ_STAYS,
   ],
   ru: [
     RU_REQUESTS,
