@@ -5,11 +5,13 @@ import { RUSSIAN } from '../../src/languages/ru.js';
 import { ACCESS as RU_ACCESS } from '../../src/languages/ru/access.js';
 import { ACCOUNTS as RU_ACCOUNTS } from '../../src/languages/ru/accounts.js';
 import { ALERTS as RU_ALERTS } from '../../src/languages/ru/alerts.js';
+import { BROKER as RU_BROKER } from '../../src/languages/ru/broker.js';
 import { CALENDARS as RU_CALENDARS } from '../../src/languages/ru/calendars.js';
 import { CODES as RU_CODES } from '../../src/languages/ru/codes.js';
 import { CREDIT as RU_CREDIT } from '../../src/languages/ru/credit.js';
 import { DECISIONS as RU_DECISIONS } from '../../src/languages/ru/decisions.js';
 import { FIELDS as RU_FIELDS } from '../../src/languages/ru/fields.js';
+import { INTEGRATIONS as RU_INTEGRATIONS } from '../../src/languages/ru/integrations.js';
 import { KEYPADS as RU_KEYPADS } from '../../src/languages/ru/keypads.js';
 import { LOCKS as RU_LOCKS } from '../../src/languages/ru/locks.js';
 import { MODES as RU_MODES } from '../../src/languages/ru/modes.js';
@@ -18,6 +20,7 @@ import { REQUESTS as RU_REQUESTS } from '../../src/languages/ru/requests.js';
 import { SCHEDULES as RU_SCHEDULES } from '../../src/languages/ru/schedules.js';
 import { SHARES as RU_SHARES } from '../../src/languages/ru/shares.js';
 import { SITES as RU_SITES } from '../../src/languages/ru/sites.js';
+import { STAYS as RU_STAYS } from '../../src/languages/ru/stays.js';
 import { TICKETS as RU_TICKETS } from '../../src/languages/ru/tickets.js';
 import { TIME as RU_TIME } from '../../src/languages/ru/time.js';
 import { UZBEK } from '../../src/languages/uz.js';
@@ -90,6 +93,9 @@ const PARTS: Readonly<Record<'uz' | 'ru', readonly AnyCatalog[]>> = {
     RU_CALENDARS,
     RU_POLICIES,
     RU_ALERTS,
+    RU_BROKER,
+    RU_INTEGRATIONS,
+    RU_STAYS,
   ],
 };
 
@@ -106,7 +112,9 @@ const NAMES = new Set(
     'max_uses limited device_ids pin_min_digits ' +
     'QR UID UTC id device-id ticket_id card_id anti_passback_s at until days end user role anybody lock site reason POST ' +
     '/api/v /access/explain doorward/alerts iCalendar BEGIN VCALENDAR DTSTART DTEND DURATION RANGE ' +
-    'DOORWARD_CALENDAR_LOCAL_HOSTS'
+    'DOORWARD_CALENDAR_LOCAL_HOSTS code_device_ids basic full WebSocket TLS mqtts /mqtt ' +
+    'DOORWARD_BRIDGE_URL DOORWARD_BRIDGE_CA DOORWARD_BRIDGE_USER DOORWARD_BRIDGE_PASSWORD DOORWARD_BRIDGE_CLIENT_ID ' +
+    'DOORWARD_BRIDGE_TOKEN homeassistant/status homeassistant/ doorward/ /set doorward/hub/'
   ).split(' '),
 );
 
