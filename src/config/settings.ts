@@ -186,8 +186,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const problems = ours
     .filter(([name]) => !Object.hasOwn(SETTINGS, name))
     .map(([name]) => `${name}: there is no such setting${nearest(name)}`);
-  problems.push(...missingCompanions(environment), ...tlsProblems(environment));
-  problems.push(...missingCompanions(environment), ...bridgeProblems(environment));
+  for (const companions of [missingCompanions, tlsProblems, bridgeProblems])
+    problems.push(...companions(environment));
   const parsed = SCHEMA.safeParse(Object.fromEntries(ours.filter(([, value]) => value !== '')));
   if (!parsed.success) {
     problems.push(
