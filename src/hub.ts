@@ -21,7 +21,7 @@ import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { CalendarFeeds } from './feeds/calendar-feeds.js';
 import { externalBridge } from './integrations/external-broker/external-bridge.js';
-import { externalBus, homeAutomation, ownBus } from './integrations/home-automation.js';
+import { homeAutomation } from './integrations/home-automation.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
 import { machineClockSync } from './kit/clock-sync.js';
@@ -33,18 +33,15 @@ import { ScryptPool } from './kit/scrypt-pool.js';
 import { accountOperations } from './operations/accounts/account-operations.js';
 import { checkPepper } from './operations/access/check-pepper.js';
 import { releaseOverdueHolds } from './operations/credit/release-overdue-holds.js';
-import { recoverEntryMarks } from './operations/access/recover-entry-marks.js';
-import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { doorParts } from './operations/door-parts.js';
 import { hubOperations } from './operations/hub-operations.js';
 import { hubReadiness } from './operations/hub-readiness.js';
 import { raiseAlerts } from './operations/security/raise-alerts.js';
-import { reportBrokenLog } from './operations/security/report-broken-log.js';
 import { waysOut } from './operations/security/ways-out.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
-import { recoverCommands } from './operations/locks/recover-commands.js';
+import { recover } from './operations/recover.js';
 import { alertWebhook } from './senders/alert-webhook.js';
 import { TrustedTime } from './operations/time/trusted-time.js';
 import { withConsole } from './senders/console-sender.js';
@@ -119,10 +116,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       await time.ask();
       store.doubtTimes(() => time.isTrusted());
     }
-    await reportBrokenLog({ store, clock });
-    await recoverCommands({ store, clock });
-    await recoverEntryMarks({ store, clock });
-    await ensureFirstSite({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
+    await recover({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
     return await compose(options, store, secrets.pepper, newId, time);
   } catch (error) {
     await store.stop();
@@ -217,12 +211,10 @@ async function compose(
   });
   broker.onTakeover(takePlace);
 
-  const announced = settings.DOORWARD_HOME_ASSISTANT;
-  const buses = [
-    ownBus(broker.integrations, announced),
-    ...(bridge.broker ? [externalBus(bridge.broker, announced)] : []),
-  ];
-  const announcer = homeAutomation({ ...base, ...home, buses, version: VERSION });
+  const announcer = homeAutomation(
+    { ...base, ...home, version: VERSION },
+    { own: broker.integrations, external: bridge.broker, homeAssistant: settings.DOORWARD_HOME_ASSISTANT },
+  );
 
   const socketPath = path.join(dataDir, 'hub.sock');
   const api = createApi({
