@@ -199,12 +199,13 @@ export class LockAedes extends DurableAedes {
 
   private tell(program: ProgramConnection, packet: PublishPacket): Promise<void> {
     const { topic } = packet;
-    // what a client asks to be retained is not kept here, and is as fresh as anything it says
+    // what a client asks to be retained is not kept here, and comes once
     return this.deps.integrationHeard({
       topic,
       payload: bytesOf(packet),
       retained: false,
       redelivered: packet.dup,
+      toBeKept: packet.retain,
       caller: program.caller,
     });
   }

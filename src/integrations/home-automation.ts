@@ -66,7 +66,7 @@ export function homeAutomation(deps: HomeAutomationDeps, to: HomeBuses): HomeAnn
       new HomeAssistantShape({
         desk,
         version: deps.version,
-        lockNamed: (deviceId) => store.devices.byDeviceId(deviceId)?.id ?? null,
+        lockNamed: (deviceId) => store.devices.byDeviceId(deviceId),
       }),
       new Zigbee2mqttShape({ reports, desk, slots, lockCalled: (name) => announcer.lockCalled(name) }),
     ],

@@ -3,6 +3,7 @@ import { findDevice } from '../find-device.js';
 import { PAIRING_ANSWER_TIMEOUT_MS } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { replacedShape } from '../wire/locks.js';
+import { profileOption } from './lock-add.js';
 import { checkLabel, credentials, FOUND_BY_SERIAL } from './lock-pair.js';
 
 interface LockReplaceOptions extends SharedOptions {
@@ -10,6 +11,7 @@ interface LockReplaceOptions extends SharedOptions {
   readonly address?: string;
   readonly serial?: string;
   readonly installCode?: string;
+  readonly profile?: 'full' | 'basic';
 }
 
 export function addLockReplace(parent: Command, shell: Shell): void {
@@ -28,7 +30,8 @@ export function addLockReplace(parent: Command, shell: Shell): void {
         'serial: the port, and the bus address; ble: found by --serial when left out',
       )
       .option('--serial <number>', 'serial, ble: the serial number printed on the new lock')
-      .option('--install-code <code>', 'serial, ble: the install code printed on the new lock'),
+      .option('--install-code <code>', 'serial, ble: the install code printed on the new lock')
+      .addOption(profileOption()),
     [
       'lock replace front-door --transport serial --address /dev/ttyUSB0#1 --serial DW-1A2B3C4D --install-code "…"',
       'lock replace back-door --transport mqtt',
@@ -48,6 +51,7 @@ export function addLockReplace(parent: Command, shell: Shell): void {
           ...(address !== undefined && { address }),
           ...(options.serial !== undefined && { serial: options.serial }),
           ...(options.installCode !== undefined && { install_code: options.installCode }),
+          ...(options.profile !== undefined && { profile: options.profile }),
         },
         replacedShape,
         PAIRING_ANSWER_TIMEOUT_MS,

@@ -49,7 +49,7 @@ export interface DeviceUseCases {
   deleteDevice(caller: Caller, id: string): Promise<void>;
   /**
    * `mqtt` needs no address, serial or install code and answers its broker credentials once. Only there can a lock be `basic`.
-   * @throws InvalidInput `bad_install_code`, `profile_unsupported`, Conflict `already_paired`, Unavailable `pairing_timeout`
+   * @throws InvalidInput `bad_install_code`, `profile_unsupported`, Conflict `already_paired`, `lock_has_codes`, Unavailable `pairing_timeout`
    */
   pairDevice(
     caller: Caller,
@@ -66,7 +66,7 @@ export interface DeviceUseCases {
   /**
    * Another lock takes the place of a paired one; name, owner, shares, rules and codes stay. As `pairDevice` otherwise.
    * `replaced` is false over MQTT: the new lock takes the place when it logs in, and the old one goes on working until then.
-   * @throws Conflict `not_paired`
+   * @throws Conflict `not_paired`, `lock_has_codes` (it would become `basic`)
    */
   replaceDevice(
     caller: Caller,
@@ -76,6 +76,8 @@ export interface DeviceUseCases {
       address: string | null;
       serial: string | null;
       installCode: string | null;
+      /** Absent: as the lock that was there over MQTT, `full` over a wire. */
+      profile?: LockProfile | undefined;
     },
   ): Promise<DeviceView & { mqtt: MqttCredentials | null; replaced: boolean }>;
   /**

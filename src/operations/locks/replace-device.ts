@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Conflict, NotFound } from '../../kit/errors.js';
-import type { Device } from '../../locks/device.js';
+import type { Device, LockProfile } from '../../locks/device.js';
+import { requireNoCodes } from '../access/require-codes.js';
 import { eventBy, SYSTEM } from '../audit/new-event.js';
 import type { Caller, LockDriver, MqttCredentials } from '../ports.js';
 import type { Reads } from '../store-ports.js';
 import { deviceOrRefuse, deviceView } from './device-view.js';
 import type { DeviceUseCases } from './device-use-cases.js';
 import { notPaired, swapLock, type LockSwapDeps } from './lock-swap.js';
-import { driverOrRefuse, MQTT_SECRET_BYTES, pairOverWire } from './pair-device.js';
+import { driverOrRefuse, MQTT_SECRET_BYTES, pairOverWire, profileOf } from './pair-device.js';
 
 export interface LockReplacements {
   readonly replaceDevice: DeviceUseCases['replaceDevice'];
@@ -38,9 +39,10 @@ export function lockReplacements(deps: LockSwapDeps): LockReplacements {
       const device = deviceOrRefuse(deps.store, id);
       if (device.status !== 'ACTIVE') throw notPaired(device);
       const driver = driverOrRefuse(deps, request.transport);
+      const profile = profileOf(request, request.transport === 'mqtt' ? device.profile : 'full');
       return alone(id, async () => {
         if (request.transport === 'mqtt') {
-          const mqtt = await offerSecret(deps, caller, device);
+          const mqtt = await offerSecret(deps, caller, device, profile);
           return { ...deviceView(deps, device), mqtt, replaced: false };
         }
         const { pairingId, ...paired } = await pairOverWire(deps, device, driver, request);
@@ -59,21 +61,28 @@ export function lockReplacements(deps: LockSwapDeps): LockReplacements {
 }
 
 /** The lock that is there goes on working: who has the new secret has not shown it yet. */
-async function offerSecret(deps: LockSwapDeps, caller: Caller, device: Device): Promise<MqttCredentials> {
+async function offerSecret(
+  deps: LockSwapDeps,
+  caller: Caller,
+  device: Device,
+  profile: LockProfile,
+): Promise<MqttCredentials> {
   const { id, deviceId } = device;
   const password = deps.random.bytes(MQTT_SECRET_BYTES).toString('base64url');
   const hash = createHash('sha256').update(password).digest();
   await deps.store.write((tx) => {
     const now = deviceOrRefuse(tx, id);
+    const nowMs = deps.clock.wallMs();
     if (now.status !== 'ACTIVE') throw notPaired(now);
-    tx.devices.setMqttNextSecretHash(id, hash);
+    if (profile === 'basic') requireNoCodes(tx, now, nowMs);
+    tx.devices.setMqttNext(id, { hash, profile });
     tx.events.append(
       eventBy(caller, {
-        atMs: deps.clock.wallMs(),
+        atMs: nowMs,
         type: 'DEVICE_REPLACEMENT_STARTED',
         description: `A new lock takes the place of lock "${now.name}" when it logs in over MQTT.`,
         deviceId: id,
-        data: { old_transport: now.transport, old_serial: now.serial, transport: 'mqtt' },
+        data: { old_transport: now.transport, old_serial: now.serial, transport: 'mqtt', profile },
       }),
     );
   });

@@ -24,6 +24,7 @@ export interface DeviceRow {
   pin_salt: Uint8Array;
   mqtt_secret_hash: Uint8Array | null;
   mqtt_next_secret_hash: Uint8Array | null;
+  mqtt_next_profile: string | null;
   auto_lock_s: number | null;
   left_unlocked_alert_s: number | null;
   entry_price_minor: number | null;

@@ -16,7 +16,7 @@ import { deviceUpdates } from './device-updates.js';
 /** Locks on one hub. */
 export const DEVICES_MAX = 2_000;
 
-const NO_SECRETS = { mqtt_secret_hash: null, mqtt_next_secret_hash: null };
+const NO_SECRETS = { mqtt_secret_hash: null, mqtt_next_secret_hash: null, mqtt_next_profile: null };
 
 export class DeviceTable implements DeviceWrites {
   private readonly one;
@@ -79,7 +79,10 @@ export class DeviceTable implements DeviceWrites {
       db.selectFrom('devices').select(['id', 'mqtt_secret_hash']).where('device_id', '=', p.deviceId),
     );
     this.mqttNextSecret = sql.query((db, p: { deviceId: string }) =>
-      db.selectFrom('devices').select(['id', 'mqtt_next_secret_hash']).where('device_id', '=', p.deviceId),
+      db
+        .selectFrom('devices')
+        .select(['id', 'profile', 'mqtt_next_secret_hash', 'mqtt_next_profile'])
+        .where('device_id', '=', p.deviceId),
     );
     this.updates = deviceUpdates(sql);
   }
@@ -125,7 +128,11 @@ export class DeviceTable implements DeviceWrites {
 
   mqttNextSecretHash(deviceId: string) {
     const row = this.mqttNextSecret.get({ deviceId });
-    return row?.mqtt_next_secret_hash ? { id: row.id, hash: row.mqtt_next_secret_hash } : null;
+    if (!row?.mqtt_next_secret_hash) return null;
+    // Offered before there was a choice: as the lock that is there.
+    const isBasic = (row.mqtt_next_profile ?? row.profile) === 'basic';
+    const profile: LockProfile = isBasic ? 'basic' : 'full';
+    return { id: row.id, hash: row.mqtt_next_secret_hash, profile };
   }
 
   insert(device: Device, pinSalt: Uint8Array): void {
@@ -202,8 +209,8 @@ export class DeviceTable implements DeviceWrites {
     this.updates.mqttSecret.run({ id, hash });
   }
 
-  setMqttNextSecretHash(id: string, hash: Uint8Array | null): void {
-    this.updates.mqttNextSecret.run({ id, hash });
+  setMqttNext(id: string, next: { readonly hash: Uint8Array; readonly profile: LockProfile } | null): void {
+    this.updates.mqttNext.run({ id, hash: next?.hash ?? null, profile: next?.profile ?? null });
   }
 
   /** Pairings, PIN verifiers and the lockout go with it (foreign keys); its commands and events stay. */
