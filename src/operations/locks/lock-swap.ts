@@ -86,7 +86,7 @@ function take(
   const profile = to.transport === 'mqtt' ? before.profile : 'full';
   tx.devices.setProfile(id, profile, nowMs);
   tx.devices.setMqttSecretHash(id, 'mqttHash' in keys ? keys.mqttHash : null);
-  tx.devices.setMqttNextSecretHash(id, null);
+  tx.replacementOffers.remove(id);
   if ('mqttHash' in keys) tx.pairings.forget(id);
   else tx.pairings.activate(keys.pairingId);
   renewCredentials(tx, deps.scheme, id, to.transport, nowMs);

@@ -209,7 +209,11 @@ export function moveIn(
     // Somebody waits at every lock for two, for ever.
     for (const { id, entryRules } of devices)
       if (entryRules.twoPersonWindowS !== null)
-        tx.twoPerson.put(id, { firstKey: 'installer', untilMs: Number.MAX_SAFE_INTEGER });
+        tx.twoPerson.put(id, {
+          firstKey: 'installer',
+          used: { kind: 'installer', id: null },
+          untilMs: Number.MAX_SAFE_INTEGER,
+        });
     timings.forEach((timing, n) => {
       const times = { createdBy: null, createdAtMs: 0, updatedAtMs: 0 };
       tx.schedules.insert({ id: ID.schedule(n), name: `S${n}`, timing, ...times });
