@@ -158,10 +158,10 @@ t.test(
     }
     function lockDown() {
       return lockdown.startLockdown(INSTALLER, siteId, {
-      reason: null,
-      lockDoors: false,
-      allowedUserIds: [BOB.id],
-    });
+        reason: null,
+        lockDoors: false,
+        allowedUserIds: [BOB.id],
+      });
     }
     function revokeToken() {
       return store.write((tx) => tx.apiTokens.revoke(token.id, ANN.id, clock.wallMs()));

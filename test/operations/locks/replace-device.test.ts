@@ -344,11 +344,12 @@ t.test('an offer that is made anew has its own hour', async (t) => {
 });
 
 t.test('a restart goes by the wall clock where that is known, else the hour begins anew', async (t) => {
-  const { clock, id, replace, offers, offersOf, reopen, trust } = await home(t, 'mqtt');
+  const house = await home(t, 'mqtt');
+  const { clock, id, replace, offers, offersOf, trust } = house;
   await replace(INSTALLER, id, OVER_MQTT);
   await offers.stop();
   clock.advance(HOUR - 10);
-  const store = await reopen();
+  const store = await house.reopen();
   const again = async () => {
     const part = offersOf(store);
     await part.start();
