@@ -1,12 +1,5 @@
-import type { Text } from '../kit/sentence.js';
-
-/** What a failure looks like from outside. */
-export interface ProblemKind {
-  /** HTTP status (RFC 9110, section 15). */
-  readonly status: number;
-  /** Short and the same for every occurrence (RFC 9457, section 3.1.3). */
-  readonly title: Text;
-}
+import { LOCK_PROBLEMS } from './lock-problems.js';
+import type { ProblemKind } from './problem-kind.js';
 
 /**
  * Every `HubError` code that can reach a client, and how it is answered. A test finds every code thrown in `src/`
@@ -111,68 +104,8 @@ export const PROBLEMS = {
   capture_too_large: { status: 422, title: 'More than was held can not be captured' },
 
   // locks
-  device_exists: { status: 409, title: 'There is such a device already' },
-  device_not_found: { status: 404, title: 'There is no such device' },
-  device_id_form: { status: 422, title: 'The device_id has the wrong form' },
-  devices_full: { status: 409, title: 'The hub has room for no more locks' },
-  site_unknown: { status: 422, title: 'There is no such site' },
-  lockdown_user_unknown: { status: 422, title: 'One of those to be let in is not known' },
-  not_locked_down: { status: 409, title: 'The site is not locked down' },
-  entry_rules_conflict: { status: 422, title: 'These rules do not go together' },
-  exit_of_unknown: { status: 422, title: 'There is no such lock to be the exit of' },
-  not_paired: { status: 409, title: 'The lock is not paired' },
-  transport_unsupported: { status: 422, title: 'The hub has no driver for this transport' },
-  pairing_in_progress: { status: 409, title: 'The lock is being paired' },
-  pairing_fields: { status: 422, title: 'Something needed for pairing is missing' },
-  bad_address: { status: 422, title: 'No lock can be at this address' },
-  address_in_use: { status: 409, title: 'Another lock has this address' },
-  bad_serial: { status: 422, title: 'Wrong serial number' },
-  lock_takes_no_codes: { status: 409, title: 'This lock takes no codes' },
-  lock_has_codes: { status: 409, title: 'This lock has codes' },
-  pin_slot: { status: 422, title: 'There is no such slot' },
-  profile_unsupported: { status: 422, title: 'Only a lock on MQTT can be basic' },
-  bad_install_code: { status: 422, title: 'Wrong install code' },
-  already_paired: { status: 409, title: 'The lock is paired already' },
-  pairing_timeout: { status: 504, title: 'The lock did not open its pairing window in time' },
-  bluetooth_unavailable: { status: 503, title: 'The hub has no Bluetooth now' },
-  lock_not_attached: { status: 503, title: 'The lock is not served yet' },
-  lock_offline: { status: 409, title: 'Device is offline' },
-  lock_failed: { status: 409, title: 'The lock reports that it failed' },
-  command_not_found: { status: 404, title: 'There is no such command' },
-  command_expired: {
-    status: 409,
-    title: 'The deadline passed before the command was sent; nothing happened',
-  },
-  command_withdrawn: { status: 409, title: 'The command was given up before it was sent' },
-  command_closed: { status: 409, title: 'The command has ended' },
-  firmware_damaged: { status: 422, title: 'This is no whole firmware image' },
-  firmware_unsigned: { status: 422, title: 'No trusted maker has signed this firmware image' },
-  firmware_wrong_model: { status: 422, title: 'The firmware is for another model of lock' },
-  firmware_not_newer: { status: 422, title: 'The lock runs this version or a newer one' },
-  firmware_unsupported: { status: 409, title: 'This lock takes no firmware over its link' },
-  firmware_in_progress: { status: 409, title: 'The lock is being updated' },
-  firmware_full: { status: 409, title: 'Too many firmware updates are under way' },
-  firmware_not_found: { status: 404, title: 'The lock has no firmware update under way' },
-  firmware_committed: { status: 409, title: 'The lock may be installing it: too late to cancel' },
-  outcome_unknown: { status: 504, title: 'The lock did not answer: it may have happened' },
+  ...LOCK_PROBLEMS,
 
-  // shares
-  share_not_found: { status: 404, title: 'There is no such share' },
-  share_exists: { status: 409, title: 'The lock is shared with this person already' },
-  shares_full: { status: 409, title: 'The lock has room for no more shares' },
-  share_too_deep: { status: 409, title: 'The share can not be given on any further' },
-  share_revoked: { status: 409, title: 'The share has ended' },
-  share_exceeds: { status: 403, title: 'Nobody can share more than they have' },
-  share_empty: { status: 422, title: 'The share gives nothing' },
-  share_with_self: { status: 422, title: 'You can not share with yourself' },
-  share_with_owner: { status: 422, title: 'The owner needs no share' },
-  person_inactive: { status: 422, title: 'The person has been deactivated' },
-  pin_beyond_share: { status: 403, title: 'The PIN was not made under your share' },
-  ticket_for_others: { status: 403, title: 'You may not make a ticket for somebody else here' },
-  ticket_beyond_share: { status: 403, title: 'The ticket was not made under your share' },
-  card_for_others: { status: 403, title: 'You may not enrol a card of somebody else here' },
-  card_beyond_share: { status: 403, title: 'The card was not enrolled under your share' },
-  pin_for_others: { status: 403, title: 'You may not make a PIN for somebody else here' },
   // sites
   site_not_found: { status: 404, title: 'There is no such site' },
   site_exists: { status: 409, title: 'There is a site of this name already' },

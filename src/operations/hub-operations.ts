@@ -35,6 +35,7 @@ import { passbackOperations } from './locks/passback.js';
 import { bridgeOperations, type Bridge } from './integrations/bridge-use-cases.js';
 import { readCommand } from './locks/read-command.js';
 import { lockReplacements } from './locks/replace-device.js';
+import { ReplacementOffers } from './locks/replacement-offers.js';
 import { AUTO_LOCK, UnlockedDoors } from './locks/unlocked-doors.js';
 import type { Operations } from './operations.js';
 import type { LockBus } from './ports.js';
@@ -96,7 +97,8 @@ export function hubOperations(given: HubOperationsDeps) {
       feed.devicesChanged(ids);
     },
   });
-  const devices = { ...access, random, newId, logger, live, lockouts, driverOf };
+  const offers = new ReplacementOffers({ ...access, logger });
+  const devices = { ...access, random, newId, logger, live, lockouts, offers, driverOf };
   const command = commandLock({ ...devices, settle, deadlineMs: given.deadlineMs });
   const unlockedDoors = new UnlockedDoors({
     store,
@@ -172,7 +174,7 @@ export function hubOperations(given: HubOperationsDeps) {
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
     readiness: given.readiness,
   };
-  const watching: readonly Part[] = [unlockedDoors, lockWatch, credentials, shareWatch];
+  const watching: readonly Part[] = [offers, unlockedDoors, lockWatch, credentials, shareWatch];
   const telling: readonly Part[] = [
     calendars,
     new AlertDelivery({ store, clock, logger, tell }),

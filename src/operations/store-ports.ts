@@ -36,6 +36,7 @@ import type { KeyReads, KeyWrites } from './key-ports.js';
 import type { CommandReads, CommandWrites } from './locks/command-ports.js';
 import type { DeviceReads, DeviceWrites } from './locks/device-ports.js';
 import type { PairingReads, PairingWrites } from './locks/pairing-ports.js';
+import type { ReplacementOfferReads, ReplacementOfferWrites } from './locks/replacement-ports.js';
 import type { SecurityReads, SecurityWrites } from './security/alert-ports.js';
 import type { SiteReads, SiteWrites } from './sites/site-ports.js';
 import type { StatisticReads, StatisticWrites } from './sites/statistic-ports.js';
@@ -47,6 +48,7 @@ export interface Reads extends SecurityReads {
   readonly sites: SiteReads;
   readonly devices: DeviceReads;
   readonly pairings: PairingReads;
+  readonly replacementOffers: ReplacementOfferReads;
   readonly pins: PinReads;
   readonly pinSlots: PinSlotReads;
   readonly announcedTopics: AnnouncedTopicReads;
@@ -80,6 +82,7 @@ export interface Writes extends SecurityWrites {
   readonly sites: SiteWrites;
   readonly devices: DeviceWrites;
   readonly pairings: PairingWrites;
+  readonly replacementOffers: ReplacementOfferWrites;
   readonly pins: PinWrites;
   readonly pinSlots: PinSlotWrites;
   readonly announcedTopics: AnnouncedTopicWrites;

@@ -27,6 +27,7 @@ import { PassageTable } from './tables/passage-table.js';
 import { PinSlotTable } from './tables/pin-slot-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { CodeUseTable } from './tables/code-use-table.js';
+import { ReplacementOfferTable } from './tables/replacement-offer-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { ShareTable } from './tables/share-table.js';
 import { SessionTable } from './tables/session-table.js';
@@ -52,6 +53,7 @@ export function openTables(
     sites: new SiteTable(sql),
     devices: new DeviceTable(sql),
     pairings: new PairingTable(sql, sealer),
+    replacementOffers: new ReplacementOfferTable(sql),
     pins: new PinTable(sql),
     announcedTopics: new AnnouncedTopicTable(sql),
     pinSlots: new PinSlotTable(sql),

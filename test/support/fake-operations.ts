@@ -96,6 +96,7 @@ export const sampleDevice: DeviceView = {
     lastSeenAtMs: AT_MS,
   },
   keypad: { lockedUntilMs: null, isStopped: false },
+  replacement: null,
 };
 
 export const samplePin: PinView = {

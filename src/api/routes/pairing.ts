@@ -4,10 +4,10 @@ import type { MqttCredentials } from '../../operations/ports.js';
 import { ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import { deviceSchema, PROFILE, profileSchema, toWireDevice, transportSchema } from '../wire/device.js';
-import { idParams } from '../wire/fields.js';
+import { idParams, lineIn } from '../wire/fields.js';
 
 const TEXT_CHARACTERS_MAX = 256;
-const text = z.string().trim().min(1).max(TEXT_CHARACTERS_MAX).nullish();
+const text = lineIn(TEXT_CHARACTERS_MAX).min(1).nullish();
 
 const mqttSchema = z
   .object({ username: z.string(), password: z.string(), client_id: z.string() })

@@ -84,12 +84,12 @@ function take(
   const nowMs = deps.clock.wallMs();
   tx.devices.setPaired(id, to, nowMs);
   // Over a wire every lock answers.
-  const offered = to.transport === 'mqtt' ? tx.devices.mqttNextSecretHash(before.deviceId) : null;
+  const offered = to.transport === 'mqtt' ? tx.replacementOffers.ofDevice(id) : null;
   const profile = offered?.profile ?? 'full';
   if (profile === 'basic') requireNoCodes(tx, before, nowMs);
   tx.devices.setProfile(id, profile, nowMs);
   tx.devices.setMqttSecretHash(id, 'mqttHash' in keys ? keys.mqttHash : null);
-  tx.devices.setMqttNext(id, null);
+  tx.replacementOffers.remove(id);
   if ('mqttHash' in keys) tx.pairings.forget(id);
   else tx.pairings.activate(keys.pairingId);
   renewCredentials(tx, deps.scheme, id, to.transport, nowMs);

@@ -24,6 +24,7 @@ export interface PairDeviceDeps {
   readonly random: Random;
   readonly live: LiveLocks;
   readonly lockouts?: DeviceViewDeps['lockouts'];
+  readonly offers?: DeviceViewDeps['offers'];
   readonly driverFor: (transport: Device['transport']) => LockDriver | null;
   readonly bus: Pick<LockBus, 'disconnect'>;
   readonly timeoutMs: number;

@@ -25,7 +25,7 @@ import { codesUnderShares } from './0023-codes-under-shares.js';
 import { stayCodes } from './0024-stay-codes.js';
 import { easedSources } from './0025-eased-sources.js';
 import { homeAutomation } from './0026-home-automation.js';
-import { nextProfile } from './0027-next-profile.js';
+import { secondLooks } from './0027-second-looks.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -55,5 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
   stayCodes,
   easedSources,
   homeAutomation,
-  nextProfile,
+  secondLooks,
 ];

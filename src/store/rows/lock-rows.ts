@@ -4,6 +4,7 @@ export interface LockTables {
   commands: CommandRow;
   lock_clocks: LockClockRow;
   firmware_updates: FirmwareUpdateRow;
+  replacement_offers: ReplacementOfferRow;
   two_person_waits: TwoPersonWaitRow;
   passages: PassageRow;
 }
@@ -23,8 +24,6 @@ export interface DeviceRow {
   updated_at_ms: number;
   pin_salt: Uint8Array;
   mqtt_secret_hash: Uint8Array | null;
-  mqtt_next_secret_hash: Uint8Array | null;
-  mqtt_next_profile: string | null;
   auto_lock_s: number | null;
   left_unlocked_alert_s: number | null;
   entry_price_minor: number | null;
@@ -94,10 +93,20 @@ export interface FirmwareUpdateRow {
   finished_at_ms: number | null;
 }
 
+export interface ReplacementOfferRow {
+  device_id: string;
+  secret_hash: Uint8Array | null;
+  offered_at_ms: number | null;
+  profile: 'full' | 'basic';
+}
+
 /** The first of two people; its end is of this run's monotonic clock. */
 export interface TwoPersonWaitRow {
   device_id: string;
   first_key: string;
+  /** By what they asked; of `installer` without an id. */
+  used_kind: string;
+  used_id: string | null;
   until_mono_ms: number;
 }
 

@@ -3,18 +3,11 @@ import type { DeviceRow } from '../rows/lock-rows.js';
 import type { Sql } from '../sql.js';
 import { DEVICE_COLUMNS } from './device-row.js';
 
-const SECRET_COLUMNS = [
-  'pin_salt',
-  'mqtt_secret_hash',
-  'mqtt_next_secret_hash',
-  'mqtt_next_profile',
-] as const;
-
 /** The statements that change locks. */
 export function deviceUpdates(sql: Sql) {
   return {
     add: sql.query((db, p: DeviceRow) =>
-      db.insertInto('devices').values(placesFor(p, [...DEVICE_COLUMNS, ...SECRET_COLUMNS])),
+      db.insertInto('devices').values(placesFor(p, [...DEVICE_COLUMNS, 'pin_salt', 'mqtt_secret_hash'])),
     ),
     rename: sql.query((db, p: { id: string; name: string; siteId: string | null; at: number }) =>
       db
@@ -103,12 +96,6 @@ export function deviceUpdates(sql: Sql) {
     ),
     mqttSecret: sql.query((db, p: { id: string; hash: Uint8Array | null }) =>
       db.updateTable('devices').set({ mqtt_secret_hash: p.hash }).where('id', '=', p.id),
-    ),
-    mqttNext: sql.query((db, p: { id: string; hash: Uint8Array | null; profile: string | null }) =>
-      db
-        .updateTable('devices')
-        .set({ mqtt_next_secret_hash: p.hash, mqtt_next_profile: p.profile })
-        .where('id', '=', p.id),
     ),
     remove: sql.query((db, p: { id: string }) => db.deleteFrom('devices').where('id', '=', p.id)),
   };
