@@ -10,6 +10,8 @@ const LAST_ID = 65_535;
 export interface SessionOptions {
   readonly port: number;
   readonly clientId: string;
+  /** Its session ends with its connection; default false. */
+  readonly clean?: boolean;
   readonly password?: string;
   readonly filters?: readonly { readonly topic: string; readonly qos: 1 | 2 }[];
   readonly onMessage?: (topic: string, text: string) => void;
@@ -54,13 +56,19 @@ export class SessionClient {
     });
   }
 
+  /** With QoS 0: sent now, or never. */
+  say(topic: string, text: string): void {
+    const payload = Buffer.from(text);
+    this.write({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false });
+  }
+
   stop(): void {
     this.going = false;
     this.socket?.destroy();
   }
 
   private dial(): void {
-    const { port, clientId, password } = this.options;
+    const { port, clientId, password, clean = false } = this.options;
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     const parser = newParser({ protocolVersion: 4 });
     parser.on('packet', (packet: Packet) => {
@@ -82,7 +90,7 @@ export class SessionClient {
       cmd: 'connect',
       protocolId: 'MQTT',
       protocolVersion: 4,
-      clean: false,
+      clean,
       clientId,
       keepalive: 60,
       ...login,
