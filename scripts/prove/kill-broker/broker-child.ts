@@ -6,7 +6,7 @@ import { DurableAedes } from '../../../src/broker/durable-aedes.js';
 import { BrokerPersistence } from '../../../src/broker/persistence/broker-persistence.js';
 import { LockBroker } from '../../../src/broker/server.js';
 import { systemClock as clock } from '../../../src/kit/clock.js';
-import { silentLogger as logger } from '../../../src/kit/logger.js';
+import { createLogger } from '../../../src/kit/logger.js';
 import { TokenShelf } from '../../../test/broker/program-clients.js';
 import { HUB_SAYS, ORDERS, programTokens } from './crowd.js';
 
@@ -16,6 +16,7 @@ const OPEN = 16;
 const NUMBERS_PER_LIFE = 1_000_000;
 
 const [folder = '', life = '0', clientsPort = '0', hubPort = '0'] = process.argv.slice(2);
+const logger = createLogger('warn');
 const journal = openSync(path.join(folder, 'journal'), 'a');
 const host = '127.0.0.1';
 

@@ -105,6 +105,11 @@ export class Crowd {
     return once.size + exactly.size + asked.size + ordered.size;
   }
 
+  /** Readers keep up: what is sent again after each kill waits in their queues too, and these have an end. */
+  get hasRead(): boolean {
+    return this.all().every((ledger) => !ledger.isAhead(AHEAD_MAX / 4));
+  }
+
   /** A broker lives again: the hub may say as many as its reader's queue has room for. */
   hubMaySpeak(): void {
     this.readJournal();
@@ -114,7 +119,10 @@ export class Crowd {
   /** After a kill: what the broker did in its life. @returns what is wrong already */
   readJournal(): string[] {
     this.journal.read();
-    return this.all().flatMap((ledger) => ledger.twice());
+    const forgotten = this.clients
+      .filter(({ sessionsLost }) => sessionsLost > 0)
+      .map(({ name, sessionsLost }) => `the session of ${name} was forgotten ${sessionsLost} times`);
+    return [...forgotten, ...this.all().flatMap((ledger) => ledger.twice())];
   }
 
   /** No new messages; resolves when those under way are acknowledged. The broker has to live. */

@@ -17,6 +17,7 @@ const LONGER_MAX_MS = 25;
 const EARLY_KILLS = 5;
 const REST_MAX_MS = 60_000;
 const KILLS_BETWEEN_LINES = 50;
+const SAID_CHARS = 2_000;
 /** More of them say nothing new. */
 const FAILURES_MAX = 20;
 
@@ -62,7 +63,7 @@ export const killBrokerProof: Proof = {
         crowd.hubMaySpeak();
         if (!isEarly)
           await until(
-            () => crowd.acknowledged >= goal,
+            () => crowd.acknowledged >= goal && crowd.hasRead,
             REST_MAX_MS,
             () => 'messages to be acknowledged',
           );
@@ -71,6 +72,9 @@ export const killBrokerProof: Proof = {
         await broker.kill9();
         kills += 1;
         failures.push(...crowd.readJournal());
+        // it says nothing but what went wrong, besides that it is ready
+        const said = broker.output.replace(/^ready\n/, '');
+        if (said !== '') failures.push(`the broker said: ${said.slice(0, SAID_CHARS)}`);
         broker = await start();
         if (kills % KILLS_BETWEEN_LINES === 0)
           progress(`${kills} of ${count} kills in ${ranS().toFixed(0)} s`);

@@ -5,7 +5,7 @@ import type { SessionClient } from './session-client.js';
 /** Publishes of one load that are open at once. */
 export const OPEN = 16;
 /** Messages on their way to a reader: far below what the broker keeps for one (1,000). */
-export const AHEAD_MAX = 256;
+export const AHEAD_MAX = 64;
 const PAUSE_MS = 2;
 
 /** Numbers published by one client to one topic, one after the other, never far ahead of who reads them. */

@@ -31,10 +31,17 @@ export class SessionClient {
   private isReady = false;
   private going = true;
   private nextId = 1;
+  private hadSession = false;
+  /** How often the broker had forgotten its session. */
+  sessionsLost = 0;
 
   constructor(options: SessionOptions) {
     this.options = options;
     this.dial();
+  }
+
+  get name(): string {
+    return this.options.clientId;
   }
 
   get connected(): boolean {
@@ -112,6 +119,8 @@ export class SessionClient {
 
   private admitted(isLetIn: boolean, hasSession: boolean): void {
     const { filters = [] } = this.options;
+    if (this.hadSession && isLetIn && !hasSession) this.sessionsLost += 1;
+    this.hadSession ||= isLetIn && filters.length > 0;
     if (!isLetIn) this.socket?.destroy();
     else if (filters.length > 0 && !hasSession)
       this.write({ cmd: 'subscribe', messageId: this.freeId(), subscriptions: [...filters] });
