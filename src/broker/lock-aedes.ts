@@ -4,6 +4,7 @@ import type { SparseLog } from '../kit/sparse-log.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
 import { may, maySubscribe, type TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
+import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
 import { plainAddress } from './connection-count.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
 import { KeptSessions, sessionKey } from './kept-sessions.js';
@@ -21,6 +22,7 @@ import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
 
 export interface LockAedesDeps extends DurableAedesDeps {
   readonly devices: SecretReads;
+  readonly certificates: CertificateRules | null;
   readonly clock: Clock;
   readonly refusals: SparseLog;
   /** Whose tokens let programs in; null: none yet. */
@@ -212,22 +214,41 @@ export class LockAedes extends DurableAedes {
       return;
     }
     const { deviceId, takesPlaceBy } = admission;
+    const { certificates, takesPlace } = this.deps;
+    const verdict = certificates
+      ? judgeCertificate(certificates, deviceId, arrivedBy(client.conn, client.req), takesPlaceBy !== null)
+      : null;
+    if (verdict?.ok === false) {
+      done(this.refused(verdict.code, NOT_AUTHORIZED, claimed));
+      return;
+    }
     const letIn = () => {
       this.connections.set(client, new LockConnection(deviceId, client));
       if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
       done(null);
     };
-    if (takesPlaceBy === null) letIn();
-    else {
-      this.deps.takesPlace(deviceId, takesPlaceBy).then(letIn, () => {
-        // The lock comes again by itself; the one in its place goes on working.
-        done(this.refused('takeover_failed', NOT_AUTHORIZED, claimed));
-      });
+    const next = verdict?.next ?? null;
+    if (takesPlaceBy === null && next === null) {
+      letIn();
+      return;
     }
+    const settle = async () => {
+      if (takesPlaceBy !== null) await takesPlace(deviceId, takesPlaceBy);
+      if (next !== null) await certificates?.takeIntoUse(next);
+    };
+    settle().then(letIn, () => {
+      // The lock comes again by itself; the one in its place goes on working.
+      done(this.refused('takeover_failed', NOT_AUTHORIZED, claimed));
+    });
   }
 
   private admitProgram(client: Client, password: Uint8Array | undefined, done: Admitted): void {
     const programs = this.deps.programs();
+    // A program is known by its token alone; who shows a certificate says that it is a lock.
+    if (arrivedBy(client.conn, client.req).fingerprint !== null) {
+      done(this.refused('certificate_not_own', NOT_AUTHORIZED, ''));
+      return;
+    }
     const who = { password, clientId: client.id, will: this.wills.get(client) ?? null };
     const admission = admitProgram(programs, who);
     if (!admission.ok || programs === null) {

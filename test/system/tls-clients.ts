@@ -40,7 +40,10 @@ export function handshake(
 }
 
 /** A paired MQTT lock; what it logs in with. */
-export async function newLock(hub: RealHub, deviceId: string) {
+export async function newLock(
+  hub: RealHub,
+  deviceId: string,
+): Promise<{ id: string; username: string; password: string; client_id: string }> {
   const { data } = expectAnswer(
     await hub.request('POST', '/devices', { body: { device_id: deviceId, name: deviceId } }),
     201,
@@ -49,7 +52,7 @@ export async function newLock(hub: RealHub, deviceId: string) {
   const answer = await hub.request('POST', `/devices/${data.id}/pair`, {
     body: { transport: 'mqtt', address: deviceId, serial: 'S-1', install_code: 'none' },
   });
-  return expectAnswer(answer, 200, paired).data.mqtt;
+  return { id: data.id, ...expectAnswer(answer, 200, paired).data.mqtt };
 }
 
 /** Stopped at the end of the test. */
