@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { rfc3339 } from '../../kit/clock.js';
-import { noContent, ok } from '../answer.js';
+import { created, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import { idParams, timeOut } from '../wire/fields.js';
 
@@ -88,7 +88,7 @@ const issue = defineRoute({
   codes: ['device_not_found', 'not_on_mqtt', 'signing_request_unusable', 'certificate_not_made', 'busy'],
   handler: async ({ params, body }, { operations, caller }) => {
     const issued = await operations.issueLockCertificate(caller, params.id, body.csr ?? null);
-    return ok('Certificate issued', {
+    return created('Certificate issued', {
       device_id: issued.deviceId,
       asked: issued.asked,
       fingerprint_sha256: hex(issued.fingerprint),
