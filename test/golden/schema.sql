@@ -400,6 +400,14 @@ CREATE TABLE lock_batteries (
   PRIMARY KEY (series_id, quarter)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lock_certificates (
+  fingerprint BLOB PRIMARY KEY CHECK (length(fingerprint) = 32),
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  state TEXT NOT NULL CHECK (state IN ('current', 'next')),
+  issued_at_ms INTEGER NOT NULL,
+  UNIQUE (device_id, state)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE lock_clocks (
   device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
   boot_id TEXT NOT NULL,

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.js';
 
 /** The list of certificates that locks may show: what is not on it does not count, whoever signed it. */
 export const lockCertificates: Migration = {
-  version: 36,
+  version: 27,
   name: 'lock-certificates',
   sql: `
 CREATE TABLE lock_certificates (
