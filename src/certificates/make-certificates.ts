@@ -66,12 +66,12 @@ async function keyOfRequest(pem: string, name: string): Promise<webcrypto.Crypto
   } catch {
     return 'malformed';
   }
-  if (!isUsableKey(request.publicKey.algorithm)) return 'key';
+  if (!isUsableKey(request.publicKey.algorithm as webcrypto.Algorithm)) return 'key';
   const names = request.subjectName.getField('CN');
   if (names.length > 1 || (names[0] ?? name) !== name) return 'name';
   try {
     if (!(await request.verify(crypto))) return 'signature';
-    return await request.publicKey.export(crypto);
+    return (await request.publicKey.export(crypto)) as webcrypto.CryptoKey;
   } catch {
     return 'signature';
   }

@@ -83,7 +83,9 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
 
   const lock = program
     .command('lock')
-    .description('locks: discover, pair, replace, add, list, set, test, credentials, certificate, firmware, reset-keypad');
+    .description(
+      'locks: discover, pair, replace, add, list, set, test, credentials, certificate, firmware, reset-keypad',
+    );
   addLockDiscover(lock, shell);
   addLockPair(lock, shell);
   addLockReplace(lock, shell);

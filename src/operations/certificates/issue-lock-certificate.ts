@@ -4,7 +4,7 @@ import type { Device } from '../../locks/device.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Reads } from '../store-ports.js';
-import type { LockCertificateDeps } from './lock-certificate-operations.js';
+import type { LockCertificateDeps } from './lock-certificate-deps.js';
 import type { SigningRequestFault } from './lock-certificate-ports.js';
 import type { LockCertificateUseCases } from './lock-certificate-use-cases.js';
 

@@ -1,6 +1,6 @@
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
-import type { LockCertificateDeps } from './lock-certificate-operations.js';
+import type { LockCertificateDeps } from './lock-certificate-deps.js';
 import type { LockCertificateUseCases } from './lock-certificate-use-cases.js';
 
 /** Takes a lock's certificates from the list, for a key that may be in other hands. */
