@@ -3,7 +3,8 @@ import path from 'node:path';
 import { createApi } from './api/server.js';
 import { LockBroker } from './broker/server.js';
 import { ownerFiles } from './certificates/owner-certificate.js';
-import { makerProgramPath, runMaker } from './certificates/run-maker.js';
+import { LockAuthority } from './certificates/lock-authority.js';
+import { makerProgramPath, runLockMaker, runMaker } from './certificates/run-maker.js';
 import { ServerCertificate } from './certificates/server-certificate.js';
 import type { Settings } from './config/settings.js';
 import { readBridgeAccess } from './config/bridge-access.js';
@@ -149,10 +150,33 @@ async function compose(
     addedNames: settings.DOORWARD_TLS_NAMES,
     owner: ownerFiles(settings.DOORWARD_TLS_CERT, settings.DOORWARD_TLS_KEY),
   });
+  const asked = settings.DOORWARD_MQTTS_CLIENT_CERTS;
+  const lockAuthority = new LockAuthority({
+    folder: path.join(dataDir, 'keys'),
+    make: runLockMaker(makerProgramPath()),
+    logger,
+    isAsked: asked !== 'off',
+  });
   const broker = new LockBroker(
     { host: LOOPBACK, port: settings.DOORWARD_MQTT_PORT },
-    { devices: store.devices, clock, logger, databaseFile: path.join(dataDir, 'broker.db') },
-    { host, port: settings.DOORWARD_MQTTS_PORT, identity: certificate },
+    {
+      devices: store.devices,
+      clock,
+      logger,
+      databaseFile: path.join(dataDir, 'broker.db'),
+      certificates: {
+        asked,
+        listed: store.lockCertificates,
+        takeIntoUse: (fingerprint) =>
+          store.write((tx) => {
+            tx.lockCertificates.takeIntoUse(fingerprint);
+          }),
+      },
+    },
+    {
+      ...{ host, port: settings.DOORWARD_MQTTS_PORT, identity: certificate },
+      clientAuthority: asked === 'off' ? null : () => lockAuthority.certificatePem(),
+    },
   );
   const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
   const hubStatic = await loadHubStatic(store, clock);
@@ -197,6 +221,7 @@ async function compose(
     reader: firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS)),
     tell,
     tls: () => ({ ...certificate.view(), httpsUrl: httpsUrl(), mqttsUrl: mqttsUrl() }),
+    lockCertificates: { issuer: lockAuthority, asked },
     readiness: hubReadiness({
       drivers: doors.drivers,
       broker,
@@ -249,6 +274,7 @@ async function compose(
   const serving = [
     time,
     certificate,
+    lockAuthority,
     ...doors.parts,
     ...parts.watching,
     mqtt,

@@ -3,6 +3,7 @@ import type { Clock } from '../kit/clock.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import type { TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
+import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
 import { plainAddress } from './connection-count.js';
 import { KeptSessions, sessionKey } from './kept-sessions.js';
 import { CLIENT_ID_CHARACTERS } from './limits.js';
@@ -14,6 +15,7 @@ import { admitProgram, looksLikeToken, type Programs } from './programs.js';
 
 export interface AdmissionDeps {
   readonly devices: SecretReads;
+  readonly certificates: CertificateRules | null;
   readonly clock: Clock;
   readonly refusals: SparseLog;
   /** Whose tokens let programs in; null: none yet. */
@@ -138,22 +140,41 @@ export class Admissions {
       return;
     }
     const { deviceId, takesPlaceBy } = admission;
+    const { certificates, takesPlace } = this.deps;
+    const verdict = certificates
+      ? judgeCertificate(certificates, deviceId, arrivedBy(client.conn, client.req), takesPlaceBy !== null)
+      : null;
+    if (verdict?.ok === false) {
+      done(this.refused(verdict.code, NOT_AUTHORIZED, claimed));
+      return;
+    }
     const letIn = () => {
       this.locks.set(client, new LockConnection(deviceId, client));
       if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
       done(null);
     };
-    if (takesPlaceBy === null) letIn();
-    else {
-      this.deps.takesPlace(deviceId, takesPlaceBy).then(letIn, () => {
-        // The lock comes again by itself; the one in its place goes on working.
-        done(this.refused('takeover_failed', NOT_AUTHORIZED, claimed));
-      });
+    const next = verdict?.next ?? null;
+    if (takesPlaceBy === null && next === null) {
+      letIn();
+      return;
     }
+    const settle = async () => {
+      if (takesPlaceBy !== null) await takesPlace(deviceId, takesPlaceBy);
+      if (next !== null) await certificates?.takeIntoUse(next);
+    };
+    settle().then(letIn, () => {
+      // The lock comes again by itself; the one in its place goes on working.
+      done(this.refused('takeover_failed', NOT_AUTHORIZED, claimed));
+    });
   }
 
   private admitProgram(client: Client, password: Uint8Array | undefined, done: Admitted): void {
     const programs = this.deps.programs();
+    // A program is known by its token alone; who shows a certificate says that it is a lock.
+    if (arrivedBy(client.conn, client.req).fingerprint !== null) {
+      done(this.refused('certificate_not_own', NOT_AUTHORIZED, ''));
+      return;
+    }
     const who = { password, clientId: client.id, will: this.wills.get(client) ?? null };
     const admission = admitProgram(programs, who);
     if (!admission.ok || programs === null) {

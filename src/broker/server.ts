@@ -6,6 +6,7 @@ import type { Logger } from '../kit/logger.js';
 import { SparseLog } from '../kit/sparse-log.js';
 import type { LockBus } from '../operations/ports.js';
 import type { DeviceReads } from '../operations/locks/device-ports.js';
+import type { CertificateRules } from './client-certificates.js';
 import { ConnectionCount } from './connection-count.js';
 import { BrokerIntegrationBus, type Outgoing } from './integration-bus.js';
 import { BrokerPersistence } from './persistence/broker-persistence.js';
@@ -26,6 +27,8 @@ export interface LockBrokerDeps {
   readonly logger: Logger;
   /** Where sessions, queues and retained messages are kept; null (default): in memory. */
   readonly databaseFile?: string | null;
+  /** Of locks; null (default): nobody is asked for one. */
+  readonly certificates?: CertificateRules | null;
 }
 
 type MessageListener = Parameters<LockBus['onMessage']>[0];
@@ -87,11 +90,11 @@ export class LockBroker implements Part, LockBus {
   /** @throws Unavailable `mqtt_listen_failed` */
   async start(): Promise<void> {
     keepNoPacketNumbers();
-    const { devices, clock, logger, databaseFile: file = null } = this.deps;
+    const { devices, clock, logger, databaseFile: file = null, certificates = null } = this.deps;
     const persistence = new BrokerPersistence({ file, clock, logger, isPassing: tellsOfDoors });
     this.persistence = persistence;
     const aedes = new LockAedes({
-      ...{ persistence, clock, logger, devices },
+      ...{ persistence, clock, logger, devices, certificates },
       refusals: this.refusals,
       programs: () => this.programs,
       proven: (conn) => {

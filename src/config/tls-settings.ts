@@ -28,6 +28,12 @@ export const TLS_SETTINGS = {
       "PEM file with a certificate of your own and its chain, in place of the hub's own; read again when it changes",
     ),
   DOORWARD_TLS_KEY: z.string().default('').describe('PEM file with its key, without a passphrase'),
+  DOORWARD_MQTTS_CLIENT_CERTS: z
+    .enum(['off', 'optional', 'required'])
+    .default('off')
+    .describe(
+      "Whether locks prove themselves with a certificate besides their password: off (never asked for), optional (one that is shown must be the lock's own), required (no lock is let in from the house without one)",
+    ),
 } as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;

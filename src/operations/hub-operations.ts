@@ -22,6 +22,9 @@ import { calendarOperations } from './calendars/calendar-operations.js';
 import { CalendarRefresh } from './calendars/refresh-calendar.js';
 import { certificateOperations } from './certificates/certificate-operations.js';
 import type { TlsView } from './certificates/certificate-use-cases.js';
+import { lockCertificateOperations } from './certificates/lock-certificate-operations.js';
+import type { LockCertificateIssuer } from './certificates/lock-certificate-ports.js';
+import type { ClientCertificates } from './certificates/lock-certificate-use-cases.js';
 import { cardOperations } from './cards/card-operations.js';
 import { creditOperations } from './credit/credit-operations.js';
 import type { DoorParts } from './door-parts.js';
@@ -69,6 +72,7 @@ export interface HubOperationsDeps {
   readonly tell: TellOnce;
   readonly readiness: Operations['readiness'];
   readonly tls: () => TlsView;
+  readonly lockCertificates: { readonly issuer: LockCertificateIssuer; readonly asked: ClientCertificates };
   /** null: the household has no other broker. */
   readonly bridge: Bridge | null;
   readonly phoneCountry: PhoneCountry | null;
@@ -156,6 +160,7 @@ export function hubOperations(given: HubOperationsDeps) {
     ...explainOperations(access),
     testPolicy: testPolicy(access),
     ...certificateOperations(given.tls),
+    ...lockCertificateOperations({ store, clock, bus: given.bus, ...given.lockCertificates }),
     ...timeOperations({ store, time: given.time }),
     ...bridgeOperations(given.bridge),
     ...firmwareOperations({ ...devices, reader: given.reader, files: given.files, updates }),

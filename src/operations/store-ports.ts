@@ -32,6 +32,7 @@ import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.j
 import type { IdempotencyReads, IdempotencyWrites } from './idempotency-ports.js';
 import type { AnnouncedTopicReads, AnnouncedTopicWrites } from './integrations/announced-topic-ports.js';
 import type { PinSlotReads, PinSlotWrites } from './integrations/pin-slot-ports.js';
+import type { LockCertificateReads, LockCertificateWrites } from './certificates/lock-certificate-ports.js';
 import type { KeyReads, KeyWrites } from './key-ports.js';
 import type { CommandReads, CommandWrites } from './locks/command-ports.js';
 import type { DeviceReads, DeviceWrites } from './locks/device-ports.js';
@@ -49,6 +50,7 @@ export interface Reads extends SecurityReads {
   readonly devices: DeviceReads;
   readonly pairings: PairingReads;
   readonly replacementOffers: ReplacementOfferReads;
+  readonly lockCertificates: LockCertificateReads;
   readonly pins: PinReads;
   readonly pinSlots: PinSlotReads;
   readonly announcedTopics: AnnouncedTopicReads;
@@ -83,6 +85,7 @@ export interface Writes extends SecurityWrites {
   readonly devices: DeviceWrites;
   readonly pairings: PairingWrites;
   readonly replacementOffers: ReplacementOfferWrites;
+  readonly lockCertificates: LockCertificateWrites;
   readonly pins: PinWrites;
   readonly pinSlots: PinSlotWrites;
   readonly announcedTopics: AnnouncedTopicWrites;

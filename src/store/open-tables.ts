@@ -18,6 +18,7 @@ import { IdempotencyTable } from './tables/idempotency-table.js';
 import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
 import { LockAlertRulesTable } from './tables/lock-alert-rules-table.js';
+import { LockCertificateTable } from './tables/lock-certificate-table.js';
 import { LockClockTable } from './tables/lock-clock-table.js';
 import { GuessSourceTable } from './tables/guess-source-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
@@ -54,6 +55,7 @@ export function openTables(
     devices: new DeviceTable(sql),
     pairings: new PairingTable(sql, sealer),
     replacementOffers: new ReplacementOfferTable(sql),
+    lockCertificates: new LockCertificateTable(sql),
     pins: new PinTable(sql),
     announcedTopics: new AnnouncedTopicTable(sql),
     pinSlots: new PinSlotTable(sql),

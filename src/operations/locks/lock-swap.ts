@@ -90,6 +90,8 @@ function take(
   tx.devices.setProfile(id, profile, nowMs);
   tx.devices.setMqttSecretHash(id, 'mqttHash' in keys ? keys.mqttHash : null);
   tx.replacementOffers.remove(id);
+  if ('mqttHash' in keys) tx.lockCertificates.forgetCurrent(id);
+  else tx.lockCertificates.forgetAll(id);
   if ('mqttHash' in keys) tx.pairings.forget(id);
   else tx.pairings.activate(keys.pairingId);
   renewCredentials(tx, deps.scheme, id, to.transport, nowMs);

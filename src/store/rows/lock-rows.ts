@@ -1,6 +1,7 @@
 export interface LockTables {
   devices: DeviceRow;
   pairings: PairingRow;
+  lock_certificates: LockCertificateRow;
   commands: CommandRow;
   lock_clocks: LockClockRow;
   firmware_updates: FirmwareUpdateRow;
@@ -45,6 +46,13 @@ export interface PairingRow {
   peer_static: Uint8Array;
   psk_sealed: Uint8Array;
   created_at_ms: number;
+}
+
+export interface LockCertificateRow {
+  fingerprint: Uint8Array;
+  device_id: string;
+  state: string;
+  issued_at_ms: number;
 }
 
 export interface CommandRow {
