@@ -10,11 +10,13 @@ import { KeptSessions, sessionKey } from './kept-sessions.js';
 import * as limits from './limits.js';
 import { LockConnection } from './lock-connection.js';
 import { OutgoingLimits } from './outgoing-limits.js';
+import { watchPackets } from './packet-gate.js';
 import { admit, isLockName, NOT_AUTHORIZED, type SecretReads } from './principals.js';
 import type { Will as LeftWill } from './persistence/wills.js';
 import { ProgramConnection } from './program-connection.js';
 import { ProgramWatch } from './program-watch.js';
 import { admitProgram, looksLikeToken, mayWill, type Programs } from './programs.js';
+import { SESSION_MARK } from './session-answer.js';
 import { sessionStore, wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
@@ -62,6 +64,8 @@ export class LockAedes extends DurableAedes {
   private readonly wills = new WeakMap<Client, Will>();
   /** Locks that asked for their session to be kept. */
   private readonly shortened = new WeakSet<Client>();
+  /** MQTT 3.1.1 clients that would hardly ever be missed; MQTT 5 ones are given a keep alive. */
+  private readonly unhurried = new WeakSet<Client>();
   /** Wills of an earlier run, of which nobody knows any more whether they would be allowed. */
   private readonly dropped = new WeakSet<PublishPacket>();
 
@@ -92,6 +96,9 @@ export class LockAedes extends DurableAedes {
     const handle = this.handle;
     this.handle = (conn, request) => {
       const client = handle(conn, request);
+      watchPackets(client, (fault) => {
+        this.refuse(fault, client.id ?? '', 'a packet that is no MQTT ended a connection');
+      });
       this.gate.watch(client);
       this.outgoing.watch(client);
       return client;
@@ -144,6 +151,12 @@ export class LockAedes extends DurableAedes {
   private hook(): void {
     this.preConnect = (client, packet, next) => {
       if (packet.will) this.wills.set(client, packet.will);
+      const { keepalive = 0, protocolVersion } = packet;
+      // Aedes has a return code of its own for that, which MQTT 3.1.1 has not (MQTT-3.2.2-6)
+      if (protocolVersion !== 5 && (keepalive === 0 || keepalive > limits.KEEP_ALIVE_S)) {
+        packet.keepalive = limits.KEEP_ALIVE_S;
+        this.unhurried.add(client);
+      }
       if (packet.properties?.authenticationMethod !== undefined) {
         this.refuse('enhanced_auth_refused', '', 'an MQTT connection was refused');
       }
@@ -162,14 +175,16 @@ export class LockAedes extends DurableAedes {
         if (error === null) this.deps.proven(client.conn);
         next(error, error === null);
       };
-      if (this.isProgram(username, password)) this.admitProgram(client, password, done);
+      if (this.unhurried.has(client)) done(this.refused('keep_alive_refused', NOT_AUTHORIZED, client.id));
+      else if (this.isProgram(username, password)) this.admitProgram(client, password, done);
       else this.admitLock(client, username, password, done);
     };
     this.authorizePublish = (client, packet, next) => {
       this.hear(client, packet, next);
     };
     this.authorizeSubscribe = (client, subscription, next) => {
-      this.gate.ask(client, subscription, next);
+      if ((subscription as unknown) === SESSION_MARK) next(null, null);
+      else this.gate.ask(client, subscription, next);
     };
     this.authorizeForward = (client, packet) => {
       if (!may(this.userOf(client), 'receive', packet.topic)) return null;

@@ -102,11 +102,13 @@ export interface FixtureOptions {
   readonly locks?: readonly string[];
   readonly connector?: Connector;
   readonly clock?: Clock;
+  /** Default: kept in memory. */
+  readonly databaseFile?: string;
 }
 
 /** A started broker for these locks and for programs. */
 export async function startProgramBroker(options: FixtureOptions = {}): Promise<ProgramFixture> {
-  const { locks = ['front', 'back'], connector = tcp, clock = systemClock } = options;
+  const { locks = ['front', 'back'], connector = tcp, clock = systemClock, databaseFile = null } = options;
   const devices = locks.map(mqttDevice);
   const hash = createHash('sha256').update(SECRET).digest();
   const broker = new LockBroker(
@@ -122,6 +124,7 @@ export async function startProgramBroker(options: FixtureOptions = {}): Promise<
       },
       clock,
       logger: silentLogger,
+      databaseFile,
     },
   );
   const clients: MqttClient[] = [];
