@@ -6,6 +6,7 @@ import { may, maySubscribe, type TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
 import { plainAddress } from './connection-count.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
+import { deliverAsGranted } from './granted-delivery.js';
 import { KeptSessions, sessionKey } from './kept-sessions.js';
 import * as limits from './limits.js';
 import { LockConnection } from './lock-connection.js';
@@ -97,10 +98,12 @@ export class LockAedes extends DurableAedes {
     this.handle = (conn, request) => {
       const client = handle(conn, request);
       watchPackets(client, (fault) => {
-        this.refuse(fault, client.id ?? '', 'a packet that is no MQTT ended a connection');
+        // before CONNECT it has no name
+        this.refuse(fault, client.connected ? client.id : '', 'a packet that is no MQTT ended a connection');
       });
       this.gate.watch(client);
       this.outgoing.watch(client);
+      deliverAsGranted(client);
       return client;
     };
     this.hook();

@@ -16,9 +16,7 @@ export function watchPackets(client: Client, onFault: (fault: PacketFault) => vo
   const parser = inside(client)._parser;
   parser.prependListener('packet', (packet: Packet) => {
     const isFirst = !client.connecting && !client.connected;
-    // before CONNECT it is null
-    const version: number | null = client.version;
-    const fault = packetFault(packet, version ?? 4);
+    const fault = packetFault(packet, client.version);
     if (fault === null) return;
     onFault(fault);
     // only a first CONNECT is welcome, and nothing else first

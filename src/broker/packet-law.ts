@@ -49,7 +49,13 @@ export function packetFault(packet: Packet, version: number): PacketFault | null
     case 'pubrel':
     case 'pubcomp':
       return isPacketId(packet.messageId) ? null : 'packet_id_malformed';
-    default:
+    case 'connack':
+    case 'suback':
+    case 'unsuback':
+    case 'pingreq':
+    case 'pingresp':
+    case 'disconnect':
+    case 'auth':
       return null;
   }
 }
