@@ -147,16 +147,18 @@ async function acknowledgedEarly(broker: Asked, protocolVersion: 4 | 5): Promise
     return new Promise((resolve) => (finish = resolve));
   });
   const client = await broker.connect('one', { clientId: 'writer', protocolVersion });
-  let acknowledged = false;
-  const publishing = client.publishAsync(COMMAND, 'UNLOCK', { qos: 1 }).then(() => (acknowledged = true));
+  const state = { acknowledged: false };
+  const publishing = client
+    .publishAsync(COMMAND, 'UNLOCK', { qos: 1 })
+    .then(() => (state.acknowledged = true));
   await until(() => begun, 'it begins to be saved');
   // Turns of the loop, in which a PUBACK that was written would come.
-  for (let turn = 0; turn < 50 && !acknowledged; turn += 1) await new Promise((go) => setTimeout(go, 2));
-  const early = acknowledged;
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((go) => setTimeout(go, 2));
+  const early = state.acknowledged;
   finish();
   await publishing;
   client.end(true);
-  return [early, acknowledged];
+  return [early, state.acknowledged];
 }
 
 /** @returns how many bytes of one packet a broker took from somebody who has proved nothing */
@@ -166,14 +168,14 @@ async function takenUnproven(broker: Asked, bytes: number): Promise<number> {
   socket.write(Buffer.from([0x10, 0xff, 0xff, 0xff, 0x7f]));
   const chunk = Buffer.alloc(64 * 1024);
   let sent = 0;
-  while (sent < bytes && !socket.destroyed) {
+  while (sent <= bytes && !socket.destroyed) {
     await new Promise<void>((resolve) => {
       socket.once('close', resolve);
       socket.write(chunk, () => {
         resolve();
       });
     });
-    if (!socket.destroyed) sent += chunk.length;
+    sent += chunk.length;
   }
   socket.destroy();
   return sent;
@@ -213,7 +215,7 @@ t.test('what somebody who has proved nothing can make it keep', async (t) => {
   const [aedes, hub] = [await bare(), await ours()];
   t.teardown(() => Promise.all([aedes.stop(), hub.stop()]));
   const bytes = 16 * 1024 * 1024;
-  t.equal(await takenUnproven(aedes, bytes), bytes, 'Aedes alone takes all of it');
+  t.ok((await takenUnproven(aedes, bytes)) > bytes, 'Aedes alone takes all of it');
   t.ok((await takenUnproven(hub, bytes)) < bytes, 'here the connection is cut at the header');
   (await hub.connect('one', {})).end(true);
 });

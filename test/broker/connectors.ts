@@ -58,7 +58,10 @@ const webSocket: Connector = {
   },
   open: (broker) => {
     const socket = new WebSocket(`ws://127.0.0.1:${ports.get(broker) ?? 0}/mqtt`, ['mqtt']);
-    return createWebSocketStream(socket);
+    const stream = createWebSocketStream(socket);
+    // by itself it waits for its writing half, whoever ended the connection
+    socket.once('close', () => stream.destroy());
+    return stream;
   },
 };
 

@@ -85,7 +85,10 @@ t.test('what is granted', async (t) => {
       { topic: 'doorward/front/+/state', qos: 2 },
     ] as const;
     for (const asked of [both, [...both].reverse()]) {
-      for (const connect of [() => broker.program(), () => broker.lasting(`overlap ${asked[0]?.qos ?? 0}`)]) {
+      for (const connect of [
+        () => broker.program(),
+        () => broker.lasting(`overlap ${String(asked === both)}`),
+      ]) {
         const { wire } = await connect();
         await wire.subscribe(...asked);
         await broker.tell(STATE, 'once', { qos: 2 });
