@@ -6,7 +6,7 @@ import { inside } from './aedes-inside.js';
 import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
 import { plainAddress } from './connection-count.js';
 import { KeptSessions, sessionKey } from './kept-sessions.js';
-import { CLIENT_ID_CHARACTERS } from './limits.js';
+import { CLIENT_ID_CHARACTERS, KEEP_ALIVE_S } from './limits.js';
 import { LockConnection } from './lock-connection.js';
 import { admit, isLockName, NOT_AUTHORIZED, type SecretReads } from './principals.js';
 import { ProgramConnection } from './program-connection.js';
@@ -42,6 +42,8 @@ export class Admissions {
   private readonly watch: ProgramWatch;
   private readonly sessions = new KeptSessions();
   private readonly wills = new WeakMap<Client, Will>();
+  /** MQTT 3.1.1 clients that would hardly ever be missed; MQTT 5 ones are given a keep alive. */
+  private readonly unhurried = new WeakSet<Client>();
   /** Locks that asked for their session to be kept. */
   private readonly shortened = new WeakSet<Client>();
 
@@ -74,6 +76,12 @@ export class Admissions {
   /** Before anything is proven. */
   introduce(client: Client, packet: ConnectPacket): void {
     if (packet.will) this.wills.set(client, packet.will);
+    const { keepalive = 0, protocolVersion } = packet;
+    // Aedes has a return code of its own for that, which MQTT 3.1.1 has not (MQTT-3.2.2-6)
+    if (protocolVersion !== 5 && (keepalive === 0 || keepalive > KEEP_ALIVE_S)) {
+      packet.keepalive = KEEP_ALIVE_S;
+      this.unhurried.add(client);
+    }
     if (packet.properties?.authenticationMethod !== undefined) {
       this.refuse('enhanced_auth_refused', '', 'an MQTT connection was refused');
     }
@@ -96,7 +104,8 @@ export class Admissions {
       if (error === null) this.deps.proven(client.conn);
       done(error);
     };
-    if (this.isProgram(username, password)) this.admitProgram(client, password, admitted);
+    if (this.unhurried.has(client)) admitted(this.refused('keep_alive_refused', NOT_AUTHORIZED, client.id));
+    else if (this.isProgram(username, password)) this.admitProgram(client, password, admitted);
     else this.admitLock(client, username, password, admitted);
   }
 

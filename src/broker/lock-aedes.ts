@@ -3,12 +3,15 @@ import type { IntegrationMessage } from '../operations/integrations/integration-
 import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
+import { deliverAsGranted } from './granted-delivery.js';
 import * as limits from './limits.js';
 import type { LockConnection } from './lock-connection.js';
 import { OutgoingLimits } from './outgoing-limits.js';
+import { watchPackets } from './packet-gate.js';
 import type { Will as LeftWill } from './persistence/wills.js';
 import type { ProgramConnection } from './program-connection.js';
 import { mayWill } from './programs.js';
+import { SESSION_MARK } from './session-answer.js';
 import { sessionStore, wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
@@ -62,8 +65,13 @@ export class LockAedes extends DurableAedes {
     const handle = this.handle;
     this.handle = (conn, request) => {
       const client = handle(conn, request);
+      watchPackets(client, (fault) => {
+        // before CONNECT it has no name
+        this.refuse(fault, client.connected ? client.id : '', 'a packet that is no MQTT ended a connection');
+      });
       this.gate.watch(client);
       this.outgoing.watch(client);
+      deliverAsGranted(client);
       return client;
     };
     this.hook();
@@ -131,7 +139,8 @@ export class LockAedes extends DurableAedes {
       this.hear(client, packet, next);
     };
     this.authorizeSubscribe = (client, subscription, next) => {
-      this.gate.ask(client, subscription, next);
+      if ((subscription as unknown) === SESSION_MARK) next(null, null);
+      else this.gate.ask(client, subscription, next);
     };
     this.authorizeForward = (client, packet) => {
       if (!may(this.admissions.userOf(client), 'receive', packet.topic)) return null;

@@ -9,7 +9,6 @@ import type { DeviceReads } from '../operations/locks/device-ports.js';
 import type { CertificateRules } from './client-certificates.js';
 import { ConnectionCount } from './connection-count.js';
 import { BrokerIntegrationBus, type Outgoing } from './integration-bus.js';
-import { BrokerPersistence } from './persistence/broker-persistence.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import { LockPresence } from './lock-presence.js';
@@ -17,6 +16,7 @@ import { keepNoPacketNumbers } from './packet-numbers.js';
 import type { SecretReads } from './principals.js';
 import type { Programs } from './programs.js';
 import { SecureMqttListener, type SecureListenerOptions } from './secure-listener.js';
+import { AnsweringPersistence } from './session-answer.js';
 import { lockTopic, tellsOfDoors, type HubLeaf } from './topics.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
 import { WebSocketDoor } from './websocket-door.js';
@@ -49,7 +49,7 @@ export class LockBroker implements Part, LockBus {
   private readonly presence: LockPresence;
   private aedes: LockAedes | null = null;
   private programs: Programs | null = null;
-  private persistence: BrokerPersistence | null = null;
+  private persistence: AnsweringPersistence | null = null;
   private onLockMessage: MessageListener | null = null;
   private onNewLock: NewLockListener | null = null;
 
@@ -91,7 +91,7 @@ export class LockBroker implements Part, LockBus {
   async start(): Promise<void> {
     keepNoPacketNumbers();
     const { devices, clock, logger, databaseFile: file = null, certificates = null } = this.deps;
-    const persistence = new BrokerPersistence({ file, clock, logger, isPassing: tellsOfDoors });
+    const persistence = new AnsweringPersistence({ file, clock, logger, isPassing: tellsOfDoors });
     this.persistence = persistence;
     const aedes = new LockAedes({
       ...{ persistence, clock, logger, devices, certificates },

@@ -105,7 +105,7 @@ export interface ReplacementOfferRow {
   device_id: string;
   secret_hash: Uint8Array | null;
   offered_at_ms: number | null;
-  profile: 'full' | 'basic';
+  profile: string;
 }
 
 /** The first of two people; its end is of this run's monotonic clock. */

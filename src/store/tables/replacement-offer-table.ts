@@ -59,6 +59,6 @@ function readOffer(row: ReplacementOfferRow): ReplacementOffer {
     deviceId: row.device_id,
     secretHash: row.secret_hash,
     offeredAtMs: row.offered_at_ms,
-    profile: row.profile,
+    profile: row.profile === 'basic' ? 'basic' : 'full',
   };
 }
