@@ -67,7 +67,11 @@ export class LockAedes extends DurableAedes {
       const client = handle(conn, request);
       watchPackets(client, (fault) => {
         // before CONNECT it has no name
-        this.refuse(fault, client.connected ? client.id : '', 'a packet that is no MQTT ended a connection');
+        this.admissions.refuse(
+          fault,
+          client.connected ? client.id : '',
+          'a packet that is no MQTT ended a connection',
+        );
       });
       this.gate.watch(client);
       this.outgoing.watch(client);

@@ -24,7 +24,7 @@ export function makerProgramPath(): string {
 /**
  * Has certificates made by a program that ends when it is done: what its library takes of memory is given back. It gets
  * its order, keys among it, over a pipe, and none of the hub's environment.
- * @throws HubError `certificate_not_made`
+ * @throws HubError `certificate_maker_failed`
  */
 export function runMaker(path: string): MakeCertificates {
   return (order) => run(path, order, madeShape);
@@ -47,7 +47,7 @@ function run<T extends z.ZodType>(path: string, order: CertificateOrder, shape: 
       const why = stderr.trim().slice(-LAST_WORDS) || (error?.code ?? error?.signal ?? 'no answer');
       // Without a cause: what execFile tells of a failure may hold what was written.
       reject(
-        new HubError('certificate_not_made', `The TLS certificate could not be made by ${path}: ${why}`),
+        new HubError('certificate_maker_failed', `The TLS certificate could not be made by ${path}: ${why}`),
       );
     });
     child.stdin?.on('error', () => undefined);
