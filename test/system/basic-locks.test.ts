@@ -17,7 +17,7 @@ const device = z.object({ data: z.object({ profile: z.string(), unlatches: z.boo
 const cliPaired = z.object({ lock: z.object({ id: z.string(), profile: z.string() }), mqtt: credentials });
 const TICKET = { label: 'Guest', valid_from: '2026-01-01T00:00:00Z', valid_until: '2099-01-01T00:00:00Z' };
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test('a lock that takes commands and never answers', async (t) => {
   const dataDir = shortFolder(t);

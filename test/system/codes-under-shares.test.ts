@@ -37,7 +37,7 @@ async function person(t: Test, { hub }: House, name: string) {
   return { id, call };
 }
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 t.test('tickets and cards under a share, through the real API, at real locks', async (t) => {
   const house = await moveIn(t);

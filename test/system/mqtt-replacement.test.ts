@@ -21,7 +21,7 @@ const offered = z.object({
 });
 const rows = z.object({ data: z.array(z.object({ event_type: z.string() })) });
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 t.test('over MQTT one of both locks works, whenever the hub is killed', async (t) => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'doorward-'));

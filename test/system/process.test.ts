@@ -42,7 +42,7 @@ function isAlive(pid: number): boolean {
 }
 
 // Much of it is waiting, or processes that start; a busy machine takes several times as long.
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test('SIGTERM leaves no process, no socket, no log of the database beside it', async (t) => {
   const dataDir = folder(t);

@@ -45,7 +45,7 @@ const codeOf = (answer: { readonly body: unknown }) => code.safeParse(answer.bod
 const idsOf = (answer: Awaited<ReturnType<Person['call']>>) =>
   expectAnswer(answer, 200, ids).data.map(({ id }) => id);
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test('a share, from giving to revoking, through the real API and real locks', async (t) => {
   const house = await moveIn(t);

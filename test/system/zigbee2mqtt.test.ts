@@ -11,7 +11,7 @@ const LOGGING = 'zigbee2mqtt/bridge/logging';
 const SCOPES = ['mqtt:zigbee2mqtt', 'devices:unlock', 'pins:read', 'pins:manage'];
 const pins = z.object({ data: z.array(z.object({ id: z.string(), is_active: z.boolean() })) });
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test('a PIN manager made for Zigbee locks, at a real hub', async (t) => {
   const simulator = await startRealSimulator();

@@ -9,7 +9,7 @@ const ROUNDS = 15;
 const LIMIT_MS = 500;
 
 // Thirty-two pairings with real cryptography come first.
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 t.test(`${MAX_STATIONS} locks on one real pty, all but one dead, and noise on the line`, async (t) => {
   const home = new SerialHome(t.testdir({}));

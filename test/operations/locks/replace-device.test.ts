@@ -231,7 +231,7 @@ t.test('over MQTT, and away from it', async (t) => {
   t.same(store.devices.mqttSecretHash('front')?.hash, old, 'the old lock still logs in');
   t.same([driver.asked, disconnected], [[], []], 'and was not even interrupted');
   const hash = sha256(mqtt?.password ?? '');
-  t.same(store.devices.mqttNextSecretHash('front'), { id, hash, profile: 'full' });
+  t.same(store.devices.mqttNextSecretHash('front'), { id, hash });
 
   const again = await replace(INSTALLER, id, { ...NEW, transport: 'mqtt' });
   t.equal(again.replaced, false);

@@ -4,7 +4,7 @@ import { Ledger } from '../../../scripts/prove/kill-broker/ledger.js';
 
 const KILLS = 5;
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test(`${KILLS} kills of a broker under load`, async (t) => {
   const options = { count: KILLS, seconds: null, seed: 7, transport: null };
