@@ -7,6 +7,8 @@ type Deliver = (packet: DeliveredPacket, done: () => void) => void;
 export interface DeliveredPacket {
   /** Of the broker that routes it now; null: a retained message, sent because of a SUBSCRIBE. */
   readonly brokerId: string | null;
+  /** Its number at this broker. */
+  readonly brokerCounter: number;
   readonly topic: string;
   /** Of the message until it is delivered, then of the delivery. */
   qos: number;
@@ -19,6 +21,8 @@ export interface ClientInside {
   _sessionExpiryClamped: boolean;
   deliver0: Deliver;
   deliverQoS: Deliver;
+  /** The number of the last message that was delivered, by broker. */
+  readonly duplicates: Record<string, number>;
 }
 
 /** @throws Error if this Aedes is made differently: then what rests on it must be looked at again */

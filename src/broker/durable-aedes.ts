@@ -1,6 +1,10 @@
 import { Aedes, type AedesOptions, type Client, type PublishPacket } from 'aedes';
 import type { Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
+import { deliverLateNumbers } from './late-numbers.js';
+import { publishLeftWills } from './left-wills.js';
+import { PassingOrder } from './passing-order.js';
+import { routedMessage } from './routed-message.js';
 import type { BrokerPersistence } from './persistence/broker-persistence.js';
 import { TooManyInFlight } from './persistence/incoming-ids.js';
 import { INCOMING_QOS2, SESSION_AGE_S, SESSIONS } from './persistence/limits.js';
@@ -21,8 +25,6 @@ interface Insides {
   readonly clients: Readonly<Record<string, Client>>;
   readonly mq: { emit(packet: object, done: () => void): void };
 }
-/** How the library's own handlers call it; its published type names only the short form. */
-type Route = (packet: PublishPacket, client: Client | null, done?: Done) => void;
 
 /** DISCONNECT reason codes (MQTT 5, section 3.14.2.1). */
 const RECEIVE_MAXIMUM_EXCEEDED = 0x93;
@@ -37,6 +39,7 @@ export class DurableAedes extends Aedes {
   protected readonly persistence: BrokerPersistence;
   private readonly parts: DurableAedesDeps;
   private readonly levels: number;
+  private readonly order = new PassingOrder();
   /** Publishes that were kept, and when each has been passed on; those of which nothing had to be written are passed on later. */
   private readonly passing = new WeakMap<object, Promise<void> | Message>();
 
@@ -54,6 +57,12 @@ export class DurableAedes extends Aedes {
       this.keep(client, packet, next);
     };
     this.authorizeForward = (client, packet) => this.markAgain(client, packet);
+    const handle = this.handle;
+    this.handle = (conn, request) => {
+      const client = handle(conn, request);
+      deliverLateNumbers(client);
+      return client;
+    };
     this.on('client', (client) => {
       this.persistence.arrived(client);
       const unused = this.persistence.unusedMessageId(client);
@@ -68,35 +77,16 @@ export class DurableAedes extends Aedes {
     });
   }
 
-  /** Publishes what clients of a run that ended without a word had left as their last will (MQTT-3.1.2-8). */
   override async listen(): Promise<void> {
     await super.listen();
-    for (const will of this.persistence.leftWills()) {
-      if (!this.mayLeave(will)) {
-        void this.persistence.delWill({ id: will.clientId ?? '' });
-        continue;
-      }
-      const { clientId = '', topic, payload, qos, retain, properties } = will;
-      const send = () => {
-        // Back again before the Will Delay Interval passed (MQTT 5, section 3.1.3.2.2).
-        if (this.insides.clients[clientId] || this.closed) return;
-        const form = {
-          cmd: 'publish',
-          topic,
-          payload,
-          qos: qos === 2 ? 2 : qos === 1 ? 1 : 0,
-          retain,
-          dup: false,
-        } as const;
-        this.publish({ ...form, ...(properties ? { properties } : {}) }, (error) => {
-          if (error) this.parts.logger.warn({ err: error, topic }, 'a last will could not be published');
-          void this.persistence.delWill({ id: clientId });
-        });
-      };
-      const delayS = Number(properties?.['willDelayInterval'] ?? 0);
-      if (delayS > 0) this.parts.clock.after(delayS * 1000, send);
-      else send();
-    }
+    publishLeftWills({
+      ...this.parts,
+      mayLeave: (will) => this.mayLeave(will),
+      isBack: (clientId) => this.closed || this.insides.clients[clientId] !== undefined,
+      publish: (packet, done) => {
+        this.publish(packet, done);
+      },
+    });
   }
 
   /** Whether a will of an earlier run may still be published: whoever left it may have lost the right to since. */
@@ -111,8 +101,7 @@ export class DurableAedes extends Aedes {
     const done = typeof from === 'function' ? from : ready;
     const passing = this.passing.get(packet);
     if (passing instanceof Promise) settle(passing, done);
-    else if (passing) this.passOn(client, packet, passing, done);
-    else if (packet.qos === 0) (super.publish as unknown as Route).call(this, packet, client, done);
+    else if (passing) this.passOnInTurn(client, packet, passing, done);
     else this.take(client, packet, done);
   }
 
@@ -165,10 +154,11 @@ export class DurableAedes extends Aedes {
     message: Message,
     accepted: boolean | Promise<boolean>,
   ): Promise<void> {
-    const passedOn = (await accepted) ? this.passedOn(client, packet, message) : Promise.resolve();
+    const passedOn = this.passedOn(client, packet, message, accepted);
     this.passing.set(packet, passedOn);
+    await accepted;
     // A QoS 1 publisher is held up by `publish` until its message is passed on; of QoS 2 the library sees nothing more.
-    if (packet.qos === 2) await passedOn;
+    if (packet.qos === 2) await Promise.all([passedOn, this.persistence.settled()]);
   }
 
   /** For `authorizeForward`: marks a message that this session was sent before (MQTT-3.3.1-1). */
@@ -183,22 +173,37 @@ export class DurableAedes extends Aedes {
     try {
       const message = this.messageOf(packet);
       const accepted = this.persistence.accept(client, message, undefined);
-      if (accepted === true) this.passOn(client, packet, message, done);
-      else
-        settle(
-          Promise.resolve(accepted).then(() => this.passedOn(client, packet, message)),
-          done,
-        );
+      if (accepted === true) this.passOnInTurn(client, packet, message, done);
+      else {
+        const passedOn = Promise.all([accepted, this.passedOn(client, packet, message, accepted)]);
+        settle(client ? passedOn : passedOn.then(() => this.persistence.settled()), done);
+      }
     } catch (error) {
       done?.(asError(error));
     }
   }
 
-  private passedOn(client: Client | null, packet: PublishPacket, message: Message): Promise<void> {
+  /** Resolves when it is passed on, or was not to be. @param accepted whether it is */
+  private passedOn(
+    client: Client | null,
+    packet: PublishPacket,
+    message: Message,
+    accepted: boolean | Promise<boolean>,
+  ): Promise<void> {
     return new Promise((resolve) => {
-      this.passOn(client, packet, message, () => {
-        resolve();
+      this.order.join(accepted, (isNew) => {
+        if (!isNew) resolve();
+        else
+          this.passOn(client, packet, message, () => {
+            resolve();
+          });
       });
+    });
+  }
+
+  private passOnInTurn(client: Client | null, packet: PublishPacket, message: Message, done?: Done): void {
+    this.order.join(true, () => {
+      this.passOn(client, packet, message, done);
     });
   }
 
@@ -211,27 +216,10 @@ export class DurableAedes extends Aedes {
   }
 
   /** @throws Error for a topic of too many levels */
-  private messageOf({ topic, payload, qos, retain, properties }: PublishPacket): Message {
-    if (topic.split('/').length > this.levels) throw new Error('topic has too many levels');
-    this.insides.counter += 1;
-    const [brokerId, brokerCounter] = [this.id, this.insides.counter];
-    const message = {
-      cmd: 'publish',
-      brokerId,
-      brokerCounter,
-      topic,
-      payload,
-      qos,
-      retain,
-      dup: false,
-    } as const;
-    if (!properties) return message;
-    const lifeS = properties.messageExpiryInterval ?? 0;
-    return {
-      ...message,
-      properties: { ...properties },
-      ...(lifeS > 0 ? { messageExpiry: this.parts.clock.wallMs() + lifeS * 1000 } : {}),
-    };
+  private messageOf(packet: PublishPacket): Message {
+    if (packet.topic.split('/').length > this.levels) throw new Error('topic has too many levels');
+    const [brokerId, brokerCounter] = [this.id, ++this.insides.counter];
+    return routedMessage(packet, { brokerId, brokerCounter }, () => this.parts.clock.wallMs());
   }
 
   private get insides(): Insides {
@@ -239,7 +227,7 @@ export class DurableAedes extends Aedes {
   }
 }
 
-function settle(passed: Promise<void>, done?: Done): void {
+function settle(passed: Promise<unknown>, done?: Done): void {
   passed.then(
     () => done?.(),
     (error: unknown) => done?.(asError(error)),

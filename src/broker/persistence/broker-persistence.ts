@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { BrokerStore } from './broker-store.js';
-import type { Write } from './commit-queue.js';
+import { together, type Write } from './commit-queue.js';
 import { grantedQos } from './granted-qos.js';
 import type { QueuedPacket } from './outgoing-row.js';
 import type { ClientRef, Filter, Message } from './packet-form.js';
@@ -93,8 +93,9 @@ export class BrokerPersistence extends BrokerStore {
       return;
     }
     const change = this.tables.outgoing.sending(session, packet);
-    if (change?.mustLast === true) await this.commits.now(change.write);
-    else this.late(change?.write ?? null);
+    // A QoS 2 receiver knows what it has seen by this number alone.
+    if (packet.qos === 2) await this.commit([change]);
+    else this.late(change);
   }
 
   /** What was acknowledged leaves the queue; a crash before it is written delivers it once more. */
@@ -122,17 +123,18 @@ export class BrokerPersistence extends BrokerStore {
     const write = this.tables.incoming.add(client, made?.session ?? null, messageId, {
       ...{ cmd, topic, payload, qos, retain, dup, messageId },
     });
-    await this.commit([...(made?.writes ?? []), write]);
+    // Whoever hears it next must not wait for the disk: killed meanwhile, it would never be heard.
+    await this.commits.now(together([...(made?.writes ?? []), write]));
   }
 
-  incomingGetPacket(client: ClientRef, { messageId }: Numbered): Promise<object> {
-    return promised(() => {
-      const { incoming } = this.tables;
-      const found =
-        messageId === undefined ? undefined : incoming.get(client, this.sessionOf(client), messageId);
-      if (!found) throw new Error('no such packet');
-      return found;
-    });
+  async incomingGetPacket(client: ClientRef, { messageId }: Numbered): Promise<object> {
+    const { incoming } = this.tables;
+    const found =
+      messageId === undefined ? undefined : incoming.get(client, this.sessionOf(client), messageId);
+    if (found) return found;
+    // The library answers a PUBREL of none with PUBCOMP: it has to be gone from the disk too.
+    await this.commits.settled();
+    throw new Error('no such packet');
   }
 
   /**

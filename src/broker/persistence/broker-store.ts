@@ -3,11 +3,12 @@ import type { Clock, Timer } from '../../kit/clock.js';
 import type { Logger } from '../../kit/logger.js';
 import { SparseLog } from '../../kit/sparse-log.js';
 import { openBrokerDatabase } from './broker-database.js';
-import { CommitQueue, type Write } from './commit-queue.js';
+import { CommitQueue, together, type Write } from './commit-queue.js';
 import { SWEEP_MS } from './limits.js';
 import type { ClientRef, Message } from './packet-form.js';
 import { grantedQos } from './granted-qos.js';
 import { Tables } from './tables.js';
+import { WriteAheadLog } from './write-ahead-log.js';
 import type { Will } from './wills.js';
 
 export interface BrokerStoreDeps {
@@ -27,7 +28,11 @@ export class BrokerStore {
   private readonly losses: SparseLog;
   private brokerOf: { readonly id: string } = { id: '' };
   private connection: Database.Database | null = null;
-  private opened: { readonly tables: Tables; readonly commits: CommitQueue } | null = null;
+  private opened: {
+    readonly tables: Tables;
+    readonly commits: CommitQueue;
+    readonly log: WriteAheadLog;
+  } | null = null;
   private timer: Timer | null = null;
 
   constructor(deps: BrokerStoreDeps) {
@@ -42,12 +47,16 @@ export class BrokerStore {
     const connection = openBrokerDatabase(file, logger, largestBytes);
     this.connection = connection;
     const tables = new Tables({ connection, clock, losses: this.losses, isPassing });
-    const commits = new CommitQueue(connection, clock, (error) => {
+    const log = new WriteAheadLog(connection, (error) => {
+      const risk = 'a power cut may undo what was acknowledged: look at the disk';
+      this.losses.warn('flush_failed', { err: error }, `the broker database could not be flushed; ${risk}`);
+    });
+    const commits = new CommitQueue(connection, log, clock, (error) => {
       this.failed(error);
     });
     tables.load();
     tables.wills.load(broker.id);
-    this.opened = { tables, commits };
+    this.opened = { tables, commits, log };
     this.sweepLater();
     await commits.settled();
   }
@@ -81,17 +90,18 @@ export class BrokerStore {
   /** Commits what waits and closes the database. */
   async destroy(): Promise<void> {
     this.timer?.cancel();
-    this.opened?.commits.flush();
-    const { connection } = this;
+    const { connection, opened } = this;
+    opened?.commits.close();
     this.opened = null;
     this.connection = null;
-    await Promise.resolve();
+    await opened?.log.close();
     connection?.close();
   }
 
   /**
-   * Takes a QoS 1 or 2 publish in one commit: its identifier (QoS 2), the retained message, and a place in the queue of
-   * every persistent session that wants it. Nothing is written when nobody does.
+   * Takes a publish in one commit: its identifier (QoS 2), the retained message, and a place in the queue of
+   * every persistent session that wants it. Nothing is written when nobody does. When it resolves, the death of this process
+   * can't undo it; `settled` says when a power cut can't either.
    * @param client who published; null: the hub
    * @returns false when it is a QoS 2 message that was taken before; at once, not in a promise, when nothing is written
    * @throws TooManyInFlight, NoSessionFree, SQLite's error when it could not be kept: it must not be acknowledged
@@ -106,11 +116,12 @@ export class BrokerStore {
     if (client && message.qos === 2 && messageId !== undefined) {
       const made = client.clean === true ? null : this.tables.sessionFor(client);
       const session = made?.session ?? null;
-      if (incoming.get(client, session, messageId)) return this.commits.settled().then(() => false);
+      if (incoming.get(client, session, messageId))
+        return this.commits.now(() => undefined).then(() => false);
       writes.push(...(made?.writes ?? []), incoming.add(client, session, messageId));
     }
     if (message.retain) writes.push(retained.put(message));
-    if (subscriptions.queuing > 0) {
+    if (message.qos > 0 && subscriptions.queuing > 0) {
       const subscribers = subscriptions
         .match(message.topic)
         .filter(({ nl, clientId }) => !(nl === true && clientId === client?.id));
@@ -120,7 +131,12 @@ export class BrokerStore {
       }
     }
     if (writes.every((write) => write === null)) return true;
-    return this.commit(writes).then(() => true);
+    return this.commits.now(together(writes)).then(() => true);
+  }
+
+  /** Resolves when a power cut can't undo any more what was changed so far. */
+  settled(): Promise<void> {
+    return this.commits.settled();
   }
 
   /** A client was let in: its session, if it has one, does not end while it is there. */
@@ -166,12 +182,11 @@ export class BrokerStore {
     return this.opened.commits;
   }
 
+  /** Resolves when it is on the disk, through every power cut. */
   protected async commit(writes: readonly (Write | null)[]): Promise<void> {
-    const real = writes.filter((write) => write !== null);
-    if (real.length === 0) return;
-    await this.commits.now(() => {
-      for (const write of real) write();
-    });
+    // where nothing is new, what is known may still be on its way
+    if (writes.every((write) => write === null)) await this.commits.settled();
+    else await this.commits.lasting(together(writes));
   }
 
   protected late(write: Write | null): void {

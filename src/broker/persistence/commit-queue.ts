@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Clock, Timer } from '../../kit/clock.js';
 import { LATE_WRITE_MS, WRITES_PER_COMMIT } from './limits.js';
+import type { WriteAheadLog } from './write-ahead-log.js';
 
 /** One change of the database, made inside a transaction. */
 export type Write = () => void;
@@ -12,12 +13,13 @@ interface Waiting {
 }
 
 /**
- * The queue in front of the disk: what is written in one turn of the event loop is one transaction and one fsync.
+ * The queue in front of the disk: what is written in one turn of the event loop is one transaction.
  * Promises settle after the commit, in order. When a commit fails, nothing of it was kept and all are told.
  */
 export class CommitQueue {
   /** Transactions committed so far. */
   commits = 0;
+  private readonly log: WriteAheadLog;
   private readonly clock: Clock;
   private readonly onFailure: (error: unknown) => void;
   private readonly apply: Database.Transaction<(group: readonly Waiting[]) => void>;
@@ -26,7 +28,13 @@ export class CommitQueue {
   private timer: Timer | null = null;
 
   /** @param onFailure called before the promises are rejected: memory has to follow the disk */
-  constructor(connection: Database.Database, clock: Clock, onFailure: (error: unknown) => void) {
+  constructor(
+    connection: Database.Database,
+    log: WriteAheadLog,
+    clock: Clock,
+    onFailure: (error: unknown) => void,
+  ) {
+    this.log = log;
     this.clock = clock;
     this.onFailure = onFailure;
     this.apply = connection.transaction((group: readonly Waiting[]) => {
@@ -34,7 +42,10 @@ export class CommitQueue {
     });
   }
 
-  /** Resolves when it is on the disk; rejects with SQLite's error. */
+  /**
+   * Resolves when the death of this process can't undo it any more; a power cut can, for `LATE_WRITE_MS`. Rejects with
+   * SQLite's error.
+   */
   now(write: Write): Promise<void> {
     return new Promise((resolve, reject) => {
       this.add({ write, resolve, reject });
@@ -42,29 +53,33 @@ export class CommitQueue {
     });
   }
 
-  /** With the next commit, at the latest after `LATE_WRITE_MS`; a crash may undo it. */
-  late(write: Write): void {
-    this.add({ write, resolve: () => undefined, reject: () => undefined });
-    if (this.waiting.length > 0) this.timer ??= this.clock.after(LATE_WRITE_MS, this.flush);
+  /** Resolves when a power cut can't undo it either; rejects with SQLite's error. */
+  async lasting(write: Write): Promise<void> {
+    await this.now(write);
+    await this.log.flush();
   }
 
-  /** Resolves when all that waits now is on the disk; rejects with SQLite's error. */
+  /** With the next commit, at the latest after `LATE_WRITE_MS`; a crash may undo it. */
+  late(write: Write): void {
+    this.add({ write, resolve: ignore, reject: ignore });
+  }
+
+  /** Resolves when all that was changed so far is on the disk; rejects with SQLite's error. */
   settled(): Promise<void> {
-    return this.waiting.length === 0 ? Promise.resolve() : this.now(() => undefined);
+    return this.waiting.length === 0 ? this.log.flush() : this.lasting(ignore);
   }
 
   /** Commits what waits, at once. */
   readonly flush = (): void => {
     if (this.immediate) clearImmediate(this.immediate);
-    this.timer?.cancel();
     this.immediate = null;
-    this.timer = null;
     const group = this.waiting;
     this.waiting = [];
     if (group.length === 0) return;
     try {
       this.apply.immediate(group);
       this.commits += 1;
+      this.log.written();
     } catch (error) {
       this.onFailure(error);
       for (const { reject } of group) reject(error);
@@ -73,8 +88,30 @@ export class CommitQueue {
     for (const { resolve } of group) resolve();
   };
 
+  /** Commits what waits; nothing is written later. */
+  close(): void {
+    this.timer?.cancel();
+    this.flush();
+  }
+
   private add(waiting: Waiting): void {
     this.waiting.push(waiting);
+    this.timer ??= this.clock.after(LATE_WRITE_MS, () => {
+      this.timer = null;
+      this.flush();
+      void this.log.flush();
+    });
     if (this.waiting.length >= WRITES_PER_COMMIT) this.flush();
   }
+}
+
+/** Several changes as one. */
+export function together(writes: readonly (Write | null)[]): Write {
+  return () => {
+    for (const write of writes) write?.();
+  };
+}
+
+function ignore(): void {
+  // nobody waits for it
 }

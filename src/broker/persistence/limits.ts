@@ -29,7 +29,10 @@ export const INCOMING_QOS2 = 64;
 /** Writes in one commit: the event loop stands still for them, and no more than these wait in memory. */
 export const WRITES_PER_COMMIT = 512;
 
-/** How long a write that nobody waits for may wait for company, milliseconds: what a crash undoes is delivered once more. */
+/**
+ * How long a write that nobody waits for may wait for company, and a commit for the disk, milliseconds: what a crash undoes
+ * of the one is delivered once more, and of the other only a power cut undoes anything.
+ */
 export const LATE_WRITE_MS = 100;
 
 /** Between two looks for sessions that have outlived their time, milliseconds. */

@@ -30,13 +30,6 @@ type InsertValues = [
   number | null,
 ];
 
-/** A change of a queue: what to write, and whether somebody has to wait for it. */
-export interface QueueChange {
-  readonly write: Write;
-  /** False: a crash before it is written only means that the message is delivered once more. */
-  readonly mustLast: boolean;
-}
-
 /** QoS 1 and 2 messages on their way to persistent sessions, until they are acknowledged. Texts are on the disk only. */
 export class OutgoingQueue {
   private nextSeq = 1;
@@ -129,8 +122,8 @@ export class OutgoingQueue {
    */
   sending(
     session: Session,
-    packet: { messageId?: number | undefined; qos?: number; brokerId: string; brokerCounter: number },
-  ): QueueChange | null {
+    packet: { messageId?: number | undefined; brokerId: string; brokerCounter: number },
+  ): Write | null {
     const entry = session.byName.get(nameOf(packet));
     if (!entry) return null;
     if (entry.messageId !== undefined) {
@@ -142,12 +135,8 @@ export class OutgoingQueue {
     packet.messageId = messageId;
     entry.messageId = messageId;
     session.byMessageId.set(messageId, entry);
-    return {
-      write: () => {
-        if (!entry.gone) this.identify.run(messageId, entry.seq);
-      },
-      // A QoS 2 receiver knows what it has seen by this number alone.
-      mustLast: packet.qos === 2,
+    return () => {
+      if (!entry.gone) this.identify.run(messageId, entry.seq);
     };
   }
 

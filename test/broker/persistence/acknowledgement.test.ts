@@ -63,6 +63,47 @@ for (const kind of ['bare', 'durable'] as const) {
   );
 }
 
+t.test(
+  'who is told that it outlasts a power cut waits for the disk; QoS 1 of a client does not',
+  async (t) => {
+    const broker = await ListeningBroker.durable(null);
+    t.teardown(() => broker.stop());
+    const reader = await broker.connect('reader', lasting.options);
+    t.teardown(() => reader.endAsync(true));
+    await reader.subscribeAsync('news', { qos: 1 });
+    const got = collect(reader);
+    const writer = await broker.connect('writer', { ...lasting.options, clean: true });
+    t.teardown(() => writer.endAsync(true));
+    const held = hold(broker.persistence as unknown as Store, 'settled');
+    await writer.publishAsync('news', 'QoS 1', { qos: 1 });
+    const told: string[] = [];
+    const exactly = writer.publishAsync('news', 'QoS 2', { qos: 2 }).then(() => told.push('QoS 2'));
+    const hub = new Promise<void>((resolve) => {
+      const packet = {
+        cmd: 'publish',
+        topic: 'news',
+        payload: 'hub',
+        qos: 1,
+        retain: false,
+        dup: false,
+      } as const;
+      broker.aedes.publish(packet, () => {
+        told.push('hub');
+        resolve();
+      });
+    });
+    await until(
+      () => held.waiting.length === 2 && got.length === 3,
+      WAIT_MS,
+      () => 'all to be passed on, and two to wait',
+    );
+    for (let i = 0; i < TURNS; i += 1) await turn();
+    t.strictSame(told, []);
+    held.go();
+    await Promise.all([exactly, hub]);
+  },
+);
+
 t.test('a full disk: nothing is acknowledged, and the broker lives on', async (t) => {
   const file = path.join(temporaryFolder(t), 'broker.db');
   // As good as full: a few pages more than the empty schema has.
