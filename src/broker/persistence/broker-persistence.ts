@@ -98,14 +98,19 @@ export class BrokerPersistence extends BrokerStore {
     else this.late(change);
   }
 
-  /** What was acknowledged leaves the queue; a crash before it is written delivers it once more. */
+  /**
+   * What was acknowledged leaves the queue; a crash before it is written delivers it once more. The library wants to have it
+   * for its event `ack`: where nobody listens to that, it is not read again, which costs a sixth of the time of a message.
+   */
   outgoingClearMessageId({ id }: ClientRef, { messageId }: Numbered): Promise<QueuedPacket | undefined> {
     return promised(() => {
       const session = this.tables.sessions.get(id);
-      const done =
-        session && messageId !== undefined ? this.tables.outgoing.acknowledged(session, messageId) : null;
-      this.late(done?.write ?? null);
-      return done?.packet ?? undefined;
+      if (!session || messageId === undefined) return undefined;
+      const { outgoing } = this.tables;
+      const isWanted = this.broker.listenerCount?.('ack') !== 0;
+      const packet = isWanted ? outgoing.sent(session, messageId) : null;
+      this.late(outgoing.acknowledged(session, messageId));
+      return packet ?? undefined;
     });
   }
 

@@ -22,11 +22,17 @@ export interface BrokerStoreDeps {
   readonly largestBytes?: number;
 }
 
+/** The library's broker as far as the store needs to know it. */
+interface BrokerRef {
+  readonly id: string;
+  listenerCount?(event: string): number;
+}
+
 /** The broker's database, opened, and what concerns more than one of its tables. */
 export class BrokerStore {
   private readonly deps: BrokerStoreDeps;
   private readonly losses: SparseLog;
-  private brokerOf: { readonly id: string } = { id: '' };
+  private brokerOf: BrokerRef = { id: '' };
   private connection: Database.Database | null = null;
   private opened: {
     readonly tables: Tables;
@@ -41,7 +47,7 @@ export class BrokerStore {
   }
 
   /** Opens the database; the library calls it before anything else, and insists on a function that is `async`. */
-  async setup(broker: { readonly id: string }): Promise<void> {
+  async setup(broker: BrokerRef): Promise<void> {
     this.brokerOf = broker;
     const { file, clock, logger, isPassing = () => false, largestBytes } = this.deps;
     const connection = openBrokerDatabase(file, logger, largestBytes);
@@ -62,7 +68,7 @@ export class BrokerStore {
   }
 
   // The library's own suite looks at it.
-  get broker(): { readonly id: string } {
+  get broker(): BrokerRef {
     return this.brokerOf;
   }
 

@@ -150,17 +150,19 @@ export class OutgoingQueue {
     };
   }
 
-  /** @returns what was acknowledged, as far as it is on the disk, and what to write at leisure */
-  acknowledged(session: Session, messageId: number): { packet: QueuedPacket | null; write: Write } | null {
+  /** @returns what was sent under this identifier, as far as it is on the disk */
+  sent(session: Session, messageId: number): QueuedPacket | null {
+    const entry = session.byMessageId.get(messageId);
+    return entry ? this.packetOf(entry) : null;
+  }
+
+  /** @returns what to write at leisure */
+  acknowledged(session: Session, messageId: number): Write | null {
     const entry = session.byMessageId.get(messageId);
     if (!entry) return null;
-    const packet = this.packetOf(entry);
     this.forget(session, entry);
-    return {
-      packet,
-      write: () => {
-        this.remove.run(entry.seq);
-      },
+    return () => {
+      this.remove.run(entry.seq);
     };
   }
 
