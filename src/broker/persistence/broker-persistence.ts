@@ -128,17 +128,21 @@ export class BrokerPersistence extends BrokerStore {
     const write = this.tables.incoming.add(client, made?.session ?? null, messageId, {
       ...{ cmd, topic, payload, qos, retain, dup, messageId },
     });
-    // Whoever hears it next must not wait for the disk: killed meanwhile, it would never be heard.
+    // Whoever hears it next must not wait for the disk: killed meanwhile, it would never be heard. After a power cut it may
+    // come again, marked DUP.
     await this.commits.now(together([...(made?.writes ?? []), write]));
   }
 
-  async incomingGetPacket(client: ClientRef, { messageId }: Numbered): Promise<object> {
+  async incomingGetPacket(
+    client: ClientRef,
+    { cmd, messageId }: Numbered & { readonly cmd?: string },
+  ): Promise<object> {
     const { incoming } = this.tables;
     const found =
       messageId === undefined ? undefined : incoming.get(client, this.sessionOf(client), messageId);
     if (found) return found;
     // The library answers a PUBREL of none with PUBCOMP: it has to be gone from the disk too.
-    await this.commits.settled();
+    if (cmd === 'pubrel') await this.commits.settled();
     throw new Error('no such packet');
   }
 
