@@ -38,6 +38,7 @@ import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { doorParts } from './operations/door-parts.js';
 import { hubOperations } from './operations/hub-operations.js';
+import { DeadLetters } from './operations/integrations/dead-letters.js';
 import { hubReadiness } from './operations/hub-readiness.js';
 import { raiseAlerts } from './operations/security/raise-alerts.js';
 import { reportBrokenLog } from './operations/security/report-broken-log.js';
@@ -155,12 +156,13 @@ async function compose(
     addedNames: settings.DOORWARD_TLS_NAMES,
     owner: ownerFiles(settings.DOORWARD_TLS_CERT, settings.DOORWARD_TLS_KEY),
   });
+  const letters = new DeadLetters(clock);
   const broker = new LockBroker(
     { host: LOOPBACK, port: settings.DOORWARD_MQTT_PORT },
-    { devices: store.devices, clock, logger, databaseFile: path.join(dataDir, 'broker.db') },
+    { devices: store.devices, clock, logger, letters, databaseFile: path.join(dataDir, 'broker.db') },
     { host, port: settings.DOORWARD_MQTTS_PORT, identity: certificate },
   );
-  const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
+  const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger, letters });
   const hubStatic = await loadHubStatic(store, clock);
   const supplies = { ...base, timeIsTrusted, hubStatic: () => hubStatic, reports };
   const serial = new SerialDriver(supplies);
@@ -211,6 +213,7 @@ async function compose(
       time,
     }),
     bridge: bridge.broker,
+    ...{ broker, letters },
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
     deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
     pairingTimeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
@@ -222,7 +225,7 @@ async function compose(
     ownBus(broker.integrations, announced),
     ...(bridge.broker ? [externalBus(bridge.broker, announced)] : []),
   ];
-  const announcer = homeAutomation({ ...base, ...home, buses, version: VERSION });
+  const announcer = homeAutomation({ ...base, ...home, letters, buses, version: VERSION });
 
   const socketPath = path.join(dataDir, 'hub.sock');
   const api = createApi({

@@ -1,14 +1,16 @@
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import type { Clock } from '../kit/clock.js';
+import { plainText } from '../kit/plain-text.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
 import { may, maySubscribe, type TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
-import { plainAddress } from './connection-count.js';
+import { addressOf, ConnectedClients } from './connected-clients.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
 import { KeptSessions, sessionKey } from './kept-sessions.js';
 import * as limits from './limits.js';
 import { LockConnection } from './lock-connection.js';
+import type { MessageTaps } from './message-taps.js';
 import { OutgoingLimits } from './outgoing-limits.js';
 import { admit, isLockName, NOT_AUTHORIZED, type SecretReads } from './principals.js';
 import type { Will as LeftWill } from './persistence/wills.js';
@@ -18,6 +20,7 @@ import { admitProgram, looksLikeToken, mayWill, type Programs } from './programs
 import { sessionStore, wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
+import type { Traffic } from './traffic.js';
 
 export interface LockAedesDeps extends DurableAedesDeps {
   readonly devices: SecretReads;
@@ -36,6 +39,8 @@ export interface LockAedesDeps extends DurableAedesDeps {
     payload: Buffer,
     retained: boolean,
   ) => Promise<void>;
+  readonly traffic: Traffic;
+  readonly taps: MessageTaps;
   /** An integration said something; as `heard`. */
   readonly integrationHeard: (message: IntegrationMessage) => Promise<void>;
 }
@@ -54,6 +59,7 @@ export class LockAedes extends DurableAedes {
   /** Of admitted locks only. */
   readonly connections = new WeakMap<Client, LockConnection>();
   readonly gate: SubscribeGate;
+  readonly connected: ConnectedClients;
   private readonly deps: LockAedesDeps;
   private readonly programConnections = new WeakMap<Client, ProgramConnection>();
   private readonly outgoing: OutgoingLimits;
@@ -78,6 +84,7 @@ export class LockAedes extends DurableAedes {
       pendingSessionsLimit: limits.KEPT_SESSIONS,
     });
     this.deps = deps;
+    this.connected = new ConnectedClients(deps.clock);
     this.outgoing = new OutgoingLimits(deps.clock, deps.refusals);
     this.watch = new ProgramWatch(deps.clock, deps.refusals, (tokenId) => {
       this.forgetToken(tokenId);
@@ -85,8 +92,11 @@ export class LockAedes extends DurableAedes {
     this.gate = new SubscribeGate(
       deps.clock,
       (client, filter) => maySubscribe(this.userOf(client), filter),
-      (client, fault) => {
-        this.refuse(fault, client.id, 'a SUBSCRIBE was refused');
+      (client, fault, filters) => {
+        this.refuse(fault, client.id, 'a SUBSCRIBE was refused', {
+          ...this.whoIs(client),
+          topic: plainText(filters.join(' '), limits.LOGGED_TOPIC_CHARACTERS),
+        });
       },
     );
     const handle = this.handle;
@@ -145,7 +155,9 @@ export class LockAedes extends DurableAedes {
     this.preConnect = (client, packet, next) => {
       if (packet.will) this.wills.set(client, packet.will);
       if (packet.properties?.authenticationMethod !== undefined) {
-        this.refuse('enhanced_auth_refused', '', 'an MQTT connection was refused');
+        this.refuse('enhanced_auth_refused', '', 'an MQTT connection was refused', {
+          address: addressOf(client),
+        });
       }
       if (!this.isProgram(packet.username, packet.password)) {
         // a lock has no session here: nothing is kept for one that is away, and one that returns subscribes anew
@@ -173,7 +185,9 @@ export class LockAedes extends DurableAedes {
     };
     this.authorizeForward = (client, packet) => {
       if (!may(this.userOf(client), 'receive', packet.topic)) return null;
-      return this.outgoing.takes(client, packet) ? this.markAgain(client, packet) : null;
+      if (!this.outgoing.takes(client, packet)) return null;
+      this.sent(client, packet);
+      return this.markAgain(client, packet);
     };
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
@@ -208,12 +222,13 @@ export class LockAedes extends DurableAedes {
     const admission = admit(this.deps.devices, who);
     const claimed = username ?? '';
     if (!admission.ok) {
-      done(this.refused(admission.code, admission.returnCode, claimed));
+      done(this.refused(client, admission.code, admission.returnCode, claimed));
       return;
     }
     const { deviceId, takesPlaceBy } = admission;
     const letIn = () => {
       this.connections.set(client, new LockConnection(deviceId, client));
+      this.connected.add(client, { kind: 'lock', name: deviceId, clientId: deviceId });
       if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
       done(null);
     };
@@ -221,7 +236,7 @@ export class LockAedes extends DurableAedes {
     else {
       this.deps.takesPlace(deviceId, takesPlaceBy).then(letIn, () => {
         // The lock comes again by itself; the one in its place goes on working.
-        done(this.refused('takeover_failed', NOT_AUTHORIZED, claimed));
+        done(this.refused(client, 'takeover_failed', NOT_AUTHORIZED, claimed));
       });
     }
   }
@@ -234,31 +249,34 @@ export class LockAedes extends DurableAedes {
       const { code, returnCode, why } = admission.ok
         ? ({ code: 'bad_credentials', returnCode: 4, why: null } as const)
         : admission;
-      done(this.refused(code, returnCode, '', why));
+      done(this.refused(client, code, returnCode, '', why));
       return;
     }
     const { id: tokenId } = admission.standing.token;
     const key = sessionKey(tokenId, client.id);
     if (client.clean) this.sessions.forget(key);
     else if (!this.sessions.keep(tokenId, key)) {
-      done(this.refused('too_many_sessions', UNAVAILABLE, '', null));
+      done(this.refused(client, 'too_many_sessions', UNAVAILABLE, '', null));
       return;
     }
+    const clientId = client.id;
     client.id = key;
-    const address = plainAddress('remoteAddress' in client.conn ? client.conn.remoteAddress : undefined);
-    const connection = new ProgramConnection(client, programs, admission, address);
+    const connection = new ProgramConnection(client, programs, admission, addressOf(client));
     this.programConnections.set(client, connection);
+    this.connected.add(client, { kind: 'integration', name: connection.name, clientId });
     this.watch.add(connection);
     done(null);
   }
 
   private refused(
+    client: Client,
     code: string,
     returnCode: 2 | 3 | 4 | 5,
     claimed: string,
     why: string | null = null,
   ): Error & { returnCode: typeof returnCode } {
-    this.refuse(code, claimed, 'an MQTT connection was refused', why);
+    const more = { address: addressOf(client), ...(why !== null && { why }) };
+    this.refuse(code, claimed, 'an MQTT connection was refused', more);
     return Object.assign(new Error(code), { returnCode });
   }
 
@@ -272,15 +290,21 @@ export class LockAedes extends DurableAedes {
       next();
       return;
     }
+    this.received(client, packet);
     const program = this.programConnections.get(client);
     // asked anew for each: a token that was just revoked opens nothing
     const code =
       program && !this.watch.stands(program) ? 'publish_denied' : this.publishFault(client, packet);
     if (code !== null) {
-      this.refuse(code, client.id, 'a client may not publish this');
+      this.refuse(code, client.id, 'a client may not publish this', {
+        ...this.whoIs(client),
+        topic: plainText(packet.topic, limits.LOGGED_TOPIC_CHARACTERS),
+        bytes: packet.payload.length,
+      });
       next(new Error(code));
       return;
     }
+    this.show(client, packet);
     const lock = this.connections.get(client);
     const leaf = lock && publishedLeaf(lock.deviceId, packet.topic);
     if (lock && leaf) {
@@ -342,9 +366,41 @@ export class LockAedes extends DurableAedes {
     }
   }
 
-  private refuse(code: string, claimed: string, message: string, why: string | null = null): void {
-    const fields = { device_id: claimed.slice(0, limits.CLIENT_ID_CHARACTERS), ...(why !== null && { why }) };
-    this.deps.refusals.warn(code, fields, message);
+  /** A publish came, allowed or not. */
+  private received(client: Client, packet: PublishPacket): void {
+    const known = this.connected.get(client);
+    if (!known || this.isWill(client, packet)) return;
+    this.connected.heard(known);
+    this.deps.traffic.received(known.kind, packet.qos);
+  }
+
+  private sent(client: Client, packet: PublishPacket): void {
+    const known = this.connected.get(client);
+    if (!known) return;
+    known.sent += 1;
+    this.deps.traffic.sent(known.kind, this.outgoing.qosOf(client, packet));
+  }
+
+  /** To those who look on, what a client may publish. */
+  private show(client: Client, packet: PublishPacket): void {
+    const { taps } = this.deps;
+    if (!taps.isUsed) return;
+    const { topic, qos, retain } = packet;
+    const from = this.connected.get(client) ?? { kind: 'integration', name: '' };
+    taps.saw({ topic, payload: bytesOf(packet), qos, retain, from: { kind: from.kind, name: from.name } });
+  }
+
+  private whoIs(client: Client): object {
+    const known = this.connected.get(client);
+    return known ? { kind: known.kind, name: known.name, address: known.address } : {};
+  }
+
+  private refuse(code: string, claimed: string, message: string, more: object = {}): void {
+    this.deps.refusals.warn(
+      code,
+      { device_id: claimed.slice(0, limits.CLIENT_ID_CHARACTERS), ...more },
+      message,
+    );
   }
 }
 

@@ -7,17 +7,21 @@ import type { Logger } from '../kit/logger.js';
 import { SparseLog } from '../kit/sparse-log.js';
 import type { LockBus } from '../operations/ports.js';
 import type { DeviceReads } from '../operations/locks/device-ports.js';
+import { DeadLetters } from '../operations/integrations/dead-letters.js';
+import type { BrokerFigures, BrokerMessage, BrokerSight } from '../operations/integrations/mqtt-use-cases.js';
 import { ConnectionCount } from './connection-count.js';
 import { BrokerIntegrationBus, type Outgoing } from './integration-bus.js';
 import { BrokerPersistence } from './persistence/broker-persistence.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import type { LockConnection } from './lock-connection.js';
+import { MessageTaps } from './message-taps.js';
 import { keepNoPacketNumbers } from './packet-numbers.js';
 import type { SecretReads } from './principals.js';
 import type { Programs } from './programs.js';
 import { SecureMqttListener, type SecureListenerOptions } from './secure-listener.js';
 import { lockTopic, tellsOfDoors, type HubLeaf } from './topics.js';
+import { Traffic } from './traffic.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
 import { WebSocketDoor } from './websocket-door.js';
 
@@ -25,6 +29,8 @@ export interface LockBrokerDeps {
   readonly devices: Pick<DeviceReads, 'active'> & SecretReads;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Refusals, to be looked at; default: its own. */
+  readonly letters?: DeadLetters;
   /** Where sessions, queues and retained messages are kept; null (default): in memory. */
   readonly databaseFile?: string | null;
 }
@@ -34,13 +40,15 @@ type NewLockListener = (deviceId: string, secretHash: Uint8Array) => Promise<voi
 type ConnectionListener = Parameters<LockBus['onConnection']>[0];
 
 /** The embedded MQTT broker (3.1.1 and 5). Its clients are locks and integrations, each of which proved who it is. */
-export class LockBroker implements Part, LockBus {
+export class LockBroker implements Part, LockBus, BrokerSight {
   readonly name = 'broker';
   /** The way to integrations, which are told when the broker can be published to. */
   readonly integrations = new BrokerIntegrationBus((packet) => this.route(packet));
   private readonly deps: LockBrokerDeps;
   private readonly refusals: SparseLog;
   private readonly count = new ConnectionCount();
+  private readonly traffic = new Traffic();
+  private readonly taps = new MessageTaps();
   private readonly listener: MqttListener;
   private readonly secure: SecureMqttListener | null;
   private readonly webSockets: WebSocketDoor;
@@ -58,7 +66,10 @@ export class LockBroker implements Part, LockBus {
   /** @param secure the TLS listener for the house; null: none */
   constructor(options: ListenerOptions, deps: LockBrokerDeps, secure: SecureListenerOptions | null = null) {
     this.deps = deps;
-    this.refusals = new SparseLog(deps.clock, deps.logger);
+    const { letters = new DeadLetters(deps.clock) } = deps;
+    this.refusals = new SparseLog(deps.clock, deps.logger, (code, fields) => {
+      letters.note(code, fields);
+    });
     this.listener = new MqttListener(options, deps.clock, this.refusals, this.count);
     this.secure = secure && new SecureMqttListener(secure, deps.clock, this.refusals, this.count);
     this.webSockets = new WebSocketDoor(deps.clock, this.refusals, this.count);
@@ -96,7 +107,7 @@ export class LockBroker implements Part, LockBus {
     this.persistence = persistence;
     const aedes = new LockAedes({
       ...{ persistence, clock, logger, devices },
-      refusals: this.refusals,
+      ...{ refusals: this.refusals, traffic: this.traffic, taps: this.taps },
       programs: () => this.programs,
       proven: (conn) => {
         this.count.proven(conn);
@@ -148,7 +159,9 @@ export class LockBroker implements Part, LockBus {
   send(deviceId: string, leaf: HubLeaf, message: object): boolean {
     const connection = this.current.get(deviceId);
     if (!connection?.takes(leaf)) return false;
-    connection.send(leaf, Buffer.from(JSON.stringify(message)));
+    const payload = Buffer.from(JSON.stringify(message));
+    this.publishes({ topic: lockTopic(deviceId, leaf), payload, qos: 0, retain: false });
+    connection.send(leaf, payload);
     return true;
   }
 
@@ -196,10 +209,50 @@ export class LockBroker implements Part, LockBus {
     });
   }
 
+  clients(): ReturnType<BrokerSight['clients']> {
+    const { aedes, persistence } = this;
+    return aedes?.connected.list((clientId) => persistence?.queuedFor(clientId) ?? 0) ?? [];
+  }
+
+  figures(): BrokerFigures {
+    const kept = this.aedes && this.persistence?.kept;
+    const { bytesRead, bytesWritten } = this.count.bytes;
+    return {
+      clients: this.aedes?.connected.counts ?? { lock: 0, integration: 0 },
+      connections: this.count.size,
+      ...this.traffic.counts,
+      bytes: { received: bytesRead, sent: bytesWritten },
+      sessions: kept?.sessions ?? 0,
+      queued: {
+        messages: kept?.queued ?? 0,
+        longest: kept?.longest ?? 0,
+        bytes: kept?.queuedBytes ?? 0,
+      },
+      retained: kept?.retained ?? { messages: 0, bytes: 0 },
+      dropped: { ...this.persistence?.lost, slow_reader_dropped: this.refused['slow_reader_dropped'] ?? 0 },
+    };
+  }
+
+  tap(filter: string, listener: (message: BrokerMessage) => void): () => void {
+    return this.taps.add(filter, listener);
+  }
+
+  isFilter(text: string): boolean {
+    return this.taps.isFilter(text);
+  }
+
+  private publishes({ topic, payload, qos, retain }: Outgoing): void {
+    this.traffic.received('hub', qos);
+    if (!this.taps.isUsed) return;
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+    this.taps.saw({ topic, payload: bytes, qos, retain, from: { kind: 'hub', name: 'hub' } });
+  }
+
   /** @throws Unavailable `broker_stopped` */
   private route(packet: Outgoing): Promise<void> {
     const { aedes } = this;
     if (!aedes) return Promise.reject(new Unavailable('broker_stopped', 'The MQTT broker is not running.'));
+    this.publishes(packet);
     return new Promise((resolve, reject) => {
       aedes.publish({ ...packet, cmd: 'publish', dup: false }, (error) => {
         if (error) reject(error);

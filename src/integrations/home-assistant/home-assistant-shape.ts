@@ -76,8 +76,8 @@ export class HomeAssistantShape implements Shape {
     const text = payload.length > ORDER_BYTES_MAX ? '' : payload.toString('utf8');
     const action = Object.hasOwn(ORDERS, text) ? ORDERS[text] : undefined;
     const id = lockNamed(commandedLock(topic) ?? '');
-    if (action === undefined) desk.trouble('command_unreadable', topic);
-    else if (id === null) desk.trouble('command_no_such_lock', topic);
+    if (action === undefined) desk.trouble('command_unreadable', message);
+    else if (id === null) desk.trouble('command_no_such_lock', message);
     else desk.give(message, id, action);
   }
 }
