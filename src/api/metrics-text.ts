@@ -63,7 +63,11 @@ function metricsOf({ hub, process: own, version, streams }: MetricsInput): reado
     gauge('process_resident_memory_bytes', 'Resident memory.', one(own.residentBytes)),
     counter('process_cpu_seconds_total', 'Processor time.', one(own.cpuSeconds)),
     gauge('doorward_uptime_seconds', 'Since the start of the hub.', one(own.uptimeSeconds)),
-    gauge('doorward_event_loop_delay_seconds', 'How long a turn of the event loop took just now.', one(own.turnSeconds)),
+    gauge(
+      'doorward_event_loop_delay_seconds',
+      'How long a turn of the event loop took just now.',
+      one(own.turnSeconds),
+    ),
     counter('doorward_event_loop_busy_seconds_total', 'Time the event loop worked.', one(own.busySeconds)),
     counter('doorward_event_loop_idle_seconds_total', 'Time the event loop waited.', one(own.idleSeconds)),
   ];

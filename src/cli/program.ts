@@ -21,6 +21,7 @@ import { addLockReplace } from './commands/lock-replace.js';
 import { addLockResetKeypad } from './commands/lock-reset-keypad.js';
 import { addLockSet } from './commands/lock-set.js';
 import { addLockTest } from './commands/lock-test.js';
+import { addMqttCommands } from './commands/mqtt.js';
 import { addPinAdd } from './commands/pin-add.js';
 import { addPinCheck } from './commands/pin-check.js';
 import { addPinList } from './commands/pin-list.js';
@@ -150,6 +151,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addInviteShow(invite, shell);
   addInviteRotate(invite, shell);
 
+  addMqttCommands(program, shell);
   addGuessCommands(program, shell);
   addKeys(program, shell);
   const time = program.command('time').description("the hub's clock: status, trust");

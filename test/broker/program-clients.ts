@@ -9,6 +9,7 @@ import { LockBroker } from '../../src/broker/server.js';
 import { type Clock, systemClock } from '../../src/kit/clock.js';
 import { Unauthenticated } from '../../src/kit/errors.js';
 import { silentLogger } from '../../src/kit/logger.js';
+import type { DeadLetters } from '../../src/operations/integrations/dead-letters.js';
 import type { IntegrationMessage } from '../../src/operations/integrations/integration-bus.js';
 import { sampleUser } from '../store/samples.js';
 import { connected, mqttDevice, SECRET } from './lock-clients.js';
@@ -102,11 +103,12 @@ export interface FixtureOptions {
   readonly locks?: readonly string[];
   readonly connector?: Connector;
   readonly clock?: Clock;
+  readonly letters?: DeadLetters;
 }
 
 /** A started broker for these locks and for programs. */
 export async function startProgramBroker(options: FixtureOptions = {}): Promise<ProgramFixture> {
-  const { locks = ['front', 'back'], connector = tcp, clock = systemClock } = options;
+  const { locks = ['front', 'back'], connector = tcp, clock = systemClock, letters } = options;
   const devices = locks.map(mqttDevice);
   const hash = createHash('sha256').update(SECRET).digest();
   const broker = new LockBroker(
@@ -121,6 +123,7 @@ export async function startProgramBroker(options: FixtureOptions = {}): Promise<
         },
       },
       clock,
+      ...(letters && { letters }),
       logger: silentLogger,
     },
   );

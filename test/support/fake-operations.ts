@@ -906,7 +906,10 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     bridgeState: () => sampleBridge,
     listMqttClients: () => [sampleMqttClient],
     listMqttRefusals: () => ({ letters: [sampleDeadLetter], totals: { publish_denied: 3 } }),
-    watchMqtt: () => () => ({ lastId: 0, roomAgain: () => undefined, stop: () => undefined }),
+    watchMqtt: () => () => {
+      // Else the stream would not end.
+      throw new Error('nothing to watch');
+    },
     readFigures: () => sampleFigures,
     trustTime: async () => sampleTime,
     readBalance: () => sampleBalance,

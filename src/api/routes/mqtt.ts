@@ -33,7 +33,8 @@ const refusals = defineRoute({
   limit: 'user',
   success: {
     status: 200,
-    description: 'The last hundred, newest first, at most twenty for one reason; and how many there were since the start',
+    description:
+      'The last hundred, newest first, at most twenty for one reason; and how many there were since the start',
     data: z.object({ refusals: z.array(mqttRefusalSchema), totals: z.record(z.string(), z.int()) }),
   },
   handler: (_, { operations, caller }) => {

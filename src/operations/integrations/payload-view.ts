@@ -63,12 +63,7 @@ function textOf(payload: Uint8Array): string | null {
 }
 
 /** @param wordsOnly hides every value with something else in it, and every name */
-function redacted(
-  value: unknown,
-  wordsOnly: boolean,
-  found: { hidden: boolean },
-  levels: number,
-): unknown {
+function redacted(value: unknown, wordsOnly: boolean, found: { hidden: boolean }, levels: number): unknown {
   const hide = () => {
     found.hidden = true;
     return HIDDEN;
