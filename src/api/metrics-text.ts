@@ -31,8 +31,8 @@ interface Metric {
  * there are few of them, and they tell of nobody.
  */
 export async function metricsText(input: MetricsInput): Promise<string> {
-  // Loaded when somebody asks: most houses have no Prometheus.
-  const { Counter, Gauge, Registry } = await import('prom-client');
+  // Loaded when somebody asks: most houses have no Prometheus. Its names are on `default` alone in a bundle.
+  const { Counter, Gauge, Registry } = (await import('prom-client')).default;
   const registry = new Registry();
   for (const { name, help, kind, samples } of metricsOf(input)) {
     const labelNames = [...new Set(samples.flatMap(({ labels }) => Object.keys(labels ?? {})))];
