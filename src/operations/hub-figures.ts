@@ -1,7 +1,6 @@
 import type { Bridge, BridgeState } from './integrations/bridge-use-cases.js';
 import type { DeadLetters } from './integrations/dead-letters.js';
 import type { BrokerFigures, BrokerSight } from './integrations/mqtt-use-cases.js';
-import type { Operations } from './operations.js';
 import type { Caller } from './ports.js';
 
 /** The hub in numbers. Names nobody and no lock. */
@@ -23,7 +22,7 @@ export function figureOperations(deps: {
   readonly broker: Pick<BrokerSight, 'figures'>;
   readonly letters: Pick<DeadLetters, 'totals'>;
   readonly bridge: Bridge | null;
-  readonly readiness: Operations['readiness'];
+  readonly readiness: () => Pick<HubFigures, 'parts'>;
 }): FigureUseCases {
   return {
     readFigures: () => ({
