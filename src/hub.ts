@@ -3,7 +3,8 @@ import path from 'node:path';
 import { createApi } from './api/server.js';
 import { LockBroker } from './broker/server.js';
 import { ownerFiles } from './certificates/owner-certificate.js';
-import { makerProgramPath, runMaker } from './certificates/run-maker.js';
+import { LockAuthority } from './certificates/lock-authority.js';
+import { makerProgramPath, runLockMaker, runMaker } from './certificates/run-maker.js';
 import { ServerCertificate } from './certificates/server-certificate.js';
 import type { Settings } from './config/settings.js';
 import { readBridgeAccess } from './config/bridge-access.js';
@@ -21,7 +22,7 @@ import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
 import { SerialDriver } from './drivers/serial/serial-driver.js';
 import { CalendarFeeds } from './feeds/calendar-feeds.js';
 import { externalBridge } from './integrations/external-broker/external-bridge.js';
-import { externalBus, homeAutomation, ownBus } from './integrations/home-automation.js';
+import { homeAutomation } from './integrations/home-automation.js';
 import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
 import { machineClockSync } from './kit/clock-sync.js';
@@ -33,19 +34,15 @@ import { ScryptPool } from './kit/scrypt-pool.js';
 import { accountOperations } from './operations/accounts/account-operations.js';
 import { checkPepper } from './operations/access/check-pepper.js';
 import { releaseOverdueHolds } from './operations/credit/release-overdue-holds.js';
-import { recoverEntryMarks } from './operations/access/recover-entry-marks.js';
-import { ensureFirstSite } from './operations/sites/ensure-first-site.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { doorParts } from './operations/door-parts.js';
 import { hubOperations } from './operations/hub-operations.js';
-import { DeadLetters } from './operations/integrations/dead-letters.js';
 import { hubReadiness } from './operations/hub-readiness.js';
 import { raiseAlerts } from './operations/security/raise-alerts.js';
-import { reportBrokenLog } from './operations/security/report-broken-log.js';
 import { waysOut } from './operations/security/ways-out.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
 import { MessageQueue } from './operations/messages/message-queue.js';
-import { recoverCommands } from './operations/locks/recover-commands.js';
+import { recover } from './operations/recover.js';
 import { alertWebhook } from './senders/alert-webhook.js';
 import { TrustedTime } from './operations/time/trusted-time.js';
 import { withConsole } from './senders/console-sender.js';
@@ -120,10 +117,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       await time.ask();
       store.doubtTimes(() => time.isTrusted());
     }
-    await reportBrokenLog({ store, clock });
-    await recoverCommands({ store, clock });
-    await recoverEntryMarks({ store, clock });
-    await ensureFirstSite({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
+    await recover({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
     return await compose(options, store, secrets.pepper, newId, time);
   } catch (error) {
     await store.stop();
@@ -156,13 +150,35 @@ async function compose(
     addedNames: settings.DOORWARD_TLS_NAMES,
     owner: ownerFiles(settings.DOORWARD_TLS_CERT, settings.DOORWARD_TLS_KEY),
   });
-  const letters = new DeadLetters(clock);
+  const asked = settings.DOORWARD_MQTTS_CLIENT_CERTS;
+  const lockAuthority = new LockAuthority({
+    folder: path.join(dataDir, 'keys'),
+    make: runLockMaker(makerProgramPath()),
+    logger,
+    isAsked: asked !== 'off',
+  });
   const broker = new LockBroker(
     { host: LOOPBACK, port: settings.DOORWARD_MQTT_PORT },
-    { devices: store.devices, clock, logger, letters, databaseFile: path.join(dataDir, 'broker.db') },
-    { host, port: settings.DOORWARD_MQTTS_PORT, identity: certificate },
+    {
+      devices: store.devices,
+      clock,
+      logger,
+      databaseFile: path.join(dataDir, 'broker.db'),
+      certificates: {
+        asked,
+        listed: store.lockCertificates,
+        takeIntoUse: (fingerprint) =>
+          store.write((tx) => {
+            tx.lockCertificates.takeIntoUse(fingerprint);
+          }),
+      },
+    },
+    {
+      ...{ host, port: settings.DOORWARD_MQTTS_PORT, identity: certificate },
+      clientAuthority: asked === 'off' ? null : () => lockAuthority.certificatePem(),
+    },
   );
-  const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger, letters });
+  const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger, letters: broker.letters });
   const hubStatic = await loadHubStatic(store, clock);
   const supplies = { ...base, timeIsTrusted, hubStatic: () => hubStatic, reports };
   const serial = new SerialDriver(supplies);
@@ -199,12 +215,13 @@ async function compose(
     time,
     doors,
     accounts,
-    bus: broker,
+    ...{ bus: broker, sight: broker.sight, letters: broker.letters },
     feeds: new CalendarFeeds({ clock, localHosts: settings.DOORWARD_CALENDAR_LOCAL_HOSTS }),
     files: firmwareFiles(path.join(dataDir, 'firmware')),
     reader: firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS)),
     tell,
     tls: () => ({ ...certificate.view(), httpsUrl: httpsUrl(), mqttsUrl: mqttsUrl() }),
+    lockCertificates: { issuer: lockAuthority, asked },
     readiness: hubReadiness({
       drivers: doors.drivers,
       broker,
@@ -213,19 +230,16 @@ async function compose(
       time,
     }),
     bridge: bridge.broker,
-    ...{ broker, letters },
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
     deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
     pairingTimeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
   });
   broker.onTakeover(takePlace);
 
-  const announced = settings.DOORWARD_HOME_ASSISTANT;
-  const buses = [
-    ownBus(broker.integrations, announced),
-    ...(bridge.broker ? [externalBus(bridge.broker, announced)] : []),
-  ];
-  const announcer = homeAutomation({ ...base, ...home, letters, buses, version: VERSION });
+  const announcer = homeAutomation(
+    { ...base, ...home, version: VERSION, letters: broker.letters },
+    { own: broker.integrations, external: bridge.broker, homeAssistant: settings.DOORWARD_HOME_ASSISTANT },
+  );
 
   const socketPath = path.join(dataDir, 'hub.sock');
   const api = createApi({
@@ -260,6 +274,7 @@ async function compose(
   const serving = [
     time,
     certificate,
+    lockAuthority,
     ...doors.parts,
     ...parts.watching,
     mqtt,

@@ -5,6 +5,8 @@ import { logInDelay } from './benches/log-in-loop-delay.js';
 import { logInThroughput } from './benches/log-in-throughput.js';
 import type { Bench, BenchSize, Effort } from './bench.js';
 import { logsPage } from './benches/logs-page.js';
+import { mqttCommandReply } from './benches/mqtt-command-reply.js';
+import { mqttQos1Clean, mqttQos1Durable } from './benches/mqtt-qos1.js';
 import { memoryIdle } from './benches/memory-idle.js';
 import { pinDecision } from './benches/pin-decision.js';
 import { pinCheck } from './benches/pin-check.js';
@@ -24,6 +26,9 @@ const BENCHES: readonly Bench[] = [
   unlockMqtt,
   unlockBle,
   unlocksMqtt,
+  mqttQos1Durable,
+  mqttQos1Clean,
+  mqttCommandReply,
   pinCheck,
   pinDecision,
   eventsStored,

@@ -1,12 +1,5 @@
-import type { Text } from '../kit/sentence.js';
-
-/** What a failure looks like from outside. */
-export interface ProblemKind {
-  /** HTTP status (RFC 9110, section 15). */
-  readonly status: number;
-  /** Short and the same for every occurrence (RFC 9457, section 3.1.3). */
-  readonly title: Text;
-}
+import { LOCK_PROBLEMS } from './lock-problems.js';
+import type { ProblemKind } from './problem-kind.js';
 
 /**
  * Every `HubError` code that can reach a client, and how it is answered. A test finds every code thrown in `src/`
@@ -111,6 +104,7 @@ export const PROBLEMS = {
   capture_too_large: { status: 422, title: 'More than was held can not be captured' },
 
   // locks
+  ...LOCK_PROBLEMS,
   device_exists: { status: 409, title: 'There is such a device already' },
   device_not_found: { status: 404, title: 'There is no such device' },
   device_id_form: { status: 422, title: 'The device_id has the wrong form' },
@@ -126,6 +120,9 @@ export const PROBLEMS = {
   pairing_fields: { status: 422, title: 'Something needed for pairing is missing' },
   bad_address: { status: 422, title: 'No lock can be at this address' },
   address_in_use: { status: 409, title: 'Another lock has this address' },
+  not_on_mqtt: { status: 409, title: 'The lock does not log in over MQTT' },
+  signing_request_unusable: { status: 422, title: 'The certificate request can not be used' },
+  certificate_not_made: { status: 503, title: 'The certificate could not be made' },
   bad_serial: { status: 422, title: 'Wrong serial number' },
   lock_takes_no_codes: { status: 409, title: 'This lock takes no codes' },
   topic_filter: { status: 422, title: 'This is no topic filter' },
@@ -156,23 +153,6 @@ export const PROBLEMS = {
   firmware_committed: { status: 409, title: 'The lock may be installing it: too late to cancel' },
   outcome_unknown: { status: 504, title: 'The lock did not answer: it may have happened' },
 
-  // shares
-  share_not_found: { status: 404, title: 'There is no such share' },
-  share_exists: { status: 409, title: 'The lock is shared with this person already' },
-  shares_full: { status: 409, title: 'The lock has room for no more shares' },
-  share_too_deep: { status: 409, title: 'The share can not be given on any further' },
-  share_revoked: { status: 409, title: 'The share has ended' },
-  share_exceeds: { status: 403, title: 'Nobody can share more than they have' },
-  share_empty: { status: 422, title: 'The share gives nothing' },
-  share_with_self: { status: 422, title: 'You can not share with yourself' },
-  share_with_owner: { status: 422, title: 'The owner needs no share' },
-  person_inactive: { status: 422, title: 'The person has been deactivated' },
-  pin_beyond_share: { status: 403, title: 'The PIN was not made under your share' },
-  ticket_for_others: { status: 403, title: 'You may not make a ticket for somebody else here' },
-  ticket_beyond_share: { status: 403, title: 'The ticket was not made under your share' },
-  card_for_others: { status: 403, title: 'You may not enrol a card of somebody else here' },
-  card_beyond_share: { status: 403, title: 'The card was not enrolled under your share' },
-  pin_for_others: { status: 403, title: 'You may not make a PIN for somebody else here' },
   // sites
   site_not_found: { status: 404, title: 'There is no such site' },
   site_exists: { status: 409, title: 'There is a site of this name already' },

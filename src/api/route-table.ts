@@ -6,6 +6,7 @@ import { apiTokenRoutes } from './routes/api-tokens.js';
 import { authRoutes } from './routes/auth.js';
 import { bridgeRoutes } from './routes/bridge.js';
 import { calendarRoutes } from './routes/calendars.js';
+import { lockCertificateRoutes } from './routes/lock-certificates.js';
 import { certificateRoutes } from './routes/certificates.js';
 import { codeRoutes } from './routes/codes.js';
 import { commandRoutes } from './routes/commands.js';
@@ -86,6 +87,7 @@ export const ROUTES: readonly Route[] = [
   ...passbackRoutes,
   ...statisticRoutes,
   ...certificateRoutes,
+  ...lockCertificateRoutes,
   ...timeRoutes,
   ...bridgeRoutes,
   ...mqttRoutes,

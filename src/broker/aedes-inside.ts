@@ -7,6 +7,9 @@ type Deliver = (packet: DeliveredPacket, done: () => void) => void;
 export interface DeliveredPacket {
   /** Of the broker that routes it now; null: a retained message, sent because of a SUBSCRIBE. */
   readonly brokerId: string | null;
+  readonly topic: string;
+  /** Of the message until it is delivered, then of the delivery. */
+  qos: number;
 }
 
 /** What Aedes 2.0.0-beta.1 has in a client and does not publish, as far as it is used here. */
@@ -17,7 +20,7 @@ export interface ClientInside {
   deliver0: Deliver;
   deliverQoS: Deliver;
   /** By filter, those that were granted. */
-  readonly subscriptions: Readonly<Record<string, { readonly qos: number } | undefined>>;
+  readonly subscriptions: Readonly<Record<string, { readonly qos?: number }>>;
 }
 
 /** @throws Error if this Aedes is made differently: then what rests on it must be looked at again */

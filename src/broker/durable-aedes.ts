@@ -37,8 +37,8 @@ export class DurableAedes extends Aedes {
   protected readonly persistence: BrokerPersistence;
   private readonly parts: DurableAedesDeps;
   private readonly levels: number;
-  /** Publishes that were kept, and when each has been passed on. */
-  private readonly passing = new WeakMap<object, Promise<void>>();
+  /** Publishes that were kept, and when each has been passed on; those of which nothing had to be written are passed on later. */
+  private readonly passing = new WeakMap<object, Promise<void> | Message>();
 
   constructor(deps: DurableAedesDeps, options: AedesOptions) {
     const limits = {
@@ -109,16 +109,11 @@ export class DurableAedes extends Aedes {
   override publish(packet: PublishPacket, from: Client | null | Done, ready?: Done): void {
     const client = typeof from === 'function' ? null : from;
     const done = typeof from === 'function' ? from : ready;
-    const settle = (passed: Promise<void>) => {
-      passed.then(
-        () => done?.(),
-        (error: unknown) => done?.(asError(error)),
-      );
-    };
-    const passed = this.passing.get(packet);
-    if (passed) settle(passed);
+    const passing = this.passing.get(packet);
+    if (passing instanceof Promise) settle(passing, done);
+    else if (passing) this.passOn(client, packet, passing, done);
     else if (packet.qos === 0) (super.publish as unknown as Route).call(this, packet, client, done);
-    else settle(this.take(client, packet, undefined).then(({ passedOn }) => passedOn));
+    else this.take(client, packet, done);
   }
 
   /**
@@ -126,26 +121,51 @@ export class DurableAedes extends Aedes {
    * acknowledged nor refused: the client is sent away, and comes again with it.
    */
   protected keep(client: Client | null, packet: PublishPacket, next: Done): void {
-    this.kept(client, packet).then(
-      () => {
-        next();
-      },
-      (error: unknown) => {
-        if (!client) {
-          next(asError(error));
-          return;
-        }
-        this.emit('clientError', client, asError(error));
-        const tooMany = error instanceof TooManyInFlight;
-        client.disconnect({ reasonCode: tooMany ? RECEIVE_MAXIMUM_EXCEEDED : QUOTA_EXCEEDED });
-      },
-    );
+    const failed = (error: unknown) => {
+      if (!client) {
+        next(asError(error));
+        return;
+      }
+      this.emit('clientError', client, asError(error));
+      const tooMany = error instanceof TooManyInFlight;
+      client.disconnect({ reasonCode: tooMany ? RECEIVE_MAXIMUM_EXCEEDED : QUOTA_EXCEEDED });
+    };
+    try {
+      const writing = this.keepNow(client, packet);
+      if (writing === null) next();
+      else
+        writing.then(() => {
+          next();
+        }, failed);
+    } catch (error) {
+      failed(error);
+    }
   }
 
   /** Resolves when the publish may be acknowledged; rejects when it could not be kept. */
   protected async kept(client: Client | null, packet: PublishPacket): Promise<void> {
-    if (packet.qos === 0) return;
-    const { passedOn } = await this.take(client, packet, packet.messageId);
+    await this.keepNow(client, packet);
+  }
+
+  /** @returns null when nothing has to be waited for @throws why it can't be kept, as the promise does */
+  private keepNow(client: Client | null, packet: PublishPacket): Promise<void> | null {
+    if (packet.qos === 0) return null;
+    const message = this.messageOf(packet);
+    const accepted = this.persistence.accept(client, message, packet.messageId);
+    if (accepted === true && packet.qos === 1) {
+      this.passing.set(packet, message);
+      return null;
+    }
+    return this.keepLater(client, packet, message, accepted);
+  }
+
+  private async keepLater(
+    client: Client | null,
+    packet: PublishPacket,
+    message: Message,
+    accepted: boolean | Promise<boolean>,
+  ): Promise<void> {
+    const passedOn = (await accepted) ? this.passedOn(client, packet, message) : Promise.resolve();
     this.passing.set(packet, passedOn);
     // A QoS 1 publisher is held up by `publish` until its message is passed on; of QoS 2 the library sees nothing more.
     if (packet.qos === 2) await passedOn;
@@ -158,33 +178,58 @@ export class DurableAedes extends Aedes {
     return packet;
   }
 
-  /** Keeps a publish and passes it on; told in an object, since being kept comes before being passed on. */
-  private async take(
-    client: Client | null,
-    packet: PublishPacket,
-    messageId: number | undefined,
-  ): Promise<{ readonly passedOn: Promise<void> }> {
-    if (packet.topic.split('/').length > this.levels) throw new Error('topic has too many levels');
-    const message = this.messageOf(packet);
-    const isNew = await this.persistence.accept(client, message, messageId);
-    if (!isNew) return { passedOn: Promise.resolve() };
-    const routed = client ? { ...message, clientId: client.id } : message;
-    const passedOn = new Promise<void>((resolve) => {
-      this.insides.mq.emit(routed, () => {
-        this.emit('publish', packet, client);
+  /** Keeps a publish that no client waits for, and passes it on. */
+  private take(client: Client | null, packet: PublishPacket, done?: Done): void {
+    try {
+      const message = this.messageOf(packet);
+      const accepted = this.persistence.accept(client, message, undefined);
+      if (accepted === true) this.passOn(client, packet, message, done);
+      else
+        settle(
+          Promise.resolve(accepted).then(() => this.passedOn(client, packet, message)),
+          done,
+        );
+    } catch (error) {
+      done?.(asError(error));
+    }
+  }
+
+  private passedOn(client: Client | null, packet: PublishPacket, message: Message): Promise<void> {
+    return new Promise((resolve) => {
+      this.passOn(client, packet, message, () => {
         resolve();
       });
     });
-    return { passedOn };
   }
 
+  private passOn(client: Client | null, packet: PublishPacket, message: Message, done?: Done): void {
+    const routed = client ? Object.assign(message, { clientId: client.id }) : message;
+    this.insides.mq.emit(routed, () => {
+      this.emit('publish', packet, client);
+      done?.();
+    });
+  }
+
+  /** @throws Error for a topic of too many levels */
   private messageOf({ topic, payload, qos, retain, properties }: PublishPacket): Message {
+    if (topic.split('/').length > this.levels) throw new Error('topic has too many levels');
     this.insides.counter += 1;
-    const lifeS = properties?.messageExpiryInterval ?? 0;
+    const [brokerId, brokerCounter] = [this.id, this.insides.counter];
+    const message = {
+      cmd: 'publish',
+      brokerId,
+      brokerCounter,
+      topic,
+      payload,
+      qos,
+      retain,
+      dup: false,
+    } as const;
+    if (!properties) return message;
+    const lifeS = properties.messageExpiryInterval ?? 0;
     return {
-      ...{ cmd: 'publish', brokerId: this.id, brokerCounter: this.insides.counter },
-      ...{ topic, payload, qos, retain, dup: false },
-      ...(properties ? { properties: { ...properties } } : {}),
+      ...message,
+      properties: { ...properties },
       ...(lifeS > 0 ? { messageExpiry: this.parts.clock.wallMs() + lifeS * 1000 } : {}),
     };
   }
@@ -192,6 +237,13 @@ export class DurableAedes extends Aedes {
   private get insides(): Insides {
     return this as unknown as Insides;
   }
+}
+
+function settle(passed: Promise<void>, done?: Done): void {
+  passed.then(
+    () => done?.(),
+    (error: unknown) => done?.(asError(error)),
+  );
 }
 
 function asError(error: unknown): Error {

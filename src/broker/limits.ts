@@ -4,6 +4,9 @@ export const PACKET_BYTES = 64 * 1024;
 /** Largest first packet (CONNECT), bytes: what somebody who has not proved anything yet can make the hub keep. */
 export const CONNECT_BYTES = 4 * 1024;
 
+/** What a client may send in its TLS handshake, bytes; the certificate of a lock has some 600. */
+export const HANDSHAKE_BYTES = 8 * 1024;
+
 /** Connections at once, with and without a proven principal. More are dropped by the listener. */
 export const CONNECTIONS = 1_280;
 

@@ -1,37 +1,23 @@
-import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
-import type { Clock } from '../kit/clock.js';
+import type { Client, PublishPacket } from 'aedes';
 import { plainText } from '../kit/plain-text.js';
-import type { SparseLog } from '../kit/sparse-log.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
-import { may, maySubscribe, type TopicUser } from './access-check.js';
-import { inside } from './aedes-inside.js';
-import { addressOf, ConnectedClients } from './connected-clients.js';
+import { may, maySubscribe } from './access-check.js';
+import { Admissions, type AdmissionDeps } from './admissions.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
-import { KeptSessions, sessionKey } from './kept-sessions.js';
+import { deliverAsGranted } from './granted-delivery.js';
 import * as limits from './limits.js';
-import { LockConnection } from './lock-connection.js';
-import type { MessageTaps } from './message-taps.js';
+import type { LockConnection } from './lock-connection.js';
 import { OutgoingLimits } from './outgoing-limits.js';
-import { admit, isLockName, NOT_AUTHORIZED, type SecretReads } from './principals.js';
+import { watchPackets } from './packet-gate.js';
 import type { Will as LeftWill } from './persistence/wills.js';
-import { ProgramConnection } from './program-connection.js';
-import { ProgramWatch } from './program-watch.js';
-import { admitProgram, looksLikeToken, mayWill, type Programs } from './programs.js';
+import type { ProgramConnection } from './program-connection.js';
+import { mayWill } from './programs.js';
+import { SESSION_MARK } from './session-answer.js';
 import { sessionStore, wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
-import type { Traffic } from './traffic.js';
 
-export interface LockAedesDeps extends DurableAedesDeps {
-  readonly devices: SecretReads;
-  readonly clock: Clock;
-  readonly refusals: SparseLog;
-  /** Whose tokens let programs in; null: none yet. */
-  readonly programs: () => Programs | null;
-  /** A connection has shown who it is. */
-  readonly proven: (conn: object) => void;
-  /** A new lock showed the secret by which it takes the place of another; on a rejection it is not let in. */
-  readonly takesPlace: (deviceId: string, secretHash: Uint8Array) => Promise<void>;
+export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps {
   /** A lock said something; it is acknowledged only after the promise resolves. */
   readonly heard: (
     connection: LockConnection,
@@ -39,35 +25,19 @@ export interface LockAedesDeps extends DurableAedesDeps {
     payload: Buffer,
     retained: boolean,
   ) => Promise<void>;
-  readonly traffic: Traffic;
-  readonly taps: MessageTaps;
   /** An integration said something; as `heard`. */
   readonly integrationHeard: (message: IntegrationMessage) => Promise<void>;
 }
 
-type Will = NonNullable<ConnectPacket['will']>;
-type Admitted = (error: AuthenticateError | null) => void;
-
-/** CONNACK return code 3 (MQTT 3.1.1, section 3.2.2.3): not now. */
-const UNAVAILABLE = 3;
 /** MQTT 5, section 3.14.2.1: unspecified error. */
 const FAILED = 0x80;
-const NOBODY: TopicUser = { roles: [], own: null };
 
 /** Aedes with our rules in its hooks: who may connect, what each may say and hear, and when it is acknowledged. */
 export class LockAedes extends DurableAedes {
-  /** Of admitted locks only. */
-  readonly connections = new WeakMap<Client, LockConnection>();
   readonly gate: SubscribeGate;
-  readonly connected: ConnectedClients;
   private readonly deps: LockAedesDeps;
-  private readonly programConnections = new WeakMap<Client, ProgramConnection>();
+  private readonly admissions: Admissions;
   private readonly outgoing: OutgoingLimits;
-  private readonly watch: ProgramWatch;
-  private readonly sessions = new KeptSessions();
-  private readonly wills = new WeakMap<Client, Will>();
-  /** Locks that asked for their session to be kept. */
-  private readonly shortened = new WeakSet<Client>();
   /** Wills of an earlier run, of which nobody knows any more whether they would be allowed. */
   private readonly dropped = new WeakSet<PublishPacket>();
 
@@ -84,26 +54,25 @@ export class LockAedes extends DurableAedes {
       pendingSessionsLimit: limits.KEPT_SESSIONS,
     });
     this.deps = deps;
-    this.connected = new ConnectedClients(deps.clock);
     this.outgoing = new OutgoingLimits(deps.clock, deps.refusals);
-    this.watch = new ProgramWatch(deps.clock, deps.refusals, (tokenId) => {
-      this.forgetToken(tokenId);
-    });
+    this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
     this.gate = new SubscribeGate(
       deps.clock,
-      (client, filter) => maySubscribe(this.userOf(client), filter),
+      (client, filter) => maySubscribe(this.admissions.userOf(client), filter),
       (client, fault, filters) => {
-        this.refuse(fault, client.id, 'a SUBSCRIBE was refused', {
-          ...this.whoIs(client),
-          topic: plainText(filters.join(' '), limits.LOGGED_TOPIC_CHARACTERS),
-        });
+        const topic = plainText(filters.join(' '), limits.LOGGED_TOPIC_CHARACTERS);
+        this.admissions.refuse(fault, client, 'a SUBSCRIBE was refused', { topic });
       },
     );
     const handle = this.handle;
     this.handle = (conn, request) => {
       const client = handle(conn, request);
+      watchPackets(client, (fault) => {
+        this.admissions.refuse(fault, client, 'a packet that is no MQTT ended a connection');
+      });
       this.gate.watch(client);
       this.outgoing.watch(client);
+      deliverAsGranted(client);
       return client;
     };
     this.hook();
@@ -115,14 +84,19 @@ export class LockAedes extends DurableAedes {
     return leaf !== null && isKept(leaf);
   }
 
+  /** Of admitted locks only. */
+  get connections(): Pick<WeakMap<Client, LockConnection>, 'get'> {
+    return this.admissions.locks;
+  }
+
   /** Looks at once whether the tokens of connected programs still stand. */
   lookAtTokens(): void {
-    this.watch.look();
+    this.admissions.lookAtTokens();
   }
 
   /** Ends what is timed here; connections end by `close`. */
   stopWatching(): void {
-    this.watch.stop();
+    this.admissions.stop();
     this.outgoing.stop();
   }
 
@@ -139,10 +113,11 @@ export class LockAedes extends DurableAedes {
       else super.publish(packet, from);
       return;
     }
-    const program = from && this.programConnections.get(from);
+    const program = from && this.admissions.programs.get(from);
     if (program) {
       // Aedes comes here once for each QoS 2 message, however often it is sent again
-      if (packet.qos === 2 && !this.isWill(program.client, packet)) this.hearOnce(program, packet, done);
+      if (packet.qos === 2 && !this.admissions.isWill(program.client, packet))
+        this.hearOnce(program, packet, done);
       else done?.();
       return;
     }
@@ -153,135 +128,33 @@ export class LockAedes extends DurableAedes {
 
   private hook(): void {
     this.preConnect = (client, packet, next) => {
-      if (packet.will) this.wills.set(client, packet.will);
-      if (packet.properties?.authenticationMethod !== undefined) {
-        this.refuse('enhanced_auth_refused', '', 'an MQTT connection was refused', {
-          address: addressOf(client),
-        });
-      }
-      if (!this.isProgram(packet.username, packet.password)) {
-        // a lock has no session here: nothing is kept for one that is away, and one that returns subscribes anew
-        packet.clean = true;
-        if (packet.properties?.sessionExpiryInterval !== undefined) {
-          packet.properties = { ...packet.properties, sessionExpiryInterval: 0 };
-          this.shortened.add(client);
-        }
-      }
+      this.admissions.introduce(client, packet);
       next(null, true);
     };
     this.authenticate = (client, username, password, next) => {
-      const done: Admitted = (error) => {
-        if (error === null) this.deps.proven(client.conn);
+      this.admissions.admit(client, username, password, (error) => {
         next(error, error === null);
-      };
-      if (this.isProgram(username, password)) this.admitProgram(client, password, done);
-      else this.admitLock(client, username, password, done);
+      });
     };
     this.authorizePublish = (client, packet, next) => {
       this.hear(client, packet, next);
     };
     this.authorizeSubscribe = (client, subscription, next) => {
-      this.gate.ask(client, subscription, next);
+      if ((subscription as unknown) === SESSION_MARK) next(null, null);
+      else this.gate.ask(client, subscription, next);
     };
     this.authorizeForward = (client, packet) => {
-      if (!may(this.userOf(client), 'receive', packet.topic)) return null;
+      if (!may(this.admissions.userOf(client), 'receive', packet.topic)) return null;
       if (!this.outgoing.takes(client, packet)) return null;
-      this.sent(client, packet);
+      this.deps.sight.sent(client, packet);
       return this.markAgain(client, packet);
     };
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
     });
     this.on('sessionExpired', (client) => {
-      this.sessions.forget(client.id);
+      this.admissions.forgetSession(client.id);
     });
-  }
-
-  private isProgram(username: string | undefined, password: Uint8Array | undefined): boolean {
-    return looksLikeToken(password) && !isLockName(this.deps.devices, username);
-  }
-
-  /** What a client may now: nothing, once its token has run out. */
-  private userOf(client: Client): TopicUser {
-    const lock = this.connections.get(client);
-    if (lock) return lock.user;
-    const program = this.programConnections.get(client);
-    if (!program) return NOBODY;
-    if (!program.hasExpired(this.deps.clock.wallMs())) return program.user;
-    this.watch.look();
-    return NOBODY;
-  }
-
-  private admitLock(
-    client: Client,
-    username: string | undefined,
-    password: Uint8Array | undefined,
-    done: Admitted,
-  ): void {
-    const who = { username, password, clientId: client.id, will: this.wills.get(client) ?? null };
-    const admission = admit(this.deps.devices, who);
-    const claimed = username ?? '';
-    if (!admission.ok) {
-      done(this.refused(client, admission.code, admission.returnCode, claimed));
-      return;
-    }
-    const { deviceId, takesPlaceBy } = admission;
-    const letIn = () => {
-      this.connections.set(client, new LockConnection(deviceId, client));
-      this.connected.add(client, { kind: 'lock', name: deviceId, clientId: deviceId });
-      if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
-      done(null);
-    };
-    if (takesPlaceBy === null) letIn();
-    else {
-      this.deps.takesPlace(deviceId, takesPlaceBy).then(letIn, () => {
-        // The lock comes again by itself; the one in its place goes on working.
-        done(this.refused(client, 'takeover_failed', NOT_AUTHORIZED, claimed));
-      });
-    }
-  }
-
-  private admitProgram(client: Client, password: Uint8Array | undefined, done: Admitted): void {
-    const programs = this.deps.programs();
-    const who = { password, clientId: client.id, will: this.wills.get(client) ?? null };
-    const admission = admitProgram(programs, who);
-    if (!admission.ok || programs === null) {
-      const { code, returnCode, why } = admission.ok
-        ? ({ code: 'bad_credentials', returnCode: 4, why: null } as const)
-        : admission;
-      done(this.refused(client, code, returnCode, '', why));
-      return;
-    }
-    const { id: tokenId } = admission.standing.token;
-    const key = sessionKey(tokenId, client.id);
-    if (client.clean) this.sessions.forget(key);
-    else if (!this.sessions.keep(tokenId, key)) {
-      done(this.refused(client, 'too_many_sessions', UNAVAILABLE, '', null));
-      return;
-    }
-    const clientId = client.id;
-    client.id = key;
-    const connection = new ProgramConnection(client, programs, admission, addressOf(client));
-    this.programConnections.set(client, connection);
-    this.connected.add(client, { kind: 'integration', name: connection.name, clientId });
-    this.watch.add(connection);
-    done(null);
-  }
-
-  private refused(
-    client: Client,
-    code: string,
-    returnCode: 2 | 3 | 4 | 5,
-    claimed: string,
-    why: string | null = null,
-  ): Error & { returnCode: typeof returnCode } {
-    const more = { address: addressOf(client), ...(why !== null && { why }) };
-    this.refuse(code, claimed, 'an MQTT connection was refused', more);
-    return Object.assign(new Error(code), { returnCode });
-  }
-
-  private isWill(client: Client, packet: PublishPacket): boolean {
-    return (this.wills.get(client) as unknown) === packet;
   }
 
   private hear(client: Client | null, packet: PublishPacket, next: Done): void {
@@ -290,35 +163,34 @@ export class LockAedes extends DurableAedes {
       next();
       return;
     }
-    this.received(client, packet);
-    const program = this.programConnections.get(client);
+    if (!this.admissions.isWill(client, packet)) this.deps.sight.received(client, packet);
+    const program = this.admissions.programs.get(client);
     // asked anew for each: a token that was just revoked opens nothing
     const code =
-      program && !this.watch.stands(program) ? 'publish_denied' : this.publishFault(client, packet);
+      program && !this.admissions.stands(program) ? 'publish_denied' : this.publishFault(client, packet);
     if (code !== null) {
-      this.refuse(code, client.id, 'a client may not publish this', {
-        ...this.whoIs(client),
+      this.admissions.refuse(code, client, 'a client may not publish this', {
         topic: plainText(packet.topic, limits.LOGGED_TOPIC_CHARACTERS),
         bytes: packet.payload.length,
       });
       next(new Error(code));
       return;
     }
-    this.show(client, packet);
-    const lock = this.connections.get(client);
+    this.deps.sight.allowed(client, packet);
+    const lock = this.admissions.locks.get(client);
     const leaf = lock && publishedLeaf(lock.deviceId, packet.topic);
     if (lock && leaf) {
       const heard = this.deps.heard(lock, leaf, bytesOf(packet), packet.retain);
       const kept = isKept(leaf) ? heard.then(() => this.kept(client, packet)) : heard;
       lock.acknowledgeAfter(kept, settled(client, next));
-    } else if (program && (packet.qos !== 2 || this.isWill(client, packet))) {
+    } else if (program && (packet.qos !== 2 || this.admissions.isWill(client, packet))) {
       program.order.after(this.tell(program, packet), settled(client, next));
     } else next();
   }
 
   private publishFault(client: Client, packet: PublishPacket): string | null {
-    const user = this.userOf(client);
-    if (this.isWill(client, packet)) return mayWill(user, packet) ? null : 'will_denied';
+    const user = this.admissions.userOf(client);
+    if (this.admissions.isWill(client, packet)) return mayWill(user, packet) ? null : 'will_denied';
     const answer = packet.properties?.responseTopic;
     if (!may(user, 'publish', packet.topic)) return 'publish_denied';
     if (answer !== undefined && !may(user, 'publish', answer)) return 'response_topic_denied';
@@ -344,63 +216,15 @@ export class LockAedes extends DurableAedes {
 
   private tell(program: ProgramConnection, packet: PublishPacket): Promise<void> {
     const { topic } = packet;
-    // what a client asks to be retained is not kept here, and is as fresh as anything it says
+    // what a client asks to be retained is not kept here, and comes once
     return this.deps.integrationHeard({
       topic,
       payload: bytesOf(packet),
       retained: false,
       redelivered: packet.dup,
+      toBeKept: packet.retain,
       caller: program.caller,
     });
-  }
-
-  private forgetToken(tokenId: string): void {
-    for (const key of this.sessions.forgetToken(tokenId)) {
-      wipeSession(this, key).catch((error: unknown) => {
-        this.deps.refusals.warn(
-          'session_not_wiped',
-          { err: error },
-          'what was kept for a token could not be removed',
-        );
-      });
-    }
-  }
-
-  /** A publish came, allowed or not. */
-  private received(client: Client, packet: PublishPacket): void {
-    const known = this.connected.get(client);
-    if (!known || this.isWill(client, packet)) return;
-    this.connected.heard(known);
-    this.deps.traffic.received(known.kind, packet.qos);
-  }
-
-  private sent(client: Client, packet: PublishPacket): void {
-    const known = this.connected.get(client);
-    if (!known) return;
-    known.sent += 1;
-    this.deps.traffic.sent(known.kind, this.outgoing.qosOf(client, packet));
-  }
-
-  /** To those who look on, what a client may publish. */
-  private show(client: Client, packet: PublishPacket): void {
-    const { taps } = this.deps;
-    if (!taps.isUsed) return;
-    const { topic, qos, retain } = packet;
-    const from = this.connected.get(client) ?? { kind: 'integration', name: '' };
-    taps.saw({ topic, payload: bytesOf(packet), qos, retain, from: { kind: from.kind, name: from.name } });
-  }
-
-  private whoIs(client: Client): object {
-    const known = this.connected.get(client);
-    return known ? { kind: known.kind, name: known.name, address: known.address } : {};
-  }
-
-  private refuse(code: string, claimed: string, message: string, more: object = {}): void {
-    this.deps.refusals.warn(
-      code,
-      { device_id: claimed.slice(0, limits.CLIENT_ID_CHARACTERS), ...more },
-      message,
-    );
   }
 }
 

@@ -85,13 +85,6 @@ export class OutgoingLimits {
     return true;
   }
 
-  /** With which QoS the message that is being delivered now goes out (MQTT 5, section 3.8.4: the lower of two). */
-  qosOf(client: Client, { topic, qos }: { readonly topic: string; readonly qos: 0 | 1 | 2 }): 0 | 1 | 2 {
-    if (this.isQos0) return 0;
-    const granted = inside(client).subscriptions[topic]?.qos ?? qos;
-    return granted < qos ? (granted === 1 ? 1 : 0) : qos;
-  }
-
   stop(): void {
     this.timer?.cancel();
     this.timer = null;

@@ -14,6 +14,8 @@ import { meterStream } from './metered-stream.js';
 
 export interface SecureListenerOptions extends ListenerOptions {
   readonly identity: TlsIdentitySource;
+  /** PEM of the authority that certificates of locks come from; null (default): clients are not asked for one. */
+  readonly clientAuthority?: (() => string | null) | null;
 }
 
 /** MQTT over TLS, for the house. The certificate may be renewed while it listens; connections stay. */
@@ -31,7 +33,7 @@ export class SecureMqttListener {
     this.clock = clock;
     this.refusals = refusals;
     options.identity.onRenewed((identity) => {
-      this.server?.setSecureContext(secureContextOptions(identity));
+      this.server?.setSecureContext({ ...secureContextOptions(identity), ...this.authority() });
     });
   }
 
@@ -50,16 +52,37 @@ export class SecureMqttListener {
     const { host, port, identity } = this.options;
     const server = createServer({
       ...tlsServerOptions(identity.current()),
+      ...this.authority(),
+      // Which certificates count is said by the list of those issued, at CONNECT: so its refusal can be told, and a wrong
+      // clock or a lost authority locks nobody out.
+      requestCert: this.options.clientAuthority != null,
+      rejectUnauthorized: false,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: limits.TCP_KEEP_ALIVE_MS,
     });
+    const raw = new Map<string, Socket>();
     this.guard().watch(server, (socket) => {
       this.sockets.add(socket);
-      socket.once('close', () => this.sockets.delete(socket));
+      const name = socketName(socket);
+      raw.set(name, socket);
+      socket.once('close', () => {
+        this.sockets.delete(socket);
+        if (raw.get(name) === socket) raw.delete(name);
+      });
       return true;
     });
     server.on('secureConnection', (socket) => {
+      // What a client showed of itself is kept as long as its connection, proven or not.
+      if ((raw.get(socketName(socket))?.bytesRead ?? 0) > limits.HANDSHAKE_BYTES) {
+        this.refusals.warn(
+          'handshake_too_long',
+          { remote: socket.remoteAddress },
+          'an MQTT connection was cut',
+        );
+        socket.destroy();
+        return;
+      }
       if (!letEnter(socket, this.count, this.refusals)) return;
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
@@ -94,9 +117,20 @@ export class SecureMqttListener {
     await closed;
   }
 
+  /** Named in the handshake, by which a client that has several certificates chooses one. */
+  private authority(): { readonly ca?: string } {
+    const pem = this.options.clientAuthority?.();
+    return pem == null ? {} : { ca: pem };
+  }
+
   private guard(): HandshakeGuard {
     return new HandshakeGuard(this.clock, (reason, remote) => {
       this.refusals.warn(reason, { remote }, 'an MQTT connection was dropped before its TLS handshake');
     });
   }
+}
+
+/** The same for a TCP socket and the TLS socket on it. */
+function socketName(socket: Socket): string {
+  return `${socket.remoteAddress ?? ''} ${socket.remotePort ?? ''}`;
 }

@@ -1,27 +1,26 @@
-import type { Client } from 'aedes';
 import { promisify } from 'node:util';
 import type { Clock } from '../kit/clock.js';
 import { Unavailable } from '../kit/errors.js';
 import type { Part } from '../kit/lifecycle.js';
 import type { Logger } from '../kit/logger.js';
 import { SparseLog } from '../kit/sparse-log.js';
+import { DeadLetters } from '../operations/integrations/dead-letters.js';
 import type { LockBus } from '../operations/ports.js';
 import type { DeviceReads } from '../operations/locks/device-ports.js';
-import { DeadLetters } from '../operations/integrations/dead-letters.js';
-import type { BrokerFigures, BrokerMessage, BrokerSight } from '../operations/integrations/mqtt-use-cases.js';
+import type { CertificateRules } from './client-certificates.js';
+import { ClientSight } from './client-sight.js';
 import { ConnectionCount } from './connection-count.js';
 import { BrokerIntegrationBus, type Outgoing } from './integration-bus.js';
-import { BrokerPersistence } from './persistence/broker-persistence.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
-import type { LockConnection } from './lock-connection.js';
-import { MessageTaps } from './message-taps.js';
+import { LockPresence } from './lock-presence.js';
+import { OwnBrokerSight } from './own-broker-sight.js';
 import { keepNoPacketNumbers } from './packet-numbers.js';
 import type { SecretReads } from './principals.js';
 import type { Programs } from './programs.js';
 import { SecureMqttListener, type SecureListenerOptions } from './secure-listener.js';
+import { AnsweringPersistence } from './session-answer.js';
 import { lockTopic, tellsOfDoors, type HubLeaf } from './topics.js';
-import { Traffic } from './traffic.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
 import { WebSocketDoor } from './websocket-door.js';
 
@@ -29,10 +28,10 @@ export interface LockBrokerDeps {
   readonly devices: Pick<DeviceReads, 'active'> & SecretReads;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Refusals, to be looked at; default: its own. */
-  readonly letters?: DeadLetters;
   /** Where sessions, queues and retained messages are kept; null (default): in memory. */
   readonly databaseFile?: string | null;
+  /** Of locks; null (default): nobody is asked for one. */
+  readonly certificates?: CertificateRules | null;
 }
 
 type MessageListener = Parameters<LockBus['onMessage']>[0];
@@ -40,36 +39,41 @@ type NewLockListener = (deviceId: string, secretHash: Uint8Array) => Promise<voi
 type ConnectionListener = Parameters<LockBus['onConnection']>[0];
 
 /** The embedded MQTT broker (3.1.1 and 5). Its clients are locks and integrations, each of which proved who it is. */
-export class LockBroker implements Part, LockBus, BrokerSight {
+export class LockBroker implements Part, LockBus {
   readonly name = 'broker';
   /** The way to integrations, which are told when the broker can be published to. */
   readonly integrations = new BrokerIntegrationBus((packet) => this.route(packet));
+  /** What was refused, by the broker and by those who hear what comes over it. */
+  readonly letters: DeadLetters;
+  readonly sight: OwnBrokerSight;
   private readonly deps: LockBrokerDeps;
   private readonly refusals: SparseLog;
   private readonly count = new ConnectionCount();
-  private readonly traffic = new Traffic();
-  private readonly taps = new MessageTaps();
+  private readonly clients: ClientSight;
   private readonly listener: MqttListener;
   private readonly secure: SecureMqttListener | null;
   private readonly webSockets: WebSocketDoor;
-  /** The newest connection of each lock. */
-  private readonly current = new Map<string, LockConnection>();
-  /** Locks of which the connection listener was told that they are there. */
-  private readonly announced = new Set<string>();
+  private readonly presence: LockPresence;
   private aedes: LockAedes | null = null;
   private programs: Programs | null = null;
-  private persistence: BrokerPersistence | null = null;
+  private persistence: AnsweringPersistence | null = null;
   private onLockMessage: MessageListener | null = null;
   private onNewLock: NewLockListener | null = null;
-  private onLockConnection: ConnectionListener | null = null;
 
   /** @param secure the TLS listener for the house; null: none */
   constructor(options: ListenerOptions, deps: LockBrokerDeps, secure: SecureListenerOptions | null = null) {
     this.deps = deps;
-    const { letters = new DeadLetters(deps.clock) } = deps;
+    this.clients = new ClientSight(deps.clock);
+    this.letters = new DeadLetters(deps.clock);
     this.refusals = new SparseLog(deps.clock, deps.logger, (code, fields) => {
-      letters.note(code, fields);
+      this.letters.note(code, fields);
     });
+    this.sight = new OwnBrokerSight({
+      ...{ clients: this.clients, count: this.count },
+      kept: () => this.persistence,
+      refused: () => this.refused,
+    });
+    this.presence = new LockPresence(deps.logger);
     this.listener = new MqttListener(options, deps.clock, this.refusals, this.count);
     this.secure = secure && new SecureMqttListener(secure, deps.clock, this.refusals, this.count);
     this.webSockets = new WebSocketDoor(deps.clock, this.refusals, this.count);
@@ -102,12 +106,12 @@ export class LockBroker implements Part, LockBus, BrokerSight {
   /** @throws Unavailable `mqtt_listen_failed` */
   async start(): Promise<void> {
     keepNoPacketNumbers();
-    const { devices, clock, logger, databaseFile: file = null } = this.deps;
-    const persistence = new BrokerPersistence({ file, clock, logger, isPassing: tellsOfDoors });
+    const { devices, clock, logger, databaseFile: file = null, certificates = null } = this.deps;
+    const persistence = new AnsweringPersistence({ file, clock, logger, isPassing: tellsOfDoors });
     this.persistence = persistence;
     const aedes = new LockAedes({
-      ...{ persistence, clock, logger, devices },
-      ...{ refusals: this.refusals, traffic: this.traffic, taps: this.taps },
+      ...{ persistence, clock, logger, devices, certificates },
+      ...{ refusals: this.refusals, sight: this.clients },
       programs: () => this.programs,
       proven: (conn) => {
         this.count.proven(conn);
@@ -123,7 +127,7 @@ export class LockBroker implements Part, LockBus, BrokerSight {
       },
     });
     this.aedes = aedes;
-    this.follow(aedes);
+    this.presence.follow(aedes);
     await aedes.listen();
     for (const device of this.deps.devices.active()) {
       if (device.transport !== 'mqtt') continue;
@@ -157,10 +161,10 @@ export class LockBroker implements Part, LockBus, BrokerSight {
   }
 
   send(deviceId: string, leaf: HubLeaf, message: object): boolean {
-    const connection = this.current.get(deviceId);
+    const connection = this.presence.of(deviceId);
     if (!connection?.takes(leaf)) return false;
     const payload = Buffer.from(JSON.stringify(message));
-    this.publishes({ topic: lockTopic(deviceId, leaf), payload, qos: 0, retain: false });
+    this.clients.published({ topic: lockTopic(deviceId, leaf), payload, qos: 0, retain: false });
     connection.send(leaf, payload);
     return true;
   }
@@ -181,11 +185,11 @@ export class LockBroker implements Part, LockBus, BrokerSight {
   }
 
   isConnected(deviceId: string): boolean {
-    return this.current.get(deviceId)?.takes('commands') ?? false;
+    return this.presence.of(deviceId)?.takes('commands') ?? false;
   }
 
   disconnect(deviceId: string): void {
-    this.current.get(deviceId)?.close();
+    this.presence.of(deviceId)?.close();
   }
 
   onMessage(listener: MessageListener): void {
@@ -193,7 +197,7 @@ export class LockBroker implements Part, LockBus, BrokerSight {
   }
 
   onConnection(listener: ConnectionListener): void {
-    this.onLockConnection = listener;
+    this.presence.onConnection(listener);
   }
 
   /** Puts a new lock into the place of another, when it logs in for the first time; it is let in only after the promise resolves. */
@@ -209,104 +213,16 @@ export class LockBroker implements Part, LockBus, BrokerSight {
     });
   }
 
-  clients(): ReturnType<BrokerSight['clients']> {
-    const { aedes, persistence } = this;
-    return aedes?.connected.list((clientId) => persistence?.queuedFor(clientId) ?? 0) ?? [];
-  }
-
-  figures(): BrokerFigures {
-    const kept = this.aedes && this.persistence?.kept;
-    const { bytesRead, bytesWritten } = this.count.bytes;
-    return {
-      clients: this.aedes?.connected.counts ?? { lock: 0, integration: 0 },
-      connections: this.count.size,
-      ...this.traffic.counts,
-      bytes: { received: bytesRead, sent: bytesWritten },
-      sessions: kept?.sessions ?? 0,
-      queued: {
-        messages: kept?.queued ?? 0,
-        longest: kept?.longest ?? 0,
-        bytes: kept?.queuedBytes ?? 0,
-      },
-      retained: kept?.retained ?? { messages: 0, bytes: 0 },
-      dropped: { ...this.persistence?.lost, slow_reader_dropped: this.refused['slow_reader_dropped'] ?? 0 },
-    };
-  }
-
-  tap(filter: string, listener: (message: BrokerMessage) => void): () => void {
-    return this.taps.add(filter, listener);
-  }
-
-  isFilter(text: string): boolean {
-    return this.taps.isFilter(text);
-  }
-
-  private publishes({ topic, payload, qos, retain }: Outgoing): void {
-    this.traffic.received('hub', qos);
-    if (!this.taps.isUsed) return;
-    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-    this.taps.saw({ topic, payload: bytes, qos, retain, from: { kind: 'hub', name: 'hub' } });
-  }
-
   /** @throws Unavailable `broker_stopped` */
   private route(packet: Outgoing): Promise<void> {
     const { aedes } = this;
     if (!aedes) return Promise.reject(new Unavailable('broker_stopped', 'The MQTT broker is not running.'));
-    this.publishes(packet);
+    this.clients.published(packet);
     return new Promise((resolve, reject) => {
       aedes.publish({ ...packet, cmd: 'publish', dup: false }, (error) => {
         if (error) reject(error);
         else resolve();
       });
     });
-  }
-
-  private follow(aedes: LockAedes): void {
-    aedes.on('clientReady', (client) => {
-      const connection = aedes.connections.get(client);
-      if (connection) this.arrived(client, connection);
-    });
-    aedes.on('subscribe', (subscriptions, client) => {
-      const granted = subscriptions.filter(({ qos }) => qos <= 2);
-      aedes.connections.get(client)?.subscribed(granted.map(({ topic }) => topic));
-      this.announce(aedes.connections.get(client));
-    });
-    aedes.on('unsubscribe', (filters, client) => {
-      aedes.connections.get(client)?.unsubscribed(filters);
-      this.announce(aedes.connections.get(client));
-    });
-    aedes.on('clientError', (client, error) => {
-      this.deps.logger.debug({ device_id: client.id, err: error }, 'an MQTT connection failed');
-    });
-  }
-
-  private arrived(client: Client, connection: LockConnection): void {
-    const { deviceId } = connection;
-    // a lock that came back before its old connection was missed: the old one counts as lost
-    this.current.delete(deviceId);
-    this.leave(deviceId);
-    if (client.conn.destroyed) return;
-    this.current.set(deviceId, connection);
-    // tied to the socket: the library forgets to report the end of a client whose id was taken over as it closed
-    client.conn.once('close', () => {
-      if (this.current.get(deviceId) !== connection) return;
-      this.current.delete(deviceId);
-      this.leave(deviceId);
-    });
-  }
-
-  /** A lock is there once it is connected and listens to commands. */
-  private announce(connection: LockConnection | undefined): void {
-    if (!connection || this.current.get(connection.deviceId) !== connection) return;
-    const { deviceId } = connection;
-    if (!connection.takes('commands')) this.leave(deviceId);
-    else if (!this.announced.has(deviceId)) {
-      this.announced.add(deviceId);
-      this.onLockConnection?.(deviceId, true);
-    }
-  }
-
-  private leave(deviceId: string): void {
-    if (this.announced.delete(deviceId)) this.onLockConnection?.(deviceId, false);
   }
 }

@@ -38,7 +38,7 @@ export class HubCertificate {
 
   /**
    * The certificate that fits now.
-   * @throws HubError `keys_exposed`, `keys_damaged` (the authority), `certificate_not_made`
+   * @throws HubError `keys_exposed`, `keys_damaged` (the authority), `certificate_maker_failed`
    */
   async fit(names: HubNames): Promise<HeldCertificate> {
     const authorityText = readPrivate(this.file(AUTHORITY_FILE));
@@ -71,7 +71,8 @@ export class HubCertificate {
     const made = await make({ kind: 'server', authorityPem: authorityText, commonName, validity, names });
     const authority = this.authorityIn(made.authorityPem);
     const server = readPair(made.pem, made.pem);
-    if (!server.ok) throw new HubError('certificate_not_made', `The new TLS certificate is ${server.fault}.`);
+    if (!server.ok)
+      throw new HubError('certificate_maker_failed', `The new TLS certificate is ${server.fault}.`);
     if (authorityText === null) {
       writePrivateFile(this.file(AUTHORITY_FILE), Buffer.from(made.authorityPem));
       if (old)

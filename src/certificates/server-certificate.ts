@@ -55,7 +55,7 @@ export class ServerCertificate implements Part, TlsIdentitySource {
     this.own = new HubCertificate({ ...deps, folder: path.join(deps.dataDir, 'keys') });
   }
 
-  /** @throws HubError `tls_certificate_unusable`, `keys_exposed`, `keys_damaged`, `certificate_not_made` */
+  /** @throws HubError `tls_certificate_unusable`, `keys_exposed`, `keys_damaged`, `certificate_maker_failed` */
   async start(): Promise<void> {
     this.held = await this.look();
     this.complainOfDates();
@@ -87,7 +87,7 @@ export class ServerCertificate implements Part, TlsIdentitySource {
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
       // Of a program that failed the last words differ from time to time.
-      this.complain(error.message, error.code === 'certificate_not_made' ? error.code : error.message);
+      this.complain(error.message, error.code === 'certificate_maker_failed' ? error.code : error.message);
       return 0;
     }
     if (found.identity.certificatePem === this.held.identity.certificatePem) {

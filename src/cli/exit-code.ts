@@ -37,6 +37,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   schedule_ambiguous: EXIT.usage,
   policy_invalid: EXIT.usage,
   policy_too_large: EXIT.usage,
+  file_refused: EXIT.refused,
   hub_unreachable: EXIT.unreachable,
   hub_not_permitted: EXIT.unreachable,
   outcome_unknown: EXIT.outcomeUnknown,

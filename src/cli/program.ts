@@ -12,6 +12,7 @@ import { addInviteRotate } from './commands/invite-rotate.js';
 import { addInviteShow } from './commands/invite-show.js';
 import { addKeys } from './commands/keys.js';
 import { addLockAdd } from './commands/lock-add.js';
+import { addLockCertificate } from './commands/lock-certificate.js';
 import { addLockCredentials } from './commands/lock-credentials.js';
 import { addLockDiscover } from './commands/lock-discover.js';
 import { addLockFirmware } from './commands/lock-firmware.js';
@@ -83,7 +84,9 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
 
   const lock = program
     .command('lock')
-    .description('locks: discover, pair, replace, add, list, set, test, credentials, firmware, reset-keypad');
+    .description(
+      'locks: discover, pair, replace, add, list, set, test, credentials, certificate, firmware, reset-keypad',
+    );
   addLockDiscover(lock, shell);
   addLockPair(lock, shell);
   addLockReplace(lock, shell);
@@ -91,6 +94,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addLockList(lock, shell);
   addLockSet(lock, shell);
   addLockCredentials(lock, shell);
+  addLockCertificate(lock, shell);
   addLockTest(lock, shell);
   addLockFirmware(lock, shell);
   addLockResetKeypad(lock, shell);

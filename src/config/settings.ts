@@ -4,7 +4,7 @@ import { HubError } from '../kit/errors.js';
 import { BRIDGE_SETTINGS, bridgeProblems } from './bridge-settings.js';
 import { MESSAGE_SETTINGS, missingCompanions } from './message-settings.js';
 import { isSecretSetting } from './secret-settings.js';
-import { missingTlsHalf, TLS_SETTINGS } from './tls-settings.js';
+import { tlsProblems, TLS_SETTINGS } from './tls-settings.js';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
 const perMinute = (fallback: number) => z.coerce.number().int().min(1).max(10_000_000).default(fallback);
@@ -186,8 +186,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const problems = ours
     .filter(([name]) => !Object.hasOwn(SETTINGS, name))
     .map(([name]) => `${name}: there is no such setting${nearest(name)}`);
-  problems.push(...missingCompanions(environment), ...missingTlsHalf(environment));
-  problems.push(...missingCompanions(environment), ...bridgeProblems(environment));
+  for (const companions of [missingCompanions, tlsProblems, bridgeProblems])
+    problems.push(...companions(environment));
   const parsed = SCHEMA.safeParse(Object.fromEntries(ours.filter(([, value]) => value !== '')));
   if (!parsed.success) {
     problems.push(

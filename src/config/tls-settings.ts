@@ -10,13 +10,7 @@ const names = z
   .string()
   .default('')
   .transform((text, context): readonly string[] => {
-    const all = text
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== '');
-    const wrong = all.find((name) => isIP(name) === 0 && !HOST_NAME.test(name));
-    if (wrong !== undefined)
-      context.addIssue({ code: 'custom', message: `"${wrong}" is neither a host name nor an address` });
+    const all = namesIn(text);
     if (all.length > NAMES_MAX)
       context.addIssue({ code: 'custom', message: `At most ${NAMES_MAX} names fit into a certificate` });
     return all;
@@ -34,10 +28,40 @@ export const TLS_SETTINGS = {
       "PEM file with a certificate of your own and its chain, in place of the hub's own; read again when it changes",
     ),
   DOORWARD_TLS_KEY: z.string().default('').describe('PEM file with its key, without a passphrase'),
+  DOORWARD_MQTTS_CLIENT_CERTS: z
+    .enum(['off', 'optional', 'required'])
+    .default('off')
+    .describe(
+      "Whether locks prove themselves with a certificate besides their password: off (never asked for), optional (one that is shown must be the lock's own), required (no lock is let in from the house without one)",
+    ),
 } as const;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @returns a sentence for each setting that is wrong, or goes not with the others */
+export function tlsProblems(environment: Environment): readonly string[] {
+  return [...wrongNames(environment), ...missingTlsHalf(environment)];
+}
+
+function namesIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** Told when the hub starts, so in English: beside its schema it would need a translation. */
+function wrongNames({ DOORWARD_TLS_NAMES: text }: Environment): readonly string[] {
+  return namesIn(text ?? '')
+    .filter((name) => isIP(name) === 0 && !HOST_NAME.test(name))
+    .map(
+      (name) =>
+        `DOORWARD_TLS_NAMES: "${name.replace(/\p{Cc}/gu, ' ')}" is neither a host name nor an address`,
+    );
+}
+
 /** @returns what is wrong with a certificate without its key, or the other way round */
-export function missingTlsHalf(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+function missingTlsHalf(environment: Environment): readonly string[] {
   const has = (name: keyof typeof TLS_SETTINGS) => (environment[name] ?? '') !== '';
   const [given, wanted] = has('DOORWARD_TLS_CERT')
     ? (['DOORWARD_TLS_CERT', 'DOORWARD_TLS_KEY'] as const)

@@ -19,7 +19,7 @@ export interface CommandDeskDeps {
 /**
  * Orders of programs, on their way into the same operation as those over REST. An order begins when it is heard or not at
  * all: it never waits in a queue here, and from its beginning the deadline of every command counts. What a broker kept, or
- * sent before and sends again, may be old or done already, and is no order.
+ * sent before and sends again, may be old or done already, and is no order; nor is what its sender wants to be kept.
  */
 export class CommandDesk {
   private readonly deps: CommandDeskDeps;
@@ -31,9 +31,9 @@ export class CommandDesk {
 
   /** Whether a message can be an order; when not, that is counted. */
   isFresh(message: IntegrationMessage): boolean {
-    const { retained, redelivered = false } = message;
-    if (!retained && !redelivered) return true;
-    const code = retained ? 'command_retained' : 'command_redelivered';
+    const { retained, redelivered = false, toBeKept = false } = message;
+    if (!retained && !redelivered && !toBeKept) return true;
+    const code = redelivered ? 'command_redelivered' : 'command_retained';
     this.deps.troubles.warn(code, tellable(message), 'an order over MQTT may be old; nothing was done');
     return false;
   }

@@ -24,7 +24,6 @@ export interface HomeAutomationDeps {
   /** Told of each order that came to nothing. */
   readonly letters?: Pick<DeadLetters, 'note'>;
   readonly command: Operations['command'];
-  readonly buses: readonly BusOptions[];
   /** Of the hub. */
   readonly version: string;
 }
@@ -33,7 +32,7 @@ export interface HomeAutomationDeps {
 export type HomeAssistantSetting = 'auto' | 'on' | 'off';
 
 /** The hub's own broker: programs on it have tokens that say what they are. */
-export function ownBus(bus: IntegrationBus, homeAssistant: HomeAssistantSetting): BusOptions {
+function ownBus(bus: IntegrationBus, homeAssistant: HomeAssistantSetting): BusOptions {
   const when: When = homeAssistant === 'auto' ? { scope: 'mqtt:home-assistant' } : homeAssistant;
   return { name: 'own', bus, when: { 'home-assistant': when, zigbee2mqtt: { scope: 'mqtt:zigbee2mqtt' } } };
 }
@@ -42,13 +41,23 @@ export function ownBus(bus: IntegrationBus, homeAssistant: HomeAssistantSetting)
  * A broker that the household has already, which was set on purpose. The names under `zigbee2mqtt/` there may belong to a
  * real Zigbee2MQTT, so the hub does not take them.
  */
-export function externalBus(bus: IntegrationBus, homeAssistant: HomeAssistantSetting): BusOptions {
+function externalBus(bus: IntegrationBus, homeAssistant: HomeAssistantSetting): BusOptions {
   const when = homeAssistant === 'off' ? 'off' : 'on';
   return { name: 'external', bus, when: { 'home-assistant': when, zigbee2mqtt: 'off' } };
 }
 
+/** Where it is spoken of doors. */
+export interface HomeBuses {
+  readonly own: IntegrationBus;
+  /** null: the household has no other broker. */
+  readonly external: IntegrationBus | null;
+  readonly homeAssistant: HomeAssistantSetting;
+}
+
 /** Home Assistant and the Zigbee2MQTT shape on every bus there is. */
-export function homeAutomation(deps: HomeAutomationDeps): HomeAnnouncer {
+export function homeAutomation(deps: HomeAutomationDeps, to: HomeBuses): HomeAnnouncer {
+  const buses = [ownBus(to.own, to.homeAssistant)];
+  if (to.external) buses.push(externalBus(to.external, to.homeAssistant));
   const { store, clock, logger, reports, slots, command } = deps;
   const troubles = new SparseLog(clock, logger, (code, fields) => {
     deps.letters?.note(code, fields);
@@ -56,12 +65,13 @@ export function homeAutomation(deps: HomeAutomationDeps): HomeAnnouncer {
   const desk = new CommandDesk({ operations: { command }, troubles });
   const announcer: HomeAnnouncer = new HomeAnnouncer({
     ...deps,
+    buses,
     troubles,
     shapes: [
       new HomeAssistantShape({
         desk,
         version: deps.version,
-        lockNamed: (deviceId) => store.devices.byDeviceId(deviceId)?.id ?? null,
+        lockNamed: (deviceId) => store.devices.byDeviceId(deviceId),
       }),
       new Zigbee2mqttShape({ reports, desk, slots, lockCalled: (name) => announcer.lockCalled(name) }),
     ],

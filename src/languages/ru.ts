@@ -2,11 +2,13 @@ import type { RussianCatalog } from './catalog.js';
 import { ACCESS } from './ru/access.js';
 import { ACCOUNTS } from './ru/accounts.js';
 import { ALERTS } from './ru/alerts.js';
+import { BROKER } from './ru/broker.js';
 import { CALENDARS } from './ru/calendars.js';
 import { CODES } from './ru/codes.js';
 import { CREDIT } from './ru/credit.js';
 import { DECISIONS } from './ru/decisions.js';
 import { FIELDS } from './ru/fields.js';
+import { INTEGRATIONS } from './ru/integrations.js';
 import { KEYPADS } from './ru/keypads.js';
 import { LOCKS } from './ru/locks.js';
 import { MODES } from './ru/modes.js';
@@ -15,6 +17,7 @@ import { REQUESTS } from './ru/requests.js';
 import { SCHEDULES } from './ru/schedules.js';
 import { SHARES } from './ru/shares.js';
 import { SITES } from './ru/sites.js';
+import { STAYS } from './ru/stays.js';
 import { TICKETS } from './ru/tickets.js';
 import { TIME } from './ru/time.js';
 
@@ -32,7 +35,9 @@ import { TIME } from './ru/time.js';
  * one-time одноразовый, limited с ограниченным числом использований, enrol зарегистрировать, lockdown блокировка объекта,
  * anti-passback запрет повторного входа, exit выход, secret секретный ключ, calendar календарь, stay проживание, event событие,
  * policy политика, assertion утверждение, source источник, alert тревога, silent тихая, acknowledge принять к сведению,
- * resolve закрыть, channel канал оповещения, duress принуждение, bolt ригель.
+ * resolve закрыть, channel канал оповещения, duress принуждение, bolt ригель, broker брокер, certificate сертификат, slot ячейка,
+ * profile профиль, link связь, client id идентификатор клиента, retained message сохраняемое сообщение,
+ * home automation система домашней автоматизации.
  */
 export const RUSSIAN: RussianCatalog = {
   ...REQUESTS,
@@ -53,4 +58,7 @@ export const RUSSIAN: RussianCatalog = {
   ...CALENDARS,
   ...POLICIES,
   ...ALERTS,
+  ...BROKER,
+  ...INTEGRATIONS,
+  ...STAYS,
 };

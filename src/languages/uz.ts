@@ -2,11 +2,13 @@ import type { UzbekCatalog } from './catalog.js';
 import { ACCESS } from './uz/access.js';
 import { ACCOUNTS } from './uz/accounts.js';
 import { ALERTS } from './uz/alerts.js';
+import { BROKER } from './uz/broker.js';
 import { CALENDARS } from './uz/calendars.js';
 import { CODES } from './uz/codes.js';
 import { CREDIT } from './uz/credit.js';
 import { DECISIONS } from './uz/decisions.js';
 import { FIELDS } from './uz/fields.js';
+import { INTEGRATIONS } from './uz/integrations.js';
 import { KEYPADS } from './uz/keypads.js';
 import { LOCKS } from './uz/locks.js';
 import { MODES } from './uz/modes.js';
@@ -15,6 +17,7 @@ import { REQUESTS } from './uz/requests.js';
 import { SCHEDULES } from './uz/schedules.js';
 import { SHARES } from './uz/shares.js';
 import { SITES } from './uz/sites.js';
+import { STAYS } from './uz/stays.js';
 import { TICKETS } from './uz/tickets.js';
 import { TIME } from './uz/time.js';
 
@@ -31,7 +34,8 @@ import { TIME } from './uz/time.js';
  * share berilgan huquq, ticket chipta, card karta, signing key imzo kaliti, verify tasdiqlash, erase maʼlumotlarni oʻchirish,
  * clock soat, machine kompyuter, export eksport, use foydalanish, one-time bir martalik, limited foydalanishlar soni cheklangan,
  * calendar taqvim, stay turish muddati, alert ogohlantirish, channel kanal, policy siyosat, lockdown bloklash,
- * anti-passback takroriy kirishdan himoya, exit chiqish qulfi, enrol roʻyxatga olish.
+ * anti-passback takroriy kirishdan himoya, exit chiqish qulfi, enrol roʻyxatga olish,
+ * broker broker, certificate sertifikat, client id mijoz identifikatori, profile profil, slot katak, home automation uy avtomatikasi.
  */
 export const UZBEK: UzbekCatalog = {
   ...REQUESTS,
@@ -52,4 +56,7 @@ export const UZBEK: UzbekCatalog = {
   ...CALENDARS,
   ...POLICIES,
   ...ALERTS,
+  ...BROKER,
+  ...INTEGRATIONS,
+  ...STAYS,
 };

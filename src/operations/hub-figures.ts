@@ -19,14 +19,14 @@ export interface FigureUseCases {
 
 /** All of it is asked for when somebody looks; nothing is gathered in between. */
 export function figureOperations(deps: {
-  readonly broker: Pick<BrokerSight, 'figures'>;
+  readonly sight: Pick<BrokerSight, 'figures'>;
   readonly letters: Pick<DeadLetters, 'totals'>;
   readonly bridge: Bridge | null;
   readonly readiness: () => Pick<HubFigures, 'parts'>;
 }): FigureUseCases {
   return {
     readFigures: () => ({
-      broker: deps.broker.figures(),
+      broker: deps.sight.figures(),
       refusals: deps.letters.totals(),
       bridge: deps.bridge?.state() ?? null,
       parts: deps.readiness().parts.map(({ name, ok }) => ({ name, ok })),

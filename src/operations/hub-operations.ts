@@ -22,6 +22,9 @@ import { calendarOperations } from './calendars/calendar-operations.js';
 import { CalendarRefresh } from './calendars/refresh-calendar.js';
 import { certificateOperations } from './certificates/certificate-operations.js';
 import type { TlsView } from './certificates/certificate-use-cases.js';
+import { lockCertificateOperations } from './certificates/lock-certificate-operations.js';
+import type { LockCertificateIssuer } from './certificates/lock-certificate-ports.js';
+import type { ClientCertificates } from './certificates/lock-certificate-use-cases.js';
 import { cardOperations } from './cards/card-operations.js';
 import { creditOperations } from './credit/credit-operations.js';
 import type { DoorParts } from './door-parts.js';
@@ -39,6 +42,7 @@ import { mqttOperations } from './integrations/mqtt-operations.js';
 import type { BrokerSight } from './integrations/mqtt-use-cases.js';
 import { readCommand } from './locks/read-command.js';
 import { lockReplacements } from './locks/replace-device.js';
+import { ReplacementOffers } from './locks/replacement-offers.js';
 import { AUTO_LOCK, UnlockedDoors } from './locks/unlocked-doors.js';
 import type { Operations } from './operations.js';
 import type { LockBus } from './ports.js';
@@ -72,9 +76,10 @@ export interface HubOperationsDeps {
   readonly tell: TellOnce;
   readonly readiness: Operations['readiness'];
   readonly tls: () => TlsView;
+  readonly lockCertificates: { readonly issuer: LockCertificateIssuer; readonly asked: ClientCertificates };
   /** null: the household has no other broker. */
   readonly bridge: Bridge | null;
-  readonly broker: BrokerSight;
+  readonly sight: BrokerSight;
   readonly letters: DeadLetters;
   readonly phoneCountry: PhoneCountry | null;
   /** How long a command has to begin, milliseconds. */
@@ -102,7 +107,8 @@ export function hubOperations(given: HubOperationsDeps) {
       feed.devicesChanged(ids);
     },
   });
-  const devices = { ...access, random, newId, logger, live, lockouts, driverOf };
+  const offers = new ReplacementOffers({ ...access, logger });
+  const devices = { ...access, random, newId, logger, live, lockouts, offers, driverOf };
   const command = commandLock({ ...devices, settle, deadlineMs: given.deadlineMs });
   const unlockedDoors = new UnlockedDoors({
     store,
@@ -160,6 +166,7 @@ export function hubOperations(given: HubOperationsDeps) {
     ...explainOperations(access),
     testPolicy: testPolicy(access),
     ...certificateOperations(given.tls),
+    ...lockCertificateOperations({ store, clock, bus: given.bus, ...given.lockCertificates }),
     ...timeOperations({ store, time: given.time }),
     ...bridgeOperations(given.bridge),
     ...mqttOperations(given),
@@ -180,7 +187,7 @@ export function hubOperations(given: HubOperationsDeps) {
     followEvents: (caller, afterId, sink) => feed.follow(caller, afterId, sink),
     readiness: given.readiness,
   };
-  const watching: readonly Part[] = [unlockedDoors, lockWatch, credentials, shareWatch];
+  const watching: readonly Part[] = [offers, unlockedDoors, lockWatch, credentials, shareWatch];
   const telling: readonly Part[] = [
     calendars,
     new AlertDelivery({ store, clock, logger, tell }),

@@ -1,6 +1,7 @@
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { CodeUseCases } from './accounts/code-use-cases.js';
 import type { CertificateUseCases } from './certificates/certificate-use-cases.js';
+import type { LockCertificateUseCases } from './certificates/lock-certificate-use-cases.js';
 import type { CardUseCases } from './cards/card-use-cases.js';
 import type { TicketUseCases } from './tickets/ticket-use-cases.js';
 import type { LockoutUseCases } from './access/lockout-use-cases.js';
@@ -41,6 +42,7 @@ export interface Operations
     TicketUseCases,
     CardUseCases,
     CertificateUseCases,
+    LockCertificateUseCases,
     SecurityUseCases,
     LockdownUseCases,
     PassbackUseCases,

@@ -32,10 +32,12 @@ import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.j
 import type { IdempotencyReads, IdempotencyWrites } from './idempotency-ports.js';
 import type { AnnouncedTopicReads, AnnouncedTopicWrites } from './integrations/announced-topic-ports.js';
 import type { PinSlotReads, PinSlotWrites } from './integrations/pin-slot-ports.js';
+import type { LockCertificateReads, LockCertificateWrites } from './certificates/lock-certificate-ports.js';
 import type { KeyReads, KeyWrites } from './key-ports.js';
 import type { CommandReads, CommandWrites } from './locks/command-ports.js';
 import type { DeviceReads, DeviceWrites } from './locks/device-ports.js';
 import type { PairingReads, PairingWrites } from './locks/pairing-ports.js';
+import type { ReplacementOfferReads, ReplacementOfferWrites } from './locks/replacement-ports.js';
 import type { SecurityReads, SecurityWrites } from './security/alert-ports.js';
 import type { SiteReads, SiteWrites } from './sites/site-ports.js';
 import type { StatisticReads, StatisticWrites } from './sites/statistic-ports.js';
@@ -47,6 +49,8 @@ export interface Reads extends SecurityReads {
   readonly sites: SiteReads;
   readonly devices: DeviceReads;
   readonly pairings: PairingReads;
+  readonly replacementOffers: ReplacementOfferReads;
+  readonly lockCertificates: LockCertificateReads;
   readonly pins: PinReads;
   readonly pinSlots: PinSlotReads;
   readonly announcedTopics: AnnouncedTopicReads;
@@ -80,6 +84,8 @@ export interface Writes extends SecurityWrites {
   readonly sites: SiteWrites;
   readonly devices: DeviceWrites;
   readonly pairings: PairingWrites;
+  readonly replacementOffers: ReplacementOfferWrites;
+  readonly lockCertificates: LockCertificateWrites;
   readonly pins: PinWrites;
   readonly pinSlots: PinSlotWrites;
   readonly announcedTopics: AnnouncedTopicWrites;

@@ -6,6 +6,8 @@ export class CommittedReads implements Reads {
   readonly sites: Reads['sites'];
   readonly devices: Reads['devices'];
   readonly pairings: Reads['pairings'];
+  readonly replacementOffers: Reads['replacementOffers'];
+  readonly lockCertificates: Reads['lockCertificates'];
   readonly pins: Reads['pins'];
   readonly pinSlots: Reads['pinSlots'];
   readonly announcedTopics: Reads['announcedTopics'];
@@ -44,6 +46,8 @@ export class CommittedReads implements Reads {
     this.sites = tables.sites;
     this.devices = tables.devices;
     this.pairings = tables.pairings;
+    this.replacementOffers = tables.replacementOffers;
+    this.lockCertificates = tables.lockCertificates;
     this.pins = tables.pins;
     this.pinSlots = tables.pinSlots;
     this.announcedTopics = tables.announcedTopics;

@@ -18,6 +18,7 @@ import { IdempotencyTable } from './tables/idempotency-table.js';
 import { InviteTable } from './tables/invite-table.js';
 import { KeyTable } from './tables/key-table.js';
 import { LockAlertRulesTable } from './tables/lock-alert-rules-table.js';
+import { LockCertificateTable } from './tables/lock-certificate-table.js';
 import { LockClockTable } from './tables/lock-clock-table.js';
 import { GuessSourceTable } from './tables/guess-source-table.js';
 import { LockoutTable } from './tables/lockout-table.js';
@@ -27,6 +28,7 @@ import { PassageTable } from './tables/passage-table.js';
 import { PinSlotTable } from './tables/pin-slot-table.js';
 import { PinTable } from './tables/pin-table.js';
 import { CodeUseTable } from './tables/code-use-table.js';
+import { ReplacementOfferTable } from './tables/replacement-offer-table.js';
 import { ScheduleTable } from './tables/schedule-table.js';
 import { ShareTable } from './tables/share-table.js';
 import { SessionTable } from './tables/session-table.js';
@@ -52,6 +54,8 @@ export function openTables(
     sites: new SiteTable(sql),
     devices: new DeviceTable(sql),
     pairings: new PairingTable(sql, sealer),
+    replacementOffers: new ReplacementOfferTable(sql),
+    lockCertificates: new LockCertificateTable(sql),
     pins: new PinTable(sql),
     announcedTopics: new AnnouncedTopicTable(sql),
     pinSlots: new PinSlotTable(sql),

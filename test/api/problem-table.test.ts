@@ -9,7 +9,7 @@ import { HubError } from '../../src/kit/errors.js';
 /** Codes that end a start, or stay between the hub's own parts: no request ever meets them. */
 const NOT_FOR_CLIENTS = [
   'already_running',
-  'certificate_not_made',
+  'certificate_maker_failed',
   'data_dir_in_use',
   'event_too_large',
   'keys_ambiguous',

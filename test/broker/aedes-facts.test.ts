@@ -9,20 +9,34 @@ import { startProgramBroker } from './program-clients.js';
 interface Asked {
   connect(who: 'one' | 'other', options: IClientOptions): Promise<MqttClient>;
   publish(topic: string, text: string): Promise<void>;
+  /** Where it listens. */
+  readonly port: number;
+  /** What lies between a publish of a client at `COMMAND` and its being safe: runs when that begins; safe when it resolves. */
+  whenSaved(save: () => Promise<void>): void;
   stop(): Promise<void>;
 }
 
 const DENIED = 'zigbee2mqtt/front';
+const COMMAND = 'doorward/front/lock/set';
 const ALLOWED = 'doorward/front/lock/state';
 
 /** Aedes with the usual hooks, as its documentation has them: a password each, and one topic that is denied. */
 async function bare(): Promise<Asked> {
+  let save = () => Promise.resolve();
   const aedes = await Aedes.createBroker({
     authenticate: (_client, username, password, done) => {
       done(null, password?.toString() === `secret of ${username ?? ''}`);
     },
     authorizeSubscribe: (_client, subscription, done) => {
       done(null, subscription.topic === ALLOWED ? subscription : null);
+    },
+    // where its documentation has one act on what was published
+    published: (packet, _client, done) => {
+      if (packet.topic !== COMMAND) done();
+      else
+        save().then(() => {
+          done();
+        }, done);
     },
   });
   const server = createServer((socket) => {
@@ -31,6 +45,8 @@ async function bare(): Promise<Asked> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
+    port,
+    whenSaved: (given) => (save = given),
     async connect(who, options) {
       const open = () => connectSocket(port, '127.0.0.1');
       const password = `secret of ${who}`;
@@ -59,8 +75,13 @@ async function bare(): Promise<Asked> {
 
 async function ours(): Promise<Asked> {
   const fixture = await startProgramBroker();
-  const tokens = { one: fixture.tokens.add(['mqtt:read']), other: fixture.tokens.add(['mqtt:read']) };
+  const scopes = ['mqtt:home-assistant'] as const;
+  const tokens = { one: fixture.tokens.add(scopes), other: fixture.tokens.add(scopes) };
   return {
+    port: fixture.broker.port,
+    whenSaved: (save) => {
+      fixture.settle = save;
+    },
     connect: (who, options) => fixture.program(tokens[who], options),
     publish: (topic, text) => fixture.broker.publish(topic, text),
     stop: () => fixture.stop(),
@@ -117,7 +138,57 @@ async function takenOver(broker: Asked, protocolVersion: 4 | 5): Promise<{ got: 
   return { got, wasCut };
 }
 
+/** @returns whether a publish was acknowledged while what it says was not safe yet; and whether it was afterwards */
+async function acknowledgedEarly(broker: Asked, protocolVersion: 4 | 5): Promise<[boolean, boolean]> {
+  let begun = false;
+  let finish: () => void = () => undefined;
+  broker.whenSaved(() => {
+    begun = true;
+    return new Promise((resolve) => (finish = resolve));
+  });
+  const client = await broker.connect('one', { clientId: 'writer', protocolVersion });
+  const state = { acknowledged: false };
+  const publishing = client
+    .publishAsync(COMMAND, 'UNLOCK', { qos: 1 })
+    .then(() => (state.acknowledged = true));
+  await until(() => begun, 'it begins to be saved');
+  // Turns of the loop, in which a PUBACK that was written would come.
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((go) => setTimeout(go, 2));
+  const early = state.acknowledged;
+  finish();
+  await publishing;
+  client.end(true);
+  return [early, state.acknowledged];
+}
+
+/** @returns how many bytes of one packet a broker took from somebody who has proved nothing */
+async function takenUnproven(broker: Asked, bytes: number): Promise<number> {
+  const socket = connectSocket(broker.port, '127.0.0.1').on('error', () => undefined);
+  // CONNECT with a Remaining Length of all that MQTT has, and then its body for ever.
+  socket.write(Buffer.from([0x10, 0xff, 0xff, 0xff, 0x7f]));
+  const chunk = Buffer.alloc(64 * 1024);
+  let sent = 0;
+  while (sent <= bytes && !socket.destroyed) {
+    await new Promise<void>((resolve) => {
+      socket.once('close', resolve);
+      socket.write(chunk, () => {
+        resolve();
+      });
+    });
+    sent += chunk.length;
+  }
+  socket.destroy();
+  return sent;
+}
+
 for (const version of [4, 5] as const) {
+  t.test(`MQTT ${version}: PUBACK before what it acknowledges is safe`, async (t) => {
+    const [aedes, hub] = [await bare(), await ours()];
+    t.teardown(() => Promise.all([aedes.stop(), hub.stop()]));
+    t.same(await acknowledgedEarly(aedes, version), [true, true], 'Aedes alone, in its hook `published`');
+    t.same(await acknowledgedEarly(hub, version), [false, true], 'here it waits');
+  });
+
   t.test(`MQTT ${version}: a SUBSCRIBE that mixes what is allowed and what is not`, async (t) => {
     const [aedes, hub] = [await bare(), await ours()];
     t.teardown(() => Promise.all([aedes.stop(), hub.stop()]));
@@ -139,3 +210,12 @@ for (const version of [4, 5] as const) {
     t.same(await takenOver(hub, version), { got: ['for all'], wasCut: false }, 'here');
   });
 }
+
+t.test('what somebody who has proved nothing can make it keep', async (t) => {
+  const [aedes, hub] = [await bare(), await ours()];
+  t.teardown(() => Promise.all([aedes.stop(), hub.stop()]));
+  const bytes = 16 * 1024 * 1024;
+  t.ok((await takenUnproven(aedes, bytes)) > bytes, 'Aedes alone takes all of it');
+  t.ok((await takenUnproven(hub, bytes)) < bytes, 'here the connection is cut at the header');
+  (await hub.connect('one', {})).end(true);
+});

@@ -7,7 +7,9 @@ const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const devices = {
   mqttSecretHash: (deviceId: string) => (deviceId === 'front' ? { id: 'uuid', hash: hashOf(secret) } : null),
   mqttNextSecretHash: (deviceId: string) =>
-    deviceId === 'front' || deviceId === 'side' ? { id: 'uuid', hash: hashOf(Buffer.from('next')) } : null,
+    deviceId === 'front' || deviceId === 'side'
+      ? { id: 'uuid', hash: hashOf(Buffer.from('next')), profile: 'full' as const }
+      : null,
 };
 const right = { username: 'front', password: secret, clientId: 'front', will: null };
 

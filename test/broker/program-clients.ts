@@ -5,11 +5,11 @@ import { MqttClient, type IClientOptions, type IConnackPacket } from 'mqtt';
 import type { ApiToken, Scope } from '../../src/accounts/api-token.js';
 import type { User } from '../../src/accounts/user.js';
 import type { Programs } from '../../src/broker/programs.js';
+import type { SecureListenerOptions } from '../../src/broker/secure-listener.js';
 import { LockBroker } from '../../src/broker/server.js';
 import { type Clock, systemClock } from '../../src/kit/clock.js';
 import { Unauthenticated } from '../../src/kit/errors.js';
 import { silentLogger } from '../../src/kit/logger.js';
-import type { DeadLetters } from '../../src/operations/integrations/dead-letters.js';
 import type { IntegrationMessage } from '../../src/operations/integrations/integration-bus.js';
 import { sampleUser } from '../store/samples.js';
 import { connected, mqttDevice, SECRET } from './lock-clients.js';
@@ -17,6 +17,10 @@ import { connected, mqttDevice, SECRET } from './lock-clients.js';
 /** A way to the broker. The same tests go over each. */
 export interface Connector {
   readonly name: string;
+  /** Asked for before the broker is made, by a way that needs TLS. */
+  readonly secure?: () => Promise<SecureListenerOptions>;
+  /** What has to run beside the broker. @returns what ends it */
+  readonly serve?: (broker: LockBroker) => Promise<() => Promise<void>>;
   open(broker: LockBroker): Duplex;
 }
 
@@ -103,12 +107,13 @@ export interface FixtureOptions {
   readonly locks?: readonly string[];
   readonly connector?: Connector;
   readonly clock?: Clock;
-  readonly letters?: DeadLetters;
+  /** Default: kept in memory. */
+  readonly databaseFile?: string;
 }
 
 /** A started broker for these locks and for programs. */
 export async function startProgramBroker(options: FixtureOptions = {}): Promise<ProgramFixture> {
-  const { locks = ['front', 'back'], connector = tcp, clock = systemClock, letters } = options;
+  const { locks = ['front', 'back'], connector = tcp, clock = systemClock, databaseFile = null } = options;
   const devices = locks.map(mqttDevice);
   const hash = createHash('sha256').update(SECRET).digest();
   const broker = new LockBroker(
@@ -123,9 +128,10 @@ export async function startProgramBroker(options: FixtureOptions = {}): Promise<
         },
       },
       clock,
-      ...(letters && { letters }),
       logger: silentLogger,
+      databaseFile,
     },
+    connector.secure ? await connector.secure() : null,
   );
   const clients: MqttClient[] = [];
   const connacks = new WeakMap<MqttClient, IConnackPacket>();
@@ -153,6 +159,7 @@ export async function startProgramBroker(options: FixtureOptions = {}): Promise<
     connackOf: (client) => connacks.get(client),
     async stop() {
       for (const client of clients) client.end(true);
+      await endServing?.();
       await broker.stop();
     },
   };
@@ -166,5 +173,6 @@ export async function startProgramBroker(options: FixtureOptions = {}): Promise<
     return Promise.resolve();
   });
   await broker.start();
+  const endServing = await connector.serve?.(broker);
   return fixture;
 }

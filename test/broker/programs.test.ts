@@ -180,6 +180,7 @@ t.test('what an integration says', async (t) => {
         topic: SET,
         payload: Buffer.from(`UNLOCK ${qos}`),
         retained: false,
+        toBeKept: true,
         caller: {
           actor: { kind: 'api_token' },
           role: 'manager',

@@ -1,6 +1,4 @@
 import t from 'tap';
-import { systemClock } from '../../src/kit/clock.js';
-import { DeadLetters } from '../../src/operations/integrations/dead-letters.js';
 import type { BrokerMessage } from '../../src/operations/integrations/mqtt-use-cases.js';
 import { closed, until } from './lock-clients.js';
 import { startProgramBroker } from './program-clients.js';
@@ -10,7 +8,7 @@ t.test('clients, figures and messages as they are', async (t) => {
   t.teardown(() => fixture.stop());
   const { broker, tokens } = fixture;
   const seen: BrokerMessage[] = [];
-  const stop = broker.tap('+/front/#', (message) => seen.push(message));
+  const stop = broker.sight.tap('+/front/#', (message) => seen.push(message));
   const lock = await fixture.lock('front', { protocolVersion: 5 });
   const token = tokens.add(['mqtt:home-assistant']);
   const home = await fixture.program(token, { clientId: 'ha', clean: false });
@@ -18,9 +16,9 @@ t.test('clients, figures and messages as they are', async (t) => {
   await lock.publishAsync('smartlock/front/events', '{}', { qos: 1 });
   await home.publishAsync('doorward/front/lock/set', 'UNLOCK', { qos: 2 });
   await broker.integrations.publish('doorward/front/lock/state', 'LOCKED', { qos: 1, retain: true });
-  await until(() => broker.figures().sent.integration[1] === 1, 'delivery');
+  await until(() => broker.sight.figures().sent.integration[1] === 1, 'delivery');
 
-  const clients = broker.clients();
+  const clients = broker.sight.clients();
   t.match(
     clients.find(({ kind }) => kind === 'lock'),
     {
@@ -50,7 +48,7 @@ t.test('clients, figures and messages as they are', async (t) => {
       ['hub', 'hub', 'doorward/front/lock/state', 1, true, 'LOCKED'],
     ],
   );
-  const figures = broker.figures();
+  const figures = broker.sight.figures();
   t.match(figures, {
     clients: { lock: 1, integration: 1 },
     connections: 2,
@@ -60,13 +58,13 @@ t.test('clients, figures and messages as they are', async (t) => {
   t.ok(figures.bytes.received > 100 && figures.bytes.sent > 50, 'bytes are counted');
   t.ok(figures.retained.messages >= 5 && figures.retained.bytes > 0);
 
-  await until(() => broker.figures().queued.messages === 0, 'acknowledgement');
+  await until(() => broker.sight.figures().queued.messages === 0, 'acknowledgement');
   home.end(true);
   await closed(home);
-  await until(() => broker.clients().length === 1, 'it left');
+  await until(() => broker.sight.clients().length === 1, 'it left');
   await broker.integrations.publish('doorward/front/lock/state', 'UNLOCKED', { qos: 1, retain: false });
-  t.match(broker.figures().queued, { messages: 1, longest: 1 });
-  t.ok(broker.figures().bytes.received >= figures.bytes.received, 'what was counted stays');
+  t.match(broker.sight.figures().queued, { messages: 1, longest: 1 });
+  t.ok(broker.sight.figures().bytes.received >= figures.bytes.received, 'what was counted stays');
   stop();
   const count = seen.length;
   await lock.publishAsync('smartlock/front/events', '{}', { qos: 1 });
@@ -74,11 +72,11 @@ t.test('clients, figures and messages as they are', async (t) => {
 });
 
 t.test('what is refused is seen by nobody, and told without its payload', async (t) => {
-  const letters = new DeadLetters(systemClock);
-  const fixture = await startProgramBroker({ letters });
+  const fixture = await startProgramBroker();
+  const { letters } = fixture.broker;
   t.teardown(() => fixture.stop());
   const seen: string[] = [];
-  fixture.broker.tap('#', ({ topic }) => seen.push(topic));
+  fixture.broker.sight.tap('#', ({ topic }) => seen.push(topic));
   const before = seen.length;
   const lock = await fixture.lock('front', { protocolVersion: 5 });
   await t.rejects(lock.publishAsync('smartlock/back/state', 'PIN 0427', { qos: 1 }));
@@ -102,5 +100,5 @@ t.test('what is refused is seen by nobody, and told without its payload', async 
     ['a+', false],
     ['', false],
   ] as const)
-    t.equal(fixture.broker.isFilter(filter), good, filter);
+    t.equal(fixture.broker.sight.isFilter(filter), good, filter);
 });

@@ -134,13 +134,7 @@ test('a renewal that fails leaves the listeners with what they have, and is said
   t.equal(certificate.current().certificatePem, before);
   t.ok(certificate.view().isDue);
   t.equal(renewed.length, 0);
-  t.same(
-    log
-      .map(({ msg }) => String(msg))
-      .filter((text) => text.includes('could not be made'))
-      .slice(1),
-    [],
-  );
+  t.equal(log.filter(({ msg }) => String(msg).includes('could not be made')).length, 1);
   world.fails = false;
   t.equal(await certificate.tend(), 1);
 });

@@ -188,15 +188,15 @@ t.test('pin add, list, remove: what they say is so at the door', async (t) => {
       'front-door',
       '--label',
       'Plumber',
-      '--until',
-      '2020-01-01T00:00:00Z',
+      '--from',
+      '2190-01-01T00:00:00Z',
       '--pin-stdin',
     ],
     env,
     '730519\n',
   );
   t.match(dated.stdout, 'PIN 730519 ("Plumber") opens front-door');
-  t.same((await demo.type('front-door', '730519')).body, { result: 'denied' }, 'its time is over');
+  t.same((await demo.type('front-door', '730519')).body, { result: 'denied' }, 'its time has not come');
   t.match((await run('pin list')).stdout, /Plumber +front-door +out of dates/);
 });
 

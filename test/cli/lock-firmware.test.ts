@@ -7,7 +7,7 @@ import { startRealHub } from '../support/real-hub.js';
 import { pairMqtt, pairSerial, startRealSimulator } from '../support/real-simulator.js';
 import { documentIn, runCli, runHere } from './support/run-cli.js';
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 t.test('lock firmware', async (t) => {
   const simulator = await startRealSimulator();

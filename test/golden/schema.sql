@@ -248,7 +248,7 @@ CREATE TABLE devices (
   updated_at_ms INTEGER NOT NULL,
   pin_salt BLOB NOT NULL CHECK (length(pin_salt) = 16),
   mqtt_secret_hash BLOB CHECK (length(mqtt_secret_hash) = 32)
-, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789', two_person_window_s INTEGER CHECK (two_person_window_s > 0), anti_passback_s INTEGER CHECK (anti_passback_s > 0), passback_exit_of TEXT REFERENCES devices (id) ON DELETE SET NULL, mqtt_next_secret_hash BLOB, profile TEXT NOT NULL DEFAULT 'full' CHECK (profile IN ('full', 'basic')), unlatches INTEGER NOT NULL DEFAULT 0 CHECK (unlatches IN (0, 1))) STRICT, WITHOUT ROWID;
+, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789', two_person_window_s INTEGER CHECK (two_person_window_s > 0), anti_passback_s INTEGER CHECK (anti_passback_s > 0), passback_exit_of TEXT REFERENCES devices (id) ON DELETE SET NULL, profile TEXT NOT NULL DEFAULT 'full' CHECK (profile IN ('full', 'basic')), unlatches INTEGER NOT NULL DEFAULT 0 CHECK (unlatches IN (0, 1))) STRICT, WITHOUT ROWID;
 
 CREATE INDEX devices_by_owner ON devices (owner_id) WHERE owner_id IS NOT NULL;
 
@@ -398,6 +398,14 @@ CREATE TABLE lock_batteries (
   min_percent INTEGER NOT NULL CHECK (min_percent BETWEEN 0 AND 100),
   last_percent INTEGER NOT NULL CHECK (last_percent BETWEEN 0 AND 100),
   PRIMARY KEY (series_id, quarter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lock_certificates (
+  fingerprint BLOB PRIMARY KEY CHECK (length(fingerprint) = 32),
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  state TEXT NOT NULL CHECK (state IN ('current', 'next')),
+  issued_at_ms INTEGER NOT NULL,
+  UNIQUE (device_id, state)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE lock_clocks (
@@ -550,6 +558,16 @@ CREATE UNIQUE INDEX pins_by_stay ON pins (stay_calendar_id, stay_uid) WHERE stay
 
 CREATE INDEX pins_by_user ON pins (user_id, id) WHERE user_id IS NOT NULL;
 
+CREATE TABLE replacement_offers (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  -- Of the secret that the new lock logs in with; NULL: it came too late.
+  secret_hash BLOB,
+  -- Wall clock; NULL: the time was not known for certain.
+  offered_at_ms INTEGER,
+  -- How much the new lock says.
+  profile TEXT NOT NULL CHECK (profile IN ('full', 'basic'))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE schedules (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
@@ -698,6 +716,8 @@ CREATE INDEX tickets_by_user ON tickets (user_id, id) WHERE user_id IS NOT NULL;
 CREATE TABLE two_person_waits (
   device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
   first_key TEXT NOT NULL,
+  used_kind TEXT NOT NULL,
+  used_id TEXT,
   until_mono_ms REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -99,7 +99,7 @@ export async function announcedHouse(
   const start = async (): Promise<{ announcer: HomeAnnouncer; troubles: SparseLog }> => {
     const troubles = new SparseLog(clock, silentLogger);
     const desk = new CommandDesk({ operations: { command }, troubles });
-    const lockNamed = (deviceId: string) => store.devices.byDeviceId(deviceId)?.id ?? null;
+    const lockNamed = (deviceId: string) => store.devices.byDeviceId(deviceId);
     const announcer: HomeAnnouncer = new HomeAnnouncer({
       ...deps,
       reports,

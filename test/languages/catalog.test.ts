@@ -5,11 +5,13 @@ import { RUSSIAN } from '../../src/languages/ru.js';
 import { ACCESS as RU_ACCESS } from '../../src/languages/ru/access.js';
 import { ACCOUNTS as RU_ACCOUNTS } from '../../src/languages/ru/accounts.js';
 import { ALERTS as RU_ALERTS } from '../../src/languages/ru/alerts.js';
+import { BROKER as RU_BROKER } from '../../src/languages/ru/broker.js';
 import { CALENDARS as RU_CALENDARS } from '../../src/languages/ru/calendars.js';
 import { CODES as RU_CODES } from '../../src/languages/ru/codes.js';
 import { CREDIT as RU_CREDIT } from '../../src/languages/ru/credit.js';
 import { DECISIONS as RU_DECISIONS } from '../../src/languages/ru/decisions.js';
 import { FIELDS as RU_FIELDS } from '../../src/languages/ru/fields.js';
+import { INTEGRATIONS as RU_INTEGRATIONS } from '../../src/languages/ru/integrations.js';
 import { KEYPADS as RU_KEYPADS } from '../../src/languages/ru/keypads.js';
 import { LOCKS as RU_LOCKS } from '../../src/languages/ru/locks.js';
 import { MODES as RU_MODES } from '../../src/languages/ru/modes.js';
@@ -18,17 +20,20 @@ import { REQUESTS as RU_REQUESTS } from '../../src/languages/ru/requests.js';
 import { SCHEDULES as RU_SCHEDULES } from '../../src/languages/ru/schedules.js';
 import { SHARES as RU_SHARES } from '../../src/languages/ru/shares.js';
 import { SITES as RU_SITES } from '../../src/languages/ru/sites.js';
+import { STAYS as RU_STAYS } from '../../src/languages/ru/stays.js';
 import { TICKETS as RU_TICKETS } from '../../src/languages/ru/tickets.js';
 import { TIME as RU_TIME } from '../../src/languages/ru/time.js';
 import { UZBEK } from '../../src/languages/uz.js';
 import { ACCESS as UZ_ACCESS } from '../../src/languages/uz/access.js';
 import { ACCOUNTS as UZ_ACCOUNTS } from '../../src/languages/uz/accounts.js';
 import { ALERTS as UZ_ALERTS } from '../../src/languages/uz/alerts.js';
+import { BROKER as UZ_BROKER } from '../../src/languages/uz/broker.js';
 import { CALENDARS as UZ_CALENDARS } from '../../src/languages/uz/calendars.js';
 import { CODES as UZ_CODES } from '../../src/languages/uz/codes.js';
 import { CREDIT as UZ_CREDIT } from '../../src/languages/uz/credit.js';
 import { DECISIONS as UZ_DECISIONS } from '../../src/languages/uz/decisions.js';
 import { FIELDS as UZ_FIELDS } from '../../src/languages/uz/fields.js';
+import { INTEGRATIONS as UZ_INTEGRATIONS } from '../../src/languages/uz/integrations.js';
 import { KEYPADS as UZ_KEYPADS } from '../../src/languages/uz/keypads.js';
 import { LOCKS as UZ_LOCKS } from '../../src/languages/uz/locks.js';
 import { MODES as UZ_MODES } from '../../src/languages/uz/modes.js';
@@ -37,6 +42,7 @@ import { REQUESTS as UZ_REQUESTS } from '../../src/languages/uz/requests.js';
 import { SCHEDULES as UZ_SCHEDULES } from '../../src/languages/uz/schedules.js';
 import { SHARES as UZ_SHARES } from '../../src/languages/uz/shares.js';
 import { SITES as UZ_SITES } from '../../src/languages/uz/sites.js';
+import { STAYS as UZ_STAYS } from '../../src/languages/uz/stays.js';
 import { TICKETS as UZ_TICKETS } from '../../src/languages/uz/tickets.js';
 import { TIME as UZ_TIME } from '../../src/languages/uz/time.js';
 import { sentencesInSource } from './sentences-in-source.js';
@@ -64,6 +70,9 @@ const PARTS: Readonly<Record<'uz' | 'ru', readonly AnyCatalog[]>> = {
     UZ_CALENDARS,
     UZ_POLICIES,
     UZ_ALERTS,
+    UZ_BROKER,
+    UZ_INTEGRATIONS,
+    UZ_STAYS,
   ],
   ru: [
     RU_REQUESTS,
@@ -84,6 +93,9 @@ const PARTS: Readonly<Record<'uz' | 'ru', readonly AnyCatalog[]>> = {
     RU_CALENDARS,
     RU_POLICIES,
     RU_ALERTS,
+    RU_BROKER,
+    RU_INTEGRATIONS,
+    RU_STAYS,
   ],
 };
 
@@ -93,14 +105,16 @@ const HANDED_ON = /^src\/api\/field-sentence\.ts:\d+: issue\.message/;
 /** Latin words that Russian keeps: names of things, and what is typed as it stands. */
 const NAMES = new Set(
   (
-    'PIN MQTT API JSON UUID URL RFC HTTP UTF ASCII Bluetooth Idempotency-Key Content-Type Authorization Bearer Token TOKEN ' +
+    'PEM BEGIN CERTIFICATE REQUEST---- P RSA CN PIN MQTT API JSON UUID URL RFC HTTP UTF ASCII Bluetooth Idempotency-Key Content-Type Authorization Bearer Token TOKEN ' +
     'PATH N A B a-z aa bb cc dd ee ff T Z localhost DOORWARD_ALLOWED_HOSTS application/json /api/docs device_id valid_from ' +
     'valid_until auto dated pin serial ble mqtt true false null Doorward SMS IANA Asia/Tashkent smtps smtp https http from to ' +
     'start from_date schedule_id scheduled event_id user_id pin_id transaction_id ' +
     'max_uses limited device_ids pin_min_digits ' +
     'QR UID UTC id device-id ticket_id card_id anti_passback_s at until days end user role anybody lock site reason POST ' +
     '/api/v /access/explain doorward/alerts iCalendar BEGIN VCALENDAR DTSTART DTEND DURATION RANGE ' +
-    'DOORWARD_CALENDAR_LOCAL_HOSTS'
+    'DOORWARD_CALENDAR_LOCAL_HOSTS code_device_ids basic full WebSocket TLS mqtts /mqtt ' +
+    'DOORWARD_BRIDGE_URL DOORWARD_BRIDGE_CA DOORWARD_BRIDGE_USER DOORWARD_BRIDGE_PASSWORD DOORWARD_BRIDGE_CLIENT_ID ' +
+    'DOORWARD_BRIDGE_TOKEN homeassistant/status homeassistant/ doorward/ /set doorward/hub/'
   ).split(' '),
 );
 

@@ -9,7 +9,7 @@ import { Sql } from '../../src/store/sql.js';
 import { openTestStore } from './open-test-store.js';
 import { sampleEvent } from './samples.js';
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 const BLOCKS = 3 * SPAN_BLOCKS + 17;
 const HOUR_MS = 3_600_000;

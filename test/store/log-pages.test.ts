@@ -11,7 +11,7 @@ import type { SqliteStore } from '../../src/store/store.js';
 import { openTestStore } from './open-test-store.js';
 import { sampleEvent, uuid } from './samples.js';
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 const START_MS = 1_700_000_000_000;
 const HOUR_MS = 3_600_000;

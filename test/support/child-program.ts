@@ -6,9 +6,10 @@ import { createInterface } from 'node:readline';
 /** Root of the repository, where `dist` is. */
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 /** How long a program may take to say its first line, milliseconds; far more than it needs, on a busy machine. */
-const FIRST_LINE_MS = 30_000;
+const FIRST_LINE_MS = 180_000;
+const SAYS_MS = 30_000;
 const SAYS_POLL_MS = 5;
-const STOP_MS = 20_000;
+const STOP_MS = 60_000;
 /** Output kept of a program, characters: the end is what tells. */
 const OUTPUT_CHARS = 4_000_000;
 
@@ -64,7 +65,7 @@ export class ChildProgram {
   }
 
   /** Resolves with what it says next that fits, after it was told to by `ask`. */
-  async says(form: RegExp, ask: () => void, timeoutMs = FIRST_LINE_MS): Promise<RegExpExecArray> {
+  async says(form: RegExp, ask: () => void, timeoutMs = SAYS_MS): Promise<RegExpExecArray> {
     const from = this.kept.length;
     ask();
     const deadline = performance.now() + timeoutMs;
@@ -107,7 +108,7 @@ export class ChildProgram {
     const waiting = new AbortController();
     const lines = createInterface({ input: stdout });
     const timer = setTimeout(() => {
-      waiting.abort();
+      waiting.abort(new Error(`the program said nothing for ${FIRST_LINE_MS} ms:\n${this.kept}`));
     }, FIRST_LINE_MS);
     try {
       const line = once(lines, 'line', { signal: waiting.signal }).then(([text]) => String(text));

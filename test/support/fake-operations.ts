@@ -142,6 +142,7 @@ export const sampleDevice: DeviceView = {
     lastSeenAtMs: AT_MS,
   },
   keypad: { lockedUntilMs: null, isStopped: false },
+  replacement: null,
 };
 
 export const samplePin: PinView = {
@@ -652,6 +653,26 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       only(id, DEVICE);
       const mqtt = { username: 'front-door', password: 'secret', client_id: 'front-door' };
       return { ...sampleDevice, mqtt: transport === 'mqtt' ? mqtt : null };
+    },
+    readLockCertificates: (_, id) => {
+      only(id, DEVICE);
+      const certificates = [{ fingerprint: new Uint8Array(32), state: 'next', issuedAtMs: 0 }] as const;
+      return { asked: 'optional', certificates };
+    },
+    issueLockCertificate: async (_, id, requestPem) => {
+      only(id, DEVICE);
+      return {
+        deviceId: 'front-door',
+        asked: 'optional',
+        certificatePem: 'certificate',
+        keyPem: requestPem === null ? 'key' : null,
+        authorityPem: 'authority',
+        fingerprint: new Uint8Array(32),
+        notAfterMs: 0,
+      };
+    },
+    revokeLockCertificates: async (_, id) => {
+      only(id, DEVICE);
     },
     replaceDevice: async (_, id) => {
       only(id, DEVICE);

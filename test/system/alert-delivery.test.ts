@@ -12,7 +12,7 @@ import { shortFolder } from '../support/short-folder.js';
 import { until } from '../support/until.js';
 
 const WAIT_MS = 30_000;
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 interface Post {
   readonly body: string;

@@ -1,7 +1,8 @@
 import t, { type Test } from 'tap';
 import { z } from 'zod';
 import { expectAnswer, JsonClient } from '../support/json-client.js';
-import { logs, moveIn, type Door, type House } from './house.js';
+import { until } from '../support/until.js';
+import { logs, moveIn, WAIT_MS, type Door, type House } from './house.js';
 
 const created = z.object({ data: z.object({ id: z.string() }) });
 const made = z.object({ data: z.object({ id: z.string(), code: z.string() }) });
@@ -36,7 +37,7 @@ async function person(t: Test, { hub }: House, name: string) {
   return { id, call };
 }
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 t.test('tickets and cards under a share, through the real API, at real locks', async (t) => {
   const house = await moveIn(t);
@@ -130,7 +131,12 @@ t.test('tickets and cards under a share, through the real API, at real locks', a
     t.equal(codeOf(await mia.call('POST', enrol, { label: 'Tag', user_id: guest.id })), 'card_for_others');
     t.equal((await mia.call('POST', enrol, { label: 'Tag', user_id: mia.id })).status, 201);
     await present(front);
-    t.match(expectAnswer(await mia.call('GET', enrol), 200, enrolment).data, { state: 'enrolled' });
+    // The light goes out after a second; on a busy machine the card is taken later.
+    await until(
+      async () => expectAnswer(await mia.call('GET', enrol), 200, enrolment).data.state === 'enrolled',
+      WAIT_MS,
+      () => 'the card to be enrolled',
+    );
     t.equal(await present(front), 'granted');
     t.equal((await guest.call('GET', enrol)).status, 404);
   });

@@ -10,7 +10,7 @@ import { whenOnline } from '../support/real-simulator.js';
 import { until } from '../support/until.js';
 import { BOB, logs, moveIn, WAIT_MS } from './house.js';
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 const signedIn = z.object({ data: z.object({ tokens: z.object({ access: z.string() }) }) });
 const balance = z.object({

@@ -22,7 +22,13 @@ t.test('somebody types a PIN at a lock', async (t) => {
     t.equal(granted.length, 1);
   };
 
-  const refuses = async (t: Test, door: Door, pin: string) => {
+  const wrongCode = {
+    reason: 'wrong_code',
+    description: 'No PIN on this lock has this code.',
+    user_id: null,
+  };
+  const revoked = { reason: 'revoked', description: 'It has been revoked.', user_id: bob.id };
+  const refuses = async (t: Test, door: Door, pin: string, why: object = wrongCode) => {
     const before = await simulator.truth(door.deviceId);
     t.equal(await simulator.keypad(door.deviceId, pin), 'denied');
     const after = await simulator.truth(door.deviceId);
@@ -31,9 +37,7 @@ t.test('somebody types a PIN at a lock', async (t) => {
     t.match((await logs(hub, door))[0], {
       event_type: 'ACCESS_DENIED',
       success: false,
-      reason: 'wrong_code',
-      description: 'No PIN on this lock has this code.',
-      user_id: null,
+      ...why,
       method: 'pin',
       device_id: door.id,
     });
@@ -50,6 +54,6 @@ t.test('somebody types a PIN at a lock', async (t) => {
 
   t.test('a revoked PIN opens nothing', async (t) => {
     t.equal((await hub.request('DELETE', `/access/pins/${bob.pinId}`)).status, 204);
-    for (const door of doors) await refuses(t, door, bob.digits);
+    for (const door of doors) await refuses(t, door, bob.digits, revoked);
   });
 });

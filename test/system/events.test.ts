@@ -6,7 +6,7 @@ import { until } from '../support/until.js';
 import { z } from 'zod';
 import { act, BOB, moveIn, stateOf, WAIT_MS, whenState } from './house.js';
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 const signedIn = z.object({ data: z.object({ tokens: z.object({ access: z.string() }) }) });
 

@@ -12,7 +12,7 @@ import { until } from '../support/until.js';
 import { act, commandIn, logs, moveIn, WAIT_MS } from './house.js';
 import type { Door } from './house.js';
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 const update = z.object({
   data: z.object({

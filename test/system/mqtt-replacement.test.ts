@@ -14,9 +14,14 @@ const paired = z.object({ data: z.object({ mqtt: credentials }) });
 const replaced = z.object({
   data: z.object({ mqtt: credentials, replaced: z.boolean(), transport: z.string() }),
 });
+const offered = z.object({
+  data: z.object({
+    replacement: z.object({ status: z.string(), offered_at: z.string().nullable() }).nullable(),
+  }),
+});
 const rows = z.object({ data: z.array(z.object({ event_type: z.string() })) });
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 t.test('over MQTT one of both locks works, whenever the hub is killed', async (t) => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'doorward-'));
@@ -65,10 +70,15 @@ t.test('over MQTT one of both locks works, whenever the hub is killed', async (t
   const replace = async () =>
     expectAnswer(await hub.request('POST', `/devices/${id}/replace`, mqtt), 200, replaced).data;
 
+  const offer = async () =>
+    expectAnswer(await hub.request('GET', `/devices/${id}`), 200, offered).data.replacement;
+
+  t.equal(await offer(), null);
   const lost = await replace();
   t.equal(lost.replaced, false);
   await killAndStart();
   t.equal(await isLetIn(old), true, 'the answer was lost, and the old lock works');
+  t.match(await offer(), { status: 'waiting' }, 'and its place is still offered');
   const next = (await replace()).mqtt;
   t.equal(await isLetIn(lost.mqtt), false, 'the secret of the lost answer is nobody any more');
   const there = await logIn(old);
@@ -88,6 +98,7 @@ t.test('over MQTT one of both locks works, whenever the hub is killed', async (t
     () => 'the old lock to be cut off',
   );
   t.equal(await isLetIn(old), false);
+  t.equal(await offer(), null, 'its place is taken');
   t.same((await types()).slice(0, 1), ['DEVICE_REPLACED']);
   await killAndStart();
   t.equal(await isLetIn(old), false);

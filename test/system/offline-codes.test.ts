@@ -44,7 +44,7 @@ async function whenCode(house: House, pinId: string, state: string | undefined):
 }
 
 // Much of it is waiting, or processes that start; a busy machine takes several times as long.
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test('a lock opens for a code it holds while the hub is dead, and the log tells it once', async (t) => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'doorward-'));

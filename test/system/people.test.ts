@@ -5,7 +5,7 @@ import { EventReader } from '../support/event-reader.js';
 import { expectAnswer, type JsonAnswer } from '../support/json-client.js';
 import { Home, outcome, PASSWORD } from './people.js';
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 const madeToken = z.object({ data: z.object({ id: z.string(), token: z.string() }) });
 const userIn = z.object({ data: z.looseObject({ id: z.string(), role: z.string() }) });

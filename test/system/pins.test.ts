@@ -41,7 +41,7 @@ const MIA = {
 };
 
 // Processes that start, and a lock that is silent for a while.
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test('PINs of every kind, at real locks', async (t) => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'doorward-pins-'));

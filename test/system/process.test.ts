@@ -42,7 +42,7 @@ function isAlive(pid: number): boolean {
 }
 
 // Much of it is waiting, or processes that start; a busy machine takes several times as long.
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test('SIGTERM leaves no process, no socket, no log of the database beside it', async (t) => {
   const dataDir = folder(t);
@@ -56,7 +56,7 @@ t.test('SIGTERM leaves no process, no socket, no log of the database beside it',
   t.equal(await hub.program.stop(), 0);
   await Promise.allSettled(busy);
   t.notOk(isAlive(pid));
-  t.strictSame(readdirSync(dataDir).sort(), ['doorward.db', 'keys']);
+  t.strictSame(readdirSync(dataDir).sort(), ['broker.db', 'doorward.db', 'keys']);
   await t.rejects(fetch(`${url}/health`), 'nobody listens any more');
 
   await t.test('and it starts again where it was', async (t) => {
@@ -143,6 +143,10 @@ t.test('a port that is taken is named', async (t) => {
     const { code, output } = await refusedStart({ DOORWARD_DATA_DIR: dataDir, [name]: port });
     t.equal(code, EXIT.refused);
     t.match(output, new RegExp(`${port}[\\s\\S]*${name}`));
-    t.strictSame(readdirSync(dataDir).sort(), ['doorward.db', 'keys'], 'and nothing else is left');
+    t.strictSame(
+      readdirSync(dataDir).sort(),
+      ['broker.db', 'doorward.db', 'keys'],
+      'and nothing else is left',
+    );
   }
 });

@@ -5,7 +5,7 @@ import { Home, outcome, PASSWORD } from './people.js';
 const TABS = 8;
 const ROUNDS = 5;
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test('refresh on a real hub, at the same moment, in races and after restarts', async (t) => {
   const home = new Home(t);

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import t from 'tap';
 import { ADMIN, startRealHub } from '../support/real-hub.js';
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 t.test(
   'DOORWARD_SCRYPT_PARALLELIZATION reaches the hashes, and a log-in makes an older one anew',

@@ -45,7 +45,7 @@ const codeOf = (answer: { readonly body: unknown }) => code.safeParse(answer.bod
 const idsOf = (answer: Awaited<ReturnType<Person['call']>>) =>
   expectAnswer(answer, 200, ids).data.map(({ id }) => id);
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test('a share, from giving to revoking, through the real API and real locks', async (t) => {
   const house = await moveIn(t);
@@ -306,7 +306,7 @@ t.test('a share, from giving to revoking, through the real API and real locks', 
     const to = (userId: string | null, more = {}) => ({ body: { user_id: userId, ...more } });
     const path = `/devices/${front.id}/transfer`;
     t.equal(codeOf(await hub.request('POST', path, to(front.id))), 'person_unknown');
-    t.match(await hub.request('POST', path, to(mia.id)), {
+    t.match(await hub.request('POST', path, to(mia.id, { keep_codes: true })), {
       status: 200,
       body: { data: { owner_id: mia.id } },
     });
@@ -357,7 +357,7 @@ t.test('a share, from giving to revoking, through the real API and real locks', 
       () => 'the lock to confirm that the code is gone',
     );
     t.equal(await house.simulator.keypad(front.deviceId, hers.pin), 'denied', 'she sold it');
-    t.equal(await house.simulator.keypad(front.deviceId, '583919'), 'granted', 'a code of the house stays');
+    t.equal(await house.simulator.keypad(front.deviceId, '583919'), 'granted', 'a code that was kept stays');
     t.match(await hub.request('GET', `${shares}/${kept.id}`), { body: { data: { is_active: true } } });
     t.equal((await mia.call('POST', path, { user_id: mia.id })).status, 403, 'it is hers no more');
   });

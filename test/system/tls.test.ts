@@ -1,65 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import path from 'node:path';
-import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { connectAsync } from 'mqtt';
-import { test, type Test } from 'tap';
+import { test } from 'tap';
 import { Agent, request } from 'undici';
 import WebSocket from 'ws';
-import { z } from 'zod';
-import { runCli } from '../cli/support/run-cli.js';
-import { expectAnswer } from '../support/json-client.js';
-import { startRealHub, type RealHub } from '../support/real-hub.js';
-
-const certificates = z.object({
-  data: z.object({
-    https_url: z.string(),
-    mqtts_url: z.string(),
-    server: z.object({ fingerprint_sha256: z.string(), names: z.array(z.string()) }),
-    authority: z.object({ pem: z.string(), fingerprint_sha256: z.string() }),
-    missing_names: z.array(z.string()),
-    is_current: z.boolean().nullable(),
-  }),
-});
-const paired = z.object({
-  data: z.object({ mqtt: z.object({ username: z.string(), password: z.string(), client_id: z.string() }) }),
-});
-const created = z.object({ data: z.object({ id: z.string() }) });
-
-async function authorityOf(hub: RealHub): Promise<z.output<typeof certificates>['data']> {
-  return expectAnswer(await hub.request('GET', '/certificates'), 200, certificates).data;
-}
-
-/** What became of a handshake. */
-function handshake(url: string, options: ConnectionOptions): Promise<TLSSocket | NodeJS.ErrnoException> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
-    const socket = connectTls({ host: hostname, port: Number(port), ...options });
-    socket.once('secureConnect', () => {
-      resolve(socket);
-    });
-    socket.once('error', resolve);
-  });
-}
-
-async function newLock(hub: RealHub, deviceId: string) {
-  const { data } = expectAnswer(
-    await hub.request('POST', '/devices', { body: { device_id: deviceId, name: deviceId } }),
-    201,
-    created,
-  );
-  const answer = await hub.request('POST', `/devices/${data.id}/pair`, {
-    body: { transport: 'mqtt', address: deviceId, serial: 'S-1', install_code: 'none' },
-  });
-  return expectAnswer(answer, 200, paired).data.mqtt;
-}
-
-async function startedHub(t: Test, env: Readonly<Record<string, string>> = {}): Promise<RealHub> {
-  const hub = await startRealHub({ env });
-  t.teardown(() => hub.stop());
-  return hub;
-}
+import { startRealHub } from '../support/real-hub.js';
+import { authorityOf, handshake, newLock, startedHub } from './tls-clients.js';
 
 test('HTTPS and MQTT over TLS on a certificate of the hub itself', async (t) => {
   const hub = await startedHub(t);
@@ -216,33 +163,6 @@ test('HTTPS and MQTT over TLS on a certificate of the hub itself', async (t) => 
     t.match(text, /invalid_credentials/);
   });
 
-  await t.test('the command line tells what to trust', async (t) => {
-    const env = { DOORWARD_DATA_DIR: hub.dataDir };
-    const status = await runCli(['status', '--json'], env);
-    t.match(JSON.parse(status.stdout), {
-      running: true,
-      https_url: hub.httpsUrl,
-      mqtts_url: hub.mqttsUrl,
-      fingerprint_sha256: told.authority.fingerprint_sha256,
-    });
-    const qr = await runCli(['certificate', 'qr'], env);
-    t.match(qr.stdout, `${hub.httpsUrl}/#ca_sha256=${told.authority.fingerprint_sha256}&mqtts_port=`);
-    const exported = await runCli(['certificate', 'export-ca'], env);
-    t.equal(exported.stdout.trim(), ca.trim());
-    const show = await runCli(['certificate', 'show'], env);
-    t.match(show.stdout, told.server.fingerprint_sha256);
-    t.notMatch(show.stdout + exported.stdout, /PRIVATE/);
-    const doctor = await runCli(['doctor', '--json'], env);
-    const names = z.object({ checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean() })) });
-    const { checks } = names.parse(JSON.parse(doctor.stdout));
-    for (const name of ['certificate', 'certificate names', 'certificate fingerprint', 'certificate files'])
-      t.match(
-        checks.find((check) => check.name === name),
-        { ok: true },
-        name,
-      );
-  });
-
   await t.test('nothing secret was written', async (t) => {
     const key =
       readFileSync(path.join(hub.dataDir, 'keys', 'tls-server.key'), 'utf8')
@@ -264,46 +184,3 @@ test('the same certificate after a restart', async (t) => {
   t.equal(after.authority.fingerprint_sha256, before.authority.fingerprint_sha256);
   t.equal(after.server.fingerprint_sha256, before.server.fingerprint_sha256);
 });
-
-const lan = Object.values(networkInterfaces())
-  .flatMap((all = []) => all)
-  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-
-test(
-  'in the house: HTTPS and MQTT over TLS alone',
-  { skip: lan === undefined && 'this machine has no other address' },
-  async (t) => {
-    const hub = await startedHub(t, { DOORWARD_HOST: '0.0.0.0', DOORWARD_TLS_NAMES: 'door.example.org' });
-    const told = await authorityOf(hub);
-    t.equal(new URL(hub.httpsUrl).hostname, lan);
-    t.ok(told.server.names.includes(lan ?? ''));
-    const agent = new Agent({ connect: { ca: told.authority.pem } });
-    t.teardown(() => agent.close());
-    for (const host of [lan ?? '', 'door.example.org']) {
-      const answer = await request(`${hub.httpsUrl}/health`, { dispatcher: agent, headers: { host } });
-      t.equal(answer.statusCode, 200, host);
-      await answer.body.dump();
-    }
-    const mqtts = await handshake(hub.mqttsUrl, { ca: told.authority.pem });
-    t.notOk(mqtts instanceof Error);
-    if (!(mqtts instanceof Error)) mqtts.destroy();
-    for (const url of [hub.url, hub.mqttUrl]) {
-      const { port } = new URL(url);
-      const code = await new Promise<string>((resolve) => {
-        const socket = connectTcp(Number(port), lan, () => {
-          socket.destroy();
-          resolve('connected');
-        });
-        socket.once('error', (error: NodeJS.ErrnoException) => {
-          resolve(error.code ?? '');
-        });
-      });
-      t.equal(code, 'ECONNREFUSED', `${url} is for this machine alone`);
-    }
-    const plain = await handshake(hub.mqttsUrl, {
-      ca: told.authority.pem,
-      servername: 'elsewhere.example.org',
-    });
-    t.match(plain, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'the client checks the name');
-  },
-);

@@ -18,7 +18,7 @@ import { Home, outcome, type Pair } from './people.js';
 
 const YEAR_MS = 365 * 86_400_000;
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 const part = (text: string) => Buffer.from(text).toString('base64url');
 const claimsIn = z.looseObject({ iat: z.int(), exp: z.int(), sid: z.string(), user_id: z.string() });

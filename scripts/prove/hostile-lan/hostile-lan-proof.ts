@@ -1,80 +1,86 @@
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startRealHub } from '../../../test/support/real-hub.js';
+import { startRealSimulator } from '../../../test/support/real-simulator.js';
 import { peakResidentMib, residentMib } from '../../bench/resident-memory.js';
 import type { Proof } from '../proof.js';
+import { SlowReaders } from './slow-readers.js';
+import { floods, halfOpen } from './strangers.js';
+import { UnlockMeter } from './unlock-meter.js';
 
 /** By how much the hub may grow, MiB. */
-export const GROWTH_MAX_MIB = 20;
-const HALF_OPEN = 500;
-const CHUNK = Buffer.alloc(64 * 1024, 0xff);
-const MIB = 1024 * 1024;
-const STRANGERS_AT_ONCE = 16;
+const GROWTH_MAX_MIB = 20;
+/** Within which 99 of 100 unlocks over MQTT have to end meanwhile, milliseconds. */
+const UNLOCK_P99_MS = 250;
+/** What goes with the whole of it; a smaller count has as much less of the others, and its times mean nothing. */
+const WHOLE = { mib: 200, halfOpen: 500, readers: 1_000 } as const;
 /** Longer than the broker waits for a CONNECT. */
 const HALF_OPEN_MS = 6_000;
-
-/** What a stranger begins with: a CONNECT that promises much, and garbage. */
-const BEGINNINGS = [
-  Buffer.from([0x10, 0xff, 0xff, 0xff, 0x7f]),
-  Buffer.from([0x10, 0xff, 0x1f]),
-  Buffer.from([0x30]),
-];
-
-/** Sends until it is cut. @returns the bytes that left this process */
-async function flood(port: number, n: number): Promise<number> {
-  const socket = connect(port, '127.0.0.1').on('error', () => undefined);
-  socket.write(BEGINNINGS[n % BEGINNINGS.length] ?? CHUNK);
-  const send = () => {
-    while (!socket.destroyed && socket.write(CHUNK));
-  };
-  socket.on('connect', send).on('drain', send);
-  await new Promise((resolve) => socket.once('close', resolve));
-  return socket.bytesWritten;
-}
+/** Longer than it waits for a reader that reads nothing. */
+const READ_NOTHING_S = 15;
+/** Once small, so that what is made once is not counted. */
+const WARM_UP_MIB = 1;
+const WARM_UP_UNLOCKS = 200;
+/** Until what was needed to connect them is given back. */
+const SETTLE_MS = 3_000;
 
 export const hostileLanProof: Proof = {
   name: 'hostile-lan',
-  shows: `megabytes from strangers who never log in to the broker, and ${HALF_OPEN} half-open connections: the hub grows by at most ${GROWTH_MAX_MIB} MiB`,
-  defaultCount: 200,
+  shows:
+    `megabytes from strangers who never log in to the broker, ${WHOLE.halfOpen} half-open connections, ${WHOLE.readers} readers ` +
+    `that read nothing: the hub grows by at most ${GROWTH_MAX_MIB} MiB, and a door opens meanwhile`,
+  defaultCount: WHOLE.mib,
   async run({ count, progress }) {
+    const share = Math.min(1, count / WHOLE.mib);
     const hub = await startRealHub();
+    const simulator = await startRealSimulator();
+    const readers = new SlowReaders(hub);
+    const told: string[] = [];
+    const failures: string[] = [];
     try {
       const port = Number(new URL(hub.mqttUrl).port);
-      // once small, so that what is made once is not counted
-      await Promise.all(Array.from({ length: STRANGERS_AT_ONCE }, (_, n) => flood(port, n)));
-      const before = residentMib(hub.pid);
-      let sent = 0;
-      const flooded = await peakResidentMib(hub.pid, async () => {
-        for (let n = 0; sent < count * MIB; n += STRANGERS_AT_ONCE) {
-          const floods = Array.from({ length: STRANGERS_AT_ONCE }, (_, m) => flood(port, n + m));
-          for (const bytes of await Promise.all(floods)) sent += bytes;
-        }
-      });
-      progress(`${Math.round(sent / MIB)} MiB sent`);
-      const sockets: Socket[] = [];
-      const halfOpen = await peakResidentMib(hub.pid, async () => {
-        for (let n = 0; n < HALF_OPEN; n += 1) {
-          const socket = connect(port, '127.0.0.1').on('error', () => undefined);
-          sockets.push(socket);
-          await once(socket, 'connect');
-          // half of them with the beginning of a CONNECT that does not come
-          if (n % 2 === 0) socket.write(Buffer.from([0x10, 0x80]));
-        }
-        await new Promise((resolve) => setTimeout(resolve, HALF_OPEN_MS));
-      });
-      const left = sockets.filter(({ destroyed }) => !destroyed).length;
-      for (const socket of sockets) socket.destroy();
-      const growth = [flooded - before, halfOpen - before];
-      const told = growth.map((mib) => mib.toFixed(1)).join(' and ');
-      return {
-        summary: `${Math.round(sent / MIB)} MiB before authentication and ${HALF_OPEN} half-open connections: ${told} MiB more`,
-        failures: [
-          ...(Math.max(...growth) > GROWTH_MAX_MIB ? [`the hub grew by ${told} MiB`] : []),
-          ...(left > 0 ? [`${left} half-open connections were still there after ${HALF_OPEN_MS} ms`] : []),
-        ],
+      const meter = await UnlockMeter.at(hub, simulator);
+      for (let n = 0; n < WARM_UP_UNLOCKS * share; n += 1) await meter.unlock();
+      await floods(port, WARM_UP_MIB);
+      /** Doors are opened while it happens. */
+      const besieged = async (what: string, fromMib: number, siege: () => Promise<unknown>) => {
+        meter.start();
+        const peak = await peakResidentMib(hub.pid, siege);
+        const { p99Ms, count: unlocks } = await meter.stop();
+        const grownMib = peak - fromMib;
+        const line = `${what}: ${grownMib.toFixed(1)} MiB more, p99 of ${unlocks} unlocks ${p99Ms.toFixed(0)} ms`;
+        told.push(line);
+        progress(line);
+        if (grownMib > GROWTH_MAX_MIB) failures.push(`the hub grew too much; ${line}`);
+        if (share === 1 && p99Ms > UNLOCK_P99_MS) failures.push(`a door had to wait; ${line}`);
       };
+      const before = residentMib(hub.pid);
+      await besieged(`${count} MiB before authentication`, before, () => floods(port, count));
+      const openCount = Math.ceil(WHOLE.halfOpen * share);
+      await besieged(`${openCount} half-open connections`, before, async () => {
+        const left = await halfOpen(port, openCount, HALF_OPEN_MS);
+        if (left > 0)
+          failures.push(`${left} half-open connections were still there after ${HALF_OPEN_MS} ms`);
+      });
+      const readerCount = Math.ceil(WHOLE.readers * share);
+      await readers.connect(readerCount);
+      await meter.unlock();
+      await pause(SETTLE_MS);
+      const idle = residentMib(hub.pid);
+      if (readers.left < readerCount)
+        failures.push(`only ${readers.left} of ${readerCount} readers were kept`);
+      readers.stopReading();
+      await besieged(`${readerCount} readers that read nothing`, idle, async () => {
+        for (let second = 0; second < READ_NOTHING_S; second += 1) {
+          readers.askAgain();
+          await pause(1_000);
+        }
+      });
+      failures.push(...meter.refused);
     } finally {
+      readers.end();
+      await simulator.stop();
       await hub.stop();
     }
+    return { summary: told.join('; '), failures };
   },
 };

@@ -27,6 +27,7 @@ const create = defineRoute({
     'site_unknown',
     'schedule_unknown',
     'device_unknown',
+    'lock_takes_no_codes',
     'feed_url_refused',
     'calendar_exists',
     'calendars_full',
@@ -91,6 +92,7 @@ const change = defineRoute({
     'calendar_changed',
     'site_unknown',
     'device_unknown',
+    'lock_takes_no_codes',
     'feed_url_refused',
   ],
   handler: async ({ params, body }, { operations, caller, tell }) => {

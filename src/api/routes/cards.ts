@@ -19,6 +19,7 @@ const enrol = defineRoute({
     'device_not_found',
     'person_unknown',
     'lock_not_paired',
+    'lock_takes_no_codes',
     'enrolment_open',
     'cards_full',
     'access_denied',

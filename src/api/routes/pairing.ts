@@ -4,10 +4,10 @@ import type { MqttCredentials } from '../../operations/ports.js';
 import { ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import { deviceSchema, PROFILE, profileSchema, toWireDevice, transportSchema } from '../wire/device.js';
-import { idParams } from '../wire/fields.js';
+import { idParams, lineIn } from '../wire/fields.js';
 
 const TEXT_CHARACTERS_MAX = 256;
-const text = z.string().trim().min(1).max(TEXT_CHARACTERS_MAX).nullish();
+const text = lineIn(TEXT_CHARACTERS_MAX).min(1).nullish();
 
 const mqttSchema = z
   .object({ username: z.string(), password: z.string(), client_id: z.string() })
@@ -19,12 +19,17 @@ const label = z
     address: text.meta({ description: 'Serial: PATH or PATH#BUS_ADDRESS. MQTT needs none.' }),
     serial: text.meta({ description: 'Serial number printed on the lock.' }),
     install_code: text.meta({ description: 'Install code printed on the lock.' }),
+    profile: profileSchema.optional().meta({ description: `${PROFILE} Default: as registered.` }),
+  })
+  .meta({ id: 'PairRequest' });
+
+const replacement = label
+  .extend({
+    profile: profileSchema
+      .optional()
+      .meta({ description: `${PROFILE} Default: over MQTT as the lock before it, else full.` }),
   })
   .meta({ id: 'ReplaceRequest' });
-
-const body = label
-  .extend({ profile: profileSchema.optional().meta({ description: `${PROFILE} Default: as registered.` }) })
-  .meta({ id: 'PairRequest' });
 
 const CODES = [
   'device_not_found',
@@ -42,8 +47,8 @@ const CODES = [
 const data = deviceSchema.extend({ mqtt: mqttSchema.optional() }).meta({ id: 'PairedDevice' });
 
 function labelOf(given: z.output<typeof label>) {
-  const { transport, address = null, serial = null, install_code: installCode = null } = given;
-  return { transport, address, serial, installCode };
+  const { transport, address = null, serial = null, install_code: installCode = null, profile } = given;
+  return { transport, address, serial, installCode, profile };
 }
 
 function toWire(paired: DeviceView & { mqtt: MqttCredentials | null }): z.output<typeof data> {
@@ -58,16 +63,15 @@ const pair = defineRoute({
   permission: 'devices:manage',
   limit: 'action',
   params: idParams,
-  body,
+  body: label,
   success: {
     status: 200,
     description: 'The device, ACTIVE; for MQTT with its broker credentials, once',
     data,
   },
-  codes: [...CODES, 'already_paired', 'profile_unsupported'],
+  codes: [...CODES, 'already_paired', 'profile_unsupported', 'lock_has_codes'],
   handler: async ({ params, body: given }, { operations, caller }) => {
-    const request = { ...labelOf(given), profile: given.profile };
-    return ok('Device paired', toWire(await operations.pairDevice(caller, params.id, request)));
+    return ok('Device paired', toWire(await operations.pairDevice(caller, params.id, labelOf(given))));
   },
 });
 
@@ -88,13 +92,13 @@ const replace = defineRoute({
   permission: 'devices:manage',
   limit: 'action',
   params: idParams,
-  body: label,
+  body: replacement,
   success: {
     status: 200,
     description: 'The device with its new lock; for MQTT with the broker credentials of the new one, once',
     data: replacedData,
   },
-  codes: [...CODES, 'already_paired', 'not_paired'],
+  codes: [...CODES, 'already_paired', 'not_paired', 'profile_unsupported', 'lock_has_codes'],
   handler: async ({ params, body: given }, { operations, caller }) => {
     const { replaced, ...view } = await operations.replaceDevice(caller, params.id, labelOf(given));
     const message = replaced ? 'Lock replaced' : 'The new lock takes its place when it logs in';

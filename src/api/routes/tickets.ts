@@ -26,6 +26,7 @@ const create = defineRoute({
   success: { status: 201, description: 'The ticket with its text', data: shownTicketSchema },
   codes: [
     'device_unknown',
+    'lock_takes_no_codes',
     'person_unknown',
     'ticket_locks',
     'window_empty',

@@ -31,6 +31,15 @@ export const PIN_MIN_DIGITS = 'Digits that a new code for this lock has at least
 export const PIN_MAX_DIGITS = 'Digits that a new code for this lock has at most.';
 export const PIN_DIGITS = 'Digits that the keypad has keys for; a new code for this lock has no others.';
 
+const replacementSchema = z
+  .object({
+    status: z.enum(['waiting', 'expired']).meta({
+      description: 'expired: no new lock logged in within the hour; its password is worth nothing any more.',
+    }),
+    offered_at: timeOut.nullable().meta({ description: 'null: the hub did not know the time for certain.' }),
+  })
+  .meta({ id: 'ReplacementOffer' });
+
 export const deviceSchema = z
   .object({
     id: z.uuid(),
@@ -64,12 +73,20 @@ export const deviceSchema = z
     pin_min_digits: z.int().meta({ description: PIN_MIN_DIGITS }),
     pin_max_digits: z.int().meta({ description: PIN_MAX_DIGITS }),
     pin_digits: z.string().meta({ description: PIN_DIGITS, example: '0123456789' }),
+    replacement: replacementSchema.nullable().meta({
+      description: 'The place of this lock, offered over MQTT to a new one; null: it is not.',
+    }),
     created_at: timeOut,
     updated_at: timeOut,
   })
   .meta({ id: 'Device' });
 
-export function toWireDevice({ device, live, keypad }: DeviceView): z.output<typeof deviceSchema> {
+export function toWireDevice({
+  device,
+  live,
+  keypad,
+  replacement,
+}: DeviceView): z.output<typeof deviceSchema> {
   return {
     id: device.id,
     device_id: device.deviceId,
@@ -98,6 +115,10 @@ export function toWireDevice({ device, live, keypad }: DeviceView): z.output<typ
     pin_min_digits: device.pinRules.minDigits,
     pin_max_digits: device.pinRules.maxDigits,
     pin_digits: device.pinRules.digits,
+    replacement: replacement && {
+      status: replacement.isExpired ? 'expired' : 'waiting',
+      offered_at: timeOrNull(replacement.offeredAtMs),
+    },
     created_at: rfc3339(device.createdAtMs),
     updated_at: rfc3339(device.updatedAtMs),
   };

@@ -5,7 +5,7 @@ import { ROLES } from '../../accounts/user.js';
 import { rfc3339 } from '../../kit/clock.js';
 import type { Text } from '../../kit/sentence.js';
 import type { PolicyAssertion, PolicyFinding, PolicyWho } from '../../operations/access/policy-use-cases.js';
-import { timeIn, timeOut } from './fields.js';
+import { lineIn, timeIn, timeOut } from './fields.js';
 import { fromWireTiming, timingFields } from './schedule.js';
 import { verdictSchema } from './verdict.js';
 import { askerSchema, reasonSchema, toWireReason } from './what-if.js';
@@ -26,7 +26,7 @@ const EVERY_DAY: ('sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | '
   'saturday',
 ];
 
-const name = z.string().trim().min(1).max(NAME_CHARACTERS_MAX);
+const name = lineIn(NAME_CHARACTERS_MAX).min(1);
 const { days, start, end } = timingFields.week_days.element.shape;
 
 const when = z

@@ -103,31 +103,34 @@ export class BrokerStore {
    * Takes a QoS 1 or 2 publish in one commit: its identifier (QoS 2), the retained message, and a place in the queue of
    * every persistent session that wants it. Nothing is written when nobody does.
    * @param client who published; null: the hub
-   * @returns false when it is a QoS 2 message that was taken before
+   * @returns false when it is a QoS 2 message that was taken before; at once, not in a promise, when nothing is written
    * @throws TooManyInFlight, NoSessionFree, SQLite's error when it could not be kept: it must not be acknowledged
    */
-  async accept(client: ClientRef | null, message: Message, messageId: number | undefined): Promise<boolean> {
-    const { sessions, incoming, retained } = this.tables;
+  accept(
+    client: ClientRef | null,
+    message: Message,
+    messageId: number | undefined,
+  ): boolean | Promise<boolean> {
+    const { sessions, incoming, retained, subscriptions, outgoing } = this.tables;
     const writes: (Write | null)[] = [];
     if (client && message.qos === 2 && messageId !== undefined) {
       const made = client.clean === true ? null : this.tables.sessionFor(client);
       const session = made?.session ?? null;
-      if (incoming.get(client, session, messageId)) {
-        await this.commits.settled();
-        return false;
-      }
+      if (incoming.get(client, session, messageId)) return this.commits.settled().then(() => false);
       writes.push(...(made?.writes ?? []), incoming.add(client, session, messageId));
     }
     if (message.retain) writes.push(retained.put(message));
-    const subscribers = this.tables.subscriptions
-      .match(message.topic)
-      .filter(({ nl, clientId }) => !(nl === true && clientId === client?.id));
-    for (const [clientId, qos] of grantedQos(subscribers, message)) {
-      const session = sessions.get(clientId);
-      if (session) writes.push(this.tables.outgoing.add(session, message, qos));
+    if (subscriptions.queuing > 0) {
+      const subscribers = subscriptions
+        .match(message.topic)
+        .filter(({ nl, clientId }) => !(nl === true && clientId === client?.id));
+      for (const [clientId, qos] of grantedQos(subscribers, message)) {
+        const session = sessions.get(clientId);
+        if (session) writes.push(outgoing.add(session, message, qos));
+      }
     }
-    await this.commit(writes);
-    return true;
+    if (writes.every((write) => write === null)) return true;
+    return this.commit(writes).then(() => true);
   }
 
   /** A client was let in: its session, if it has one, does not end while it is there. */

@@ -95,9 +95,10 @@ function rulesOf({
   pin_min_digits: least,
   pin_max_digits: most,
   pin_digits: keys,
+  unlatches,
 }: WireDevice): string {
   const locks = lockS === null ? 'does not lock by itself' : `locks by itself after ${lockS} s`;
   const alerts = alertS === null ? 'no alert when left unlocked' : `alert when unlocked for ${alertS} s`;
   const codes = `codes of ${least} to ${most} of the digits ${keys}`;
-  return `${locks}, ${alerts}, ${codes}${price === null ? '' : `, ${price} an entry`}.`;
+  return `${locks}, ${alerts}, ${codes}${unlatches ? ', it can pull its latch' : ''}${price === null ? '' : `, ${price} an entry`}.`;
 }

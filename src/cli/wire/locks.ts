@@ -21,6 +21,7 @@ export const deviceShape = z.looseObject({
   auto_lock_s: z.number().nullable(),
   left_unlocked_alert_s: z.number().nullable(),
   price_per_entry: z.string().nullable(),
+  replacement: z.looseObject({ status: z.enum(['waiting', 'expired']), offered_at: time }).nullable(),
   pin_min_digits: z.number(),
   pin_max_digits: z.number(),
   pin_digits: z.string(),

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../kit/clock.js';
+import type { Clock } from '../../kit/clock.js';
 import { Unavailable } from '../../kit/errors.js';
 import type { Part } from '../../kit/lifecycle.js';
 import type { Logger } from '../../kit/logger.js';
@@ -6,19 +6,17 @@ import type { Random } from '../../kit/random.js';
 import { inEnglish } from '../../kit/sentence.js';
 import type { Bridge, BridgeState } from '../../operations/integrations/bridge-use-cases.js';
 import type { IntegrationBus, IntegrationMessage } from '../../operations/integrations/integration-bus.js';
-import { BackOff } from './back-off.js';
 import { BridgeCaller, type Authenticate } from './bridge-caller.js';
 import { BridgeRecord } from './bridge-record.js';
 import { AVAILABILITY, HOME_ASSISTANT_FILTERS, PROBE, type BridgeFilter } from './bridge-topics.js';
 import type { Incoming } from './command-gate.js';
 import { CommandsFromBroker } from './commands-from-broker.js';
+import { Dialler, type Connection } from './dialler.js';
 import * as limits from './limits.js';
-import type { Link } from './link.js';
-import { brokerName, LinkFailed, openLink, type BrokerAccess } from './open-link.js';
-import { Liveness } from './liveness.js';
+import { brokerName, type BrokerAccess } from './open-link.js';
 import type { Outgoing } from './outgoing-queue.js';
 import { Speaker } from './speaker.js';
-import { isForOwner, trouble, type Trouble } from './trouble.js';
+import { trouble, type Trouble } from './trouble.js';
 
 export interface ExternalBrokerOptions extends BrokerAccess {
   /** Always the same for one hub: a broker that still has its last connection ends that one first, with its will. */
@@ -40,44 +38,26 @@ export interface ExternalBrokerSupplies {
 
 const NONCE_BYTES = 16;
 
-/** A link and what belongs to it alone. */
-interface Connection {
-  readonly link: Link;
-  readonly liveness: Liveness;
-  readonly openedAtMs: number;
-  /** The broker is another than our own, and hears what we say. */
-  isReady: boolean;
-}
-
 /**
  * The hub as a client of a broker that the household already has. What is published waits, bounded, while that is away; what is
  * heard is acted upon at once, once, as the owner's API token, or not at all. Doors need none of this.
  */
 export class ExternalBroker implements Part, IntegrationBus, Bridge {
   readonly name = 'mqtt bridge';
-  private readonly options: ExternalBrokerOptions;
   private readonly supplies: ExternalBrokerSupplies;
   private readonly filters: readonly BridgeFilter[];
   private readonly caller: BridgeCaller;
   private readonly heard: CommandsFromBroker;
   private readonly record: BridgeRecord;
   private readonly speaker: Speaker;
-  private readonly backOff: BackOff;
+  private readonly dialler: Dialler;
   private readonly broker: string;
   private readyListener: (() => void) | null = null;
-  private connection: Connection | null = null;
-  private opening: Promise<void> | null = null;
   private running = false;
-  private protocol: 4 | 5 = 5;
-  /** It said itself that it does not speak MQTT 5. */
-  private isOld = false;
   private nonce = '';
-  private retry: Timer | null = null;
-  private readonly stopping = new AbortController();
 
   constructor(options: ExternalBrokerOptions, supplies: ExternalBrokerSupplies) {
     const { clock, logger, random, authenticate } = supplies;
-    this.options = options;
     this.supplies = supplies;
     this.filters = [...HOME_ASSISTANT_FILTERS, ...(options.filters ?? [])];
     this.broker = brokerName(options);
@@ -92,24 +72,38 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
         this.record.wentWrong(trouble('publish_refused', this.broker));
       },
     });
-    this.backOff = new BackOff(random);
+    this.dialler = new Dialler(
+      options,
+      { clock, random, logger },
+      {
+        opened: (connection) => this.prepare(connection),
+        received: (message, connection) => {
+          this.received(message, connection);
+        },
+        closed: () => {
+          this.nonce = '';
+          this.speaker.end();
+          this.record.lost();
+        },
+        wentWrong: (why) => {
+          this.record.wentWrong(why);
+        },
+      },
+    );
   }
 
   /** Does not wait for the broker: the hub works without. */
   start(): Promise<void> {
     this.running = true;
-    this.open();
+    this.dialler.start();
     return Promise.resolve();
   }
 
   async stop(): Promise<void> {
     this.running = false;
-    this.retry?.cancel();
+    this.dialler.end();
     await this.speaker.farewell();
-    if (this.connection) await this.leave(this.connection.link);
-    // A try that has not come to anything yet is given up.
-    this.stopping.abort();
-    await this.opening;
+    await this.dialler.leave();
   }
 
   /**
@@ -160,69 +154,6 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
     return 'caller' in this.caller.ask(null) ? 'taken' : 'refused';
   }
 
-  private open(): void {
-    this.opening = this.connect().catch((error: unknown) => {
-      this.supplies.logger.error({ err: error }, 'the link to the external broker failed');
-      const why = trouble('broken', this.broker, 'internal');
-      if (this.connection) this.connection.link.cut(why);
-      else this.again(why);
-    });
-  }
-
-  private async connect(): Promise<void> {
-    const { clock } = this.supplies;
-    const now = () => clock.monotonicMs();
-    const liveness = new Liveness(now(), now);
-    const link = await openLink(
-      { ...this.options, protocol: this.protocol },
-      {
-        received: (message) => {
-          this.received(message);
-        },
-        closed: (why) => {
-          this.closed(why);
-        },
-        pingSent: () => {
-          liveness.pingSent();
-        },
-        pongReceived: () => {
-          liveness.pongReceived();
-        },
-      },
-      this.stopping.signal,
-    ).catch((error: unknown) => {
-      if (!(error instanceof LinkFailed)) throw error;
-      this.refused(error);
-      return null;
-    });
-    if (!link) return;
-    const connection: Connection = { link, liveness, openedAtMs: now(), isReady: false };
-    this.connection = connection;
-    if (link.hasEnded) this.closed(trouble('closed', this.broker));
-    else if (this.running) await this.prepare(connection);
-    else await this.leave(link);
-  }
-
-  private async leave(link: Link): Promise<void> {
-    const timer = this.supplies.clock.after(limits.FAREWELL_MS, () => {
-      link.drop();
-    });
-    await link.leave();
-    timer.cancel();
-  }
-
-  private refused({ trouble: why, version }: LinkFailed): void {
-    if (this.protocol === 5 && version === 'refused') {
-      this.isOld = true;
-      this.protocol = 4;
-      if (this.running) this.open();
-      return;
-    }
-    // Some old brokers hang up on MQTT 5 without a word: every other try is the old version.
-    if (version === 'silent' && !this.isOld) this.protocol = this.protocol === 5 ? 4 : 5;
-    this.again(why);
-  }
-
   /** Hears, makes sure that it is not our own broker, and only then speaks. */
   private async prepare(connection: Connection): Promise<void> {
     const { link } = connection;
@@ -237,7 +168,7 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
     this.nonce = Buffer.from(this.supplies.random.bytes(NONCE_BYTES)).toString('hex');
     // A broker of our own that is not there can't be the other.
     await this.supplies.publishAtHome(PROBE, this.nonce).catch(() => undefined);
-    if (!(await link.ping()) || this.connection !== connection) return;
+    if (!(await link.ping()) || this.dialler.current !== connection) return;
     this.record.connectedBy(link.protocol);
     if (denied.length > 0) this.record.wentWrong(trouble('subscribe_refused', this.broker));
     const found = this.caller.isWanted ? this.caller.ask(null) : null;
@@ -250,7 +181,7 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
   /** Asks the broker for a sign of life now and then, as long as the connection lasts. */
   private watch(connection: Connection): void {
     this.supplies.clock.after(limits.PING_MS, () => {
-      if (this.connection !== connection) return;
+      if (this.dialler.current !== connection) return;
       if (connection.liveness.isSilent) {
         this.giveUp(connection, 'silent');
         return;
@@ -264,9 +195,7 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
     link.cut(trouble(code, this.broker));
   }
 
-  private received(message: Incoming): void {
-    const { connection } = this;
-    if (!connection) return;
+  private received(message: Incoming, connection: Connection): void {
     if (message.topic === PROBE) {
       if (message.payload.toString() === this.nonce) this.giveUp(connection, 'same_broker');
     } else if (message.topic === AVAILABILITY) {
@@ -275,25 +204,5 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
       const { link, liveness } = connection;
       this.heard.received(message, { address: link.address, isLate: liveness.isLate });
     }
-  }
-
-  private closed(why: Trouble): void {
-    const { connection } = this;
-    if (!connection) return;
-    this.connection = null;
-    this.nonce = '';
-    this.speaker.end();
-    this.record.lost();
-    if (this.supplies.clock.monotonicMs() - connection.openedAtMs >= limits.STEADY_MS) this.backOff.reset();
-    if (!this.isOld) this.protocol = 5;
-    if (this.running) this.again(why);
-  }
-
-  private again(why: Trouble): void {
-    this.record.wentWrong(why);
-    if (!this.running) return;
-    this.retry = this.supplies.clock.after(this.backOff.next(isForOwner(why)), () => {
-      this.open();
-    });
   }
 }

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../audit/event.js';
 import type { CommandAction } from '../../locks/command.js';
+import type { Device } from '../../locks/device.js';
 import type { HomeLock } from '../../operations/integrations/home-reports.js';
 import type { IntegrationMessage } from '../../operations/integrations/integration-bus.js';
 import type { CommandDesk } from '../command-desk.js';
@@ -19,8 +20,8 @@ import {
 
 export interface HomeAssistantShapeDeps {
   readonly desk: CommandDesk;
-  /** The hub's UUID of the lock that is called so on the wire; null: there is none. */
-  readonly lockNamed: (deviceId: string) => string | null;
+  /** The lock that is called so on the wire; null: there is none. */
+  readonly lockNamed: (deviceId: string) => Pick<Device, 'id' | 'unlatches'> | null;
   /** Of the hub. */
   readonly version: string;
 }
@@ -75,9 +76,11 @@ export class HomeAssistantShape implements Shape {
     if (!desk.isFresh(message)) return;
     const text = payload.length > ORDER_BYTES_MAX ? '' : payload.toString('utf8');
     const action = Object.hasOwn(ORDERS, text) ? ORDERS[text] : undefined;
-    const id = lockNamed(commandedLock(topic) ?? '');
+    const lock = lockNamed(commandedLock(topic) ?? '');
     if (action === undefined) desk.trouble('command_unreadable', message);
-    else if (id === null) desk.trouble('command_no_such_lock', message);
-    else desk.give(message, id, action);
+    else if (lock === null) desk.trouble('command_no_such_lock', message);
+    // It was not offered: who asks for it means another lock, or an older one.
+    else if (action === 'unlatch' && !lock.unlatches) desk.trouble('command_no_latch', message);
+    else desk.give(message, lock.id, action);
   }
 }

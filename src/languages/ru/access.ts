@@ -42,6 +42,8 @@ export const ACCESS: RussianCatalog = {
   },
   'The PIN would never be valid: it ends before it begins.':
     'PIN-код никогда не действовал бы: его срок заканчивается раньше, чем начинается.',
+  'The code would never be valid: its end is past already.':
+    'Код никогда не действовал бы: его срок уже истёк.',
   'A dated PIN needs valid_from, valid_until or both.':
     'Для PIN-кода со сроком нужны valid_from, valid_until или оба.',
   'A permanent PIN has no window: use kind "dated".': 'У постоянного PIN-кода нет срока: укажите вид dated.',

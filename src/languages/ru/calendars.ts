@@ -32,6 +32,8 @@ export const CALENDARS: RussianCatalog = {
   'The calendar has changed meanwhile': 'Календарь тем временем изменился',
   'The calendar has changed since you looked: look at its changes again, and apply those.':
     'С тех пор как вы смотрели, календарь изменился: посмотрите его изменения снова и примените их.',
+  'The calendar is being changed by somebody else: try again.':
+    'Календарь сейчас меняет кто-то другой: повторите попытку.',
   'The calendar has no address': 'У календаря нет адреса',
   'This calendar has no address: upload its text instead.':
     'У этого календаря нет адреса: загрузите его текст.',
@@ -78,6 +80,8 @@ export const CALENDARS: RussianCatalog = {
   },
   '{host} did not answer in time.': 'Сервер {host} не ответил вовремя.',
   '{host} was not reached ({code}).': 'Сервер {host} недоступен ({code}).',
+  '{host} could not prove that it is {host} ({code}): its certificate is not trusted here.':
+    'Сервер {host} не смог подтвердить, что он — {host} ({code}): хаб не доверяет его сертификату.',
   'This is not text in UTF-8.': 'Это не текст в кодировке UTF-8.',
   'A calendar may have at most {count} bytes.': {
     one: 'Календарь может занимать не более {count} байта.',
@@ -124,6 +128,12 @@ export const CALENDARS: RussianCatalog = {
   'This line has no name, or no value.': 'В этой строке нет имени или значения.',
   'The {name} can not be understood.': 'Значение {name} не удаётся разобрать.',
   'There are two of {name}.': '{name} указано дважды.',
+  'There are more than {count} of {name} here.': {
+    one: 'Свойство {name} указано здесь больше {count} раза.',
+    few: 'Свойство {name} указано здесь больше {count} раз.',
+    many: 'Свойство {name} указано здесь больше {count} раз.',
+    other: 'Свойство {name} указано здесь больше {count} раза.',
+  },
   '"{value}" is not a date or time.': '«{value}» — это не дата и не время.',
   '"{value}" is not a duration.': '«{value}» — это не продолжительность.',
   '"{value}" is not a number.': '«{value}» — это не число.',

@@ -142,4 +142,12 @@ export const FIELDS: RussianCatalog = {
   'have no code in common': 'не имеют общего кода',
   'can be changed, but not added': 'можно изменить, но не добавить',
   'must name fewer locks': 'должно указывать меньше замков',
+  'must be after now': 'должно быть позже текущего момента',
+  'must be "full"': 'должно быть full',
+  'names a lock that takes no codes': 'указывает на замок, который не принимает коды',
+  'names no slot': 'не указывает ни на одну ячейку для кода',
+  'must hold no control characters': 'не должно содержать управляющих символов',
+  'must be mqtts://host:8883 or mqtt://host:1883, with nothing before the host and after the port':
+    'нужно mqtts://хост:8883 или mqtt://хост:1883, перед хостом и после порта — ничего',
+  'must be 1 to 64 signs of ASCII without spaces': 'нужно от 1 до 64 символов ASCII без пробелов',
 };

@@ -39,6 +39,8 @@ export const CALENDARS: UzbekCatalog = {
   '{host} sent more than {count} bytes.': '{host} manzilidan {count} baytdan koʻp maʼlumot keldi.',
   'This is not text in UTF-8.': 'Bu UTF-8 kodlashdagi matn emas.',
   '{host} did not answer in time.': '{host} manzilidan oʻz vaqtida javob kelmadi.',
+  '{host} could not prove that it is {host} ({code}): its certificate is not trusted here.':
+    '{host} manzili haqiqatan {host} ekanini isbotlay olmadi ({code}): uning sertifikatiga bu yerda ishonilmaydi.',
   '{host} was not reached ({code}).': '{host} manziliga ulanib boʻlmadi ({code}).',
   'A calendar fills this schedule: remove the calendar first.':
     'Bu jadvalni taqvim toʻldiradi: avval taqvimni oʻchiring.',
@@ -64,6 +66,7 @@ export const CALENDARS: UzbekCatalog = {
   'A calendar may have at most {count} lines.': 'Taqvimda koʻpi bilan {count} ta satr boʻlishi mumkin.',
   'This line is longer than {count} characters.': 'Bu satr {count} ta belgidan uzun.',
   'The {name} can not be understood.': '{name} qiymatini tushunib boʻlmadi.',
+  'There are more than {count} of {name} here.': 'Bu yerda {name} {count} martadan koʻp berilgan.',
   'There are two of {name}.': '{name} ikki marta berilgan.',
   '"{value}" is not a date or time.': '“{value}” sana ham, vaqt ham emas.',
   'The repetitions in this calendar are too many to follow.':
@@ -103,6 +106,8 @@ export const CALENDARS: UzbekCatalog = {
     'Taqvim qabul qilinmadi: {why} ({line}-satr.) Hammasi avvalgidek qoldi.',
   'The hub does not know what time it is, and so which stays are ahead. Set its clock, or confirm the time, first.':
     'Xab hozirgi vaqtni, demak qaysi turish muddatlari oldinda ekanini ham bilmaydi. Avval uning soatini toʻgʻrilang yoki vaqtni tasdiqlang.',
+  'The calendar is being changed by somebody else: try again.':
+    'Taqvimni hozir boshqa kimdir oʻzgartirmoqda: qayta urinib koʻring.',
   'This calendar has no address: upload its text instead.':
     'Bu taqvimning manzili yoʻq: uning oʻrniga matnini yuklang.',
   'Calendars belong to this site: move or remove them first.':

@@ -20,7 +20,7 @@ export interface Time {
 export type FactReads = Pick<Reads, 'sites' | 'schedules' | 'lockdowns' | 'shares' | 'users'>;
 
 /** The permission that a program's token must hold for each action. */
-const NEEDED: Readonly<Record<AccessAction, Permission>> = {
+export const NEEDED: Readonly<Record<AccessAction, Permission>> = {
   unlock: 'devices:command',
   lock: 'devices:command',
   unlatch: 'devices:command',

@@ -24,6 +24,7 @@ import type { PinVerifiers } from './pin-verifiers.js';
 import type { Caller } from '../ports.js';
 import { requireAhead } from './require-ahead.js';
 import { requireAccess } from './require-access.js';
+import { requireTakesCodes } from './require-codes.js';
 import { checkDigits, checkTerms, yearOfCodes } from './check-pin.js';
 import { checkSchedule } from './check-schedule.js';
 import type { Store, Writes } from '../store-ports.js';
@@ -59,7 +60,7 @@ export function createPin(
     requireAhead(deps, input.validUntilMs);
     const devices = deviceIds.map((id) => deviceOrRefuse(deps.store, id));
     for (const device of devices) await requireAccess(deps, caller, device, 'manage_pins');
-    for (const device of devices) requireKeypad(device);
+    for (const device of devices) requireTakesCodes(device);
     const year = yearOfCodes(deps.clock, deps.timeIsTrusted());
     if (input.pin !== null) checkDigits(input.pin, devices, year);
     let derivations = 0;
@@ -98,18 +99,6 @@ export function createPin(
       'None of the proposed codes was free on all these locks. Revoke codes that nobody uses, or let the keypads take longer ones.',
     );
   };
-}
-
-/** A lock that never asks can't be told a code: one shown as set would open nothing. @throws Conflict `lock_takes_no_codes` */
-function requireKeypad({ profile, name }: Device): void {
-  if (profile !== 'basic') return;
-  throw new Conflict(
-    'lock_takes_no_codes',
-    say('Lock "{lock}" has the profile "basic": it never asks the hub, so no code works at it.', {
-      lock: name,
-    }),
-    { fields: [{ field: 'device_ids', message: 'names a lock that takes no codes' }] },
-  );
 }
 
 /** @throws Conflict `pin_rules_differ` */
@@ -203,7 +192,7 @@ function insert(
   typed: boolean,
 ) {
   for (const { deviceId } of verifiers) {
-    deviceOrRefuse(tx, deviceId);
+    requireTakesCodes(deviceOrRefuse(tx, deviceId));
     // Again, and in turn with all other tries: many sent at once must not get past the fifth.
     if (typed && tx.lockouts.byDevice(deviceId).lockedForMs !== null)
       throw keypadLocked(deps.lockouts.remainingMs(deviceId));

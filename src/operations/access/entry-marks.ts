@@ -5,12 +5,19 @@ import type { StoredEvent } from '../../audit/event.js';
 import type { Device } from '../../locks/device.js';
 import type { LockReport } from '../ports.js';
 import type { Reads, Writes } from '../store-ports.js';
+import type { UsedMeans } from './mode-ports.js';
 
 /** Who was the first of two, as the log names them. */
 export interface FirstPerson {
   readonly kind: 'user' | 'code' | 'installer';
   readonly id: string;
   readonly name: string;
+}
+
+/** Who asks, to rules that count people, and by what. */
+export interface Asking {
+  readonly key: PersonKey;
+  readonly used: UsedMeans;
 }
 
 /** The moment of a mark. */
@@ -28,14 +35,14 @@ export interface Moment {
 export function markDecision(
   tx: Writes,
   device: Device,
-  key: PersonKey,
+  { key, used }: Asking,
   { granted, because, trace }: Decision,
   { atMs, monoMs }: Moment,
 ): FirstPerson | null {
   const { twoPersonWindowS, antiPassbackS } = device.entryRules;
   if (!granted) {
     if (because.reasonCode === 'second_person_needed' && twoPersonWindowS !== null)
-      tx.twoPerson.put(device.id, { firstKey: key, untilMs: monoMs + twoPersonWindowS * 1000 });
+      tx.twoPerson.put(device.id, { firstKey: key, used, untilMs: monoMs + twoPersonWindowS * 1000 });
     return null;
   }
   if (antiPassbackS !== null && trace.some((one) => one.reasonCode === 'outside_before')) {

@@ -1,4 +1,5 @@
 import type { PersonKey } from '../../access/person-key.js';
+import type { ActorKind } from '../../access/request.js';
 import type { Passage } from '../../locks/entry-rules.js';
 
 /** A site that lets in nobody but those named. */
@@ -22,9 +23,17 @@ export interface LockdownWrites extends LockdownReads {
   remove(siteId: string): void;
 }
 
+/** By what somebody asked, so that the same can be asked again. */
+export interface UsedMeans {
+  readonly kind: ActorKind;
+  /** Of the token, PIN, ticket or card; null: there is none. */
+  readonly id: string | null;
+}
+
 /** The first of two people, for whom a second one is awaited. */
 export interface TwoPersonWait {
   readonly firstKey: PersonKey;
+  readonly used: UsedMeans;
   /** Monotonic. */
   readonly untilMs: number;
 }

@@ -18,6 +18,8 @@ export interface PinReads {
   pepperIds(): readonly string[];
   /** Codes that were made under a share and are not revoked. */
   activeUnder(shareId: string): readonly Pin[];
+  /** For this lock, neither revoked nor over. */
+  countOpenAt(deviceId: string, nowMs: number): number;
   /** For this lock, and of this person or made by them; not revoked. */
   activeOfOwner(deviceId: string, userId: string): readonly Pin[];
 }

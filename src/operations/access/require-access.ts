@@ -13,8 +13,8 @@ import type { Caller } from '../ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { actorKindOf, factsOfCaller } from './access-facts.js';
 import type { FactReads } from './access-facts.js';
-import { markDecision } from './entry-marks.js';
-import { momentFacts, type MomentReads } from './mode-facts.js';
+import { markDecision, type Asking } from './entry-marks.js';
+import { momentFacts, type MomentReads } from './moment-facts.js';
 import { loggedTrace, toldTrace } from './told-trace.js';
 
 export interface AccessDeps {
@@ -37,7 +37,7 @@ export function judge(
   const time = { nowMs: deps.clock.wallMs(), timeIsTrusted: deps.timeIsTrusted() };
   const facts = factsOfCaller(deps.store, caller, device, action, time);
   const moment = opens(action)
-    ? momentFacts(deps.store, device, keyOfCaller(caller), deps.clock.monotonicMs())
+    ? momentFacts(deps.store, device, keyOfCaller(caller), { ...time, monoMs: deps.clock.monotonicMs() })
     : null;
   return decide({ actor: actorKindOf(caller), action }, { ...facts, ...moment, payment });
 }
@@ -45,6 +45,11 @@ export function judge(
 /** Who asks, to rules that count people. */
 export function keyOfCaller({ userId, actor }: Pick<Caller, 'userId' | 'actor'>): PersonKey {
   return personKey(userId, actor.kind === 'cli' ? null : actor.id);
+}
+
+/** As `keyOfCaller`, and by what they ask. */
+export function whoCalls(caller: Caller): Asking {
+  return { key: keyOfCaller(caller), used: { kind: actorKindOf(caller), id: caller.actor.id } };
 }
 
 /** @throws Refused `access_denied` with the trace; nothing is logged, as nothing was to change */
@@ -86,7 +91,7 @@ export function denyIn(
 ): void {
   appendDenial(deps, tx, caller, device, action, decision.trace);
   const moment = { atMs: deps.clock.wallMs(), monoMs: deps.clock.monotonicMs() };
-  markDecision(tx, device, keyOfCaller(caller), decision, moment);
+  markDecision(tx, device, whoCalls(caller), decision, moment);
 }
 
 /** @param trace ends in the verdict that refused */

@@ -16,7 +16,7 @@ import type { Writes } from '../store-ports.js';
 import { reserveUse, type Counted } from './code-uses.js';
 import { markDecision } from './entry-marks.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
-import { momentFacts } from './mode-facts.js';
+import { momentFacts } from './moment-facts.js';
 import { loggedTrace } from './told-trace.js';
 
 /** What somebody presented at a lock, and all that is known of it. */
@@ -56,13 +56,16 @@ export function settleEntry(tx: Writes, entry: Entry): SettledEntry {
   const fee = allowed.granted ? feeOf(device, person) : null;
   const key = personKey(person?.id ?? null, actor.id);
   const { monoMs } = entry;
-  const moment = allowed.granted && device ? momentFacts(tx, device, key, monoMs) : null;
+  const { nowMs, timeIsTrusted } = facts;
+  const time = { nowMs, timeIsTrusted, monoMs };
+  const moment = allowed.granted && device ? momentFacts(tx, device, key, time) : null;
   const isMore = fee !== null || (moment !== null && (moment.twoPerson ?? moment.antiPassback) !== null);
   const decision = isMore
     ? decide(question, { ...facts, ...moment, payment: fee && paymentFacts(tx, fee) })
     : allowed;
+  const asking = { key, used: { kind: request.kind, id: actor.id } };
   const first =
-    allowed.granted && device ? markDecision(tx, device, key, decision, { atMs: facts.nowMs, monoMs }) : null;
+    allowed.granted && device ? markDecision(tx, device, asking, decision, { atMs: nowMs, monoMs }) : null;
   const { granted, because, trace } = decision;
   const logged = tx.events.append(
     newEvent({

@@ -2,7 +2,7 @@ import { personKey, type PersonKey } from '../../access/person-key.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
 import { nameOf, type Asker } from './asker.js';
-import { momentFacts, type MomentFacts, type MomentReads } from './mode-facts.js';
+import { momentFacts, type MomentFacts, type MomentReads } from './moment-facts.js';
 
 /** What is supposed of who was at a lock just before somebody asks there. */
 export type SupposedMoment = (device: Device, ownKey: PersonKey, atMs: number) => MomentFacts;
@@ -23,7 +23,8 @@ export const anyMoment: SupposedMoment = ({ entryRules: { twoPersonWindowS, anti
 export function knownMoment(reads: MomentReads, clock: Clock): SupposedMoment {
   return (device, ownKey, atMs) => {
     const inMs = atMs - clock.wallMs();
-    if (inMs >= 0) return momentFacts(reads, device, ownKey, clock.monotonicMs() + inMs);
+    const time = { nowMs: atMs, timeIsTrusted: true, monoMs: clock.monotonicMs() + inMs };
+    if (inMs >= 0) return momentFacts(reads, device, ownKey, time);
     const { twoPerson, antiPassback } = anyMoment(device, ownKey, atMs);
     return { twoPerson: twoPerson && { ...twoPerson, firstKey: null }, antiPassback };
   };

@@ -15,7 +15,7 @@ import type { GuessSources, SourceLockout } from './guess-sources.js';
 import { keypadLocked } from './keypad-locked.js';
 import type { KeypadLockouts } from './keypad-lockouts.js';
 import type { PinUseCases, PinVerdict } from './pin-use-cases.js';
-import { momentFacts } from './mode-facts.js';
+import { momentFacts } from './moment-facts.js';
 import { pinTyped } from './pin-typed.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import { requireAccess } from './require-access.js';
@@ -81,7 +81,7 @@ function judge(
   const facts = {
     ...factsOfCode(tx, device, false, pin, person, time),
     // Only looked at: who checks a code is not the first of two, nor inside.
-    ...momentFacts(tx, device, key, deps.clock.monotonicMs()),
+    ...momentFacts(tx, device, key, { ...time, monoMs: deps.clock.monotonicMs() }),
   };
   const { granted, because, trace, silentAlarm } = decide({ actor: 'pin', action: 'unlock' }, facts);
   const logged = tx.events.append(

@@ -1,5 +1,6 @@
 import { Conflict, InvalidInput } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
+import { requireTakesCodes } from '../access/require-codes.js';
 import type { Reads } from '../store-ports.js';
 import type { FeedReader } from './calendar-ports.js';
 
@@ -17,13 +18,15 @@ export function requireFreeCalendarName(
   );
 }
 
-/** @throws InvalidInput `device_unknown` */
+/** @throws InvalidInput `device_unknown`, Conflict `lock_takes_no_codes` */
 export function requireDevices(reads: Pick<Reads, 'devices'>, deviceIds: readonly string[]): void {
   deviceIds.forEach((id, at) => {
-    if (!reads.devices.byId(id))
+    const device = reads.devices.byId(id);
+    if (!device)
       throw new InvalidInput('device_unknown', 'There is no such lock.', {
         fields: [{ field: `code_device_ids.${at}`, message: 'names no lock' }],
       });
+    requireTakesCodes(device, `code_device_ids.${at}`);
   });
 }
 

@@ -4,6 +4,7 @@ import type { NewId } from '../../kit/ids.js';
 import { say } from '../../kit/sentence.js';
 import type { PinVerifiers } from '../access/pin-verifiers.js';
 import { requireAccess, type AccessDeps } from '../access/require-access.js';
+import { requireTakesCodes } from '../access/require-codes.js';
 import { loggingRefusals, requireInChange, shareOf } from '../access/decide-in-change.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
@@ -31,6 +32,7 @@ export function enrolCard(deps: EnrolDeps): CardUseCases['enrolCard'] {
       });
     }
     await requireAccess(deps, caller, device, 'manage_pins');
+    requireTakesCodes(device, null);
     if (device.status !== 'ACTIVE')
       throw new Conflict('lock_not_paired', 'This lock is not paired with the hub: it can present no card.');
     if (deps.store.cards.countOf(deviceId) >= CARDS_PER_LOCK_MAX) {

@@ -11,11 +11,11 @@ const RETRY_AFTER_S = 5;
 
 export interface MqttDeps {
   readonly clock: Clock;
-  readonly broker: BrokerSight;
+  readonly sight: BrokerSight;
   readonly letters: DeadLetters;
 }
 
-export function mqttOperations({ clock, broker, letters }: MqttDeps): MqttUseCases {
+export function mqttOperations({ clock, sight, letters }: MqttDeps): MqttUseCases {
   let open = 0;
   const requireRoom = () => {
     if (open < WATCHES_MAX) return;
@@ -26,13 +26,13 @@ export function mqttOperations({ clock, broker, letters }: MqttDeps): MqttUseCas
     );
   };
   return {
-    listMqttClients: () => broker.clients(),
+    listMqttClients: () => sight.clients(),
     listMqttRefusals: () => ({ letters: letters.list(), totals: letters.totals() }),
     watchMqtt(_, options) {
-      if (!broker.isFilter(options.filter)) {
+      if (!sight.isFilter(options.filter)) {
         throw new InvalidInput(
           'topic_filter',
-          'This is no topic filter. "+" stands for one level and "#", at the end, for all that follow: doorward/+/lock/#.',
+          'This is no topic filter. "+" stands for one level and "#", at the end, for all that follow: doorward/+/+/set, doorward/#.',
           { fields: [{ field: 'topic', message: 'is no topic filter' }] },
         );
       }
@@ -44,7 +44,7 @@ export function mqttOperations({ clock, broker, letters }: MqttDeps): MqttUseCas
           open -= 1;
           stop();
         });
-        const stop = broker.tap(options.filter, (message) => {
+        const stop = sight.tap(options.filter, (message) => {
           watch.saw(message);
         });
         return watch;

@@ -2,7 +2,7 @@ import type { Decision } from '../../access/decide.js';
 import { opens } from '../../access/request.js';
 import type { Clock } from '../../kit/clock.js';
 import { markDecision, markPassage } from '../access/entry-marks.js';
-import { judge, keyOfCaller } from '../access/require-access.js';
+import { judge, keyOfCaller, whoCalls } from '../access/require-access.js';
 import { loggedTrace } from '../access/told-trace.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
@@ -45,7 +45,7 @@ export function admitCommand(
   if (!decision.granted) throw new NoLongerAllowed(decision);
   if (!opens(action)) return;
   const moment = { atMs: deps.clock.wallMs(), monoMs: deps.clock.monotonicMs() };
-  const first = markDecision(tx, device, keyOfCaller(caller), decision, moment);
+  const first = markDecision(tx, device, whoCalls(caller), decision, moment);
   if (!first) return;
   tx.events.append(
     eventBy(caller, {

@@ -14,7 +14,7 @@ export interface DeviceReads {
   pinSalt(id: string): Uint8Array | null;
   /** SHA-256 of the lock's broker secret (256 random bits), by device_id. */
   mqttSecretHash(deviceId: string): { readonly id: string; readonly hash: Uint8Array } | null;
-  /** As `mqttSecretHash`, of a new lock that takes its place when it logs in with it. */
+  /** As `mqttSecretHash`, of a new lock that takes its place when it logs in with it (`replacement-ports`). */
   mqttNextSecretHash(deviceId: string): { readonly id: string; readonly hash: Uint8Array } | null;
 }
 
@@ -37,7 +37,6 @@ export interface DeviceWrites extends DeviceReads {
   setFirmwareVersion(id: string, version: string, atMs: number): void;
   /** @param hash null: it does not log in to the broker any more */
   setMqttSecretHash(id: string, hash: Uint8Array | null): void;
-  setMqttNextSecretHash(id: string, hash: Uint8Array | null): void;
   /** Removes the lock, its pairings and its PIN verifiers; events stay. */
   remove(id: string): void;
 }

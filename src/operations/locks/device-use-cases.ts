@@ -6,12 +6,15 @@ import type { Page, PageRequest } from '../page.js';
 import type { Caller, HeardLock, MqttCredentials } from '../ports.js';
 import type { KeypadView } from '../access/keypad-lockouts.js';
 import type { Command } from './command-record.js';
+import type { ReplacementView } from './replacement-offers.js';
 
 export interface DeviceView {
   readonly device: Device;
   readonly live: LiveLock;
   /** Of a lock that takes codes, whether it does now. */
   readonly keypad: KeypadView;
+  /** Whether its place is offered to a new lock over MQTT, or was until nobody came; null: neither. */
+  readonly replacement: ReplacementView | null;
 }
 
 /** A lock in reach that is not one of this hub's. */
@@ -49,7 +52,7 @@ export interface DeviceUseCases {
   deleteDevice(caller: Caller, id: string): Promise<void>;
   /**
    * `mqtt` needs no address, serial or install code and answers its broker credentials once. Only there can a lock be `basic`.
-   * @throws InvalidInput `bad_install_code`, `profile_unsupported`, Conflict `already_paired`, Unavailable `pairing_timeout`
+   * @throws InvalidInput `bad_install_code`, `profile_unsupported`, Conflict `already_paired`, `lock_has_codes`, Unavailable `pairing_timeout`
    */
   pairDevice(
     caller: Caller,
@@ -66,7 +69,8 @@ export interface DeviceUseCases {
   /**
    * Another lock takes the place of a paired one; name, owner, shares, rules and codes stay. As `pairDevice` otherwise.
    * `replaced` is false over MQTT: the new lock takes the place when it logs in, and the old one goes on working until then.
-   * @throws Conflict `not_paired`
+   * It has an hour for that, then it has to be asked for again.
+   * @throws Conflict `not_paired`, `lock_has_codes` (it would become `basic`)
    */
   replaceDevice(
     caller: Caller,
@@ -76,6 +80,8 @@ export interface DeviceUseCases {
       address: string | null;
       serial: string | null;
       installCode: string | null;
+      /** Absent: as the lock that was there over MQTT, `full` over a wire. */
+      profile?: LockProfile | undefined;
     },
   ): Promise<DeviceView & { mqtt: MqttCredentials | null; replaced: boolean }>;
   /**

@@ -7,6 +7,7 @@ import type { AccessDeps } from '../access/require-access.js';
 export interface ReadDeviceDeps extends AccessDeps {
   readonly live: LiveLocks;
   readonly lockouts?: DeviceViewDeps['lockouts'];
+  readonly offers?: DeviceViewDeps['offers'];
 }
 
 /** Of who may not know of every lock, those they own or have a share of. */

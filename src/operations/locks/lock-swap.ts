@@ -3,6 +3,7 @@ import { say } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
 import type { CredentialScheme } from '../access/credential-ports.js';
 import { doubtUses } from '../access/code-uses.js';
+import { requireNoCodes } from '../access/require-codes.js';
 import { renewCredentials } from '../access/renew-credentials.js';
 import { eventBy } from '../audit/new-event.js';
 import { releaseFee } from '../credit/command-fee.js';
@@ -83,10 +84,14 @@ function take(
   const nowMs = deps.clock.wallMs();
   tx.devices.setPaired(id, to, nowMs);
   // Over a wire every lock answers.
-  const profile = to.transport === 'mqtt' ? before.profile : 'full';
+  const offered = to.transport === 'mqtt' ? tx.replacementOffers.ofDevice(id) : null;
+  const profile = offered?.profile ?? 'full';
+  if (profile === 'basic') requireNoCodes(tx, before, nowMs);
   tx.devices.setProfile(id, profile, nowMs);
   tx.devices.setMqttSecretHash(id, 'mqttHash' in keys ? keys.mqttHash : null);
-  tx.devices.setMqttNextSecretHash(id, null);
+  tx.replacementOffers.remove(id);
+  if ('mqttHash' in keys) tx.lockCertificates.forgetCurrent(id);
+  else tx.lockCertificates.forgetAll(id);
   if ('mqttHash' in keys) tx.pairings.forget(id);
   else tx.pairings.activate(keys.pairingId);
   renewCredentials(tx, deps.scheme, id, to.transport, nowMs);
@@ -103,6 +108,7 @@ function take(
         transport: to.transport,
         address: to.address,
         serial: to.serial,
+        profile,
         keeps_codes: keepsCodes,
       },
     }),

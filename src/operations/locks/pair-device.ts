@@ -6,6 +6,7 @@ import type { Random } from '../../kit/random.js';
 import type { Device, LockProfile } from '../../locks/device.js';
 import { deviceOrRefuse, deviceView, type DeviceViewDeps } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
+import { requireNoCodes } from '../access/require-codes.js';
 import { eventBy } from '../audit/new-event.js';
 import type { DeviceView } from './device-use-cases.js';
 import type { Operations } from '../operations.js';
@@ -23,6 +24,7 @@ export interface PairDeviceDeps {
   readonly random: Random;
   readonly live: LiveLocks;
   readonly lockouts?: DeviceViewDeps['lockouts'];
+  readonly offers?: DeviceViewDeps['offers'];
   readonly driverFor: (transport: Device['transport']) => LockDriver | null;
   readonly bus: Pick<LockBus, 'disconnect'>;
   readonly timeoutMs: number;
@@ -35,7 +37,7 @@ export function pairDevice(deps: PairDeviceDeps): Operations['pairDevice'] {
     const device = deviceOrRefuse(deps.store, id);
     if (device.status === 'ACTIVE') throw alreadyPaired(device);
     const driver = driverOrRefuse(deps, request.transport);
-    const profile = profileOf(device, request);
+    const profile = profileOf(request, device.profile);
     if (pairing.has(id))
       throw new Conflict('pairing_in_progress', 'This lock is being paired already. Wait for that to end.');
     pairing.add(id);
@@ -49,8 +51,12 @@ export function pairDevice(deps: PairDeviceDeps): Operations['pairDevice'] {
   };
 }
 
-/** @throws InvalidInput `profile_unsupported` */
-function profileOf(device: Device, { transport, profile = device.profile }: PairingRequest): LockProfile {
+/** @param otherwise where nothing was asked @throws InvalidInput `profile_unsupported` */
+export function profileOf(
+  { transport, profile: asked }: Pick<PairingRequest, 'transport' | 'profile'>,
+  otherwise: LockProfile,
+): LockProfile {
+  const profile = asked ?? otherwise;
   if (profile === 'full' || transport === 'mqtt') return profile;
   throw new InvalidInput(
     'profile_unsupported',
@@ -169,6 +175,7 @@ async function keepPaired(
     const nowMs = deps.clock.wallMs();
     tx.devices.setPaired(device.id, to, nowMs);
     const { profile } = device;
+    if (profile === 'basic') requireNoCodes(tx, now, nowMs);
     tx.devices.setProfile(device.id, profile, nowMs);
     if (mqttHash) tx.devices.setMqttSecretHash(device.id, mqttHash);
     if (pairingId !== null) tx.pairings.activate(pairingId);

@@ -1,13 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Conflict, NotFound } from '../../kit/errors.js';
-import type { Device } from '../../locks/device.js';
+import { Conflict, NotFound, Unavailable } from '../../kit/errors.js';
+import type { Device, LockProfile } from '../../locks/device.js';
+import { requireNoCodes } from '../access/require-codes.js';
 import { eventBy, SYSTEM } from '../audit/new-event.js';
 import type { Caller, LockDriver, MqttCredentials } from '../ports.js';
 import type { Reads } from '../store-ports.js';
 import { deviceOrRefuse, deviceView } from './device-view.js';
 import type { DeviceUseCases } from './device-use-cases.js';
 import { notPaired, swapLock, type LockSwapDeps } from './lock-swap.js';
-import { driverOrRefuse, MQTT_SECRET_BYTES, pairOverWire } from './pair-device.js';
+import { driverOrRefuse, MQTT_SECRET_BYTES, pairOverWire, profileOf } from './pair-device.js';
+import type { ReplacementOffers } from './replacement-offers.js';
+
+export interface LockReplacementDeps extends LockSwapDeps {
+  readonly offers: ReplacementOffers;
+}
 
 export interface LockReplacements {
   readonly replaceDevice: DeviceUseCases['replaceDevice'];
@@ -20,7 +26,7 @@ export interface LockReplacements {
  * forgotten in the commit that makes the new lock's count, after the new one has them: over a wire when it is paired, over
  * MQTT when it logs in with its secret. Whenever the hub ends, one of both works, and asking again finishes what was begun.
  */
-export function lockReplacements(deps: LockSwapDeps): LockReplacements {
+export function lockReplacements(deps: LockReplacementDeps): LockReplacements {
   const replacing = new Set<string>();
   /** One at a time for each lock. */
   const alone = async <T>(id: string, action: () => Promise<T>): Promise<T> => {
@@ -38,9 +44,10 @@ export function lockReplacements(deps: LockSwapDeps): LockReplacements {
       const device = deviceOrRefuse(deps.store, id);
       if (device.status !== 'ACTIVE') throw notPaired(device);
       const driver = driverOrRefuse(deps, request.transport);
+      const profile = profileOf(request, request.transport === 'mqtt' ? device.profile : 'full');
       return alone(id, async () => {
         if (request.transport === 'mqtt') {
-          const mqtt = await offerSecret(deps, caller, device);
+          const mqtt = await offerSecret(deps, caller, device, profile);
           return { ...deviceView(deps, device), mqtt, replaced: false };
         }
         const { pairingId, ...paired } = await pairOverWire(deps, device, driver, request);
@@ -53,52 +60,69 @@ export function lockReplacements(deps: LockSwapDeps): LockReplacements {
       const device = deps.store.devices.byDeviceId(deviceId);
       if (!device) throw new NotFound('device_not_found', 'There is no such lock.');
       const driver = driverOrRefuse(deps, 'mqtt');
+      // Before the lock that is there is interrupted, and again in the commit.
+      requireOffered(deps, deps.store, device.id, secretHash);
       await alone(device.id, () => takeMqttPlace(deps, device, driver, secretHash));
     },
   };
 }
 
 /** The lock that is there goes on working: who has the new secret has not shown it yet. */
-async function offerSecret(deps: LockSwapDeps, caller: Caller, device: Device): Promise<MqttCredentials> {
+async function offerSecret(
+  deps: LockReplacementDeps,
+  caller: Caller,
+  device: Device,
+  profile: LockProfile,
+): Promise<MqttCredentials> {
   const { id, deviceId } = device;
   const password = deps.random.bytes(MQTT_SECRET_BYTES).toString('base64url');
   const hash = createHash('sha256').update(password).digest();
-  await deps.store.write((tx) => {
+  const offer = await deps.store.write((tx) => {
     const now = deviceOrRefuse(tx, id);
+    const nowMs = deps.clock.wallMs();
     if (now.status !== 'ACTIVE') throw notPaired(now);
-    tx.devices.setMqttNextSecretHash(id, hash);
+    if (profile === 'basic') requireNoCodes(tx, now, nowMs);
     tx.events.append(
       eventBy(caller, {
-        atMs: deps.clock.wallMs(),
+        atMs: nowMs,
         type: 'DEVICE_REPLACEMENT_STARTED',
         description: `A new lock takes the place of lock "${now.name}" when it logs in over MQTT.`,
         deviceId: id,
-        data: { old_transport: now.transport, old_serial: now.serial, transport: 'mqtt' },
+        data: { old_transport: now.transport, old_serial: now.serial, transport: 'mqtt', profile },
       }),
     );
+    return deps.offers.put(tx, id, hash, profile);
   });
+  deps.offers.begin(offer);
   return { username: deviceId, password, client_id: deviceId };
 }
 
 const THE_LOCK: Caller = { actor: SYSTEM, userId: null, role: 'admin', method: 'auto', ipAddress: null };
 
 async function takeMqttPlace(
-  deps: LockSwapDeps,
+  deps: LockReplacementDeps,
   device: Device,
   driver: LockDriver,
   secretHash: Uint8Array,
 ): Promise<void> {
-  const { deviceId } = device;
+  const { id, deviceId } = device;
   const to = { transport: 'mqtt', address: deviceId, serial: null, firmwareVersion: null } as const;
   const next = { to, keys: { mqttHash: secretHash } };
   await swapLock(deps, THE_LOCK, device, driver, next, (tx) => {
-    requireOffered(tx, deviceId, secretHash);
+    requireOffered(deps, tx, id, secretHash);
   });
 }
 
-/** Another one may have been offered since the lock knocked. */
-function requireOffered(tx: Pick<Reads, 'devices'>, deviceId: string, secretHash: Uint8Array): void {
-  const offered = tx.devices.mqttNextSecretHash(deviceId);
-  if (!offered || !timingSafeEqual(offered.hash, secretHash))
+/** Another one may have been offered since the lock knocked, or nobody came in time. */
+function requireOffered(
+  { offers }: Pick<LockReplacementDeps, 'offers'>,
+  reads: Pick<Reads, 'replacementOffers'>,
+  id: string,
+  secretHash: Uint8Array,
+): void {
+  const offer = reads.replacementOffers.ofDevice(id);
+  if (!offer?.secretHash || !timingSafeEqual(offer.secretHash, secretHash))
     throw new Conflict('pairing_in_progress', 'Another secret was made for this lock meanwhile.');
+  if (offers.isOver(offer))
+    throw new Unavailable('pairing_timeout', 'The new lock came too late: offer it the place again.');
 }

@@ -16,6 +16,7 @@ export interface UpdateDeviceDeps {
   readonly clock: Clock;
   readonly live: LiveLocks;
   readonly lockouts?: DeviceViewDeps['lockouts'];
+  readonly offers?: DeviceViewDeps['offers'];
   /** Called when what to do about a door left unlocked is on the disk. */
   readonly rulesChanged?: (id: string) => void;
 }

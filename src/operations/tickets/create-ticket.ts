@@ -5,6 +5,7 @@ import { say } from '../../kit/sentence.js';
 import { loggingRefusals } from '../access/decide-in-change.js';
 import { requireAhead } from '../access/require-ahead.js';
 import { requireAccess, type AccessDeps } from '../access/require-access.js';
+import { requireTakesCodes } from '../access/require-codes.js';
 import { eventBy } from '../audit/new-event.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Caller } from '../ports.js';
@@ -31,8 +32,9 @@ export function createTicket(deps: TicketDeps): TicketUseCases['createTicket'] {
     check(deps, deviceIds, input.userId);
     const window = ticketWindow(input);
     requireAhead(deps, window.validUntilMs);
-    for (const id of deviceIds)
-      await requireAccess(deps, caller, deviceOrRefuse(deps.store, id), 'manage_pins');
+    const devices = deviceIds.map((id) => deviceOrRefuse(deps.store, id));
+    for (const device of devices) await requireAccess(deps, caller, device, 'manage_pins');
+    for (const device of devices) requireTakesCodes(device);
     const draft: Omit<Ticket, 'epoch' | 'keyId' | 'shareIds'> = {
       id: deps.newId(),
       label: input.label,
@@ -64,6 +66,7 @@ function insert(
   const gone = draft.deviceIds.findIndex((id) => !tx.devices.byId(id));
   if (gone >= 0) throw deviceUnknown(gone);
   if (draft.userId !== null && !tx.users.byId(draft.userId)) throw personUnknown();
+  for (const id of draft.deviceIds) requireTakesCodes(deviceOrRefuse(tx, id));
   const shares = sharesOfTicket(deps, tx, caller, draft);
   requireRoom(tx, caller, draft.createdAtMs);
   // Asked here, so that a key given up as stolen signs nothing more.

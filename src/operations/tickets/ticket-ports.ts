@@ -20,6 +20,8 @@ export interface TicketReads {
   activeUnder(shareId: string): readonly Ticket[];
   /** For this lock, and of this person or made by them; not revoked. */
   activeOfOwner(deviceId: string, userId: string): readonly Ticket[];
+  /** For this lock, neither revoked nor over. */
+  countOpenAt(deviceId: string, nowMs: number): number;
   /** Tickets that are neither revoked nor over. */
   countOpen(nowMs: number): number;
   /** Those of them that this person made. */

@@ -1,7 +1,7 @@
 import { decide } from '../../access/decide.js';
 import { personKey } from '../../access/person-key.js';
 import { textOf } from '../../access/verdict.js';
-import { momentFacts } from '../access/mode-facts.js';
+import { momentFacts } from '../access/moment-facts.js';
 import { requireSight } from '../access/require-access.js';
 import { toldTrace } from '../access/told-trace.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
@@ -23,7 +23,7 @@ export function verifyTicket(deps: TicketEntryDeps): TicketUseCases['verifyTicke
     const facts = {
       ...factsOfTicket(deps.store, device, found, person, time),
       // Only looked at: who checks a ticket is not the first of two, nor inside.
-      ...momentFacts(deps.store, device, key, deps.clock.monotonicMs()),
+      ...momentFacts(deps.store, device, key, { ...time, monoMs: deps.clock.monotonicMs() }),
     };
     const { granted, because, trace } = decide({ actor: 'qr', action: 'unlock' }, facts);
     const seen = ticket && seesTicket(deps, caller, ticket) ? ticket : null;

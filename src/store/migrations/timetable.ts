@@ -25,6 +25,8 @@ import { codesUnderShares } from './0023-codes-under-shares.js';
 import { stayCodes } from './0024-stay-codes.js';
 import { easedSources } from './0025-eased-sources.js';
 import { homeAutomation } from './0026-home-automation.js';
+import { secondLooks } from './0027-second-looks.js';
+import { lockCertificates } from './0028-lock-certificates.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -54,4 +56,6 @@ export const MIGRATIONS: readonly Migration[] = [
   stayCodes,
   easedSources,
   homeAutomation,
+  secondLooks,
+  lockCertificates,
 ];

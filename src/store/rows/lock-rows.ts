@@ -1,9 +1,11 @@
 export interface LockTables {
   devices: DeviceRow;
   pairings: PairingRow;
+  lock_certificates: LockCertificateRow;
   commands: CommandRow;
   lock_clocks: LockClockRow;
   firmware_updates: FirmwareUpdateRow;
+  replacement_offers: ReplacementOfferRow;
   two_person_waits: TwoPersonWaitRow;
   passages: PassageRow;
 }
@@ -23,7 +25,6 @@ export interface DeviceRow {
   updated_at_ms: number;
   pin_salt: Uint8Array;
   mqtt_secret_hash: Uint8Array | null;
-  mqtt_next_secret_hash: Uint8Array | null;
   auto_lock_s: number | null;
   left_unlocked_alert_s: number | null;
   entry_price_minor: number | null;
@@ -45,6 +46,13 @@ export interface PairingRow {
   peer_static: Uint8Array;
   psk_sealed: Uint8Array;
   created_at_ms: number;
+}
+
+export interface LockCertificateRow {
+  fingerprint: Uint8Array;
+  device_id: string;
+  state: string;
+  issued_at_ms: number;
 }
 
 export interface CommandRow {
@@ -93,10 +101,20 @@ export interface FirmwareUpdateRow {
   finished_at_ms: number | null;
 }
 
+export interface ReplacementOfferRow {
+  device_id: string;
+  secret_hash: Uint8Array | null;
+  offered_at_ms: number | null;
+  profile: string;
+}
+
 /** The first of two people; its end is of this run's monotonic clock. */
 export interface TwoPersonWaitRow {
   device_id: string;
   first_key: string;
+  /** By what they asked; of `installer` without an id. */
+  used_kind: string;
+  used_id: string | null;
   until_mono_ms: number;
 }
 

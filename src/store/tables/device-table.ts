@@ -16,8 +16,6 @@ import { deviceUpdates } from './device-updates.js';
 /** Locks on one hub. */
 export const DEVICES_MAX = 2_000;
 
-const NO_SECRETS = { mqtt_secret_hash: null, mqtt_next_secret_hash: null };
-
 export class DeviceTable implements DeviceWrites {
   private readonly one;
   private readonly named;
@@ -79,7 +77,11 @@ export class DeviceTable implements DeviceWrites {
       db.selectFrom('devices').select(['id', 'mqtt_secret_hash']).where('device_id', '=', p.deviceId),
     );
     this.mqttNextSecret = sql.query((db, p: { deviceId: string }) =>
-      db.selectFrom('devices').select(['id', 'mqtt_next_secret_hash']).where('device_id', '=', p.deviceId),
+      db
+        .selectFrom('devices')
+        .innerJoin('replacement_offers', 'replacement_offers.device_id', 'devices.id')
+        .select(['devices.id', 'secret_hash'])
+        .where('devices.device_id', '=', p.deviceId),
     );
     this.updates = deviceUpdates(sql);
   }
@@ -125,7 +127,7 @@ export class DeviceTable implements DeviceWrites {
 
   mqttNextSecretHash(deviceId: string) {
     const row = this.mqttNextSecret.get({ deviceId });
-    return row?.mqtt_next_secret_hash ? { id: row.id, hash: row.mqtt_next_secret_hash } : null;
+    return row?.secret_hash ? { id: row.id, hash: row.secret_hash } : null;
   }
 
   insert(device: Device, pinSalt: Uint8Array): void {
@@ -141,7 +143,7 @@ export class DeviceTable implements DeviceWrites {
         say('A hub keeps at most {count} locks: remove one first.', { count: DEVICES_MAX }),
       );
     }
-    this.updates.add.run({ ...deviceRow(device), pin_salt: pinSalt, ...NO_SECRETS });
+    this.updates.add.run({ ...deviceRow(device), pin_salt: pinSalt, mqtt_secret_hash: null });
   }
 
   rename(id: string, name: string, siteId: string | null, atMs: number): void {
@@ -200,10 +202,6 @@ export class DeviceTable implements DeviceWrites {
 
   setMqttSecretHash(id: string, hash: Uint8Array | null): void {
     this.updates.mqttSecret.run({ id, hash });
-  }
-
-  setMqttNextSecretHash(id: string, hash: Uint8Array | null): void {
-    this.updates.mqttNextSecret.run({ id, hash });
   }
 
   /** Pairings, PIN verifiers and the lockout go with it (foreign keys); its commands and events stay. */

@@ -7,9 +7,7 @@ import { DEVICE_COLUMNS } from './device-row.js';
 export function deviceUpdates(sql: Sql) {
   return {
     add: sql.query((db, p: DeviceRow) =>
-      db
-        .insertInto('devices')
-        .values(placesFor(p, [...DEVICE_COLUMNS, 'pin_salt', 'mqtt_secret_hash', 'mqtt_next_secret_hash'])),
+      db.insertInto('devices').values(placesFor(p, [...DEVICE_COLUMNS, 'pin_salt', 'mqtt_secret_hash'])),
     ),
     rename: sql.query((db, p: { id: string; name: string; siteId: string | null; at: number }) =>
       db
@@ -98,9 +96,6 @@ export function deviceUpdates(sql: Sql) {
     ),
     mqttSecret: sql.query((db, p: { id: string; hash: Uint8Array | null }) =>
       db.updateTable('devices').set({ mqtt_secret_hash: p.hash }).where('id', '=', p.id),
-    ),
-    mqttNextSecret: sql.query((db, p: { id: string; hash: Uint8Array | null }) =>
-      db.updateTable('devices').set({ mqtt_next_secret_hash: p.hash }).where('id', '=', p.id),
     ),
     remove: sql.query((db, p: { id: string }) => db.deleteFrom('devices').where('id', '=', p.id)),
   };

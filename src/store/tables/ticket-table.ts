@@ -28,9 +28,21 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
   private readonly nextEpoch;
   private readonly floor;
   private readonly setFloor;
+  private readonly openAt;
 
   constructor(sql: Sql) {
     super(sql);
+    this.openAt = sql.query((db, p: { deviceId: string; now: number }) =>
+      db
+        .selectFrom('ticket_devices')
+        .innerJoin('tickets', 'tickets.id', 'ticket_devices.ticket_id')
+        .select((row) => row.fn.countAll<number>().as('total'))
+        .where('ticket_devices.device_id', '=', p.deviceId)
+        .where('tickets.revoked_at_ms', 'is', null)
+        .where((row) =>
+          row.or([row('tickets.valid_until_ms', 'is', null), row('tickets.valid_until_ms', '>', p.now)]),
+        ),
+    );
     this.codes = new CodeList(sql, {
       select: selectTickets,
       places: { table: 'ticket_devices', code: 'ticket_id' },
@@ -118,6 +130,10 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
 
   countOpenBy(makerId: string, nowMs: number): number {
     return this.openBy.get({ makerId, now: nowMs })?.total ?? 0;
+  }
+
+  countOpenAt(deviceId: string, nowMs: number): number {
+    return this.openAt.get({ deviceId, now: nowMs })?.total ?? 0;
   }
 
   insert(ticket: Ticket): void {

@@ -1,8 +1,17 @@
 import type { PersonKey } from '../../access/person-key.js';
+import type { ActorKind } from '../../access/request.js';
 import type { TwoPersonWait, TwoPersonWrites } from '../../operations/access/mode-ports.js';
 import { placesFor } from '../query.js';
 import type { TwoPersonWaitRow } from '../rows/lock-rows.js';
 import type { Sql } from '../sql.js';
+
+const COLUMNS = [
+  'device_id',
+  'first_key',
+  'used_kind',
+  'used_id',
+  'until_mono_ms',
+] as const satisfies readonly (keyof TwoPersonWaitRow)[];
 
 /** First of two people, one a lock at most; of this run of the hub alone. */
 export class TwoPersonTable implements TwoPersonWrites {
@@ -14,10 +23,10 @@ export class TwoPersonTable implements TwoPersonWrites {
 
   constructor(sql: Sql) {
     this.one = sql.query((db, p: { deviceId: string }) =>
-      db.selectFrom('two_person_waits').selectAll().where('device_id', '=', p.deviceId),
+      db.selectFrom('two_person_waits').select(COLUMNS).where('device_id', '=', p.deviceId),
     );
     this.add = sql.query((db, p: TwoPersonWaitRow) =>
-      db.replaceInto('two_person_waits').values(placesFor(p, ['device_id', 'first_key', 'until_mono_ms'])),
+      db.replaceInto('two_person_waits').values(placesFor(p, COLUMNS)),
     );
     this.drop = sql.query((db, p: { deviceId: string }) =>
       db.deleteFrom('two_person_waits').where('device_id', '=', p.deviceId),
@@ -30,11 +39,22 @@ export class TwoPersonTable implements TwoPersonWrites {
 
   ofDevice(deviceId: string): TwoPersonWait | null {
     const row = this.one.get({ deviceId });
-    return row ? { firstKey: row.first_key as PersonKey, untilMs: row.until_mono_ms } : null;
+    if (!row) return null;
+    return {
+      firstKey: row.first_key as PersonKey,
+      used: { kind: row.used_kind as ActorKind, id: row.used_id },
+      untilMs: row.until_mono_ms,
+    };
   }
 
-  put(deviceId: string, { firstKey, untilMs }: TwoPersonWait): void {
-    this.add.run({ device_id: deviceId, first_key: firstKey, until_mono_ms: untilMs });
+  put(deviceId: string, { firstKey, used, untilMs }: TwoPersonWait): void {
+    this.add.run({
+      device_id: deviceId,
+      first_key: firstKey,
+      used_kind: used.kind,
+      used_id: used.id,
+      until_mono_ms: untilMs,
+    });
   }
 
   remove(deviceId: string): void {

@@ -6,7 +6,7 @@ import { until } from '../../support/until.js';
 import { lockTag } from '../../../firmware-protocol/ble-advert.js';
 import { BleHouse } from './ble-house.js';
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 const found = z.object({
   data: z.array(

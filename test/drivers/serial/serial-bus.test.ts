@@ -41,15 +41,17 @@ t.test('locks on one bus are served side by side, whoever else is dead', async (
   const [first, second, dead, other] = locks;
   if (!first || !second || !dead || !other) throw new Error('locks');
   dead.firmware.powerOff();
-  let slowestMs = 0;
+  const tookMs: number[] = [];
   for (let round = 0; round < 25; round++) {
     const startMs = systemClock.monotonicMs();
     const outcomes = await Promise.all([first, second, other].map((lock) => home.execute(lock)));
-    slowestMs = Math.max(slowestMs, systemClock.monotonicMs() - startMs);
+    tookMs.push(systemClock.monotonicMs() - startMs);
     t.ok(outcomes.every((outcome) => outcome.kind === 'answered' && outcome.success));
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  t.ok(slowestMs < 500, `the dead lock delayed nobody for long: ${slowestMs.toFixed(0)} ms`);
+  // Whoever waited for the dead one would wait in every round; a busy machine pauses in some.
+  const medianMs = tookMs.sort((a, b) => a - b)[12] ?? Infinity;
+  t.ok(medianMs < 500, `the dead lock delayed nobody for long: ${medianMs.toFixed(0)} ms`);
   t.same(
     [first, second, other].map((lock) => lock.physical.actuations),
     [25, 25, 25],

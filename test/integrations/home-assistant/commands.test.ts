@@ -1,6 +1,6 @@
 import t from 'tap';
 import { until } from '../../support/until.js';
-import { announcedHouse, program } from '../announced-house.js';
+import { announcedHouse, INSTALLER, program } from '../announced-house.js';
 
 const WAIT_MS = 20_000;
 const SET = 'doorward/front/lock/set';
@@ -8,6 +8,7 @@ const SET = 'doorward/front/lock/set';
 t.test('orders go through the same decision as over REST, and are logged as that program', async (t) => {
   const house = await announcedHouse(t);
   const { id } = await house.addLock('front');
+  await house.update(INSTALLER, id, { unlatches: true });
   const { troubles } = await house.start();
   const ha = await house.join();
   const executed = () => house.driver.executed.map(({ action }) => action);
@@ -62,6 +63,7 @@ t.test('what may be old, can not be read or is for no lock opens nothing, and is
   await ha.client.publishAsync(SET, 'UNLOCK', { dup: true, qos: 1 });
   for (const wrong of ['unlock', ' UNLOCK', '', '{"a":', 'x'.repeat(60_000), '__proto__', 'toString'])
     await ha.client.publishAsync(SET, wrong);
+  await ha.client.publishAsync(SET, 'OPEN');
   await ha.client.publishAsync('doorward/nowhere/lock/set', 'UNLOCK');
   await ha.client.publishAsync('doorward/front/door/set', 'UNLOCK');
   await until(
@@ -73,6 +75,7 @@ t.test('what may be old, can not be read or is for no lock opens nothing, and is
     command_retained: 1,
     command_redelivered: 1,
     command_unreadable: 7,
+    command_no_latch: 1,
     command_no_such_lock: 1,
     message_for_nobody: 1,
   });

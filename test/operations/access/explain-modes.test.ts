@@ -146,7 +146,7 @@ t.test(
     const key = personKey(ADA.id, null);
     await lockdown.startLockdown(callerOf(ADA), siteId, { ...QUIET, allowedUserIds: [BOB.id] });
     await store.write((tx) => {
-      tx.twoPerson.put(door, { firstKey: key, untilMs: 30_000 });
+      tx.twoPerson.put(door, { firstKey: key, used: { kind: 'user', id: ADA.id }, untilMs: 30_000 });
       for (const one of [key, personKey(BOB.id, null)])
         tx.passages.put({ deviceId: door, key: one, atMs: 0, sinceMs: 0, isConfirmed: true });
       forgetInModes(tx, ADA.id);

@@ -16,7 +16,7 @@ import { CLI } from '../accounts/household.js';
 import { anyHouse, DAY_MS, DEVICES, ID, moveIn, PINS, SPAN, USERS, type House } from './random-house.js';
 import { withStore } from './with-store.js';
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 const depsOf = (store: Store) => ({ store, clock: new SimulatedClock(), timeIsTrusted: () => true });
 

@@ -35,6 +35,7 @@ export const ID = {
   schedule: (n: number) => uuid(0x400 + n),
   site: (n: number) => uuid(0x500 + n),
   share: (n: number) => uuid(0x600 + n),
+  calendar: uuid(0x700),
 };
 export const USERS = 4;
 export const DEVICES = 2;
@@ -84,6 +85,7 @@ const pin = fc.record({
   scheduleId: fc.nat({ max: SCHEDULES - 1 }).map(ID.schedule),
   deviceIds: fc.subarray([ID.device(0), ID.device(1)], { minLength: 1 }),
   underShares: fc.constantFrom(true, false),
+  ofStay: fc.boolean(),
 });
 const often = fc.integer({ min: 0, max: 3 }).map((n) => n > 0);
 const share = fc.record({
@@ -154,11 +156,13 @@ export const anyHouse: fc.Arbitrary<House> = fc
   })
   .map(({ pins, tickets, cards, ...house }) => ({
     ...house,
-    pins: pins.map(({ underShares, ...one }, n) =>
+    pins: pins.map(({ underShares, ofStay, ...one }, n) =>
       samplePin(0x300 + n, one.deviceIds, {
         ...one,
         id: ID.pin(n),
         scheduleId: one.kind === 'scheduled' ? one.scheduleId : null,
+        // The code of a stay is decided about as any other with dates.
+        ...(ofStay && one.kind === 'dated' && { stay: { calendarId: ID.calendar, uid: `stay-${n}` } }),
         ...(underShares && madeUnder(house.shares, one.deviceIds)),
       }),
     ),
@@ -209,7 +213,11 @@ export function moveIn(
     // Somebody waits at every lock for two, for ever.
     for (const { id, entryRules } of devices)
       if (entryRules.twoPersonWindowS !== null)
-        tx.twoPerson.put(id, { firstKey: 'installer', untilMs: Number.MAX_SAFE_INTEGER });
+        tx.twoPerson.put(id, {
+          firstKey: 'installer',
+          used: { kind: 'installer', id: null },
+          untilMs: Number.MAX_SAFE_INTEGER,
+        });
     timings.forEach((timing, n) => {
       const times = { createdBy: null, createdAtMs: 0, updatedAtMs: 0 };
       tx.schedules.insert({ id: ID.schedule(n), name: `S${n}`, timing, ...times });

@@ -1,9 +1,22 @@
 import fc from 'fast-check';
 import t from 'tap';
+import type { Caller } from '../../../src/operations/ports.js';
 import { codeOf, failureOf } from '../accounts/household.js';
 import { ADA, ANN, BOB, callerOf, guardedHouse, INSTALLER } from './guarded-house.js';
 
 const WINDOW = { twoPersonWindowS: 30 };
+
+const TERMS = {
+  canUnlock: true,
+  canLock: false,
+  canManagePins: false,
+  canViewLogs: false,
+  canShare: false,
+  validFromMs: null as number | null,
+  validUntilMs: null as number | null,
+  scheduleId: null as string | null,
+};
+const SHARE = { ...TERMS, givenBy: null, parentId: null, createdAtMs: 0, updatedAtMs: 0, revokedAtMs: null };
 
 t.test(
   'the first right code shows no light, a second one of somebody else opens, and both are in the log',
@@ -60,6 +73,111 @@ t.test(
     t.equal(await type(door, '264803'), false);
     await store.write((tx) => tx.pins.revoke(guest.pin.id, 1));
     t.equal(await type(door, '583916'), false);
+  },
+);
+
+t.test(
+  'who waits is asked about again with what they used: whatever has ended, they do not count',
+  async (t) => {
+    const house = await guardedHouse(t, { twoPersonWindowS: 120 });
+    const { pin, type, door, exit, store, clock, command, newId, siteId, lockdown } = house;
+    await pin(BOB, '583916');
+    const guest = await pin(null, '264803', 'guest');
+    const scheduleId = newId();
+    const shareId = newId();
+    const member = { ...ANN, role: 'member' as const };
+    const token = { id: newId(), userId: ANN.id, name: 'app', scopes: ['devices:unlock'] as const };
+    await store.write((tx) => {
+      tx.users.update(member);
+      const quarter = {
+        days: 0x7f,
+        fromDay: null,
+        untilDay: null,
+        startMinute: 9 * 60,
+        endMinute: 9 * 60 + 15,
+      };
+      const timing = { weekDays: [quarter], yearDays: [], bookings: [], exceptions: [], holidays: [] };
+      const times = { createdBy: null, createdAtMs: 0, updatedAtMs: 0 };
+      tx.schedules.insert({ id: scheduleId, name: 'Morning', timing, ...times });
+      tx.shares.insert({ ...SHARE, id: shareId, deviceId: door, sharedWith: ANN.id });
+      const ends = { createdAtMs: 0, expiresAtMs: null, lastUsedAtMs: null, revokedAtMs: null };
+      tx.apiTokens.insert({ ...token, ...ends }, new Uint8Array(32));
+    });
+    const ask = (caller: Caller) => codeOf(() => command(caller, door, 'unlock', { wait: true }));
+    const byRest = () => ask(callerOf(member));
+    const byToken = () =>
+      ask({
+        ...callerOf(member),
+        actor: { kind: 'api_token', id: token.id, name: 'app' },
+        scopes: token.scopes,
+      });
+    const byPin = async () => ((await type(door, '264803')) ? 'none' : 'access_denied');
+    const share = (change: Partial<typeof TERMS>) =>
+      store.write((tx) => {
+        tx.shares.update(shareId, { ...TERMS, ...change }, 0);
+      });
+    const pinLasts = (validUntilMs: number | null) =>
+      store.write((tx) => {
+        const kind = validUntilMs === null ? ('permanent' as const) : ('dated' as const);
+        tx.pins.update({ ...guest.pin, kind, validUntilMs });
+      });
+    const nothing = () => Promise.resolve();
+    const cases: readonly [
+      string,
+      () => Promise<unknown>,
+      () => Promise<string>,
+      () => Promise<unknown>,
+      boolean,
+    ][] = [
+      ['nothing ended, of a share', nothing, byRest, nothing, true],
+      ['nothing ended, of a token', nothing, byToken, nothing, true],
+      ['nothing ended, of a code', nothing, byPin, nothing, true],
+      ['the share ended', () => share({ validUntilMs: clock.wallMs() + 60_000 }), byRest, later, false],
+      ['the share lost the right', () => share({}), byRest, () => share({ canUnlock: false }), false],
+      ['the schedule of the share closed', () => share({ scheduleId }), byRest, untilQuarter, false],
+      [
+        'the share of who holds the token ended',
+        () => share({}),
+        byToken,
+        () => share({ canUnlock: false }),
+        false,
+      ],
+      ['the code ended', () => pinLasts(clock.wallMs() + 60_000), byPin, later, false],
+      ['the house was locked down', nothing, byRest, lockDown, false],
+      ['the token was revoked', nothing, byToken, revokeToken, false],
+    ];
+    function later() {
+      clock.advance(60_000);
+      return Promise.resolve();
+    }
+    function untilQuarter() {
+      const untilMs = Date.UTC(2026, 0, 5, 9, 15) - clock.wallMs();
+      // Within what a second person has.
+      clock.advance(untilMs);
+      return Promise.resolve();
+    }
+    function lockDown() {
+      return lockdown.startLockdown(INSTALLER, siteId, {
+        reason: null,
+        lockDoors: false,
+        allowedUserIds: [BOB.id],
+      });
+    }
+    function revokeToken() {
+      return store.write((tx) => tx.apiTokens.revoke(token.id, ANN.id, clock.wallMs()));
+    }
+    for (const [name, prepare, wait, end, counts] of cases) {
+      await share({});
+      await pinLasts(null);
+      clock.advance(121_000);
+      if (name.includes('schedule')) clock.advance(Date.UTC(2026, 0, 5, 9, 14) - clock.wallMs());
+      await prepare();
+      t.equal(await wait(), 'access_denied', name);
+      await end();
+      t.equal(await type(door, '583916'), counts, name);
+      if (name.includes('locked down')) await lockdown.endLockdown(INSTALLER, siteId);
+    }
+    t.ok(exit);
   },
 );
 

@@ -47,7 +47,7 @@ import {
 } from './random-house.js';
 import type { House } from './random-house.js';
 
-t.setTimeout(180_000);
+t.setTimeout(600_000);
 
 /** Runs `action` in a new real store that holds the house. */
 async function inHouse<T>(house: House, action: (store: SqliteStore) => Promise<T>): Promise<T> {

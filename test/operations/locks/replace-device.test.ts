@@ -7,6 +7,11 @@ import { createDevice } from '../../../src/operations/locks/create-device.js';
 import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
 import { recordReport } from '../../../src/operations/locks/record-report.js';
 import { lockReplacements } from '../../../src/operations/locks/replace-device.js';
+import {
+  AGAIN_MS,
+  OFFER_LIFETIME_MS,
+  ReplacementOffers,
+} from '../../../src/operations/locks/replacement-offers.js';
 import { settleCommands } from '../../../src/operations/locks/settle-commands.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import type { LockReport, Paired, PairKeys, PairRequest } from '../../../src/operations/ports.js';
@@ -75,14 +80,29 @@ async function home(t: Parameters<typeof temporaryStore>[0], transport: 'serial'
     tx.pairings.insertPending({ ...keys, id: uuid(50), deviceId: id, state: 'pending', serial: 'OLD' });
     tx.pairings.activate(uuid(50));
   });
-  const { replaceDevice: replace, takePlace } = lockReplacements({
+  let isTrusted = true;
+  const offersOf = (kept = store) =>
+    new ReplacementOffers({ store: kept, clock, logger: silentLogger, timeIsTrusted: () => isTrusted });
+  const offers = offersOf();
+  await offers.start();
+  t.teardown(() => offers.stop());
+  const replacements = lockReplacements({
     ...common,
     driverFor: (wanted) => (wanted === 'ble' ? null : driver),
     bus: { disconnect: (name) => void disconnected.push(name) },
     timeoutMs: 1_000,
     scheme: credentialScheme,
+    offers,
   });
-  return { ...temporary, store, clock, live, driver, disconnected, id, replace, takePlace, common };
+  return {
+    ...temporary,
+    ...{ store, clock, live, driver, disconnected, id, common, offers, offersOf },
+    replace: replacements.replaceDevice,
+    takePlace: replacements.takePlace,
+    trust: (now: boolean) => {
+      isTrusted = now;
+    },
+  };
 }
 
 t.test('until the new lock counts the old one works, whenever the hub ends', async (t) => {
@@ -217,7 +237,7 @@ t.test('over MQTT, and away from it', async (t) => {
   t.equal(again.replaced, false);
   t.equal(await codeOf(() => takePlace('front', hash)), 'pairing_in_progress', 'a secret that was replaced');
   t.same(store.devices.mqttSecretHash('front')?.hash, old, 'the old lock works after that, too');
-  t.same(driver.asked, [`detach ${id}`, 'attach front']);
+  t.same(driver.asked, [], 'not for a moment was it let go');
   await takePlace('front', sha256(again.mqtt?.password ?? ''));
   t.same(store.devices.mqttSecretHash('front')?.hash, sha256(again.mqtt?.password ?? ''));
   t.equal(store.devices.mqttNextSecretHash('front'), null);
@@ -273,4 +293,115 @@ t.test('wrong input changes nothing', async (t) => {
   const both = await Promise.all([0, 1].map(() => codeOf(() => replace(INSTALLER, id, NEW))));
   t.same(both.sort(), ['none', 'pairing_in_progress']);
   t.match(store.devices.byId(id), { serial: 'NEW' });
+});
+
+const HOUR = OFFER_LIFETIME_MS;
+const OVER_MQTT = { ...NEW, transport: 'mqtt' } as const;
+
+t.test(
+  'an offer over MQTT that nobody takes is over after an hour, and the old lock never noticed',
+  async (t) => {
+    const { store, clock, id, replace, takePlace, driver, offers } = await home(t, 'mqtt');
+    const old = store.devices.mqttSecretHash('front')?.hash;
+    const first = await replace(INSTALLER, id, OVER_MQTT);
+    t.match(first.replacement, { isExpired: false });
+    t.same(offers.of(id), { isExpired: false, offeredAtMs: clock.wallMs() });
+    const hash = sha256(first.mqtt?.password ?? '');
+    clock.advance(HOUR - 1);
+    t.match(offers.of(id), { isExpired: false });
+    clock.advance(1);
+    t.match(offers.of(id), { isExpired: true }, 'before that is on the disk');
+    t.equal(await codeOf(() => takePlace('front', hash)), 'pairing_timeout');
+    await store.write(() => undefined);
+    t.equal(store.devices.mqttNextSecretHash('front'), null, 'the broker does not know it any more');
+    t.equal(await codeOf(() => takePlace('front', hash)), 'pairing_in_progress');
+    t.match(store.events.page({ cursor: null, size: 9 }, { type: 'DEVICE_REPLACEMENT_EXPIRED' }).rows, [
+      { deviceId: id, reason: 'offer_expired' },
+    ]);
+    t.same(driver.asked, [], 'the one that is there was not even interrupted');
+    t.same(store.devices.mqttSecretHash('front')?.hash, old);
+
+    const { mqtt } = await replace(INSTALLER, id, OVER_MQTT);
+    t.match(offers.of(id), { isExpired: false });
+    clock.advance(HOUR - 1);
+    await takePlace('front', sha256(mqtt?.password ?? ''));
+    t.equal(offers.of(id), null);
+    clock.advance(2);
+    await store.write(() => undefined);
+    t.equal(offers.of(id), null, 'what was taken does not expire');
+  },
+);
+
+t.test('an offer that is made anew has its own hour', async (t) => {
+  const { store, clock, id, replace, takePlace, offers } = await home(t, 'mqtt');
+  await replace(INSTALLER, id, OVER_MQTT);
+  clock.advance(HOUR - 1);
+  const { mqtt } = await replace(INSTALLER, id, OVER_MQTT);
+  clock.advance(HOUR - 1);
+  await store.write(() => undefined);
+  t.match(offers.of(id), { isExpired: false });
+  await takePlace('front', sha256(mqtt?.password ?? ''));
+});
+
+t.test('a restart goes by the wall clock where that is known, else the hour begins anew', async (t) => {
+  const house = await home(t, 'mqtt');
+  const { clock, id, replace, offers, offersOf, trust } = house;
+  await replace(INSTALLER, id, OVER_MQTT);
+  await offers.stop();
+  clock.advance(HOUR - 10);
+  const store = await house.reopen();
+  const again = async () => {
+    const part = offersOf(store);
+    await part.start();
+    t.teardown(() => part.stop());
+    return part;
+  };
+  trust(false);
+  clock.jumpWall(25 * 365 * 86_400_000);
+  const doubted = await again();
+  t.match(doubted.of(id), { isExpired: false }, 'a clock that is not believed ends nothing');
+  clock.advance(HOUR - 1);
+  t.match(doubted.of(id), { isExpired: false });
+  trust(true);
+  t.match(doubted.of(id), { isExpired: true }, 'one that is believed does');
+  trust(false);
+  await doubted.stop();
+  clock.jumpWall(-25 * 365 * 86_400_000 - HOUR + 1);
+  trust(true);
+  const believed = await again();
+  t.match(believed.of(id), { isExpired: false });
+  clock.advance(10);
+  t.match(believed.of(id), { isExpired: true }, 'what was left of its hour');
+  await store.write(() => undefined);
+  await believed.stop();
+  trust(false);
+  t.match((await again()).of(id), { isExpired: true }, 'and it stays so');
+});
+
+t.test('what was offered while the time was not known is never counted by the wall clock', async (t) => {
+  const { clock, id, replace, offers, trust } = await home(t, 'mqtt');
+  trust(false);
+  await replace(INSTALLER, id, OVER_MQTT);
+  t.same(offers.of(id), { isExpired: false, offeredAtMs: null });
+  clock.jumpWall(25 * 365 * 86_400_000);
+  trust(true);
+  t.match(offers.of(id), { isExpired: false });
+  clock.advance(HOUR);
+  t.match(offers.of(id), { isExpired: true });
+});
+
+t.test('an end that the disk refuses counts all the same, and is stored later', async (t) => {
+  const { store, clock, id, replace, takePlace, offers } = await home(t, 'mqtt');
+  const { mqtt } = await replace(INSTALLER, id, OVER_MQTT);
+  const write = store.write.bind(store);
+  store.write = () => Promise.reject(new Unavailable('storage_full', 'No room.'));
+  clock.advance(HOUR);
+  await new Promise((resolve) => setImmediate(resolve));
+  store.write = write;
+  t.not(store.devices.mqttNextSecretHash('front'), null);
+  t.equal(await codeOf(() => takePlace('front', sha256(mqtt?.password ?? ''))), 'pairing_timeout');
+  clock.advance(AGAIN_MS);
+  await store.write(() => undefined);
+  t.equal(store.devices.mqttNextSecretHash('front'), null);
+  t.match(offers.of(id), { isExpired: true });
 });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { z } from 'zod';
+import { NO_MOSQUITTO } from '../../../scripts/bench/baselines/mosquitto.js';
 import { plainEnvironment, ROOT } from '../../support/child-program.js';
 
 /** Each bench starts programs of its own, on a machine that has other tests to run. */
@@ -52,6 +53,11 @@ t.test('a short pass gives a row for everything that is promised', async (t) => 
       ['unlock-ble', 'ratio <= 1.2'],
       ['unlocks-mqtt', 'value >= 2000', 'ratio >= 0.25'],
       ['memory-load', 'value <= 140'],
+      ['mqtt-qos1-durable', 'ratio >= 0.5'],
+      ['mqtt-qos1-durable-trip', 'ratio >= 0.5'],
+      ['mqtt-qos1-clean', 'ratio >= 0.9'],
+      ['mqtt-qos1-clean-trip', 'ratio >= 0.9'],
+      ...(NO_MOSQUITTO === null ? [['mqtt-command-reply', 'ratio <= 1.5']] : []),
       ['pin-1'],
       ['pin-100'],
       ['pin-300', 'ratio <= 1.15'],

@@ -9,7 +9,7 @@ import { MIGRATIONS } from '../../../src/store/migrations/timetable.js';
 
 const KILLS = 5;
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test(`${KILLS} kills of a program full of spenders`, async (t) => {
   const lines: string[] = [];

@@ -1,13 +1,34 @@
 import t from 'tap';
 import { killBrokerProof } from '../../../scripts/prove/kill-broker/kill-broker-proof.js';
+import { Ledger } from '../../../scripts/prove/kill-broker/ledger.js';
 
 const KILLS = 5;
 
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test(`${KILLS} kills of a broker under load`, async (t) => {
   const options = { count: KILLS, seconds: null, seed: 7, transport: null };
   const { summary, failures } = await killBrokerProof.run({ ...options, progress: () => undefined });
   t.strictSame(failures, []);
-  t.match(summary, /^5 kills .* [1-9]\d* QoS 1 messages acknowledged .* [1-9]\d* QoS 2 messages/);
+  t.match(summary, /^5 kills .* QoS 1 messages between clients.*QoS 2 messages between clients/);
+});
+
+t.test('the ledger tells what was lost and what came twice', async (t) => {
+  const once = new Ledger('QoS 2', { mayComeAgain: false, mayBeLost: false });
+  for (const number of [1, 2, 3]) once.acknowledge(number);
+  t.equal(once.waiting, 3);
+  for (const number of [1, 3, 3, 4]) once.arrive(number);
+  once.acknowledge(4);
+  t.strictSame(once.lost(), ['QoS 2: message 2 was acknowledged and lost']);
+  t.strictSame(once.twice(), ['QoS 2: message 3 came more than once']);
+  t.equal(once.waiting, 1);
+  const again = new Ledger('QoS 1', { mayComeAgain: true, mayBeLost: false });
+  again.acknowledge(1);
+  for (const number of [1, 1]) again.arrive(number);
+  t.strictSame([...again.twice(), ...again.lost()], []);
+  const most = new Ledger('orders', { mayComeAgain: false, mayBeLost: true });
+  most.acknowledge(1);
+  t.strictSame(most.lost(), []);
+  for (const number of [2, 2]) most.arrive(number);
+  t.strictSame(most.twice(), ['orders: message 2 came more than once']);
 });

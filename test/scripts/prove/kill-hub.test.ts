@@ -4,7 +4,7 @@ import { killHubProof } from '../../../scripts/prove/kill-hub/kill-hub-proof.js'
 const KILLS = 5;
 
 // Some seconds; several times that on a machine that is busy with other things.
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test(`${KILLS} kills of the hub while everybody uses their doors`, async (t) => {
   const lines: string[] = [];

@@ -3,7 +3,7 @@ import { jumpClocks } from '../../../scripts/prove/trust/clock-jumps.js';
 import { robotWeek } from '../../../scripts/prove/trust/robot.js';
 import { seeded } from '../../../scripts/prove/seeded.js';
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 t.test(
   'clock jumps of up to 25 years, with restarts: no code at a wrong time, no shortened lockout',

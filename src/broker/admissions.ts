@@ -1,0 +1,244 @@
+import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
+import type { Clock } from '../kit/clock.js';
+import type { SparseLog } from '../kit/sparse-log.js';
+import type { TopicUser } from './access-check.js';
+import { inside } from './aedes-inside.js';
+import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
+import type { ClientSight } from './client-sight.js';
+import { addressOf } from './connected-clients.js';
+import { KeptSessions, sessionKey } from './kept-sessions.js';
+import { CLIENT_ID_CHARACTERS, KEEP_ALIVE_S } from './limits.js';
+import { LockConnection } from './lock-connection.js';
+import { admit, isLockName, NOT_AUTHORIZED, type SecretReads } from './principals.js';
+import { ProgramConnection } from './program-connection.js';
+import { ProgramWatch } from './program-watch.js';
+import { admitProgram, looksLikeToken, type Programs } from './programs.js';
+
+export interface AdmissionDeps {
+  readonly devices: SecretReads;
+  readonly certificates: CertificateRules | null;
+  readonly clock: Clock;
+  readonly refusals: SparseLog;
+  /** Told who was let in. */
+  readonly sight: ClientSight;
+  /** Whose tokens let programs in; null: none yet. */
+  readonly programs: () => Programs | null;
+  /** A connection has shown who it is. */
+  readonly proven: (conn: object) => void;
+  /** A new lock showed the secret by which it takes the place of another; on a rejection it is not let in. */
+  readonly takesPlace: (deviceId: string, secretHash: Uint8Array) => Promise<void>;
+}
+
+type Will = NonNullable<ConnectPacket['will']>;
+type Admitted = (error: AuthenticateError | null) => void;
+
+/** CONNACK return code 3 (MQTT 3.1.1, section 3.2.2.3): not now. */
+const UNAVAILABLE = 3;
+const REFUSED = 'an MQTT connection was refused';
+const NOBODY: TopicUser = { roles: [], own: null };
+
+/** Who is connected, and as whom: what a CONNECT says is checked here (MQTT 3.1.1 and 5, section 3.1). */
+export class Admissions {
+  readonly locks = new WeakMap<Client, LockConnection>();
+  readonly programs = new WeakMap<Client, ProgramConnection>();
+  private readonly deps: AdmissionDeps;
+  private readonly wipe: (session: string) => Promise<void>;
+  private readonly watch: ProgramWatch;
+  private readonly sessions = new KeptSessions();
+  private readonly wills = new WeakMap<Client, Will>();
+  /** MQTT 3.1.1 clients that would hardly ever be missed; MQTT 5 ones are given a keep alive. */
+  private readonly unhurried = new WeakSet<Client>();
+  /** Locks that asked for their session to be kept. */
+  private readonly shortened = new WeakSet<Client>();
+
+  /** @param wipe forgets what is kept for a session */
+  constructor(deps: AdmissionDeps, wipe: (session: string) => Promise<void>) {
+    this.deps = deps;
+    this.wipe = wipe;
+    this.watch = new ProgramWatch(deps.clock, deps.refusals, (tokenId) => {
+      this.forgetToken(tokenId);
+    });
+  }
+
+  lookAtTokens(): void {
+    this.watch.look();
+  }
+
+  stop(): void {
+    this.watch.stop();
+  }
+
+  /** Whether the token of a program still counts. */
+  stands(program: ProgramConnection): boolean {
+    return this.watch.stands(program);
+  }
+
+  forgetSession(key: string): void {
+    this.sessions.forget(key);
+  }
+
+  /** Before anything is proven. */
+  introduce(client: Client, packet: ConnectPacket): void {
+    if (packet.will) this.wills.set(client, packet.will);
+    const { keepalive = 0, protocolVersion } = packet;
+    // Aedes has a return code of its own for that, which MQTT 3.1.1 has not (MQTT-3.2.2-6)
+    if (protocolVersion !== 5 && (keepalive === 0 || keepalive > KEEP_ALIVE_S)) {
+      packet.keepalive = KEEP_ALIVE_S;
+      this.unhurried.add(client);
+    }
+    if (packet.properties?.authenticationMethod !== undefined) {
+      this.refuse('enhanced_auth_refused', client, REFUSED);
+    }
+    if (this.isProgram(packet.username, packet.password)) return;
+    // a lock has no session here: nothing is kept for one that is away, and one that returns subscribes anew
+    packet.clean = true;
+    if (packet.properties?.sessionExpiryInterval !== undefined) {
+      packet.properties = { ...packet.properties, sessionExpiryInterval: 0 };
+      this.shortened.add(client);
+    }
+  }
+
+  admit(
+    client: Client,
+    username: string | undefined,
+    password: Uint8Array | undefined,
+    done: Admitted,
+  ): void {
+    const admitted: Admitted = (error) => {
+      if (error === null) this.deps.proven(client.conn);
+      done(error);
+    };
+    if (this.unhurried.has(client))
+      admitted(this.refused(client, 'keep_alive_refused', NOT_AUTHORIZED, client.id));
+    else if (this.isProgram(username, password)) this.admitProgram(client, password, admitted);
+    else this.admitLock(client, username, password, admitted);
+  }
+
+  /** What a client may now: nothing, once its token has run out. */
+  userOf(client: Client): TopicUser {
+    const lock = this.locks.get(client);
+    if (lock) return lock.user;
+    const program = this.programs.get(client);
+    if (!program) return NOBODY;
+    if (!program.hasExpired(this.deps.clock.wallMs())) return program.user;
+    this.watch.look();
+    return NOBODY;
+  }
+
+  /** Whether this is what the client left to be said when it is gone. */
+  isWill(client: Client, packet: PublishPacket): boolean {
+    return (this.wills.get(client) as unknown) === packet;
+  }
+
+  /** Counts a refusal, and tells some of them in the log. */
+  refuse(code: string, client: Client, message: string, more: object = {}): void {
+    // before it is let in it has no name, only a claim
+    const isKnown = this.locks.has(client) || this.programs.has(client);
+    const name = isKnown ? client.id.slice(0, CLIENT_ID_CHARACTERS) : '';
+    const fields = { device_id: name, ...this.deps.sight.describe(client), ...more };
+    this.deps.refusals.warn(code, fields, message);
+  }
+
+  private isProgram(username: string | undefined, password: Uint8Array | undefined): boolean {
+    return looksLikeToken(password) && !isLockName(this.deps.devices, username);
+  }
+
+  private admitLock(
+    client: Client,
+    username: string | undefined,
+    password: Uint8Array | undefined,
+    done: Admitted,
+  ): void {
+    const who = { username, password, clientId: client.id, will: this.wills.get(client) ?? null };
+    const admission = admit(this.deps.devices, who);
+    const claimed = username ?? '';
+    if (!admission.ok) {
+      done(this.refused(client, admission.code, admission.returnCode, claimed));
+      return;
+    }
+    const { deviceId, takesPlaceBy } = admission;
+    const { certificates, takesPlace } = this.deps;
+    const verdict = certificates
+      ? judgeCertificate(certificates, deviceId, arrivedBy(client.conn, client.req), takesPlaceBy !== null)
+      : null;
+    if (verdict?.ok === false) {
+      done(this.refused(client, verdict.code, NOT_AUTHORIZED, claimed));
+      return;
+    }
+    const letIn = () => {
+      this.locks.set(client, new LockConnection(deviceId, client));
+      this.deps.sight.connected.add(client, { kind: 'lock', name: deviceId, clientId: deviceId });
+      if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
+      done(null);
+    };
+    const next = verdict?.next ?? null;
+    if (takesPlaceBy === null && next === null) {
+      letIn();
+      return;
+    }
+    const settle = async () => {
+      if (takesPlaceBy !== null) await takesPlace(deviceId, takesPlaceBy);
+      if (next !== null) await certificates?.takeIntoUse(next);
+    };
+    settle().then(letIn, () => {
+      // The lock comes again by itself; the one in its place goes on working.
+      done(this.refused(client, 'takeover_failed', NOT_AUTHORIZED, claimed));
+    });
+  }
+
+  private admitProgram(client: Client, password: Uint8Array | undefined, done: Admitted): void {
+    const programs = this.deps.programs();
+    // A program is known by its token alone; who shows a certificate says that it is a lock.
+    if (arrivedBy(client.conn, client.req).fingerprint !== null) {
+      done(this.refused(client, 'certificate_not_own', NOT_AUTHORIZED, ''));
+      return;
+    }
+    const who = { password, clientId: client.id, will: this.wills.get(client) ?? null };
+    const admission = admitProgram(programs, who);
+    if (!admission.ok || programs === null) {
+      const { code, returnCode, why } = admission.ok
+        ? ({ code: 'bad_credentials', returnCode: 4, why: null } as const)
+        : admission;
+      done(this.refused(client, code, returnCode, '', why));
+      return;
+    }
+    const { id: tokenId } = admission.standing.token;
+    const key = sessionKey(tokenId, client.id);
+    if (client.clean) this.sessions.forget(key);
+    else if (!this.sessions.keep(tokenId, key)) {
+      done(this.refused(client, 'too_many_sessions', UNAVAILABLE, ''));
+      return;
+    }
+    const clientId = client.id;
+    client.id = key;
+    const connection = new ProgramConnection(client, programs, admission, addressOf(client));
+    this.programs.set(client, connection);
+    this.deps.sight.connected.add(client, { kind: 'integration', name: connection.name, clientId });
+    this.watch.add(connection);
+    done(null);
+  }
+
+  private refused(
+    client: Client,
+    code: string,
+    returnCode: 2 | 3 | 4 | 5,
+    claimed: string,
+    why: string | null = null,
+  ): Error & { returnCode: typeof returnCode } {
+    const name = claimed.slice(0, CLIENT_ID_CHARACTERS);
+    this.refuse(code, client, REFUSED, { device_id: name, ...(why !== null && { why }) });
+    return Object.assign(new Error(code), { returnCode });
+  }
+
+  private forgetToken(tokenId: string): void {
+    for (const key of this.sessions.forgetToken(tokenId)) {
+      this.wipe(key).catch((error: unknown) => {
+        this.deps.refusals.warn(
+          'session_not_wiped',
+          { err: error },
+          'what was kept for a token could not be removed',
+        );
+      });
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { test } from 'tap';
+import { z } from 'zod';
+import { runCli } from '../cli/support/run-cli.js';
+import { authorityOf, startedHub } from './tls-clients.js';
+
+test('the command line tells what to trust', async (t) => {
+  const hub = await startedHub(t);
+  const told = await authorityOf(hub);
+  const env = { DOORWARD_DATA_DIR: hub.dataDir };
+  const status = await runCli(['status', '--json'], env);
+  t.match(JSON.parse(status.stdout), {
+    running: true,
+    https_url: hub.httpsUrl,
+    mqtts_url: hub.mqttsUrl,
+    fingerprint_sha256: told.authority.fingerprint_sha256,
+  });
+  const qr = await runCli(['certificate', 'qr'], env);
+  t.match(qr.stdout, `${hub.httpsUrl}/#ca_sha256=${told.authority.fingerprint_sha256}&mqtts_port=`);
+  const exported = await runCli(['certificate', 'export-ca'], env);
+  t.equal(exported.stdout.trim(), told.authority.pem.trim());
+  const show = await runCli(['certificate', 'show'], env);
+  t.match(show.stdout, told.server.fingerprint_sha256);
+  t.notMatch(show.stdout + exported.stdout, /PRIVATE/);
+  const doctor = await runCli(['doctor', '--json'], env);
+  const names = z.object({ checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean() })) });
+  const { checks } = names.parse(JSON.parse(doctor.stdout));
+  for (const name of ['certificate', 'certificate names', 'certificate fingerprint', 'certificate files'])
+    t.match(
+      checks.find((check) => check.name === name),
+      { ok: true },
+      name,
+    );
+});
