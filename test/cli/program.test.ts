@@ -117,8 +117,6 @@ t.test(
         ...['add', 'list', 'recount', 'remove', 'set', 'statistics'].map((name) => `site ${name}`),
         ...['add', 'list', 'revoke'].map((name) => `token ${name}`),
         ...['rotate', 'show'].map((name) => `invite ${name}`),
-        ...['export-ca', 'qr', 'show'].map((name) => `certificate ${name}`),
-        'status',
         ...[
           ...[
             'add',
