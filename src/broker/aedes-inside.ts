@@ -23,6 +23,8 @@ export interface ClientInside {
   deliverQoS: Deliver;
   /** The number of the last message that was delivered, by broker. */
   readonly duplicates: Record<string, number>;
+  /** By filter, those that were granted. */
+  readonly subscriptions: Readonly<Record<string, { readonly qos?: number }>>;
 }
 
 /** @throws Error if this Aedes is made differently: then what rests on it must be looked at again */
