@@ -26,6 +26,13 @@ interface Insides {
   readonly mq: { emit(packet: object, done: () => void): void };
 }
 
+/**
+ * Of a publish that was kept, when it has been passed on; where nothing had to be written, what is passed on later. In the
+ * packet itself: a WeakMap would cost a twentieth of the message.
+ */
+const PASSING = Symbol('passing');
+type Kept = PublishPacket & { [PASSING]?: Promise<void> | Message };
+
 /** DISCONNECT reason codes (MQTT 5, section 3.14.2.1). */
 const RECEIVE_MAXIMUM_EXCEEDED = 0x93;
 const QUOTA_EXCEEDED = 0x97;
@@ -40,8 +47,6 @@ export class DurableAedes extends Aedes {
   private readonly parts: DurableAedesDeps;
   private readonly levels: number;
   private readonly order = new PassingOrder();
-  /** Publishes that were kept, and when each has been passed on; those of which nothing had to be written are passed on later. */
-  private readonly passing = new WeakMap<object, Promise<void> | Message>();
 
   constructor(deps: DurableAedesDeps, options: AedesOptions) {
     const limits = {
@@ -99,7 +104,7 @@ export class DurableAedes extends Aedes {
   override publish(packet: PublishPacket, from: Client | null | Done, ready?: Done): void {
     const client = typeof from === 'function' ? null : from;
     const done = typeof from === 'function' ? from : ready;
-    const passing = this.passing.get(packet);
+    const passing = (packet as Kept)[PASSING];
     if (passing instanceof Promise) settle(passing, done);
     else if (passing) this.passOnInTurn(client, packet, passing, done);
     else this.take(client, packet, done);
@@ -142,7 +147,7 @@ export class DurableAedes extends Aedes {
     const message = this.messageOf(packet);
     const accepted = this.persistence.accept(client, message, packet.messageId);
     if (accepted === true && packet.qos === 1) {
-      this.passing.set(packet, message);
+      (packet as Kept)[PASSING] = message;
       return null;
     }
     return this.keepLater(client, packet, message, accepted);
@@ -155,7 +160,7 @@ export class DurableAedes extends Aedes {
     accepted: boolean | Promise<boolean>,
   ): Promise<void> {
     const passedOn = this.passedOn(client, packet, message, accepted);
-    this.passing.set(packet, passedOn);
+    (packet as Kept)[PASSING] = passedOn;
     await accepted;
     // A QoS 1 publisher is held up by `publish` until its message is passed on; of QoS 2 the library sees nothing more.
     if (packet.qos === 2) await Promise.all([passedOn, this.persistence.settled()]);

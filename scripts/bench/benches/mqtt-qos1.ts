@@ -3,7 +3,7 @@ import { MqttPair } from '../mqtt-pair.js';
 import { ratioAtLeast, row, type Row } from '../row.js';
 import { median } from '../sample.js';
 
-const ROUNDS = { full: 24, short: 1 } as const;
+const ROUNDS = { full: 40, short: 1 } as const;
 const ONE_BY_ONE = { full: 100, short: 5 } as const;
 const AT_ONCE = { full: 2_000, short: 50 } as const;
 
