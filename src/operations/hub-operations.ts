@@ -31,6 +31,7 @@ import type { DoorParts } from './door-parts.js';
 import { firmwareOperations } from './firmware/firmware-operations.js';
 import { FirmwareUpdates } from './firmware/firmware-updates.js';
 import { commandLock } from './locks/command-lock.js';
+import { lateCommand } from './locks/late-command.js';
 import { deviceOperations } from './locks/device-operations.js';
 import { homeReports } from './integrations/home-reports.js';
 import { pinSlotOperations } from './integrations/pin-slots.js';
@@ -192,6 +193,7 @@ export function hubOperations(given: HubOperationsDeps) {
       reports: homeReports({ store, live, clock, feed }),
       slots: pinSlotOperations({ ...access, verifiers, pins: operations }),
       command: (...given: Parameters<Operations['command']>) => operations.command(...given),
+      lateCommand: lateCommand({ store, clock, newId }),
     },
     /** A new lock logs in to the broker in the place of an old one. */
     takePlace: replacements.takePlace,
