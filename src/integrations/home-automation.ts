@@ -8,7 +8,7 @@ import type { PinSlotUseCases } from '../operations/integrations/pin-slot-use-ca
 import type { Operations } from '../operations/operations.js';
 import type { Store } from '../operations/store-ports.js';
 import type { BusOptions, When } from './bus-announcer.js';
-import { CommandDesk } from './command-desk.js';
+import { CommandDesk, type CommandDeskDeps } from './command-desk.js';
 import { HomeAnnouncer } from './home-announcer.js';
 import { HomeAssistantShape } from './home-assistant/home-assistant-shape.js';
 import { Zigbee2mqttShape } from './zigbee2mqtt/zigbee2mqtt-shape.js';
@@ -21,6 +21,7 @@ export interface HomeAutomationDeps {
   readonly reports: HomeReports;
   readonly slots: PinSlotUseCases;
   readonly command: Operations['command'];
+  readonly lateCommand: CommandDeskDeps['operations']['lateCommand'];
   /** Of the hub. */
   readonly version: string;
 }
@@ -55,9 +56,9 @@ export interface HomeBuses {
 export function homeAutomation(deps: HomeAutomationDeps, to: HomeBuses): HomeAnnouncer {
   const buses = [ownBus(to.own, to.homeAssistant)];
   if (to.external) buses.push(externalBus(to.external, to.homeAssistant));
-  const { store, clock, logger, reports, slots, command } = deps;
+  const { store, clock, logger, reports, slots, command, lateCommand } = deps;
   const troubles = new SparseLog(clock, logger);
-  const desk = new CommandDesk({ operations: { command }, troubles });
+  const desk = new CommandDesk({ operations: { command, lateCommand }, troubles });
   const announcer: HomeAnnouncer = new HomeAnnouncer({
     ...deps,
     buses,

@@ -80,6 +80,50 @@ t.test('what may be old, can not be read or is for no lock opens nothing, and is
     message_for_nobody: 1,
   });
   t.strictSame(house.driver.executed, []);
+  await until(
+    () => ha.passing.length > 0,
+    WAIT_MS,
+    () => 'the one that came again is told of',
+  );
+  t.match(
+    ha.passing.map(({ text }) => JSON.parse(text) as object),
+    [{ event_type: 'failed', reason: 'redelivered', by: 'Home Assistant' }],
+  );
+});
+
+t.test('an order may be acknowledged when the journal has it, and before the lock has it', async (t) => {
+  const house = await announcedHouse(t);
+  const { id } = await house.addLock('front');
+  let letGo: () => void = () => undefined;
+  house.driver.afterSent = () => new Promise((resolve) => (letGo = resolve));
+  const { announcer } = await house.start();
+  const [bus] = house.buses;
+  if (!bus) throw new Error('there is one');
+  const order = { topic: SET, payload: Buffer.from('UNLOCK'), retained: false, caller: house.caller };
+  await bus.hear(order);
+  const open = (['accepted', 'sent'] as const).flatMap((status) =>
+    house.store.commands.withStatus(id, status),
+  );
+  t.equal(open.length, 1, 'a hub that is killed now finds it there');
+  const ended = () => house.store.events.page({ cursor: null, size: 9 }, { type: 'UNLOCK' }).rows;
+  t.strictSame(ended(), [], 'nobody had to wait for its end');
+  await until(
+    () => house.driver.executed.length === 1,
+    WAIT_MS,
+    () => 'the lock to be asked',
+  );
+  letGo();
+  await until(
+    () => ended().length === 1,
+    WAIT_MS,
+    () => 'the end',
+  );
+
+  await bus.hear({ ...order, redelivered: true });
+  t.match(ended()[0], { success: false, reason: 'redelivered', method: 'mqtt', description: /came again/ });
+  t.equal(house.driver.executed.length, 1);
+  await announcer.stop();
+  await t.rejects(bus.hear(order), 'what nobody hears is not acknowledged');
 });
 
 t.test('an outcome that nobody knows is told as that', async (t) => {
