@@ -156,14 +156,14 @@ export class BusAnnouncer {
     }
   }
 
-  private say({ topic, text }: News): void {
+  private say({ topic, text, waits = false }: News): void {
     if (this.underWay >= NEWS_UNDER_WAY) {
       this.deps.troubles.warn('news_lost', { topic }, 'home automation was not told of something');
       return;
     }
     this.underWay += 1;
     this.bus
-      .publish(topic, text, { qos: 0, retain: false })
+      .publish(topic, text, { qos: waits ? 1 : 0, retain: false })
       .catch((error: unknown) => {
         this.deps.troubles.warn(
           'news_lost',

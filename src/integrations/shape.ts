@@ -6,6 +6,8 @@ import type { HomeLock } from '../operations/integrations/home-reports.js';
 export interface News {
   readonly topic: string;
   readonly text: string;
+  /** Kept for who has a lasting session and is away; default: who is not there misses it. */
+  readonly waits?: boolean;
 }
 
 /** Says something on the bus that a message came from; what it does not take is lost. */

@@ -64,6 +64,8 @@ export interface HubOperationsDeps {
   readonly newId: NewId;
   readonly logger: Logger;
   readonly time: TrustedTime;
+  /** The last row of the log that the last run wrote. */
+  readonly lastRunSeq: number;
   readonly doors: DoorParts;
   readonly accounts: AccountUseCases & CodeUseCases;
   readonly bus: LockBus;
@@ -190,7 +192,7 @@ export function hubOperations(given: HubOperationsDeps) {
     operations,
     /** What home automation is told, and the codes that it manages. */
     home: {
-      reports: homeReports({ store, live, clock, feed }),
+      reports: homeReports({ store, live, clock, feed, lastRunSeq: given.lastRunSeq }),
       slots: pinSlotOperations({ ...access, verifiers, pins: operations }),
       command: (...given: Parameters<Operations['command']>) => operations.command(...given),
       lateCommand: lateCommand({ store, clock, newId }),

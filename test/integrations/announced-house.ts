@@ -80,7 +80,7 @@ export async function announcedHouse(
     timeIsTrusted: () => true,
   };
   const feed = new EventFeed({ store, live, clock, maySee: () => true });
-  const reports = homeReports({ store, live, clock, feed });
+  const reports = homeReports({ store, live, clock, feed, lastRunSeq: store.events.lastSeq() });
   const command = commandLock({
     ...deps,
     driverOf: () => driver,

@@ -54,7 +54,10 @@ export class HomeAssistantShape implements Shape {
 
   newsOf(row: StoredEvent, { device }: HomeLock): readonly News[] {
     const news = eventNews(row);
-    return news ? [{ topic: eventTopic(device.deviceId), text: JSON.stringify(news) }] : [];
+    if (!news) return [];
+    // Told as soon as the hub is back, when nobody is connected yet: whoever gave the order was told that it was taken.
+    const waits = row.reason === 'hub_restarted' && row.method === 'mqtt';
+    return [{ topic: eventTopic(device.deviceId), text: JSON.stringify(news), waits }];
   }
 
   takes(topic: string): boolean {
