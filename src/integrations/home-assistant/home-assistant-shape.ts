@@ -82,10 +82,10 @@ export class HomeAssistantShape implements Shape {
     const lock = lockNamed(commandedLock(topic) ?? '');
     if (!isFresh) {
       if (action !== undefined && lock !== null) await desk.giveLate(message, lock.id, action);
-    } else if (action === undefined) desk.trouble('command_unreadable', topic);
-    else if (lock === null) desk.trouble('command_no_such_lock', topic);
+    } else if (action === undefined) desk.trouble('command_unreadable', message);
+    else if (lock === null) desk.trouble('command_no_such_lock', message);
     // It was not offered: who asks for it means another lock, or an older one.
-    else if (action === 'unlatch' && !lock.unlatches) desk.trouble('command_no_latch', topic);
+    else if (action === 'unlatch' && !lock.unlatches) desk.trouble('command_no_latch', message);
     else await desk.give(message, lock.id, action);
   }
 }

@@ -69,7 +69,7 @@ export class Zigbee2mqttShape implements Shape {
     if (!isFresh) {
       if (id !== null && verb === 'set') await this.late(message, id, name, say);
     } else if (id === null) {
-      desk.trouble('command_no_such_lock', message.topic);
+      desk.trouble('command_no_such_lock', message);
       say(logged(`There is no lock called "${name}".`));
     } else if (verb === 'set') await this.set(message, id, name, say);
     else this.get(message, id, name, say);
@@ -88,7 +88,7 @@ export class Zigbee2mqttShape implements Shape {
       say(logged(`"${name}": ${why}`));
     };
     if (!read || (read.state === undefined && !read.pin_code)) {
-      this.deps.desk.trouble('command_unreadable', message.topic);
+      this.deps.desk.trouble('command_unreadable', message);
       refused(
         'The message could not be read. Send {"state":"LOCK"}, {"state":"UNLOCK"} or {"pin_code":{…}}.',
       );
@@ -103,7 +103,7 @@ export class Zigbee2mqttShape implements Shape {
     const action = orderIn(read.state);
     if (action !== null) await this.deps.desk.give(message, id, action, refused);
     else {
-      this.deps.desk.trouble('command_unreadable', message.topic);
+      this.deps.desk.trouble('command_unreadable', message);
       refused('"state" is LOCK or UNLOCK.');
     }
   }
@@ -114,7 +114,7 @@ export class Zigbee2mqttShape implements Shape {
       say(logged(`"${name}": ${why}`));
     };
     if (!read) {
-      this.deps.desk.trouble('command_unreadable', message.topic);
+      this.deps.desk.trouble('command_unreadable', message);
       refused('The message could not be read. Send {"state":""} or {"pin_code":{"user":1}}.');
       return;
     }
