@@ -110,8 +110,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       await time.ask();
       store.doubtTimes(() => time.isTrusted());
     }
-    await recover({ store, clock, newId }, Intl.DateTimeFormat().resolvedOptions().timeZone);
-    return await compose(options, store, secrets.pepper, newId, time);
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const lastRunSeq = await recover({ store, clock, newId }, zone);
+    return await compose(options, store, secrets.pepper, newId, time, lastRunSeq);
   } catch (error) {
     await store.stop();
     throw error;
@@ -124,6 +125,7 @@ async function compose(
   pepper: { readonly id: string; readonly bytes: Uint8Array },
   newId: () => string,
   time: TrustedTime,
+  lastRunSeq: number,
 ): Promise<Hub> {
   const scrypts = new ScryptPool();
   const base = { store, clock, random, newId, logger };
@@ -194,6 +196,7 @@ async function compose(
   const { operations, takePlace, refreshCalendars, home, ...parts } = hubOperations({
     ...base,
     time,
+    lastRunSeq,
     doors,
     accounts,
     ...{ bus: broker, sight: broker.sight, letters },

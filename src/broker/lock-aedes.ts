@@ -10,10 +10,10 @@ import type { LockConnection } from './lock-connection.js';
 import { OutgoingLimits } from './outgoing-limits.js';
 import { watchPackets } from './packet-gate.js';
 import type { Will as LeftWill } from './persistence/wills.js';
-import type { ProgramConnection } from './program-connection.js';
+import { bytesOf, ProgramEar, settled } from './program-ear.js';
 import { mayWill } from './programs.js';
 import { SESSION_MARK } from './session-answer.js';
-import { sessionStore, wipeSession } from './session-wipe.js';
+import { wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
 
@@ -29,15 +29,13 @@ export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps {
   readonly integrationHeard: (message: IntegrationMessage) => Promise<void>;
 }
 
-/** MQTT 5, section 3.14.2.1: unspecified error. */
-const FAILED = 0x80;
-
 /** Aedes with our rules in its hooks: who may connect, what each may say and hear, and when it is acknowledged. */
 export class LockAedes extends DurableAedes {
   readonly gate: SubscribeGate;
   private readonly deps: LockAedesDeps;
   private readonly admissions: Admissions;
   private readonly outgoing: OutgoingLimits;
+  private readonly ear: ProgramEar;
   /** Wills of an earlier run, of which nobody knows any more whether they would be allowed. */
   private readonly dropped = new WeakSet<PublishPacket>();
 
@@ -54,6 +52,7 @@ export class LockAedes extends DurableAedes {
       pendingSessionsLimit: limits.KEPT_SESSIONS,
     });
     this.deps = deps;
+    this.ear = new ProgramEar(deps.persistence, deps.integrationHeard);
     this.outgoing = new OutgoingLimits(deps.clock, deps.refusals);
     this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
     this.gate = new SubscribeGate(
@@ -117,7 +116,7 @@ export class LockAedes extends DurableAedes {
     if (program) {
       // Aedes comes here once for each QoS 2 message, however often it is sent again
       if (packet.qos === 2 && !this.admissions.isWill(program.client, packet))
-        this.hearOnce(program, packet, done);
+        this.ear.hearOnce(program, packet, done);
       else done?.();
       return;
     }
@@ -184,8 +183,9 @@ export class LockAedes extends DurableAedes {
       const kept = isKept(leaf) ? heard.then(() => this.kept(client, packet)) : heard;
       lock.acknowledgeAfter(kept, settled(client, next));
     } else if (program && (packet.qos !== 2 || this.admissions.isWill(client, packet))) {
-      program.order.after(this.tell(program, packet), settled(client, next));
-    } else next();
+      this.ear.hear(program, packet, next);
+    } else if (program) this.ear.hearAgain(program, packet, next);
+    else next();
   }
 
   private publishFault(client: Client, packet: PublishPacket): string | null {
@@ -197,49 +197,4 @@ export class LockAedes extends DurableAedes {
     if (packet.retain && packet.payload.length > limits.RETAINED_BYTES) return 'retained_too_long';
     return null;
   }
-
-  /** A QoS 2 message, which Aedes has stored by its id: forgotten again when it could not be heard. */
-  private hearOnce(program: ProgramConnection, packet: PublishPacket, done?: Done): void {
-    const { client } = program;
-    const next = settled(client, (error) => done?.(error));
-    program.order.after(this.tell(program, packet), (error) => {
-      if (!error) {
-        next();
-        return;
-      }
-      const failed = () => {
-        next(error);
-      };
-      sessionStore(this).incomingDelPacket(client, packet).then(failed, failed);
-    });
-  }
-
-  private tell(program: ProgramConnection, packet: PublishPacket): Promise<void> {
-    const { topic } = packet;
-    // what a client asks to be retained is not kept here, and comes once
-    return this.deps.integrationHeard({
-      topic,
-      payload: bytesOf(packet),
-      retained: false,
-      redelivered: packet.dup,
-      toBeKept: packet.retain,
-      caller: program.caller,
-    });
-  }
-}
-
-/** A will's payload may be text; everything off the wire is a Buffer. */
-function bytesOf({ payload }: PublishPacket): Buffer {
-  return typeof payload === 'string' ? Buffer.from(payload) : payload;
-}
-
-/**
- * How a publish that could not be heard ends: with the connection, so that it is sent again. MQTT 5 would take a failure
- * in the PUBACK for an answer, and never send it again.
- */
-function settled(client: Client, next: Done): Done {
-  return (error) => {
-    if (error && client.version === 5) client.disconnect({ reasonCode: FAILED });
-    else next(error);
-  };
 }

@@ -76,10 +76,7 @@ export class BusAnnouncer {
   start(): Promise<void> {
     this.running = true;
     this.topics.start();
-    this.bus.onMessage((message) => {
-      this.heard(message);
-      return Promise.resolve();
-    });
+    this.bus.onMessage((message) => this.heard(message));
     this.bus.onReady(() => {
       if (this.running) this.topics.again();
     });
@@ -159,14 +156,14 @@ export class BusAnnouncer {
     }
   }
 
-  private say({ topic, text }: News): void {
+  private say({ topic, text, waits = false }: News): void {
     if (this.underWay >= NEWS_UNDER_WAY) {
       this.deps.troubles.warn('news_lost', { topic }, 'home automation was not told of something');
       return;
     }
     this.underWay += 1;
     this.bus
-      .publish(topic, text, { qos: 0, retain: false })
+      .publish(topic, text, { qos: waits ? 1 : 0, retain: false })
       .catch((error: unknown) => {
         this.deps.troubles.warn(
           'news_lost',
@@ -179,8 +176,9 @@ export class BusAnnouncer {
       });
   }
 
-  private heard(message: IntegrationMessage): void {
-    if (!this.running) return;
+  /** @throws Error when it is stopped: then nothing is acknowledged that nobody hears */
+  private async heard(message: IntegrationMessage): Promise<void> {
+    if (!this.running) throw new Error('nobody listens to programs any more');
     const shape = [...this.active].find((one) => one.takes(message.topic));
     if (!shape) {
       this.deps.troubles.warn(
@@ -190,10 +188,14 @@ export class BusAnnouncer {
       );
       return;
     }
-    const outcome = shape.heard(message, (news) => {
+    const outcome = await shape.heard(message, (news) => {
       this.say(news);
     });
-    if (outcome !== 'announce_again' || this.againTimer) return;
+    if (outcome === 'announce_again') this.announceAgain();
+  }
+
+  private announceAgain(): void {
+    if (this.againTimer || !this.running) return;
     const waitMs = 1 + this.deps.random.integer(ANNOUNCE_AGAIN_MS);
     this.againTimer = this.deps.clock.after(waitMs, () => {
       this.againTimer = null;

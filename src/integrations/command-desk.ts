@@ -3,7 +3,9 @@ import { plainText } from '../kit/plain-text.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import type { CommandAction } from '../locks/command.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
+import type { Command } from '../operations/locks/command-record.js';
 import type { Operations } from '../operations/operations.js';
+import type { Caller } from '../operations/ports.js';
 
 /** Orders from home automation that are under way at a time; one more is refused. None waits for its turn. */
 export const ORDERS_AT_ONCE = 32;
@@ -12,14 +14,23 @@ export const ORDERS_AT_ONCE = 32;
 const TOPIC_CHARACTERS = 128;
 
 export interface CommandDeskDeps {
-  readonly operations: Pick<Operations, 'command'>;
+  readonly operations: Pick<Operations, 'command'> & {
+    /** Writes down an order that may be old, and does nothing else. */
+    readonly lateCommand: (caller: Caller, id: string, action: CommandAction) => Promise<Command>;
+  };
   readonly troubles: SparseLog;
 }
+
+/** Told in words why an order came to nothing, as far as that is known. */
+export type Refused = (why: string) => void;
 
 /**
  * Orders of programs, on their way into the same operation as those over REST. An order begins when it is heard or not at
  * all: it never waits in a queue here, and from its beginning the deadline of every command counts. What a broker kept, or
  * sent before and sends again, may be old or done already, and is no order; nor is what its sender wants to be kept.
+ *
+ * What is asked here settles when the order may be acknowledged, and never rejects: the journal has it, or it came to
+ * nothing. So a hub that is killed over an order has told its sender nothing, or has it in its log how that ended.
  */
 export class CommandDesk {
   private readonly deps: CommandDeskDeps;
@@ -38,37 +49,63 @@ export class CommandDesk {
     return false;
   }
 
-  /** @param refused told in words why it came to nothing, as far as that is known */
   give(
     message: IntegrationMessage,
     deviceId: string,
     action: CommandAction,
-    refused: (why: string) => void = () => undefined,
-  ): void {
-    if (this.underWay >= ORDERS_AT_ONCE) {
-      this.trouble('commands_full', message);
-      refused('Too many orders at once. Try again.');
-      return;
-    }
-    this.underWay += 1;
-    this.deps.operations
-      .command(message.caller, deviceId, action, { wait: true })
-      .then(({ status, reason }) => {
-        if (status !== 'succeeded') refused(`${action}: ${status}${reason === null ? '' : ` (${reason})`}.`);
-      })
-      .catch((error: unknown) => {
-        const isOurs = error instanceof HubError;
-        this.trouble(isOurs ? `command_${error.code}` : 'command_error', message, error);
-        refused(isOurs ? error.message : 'The hub could not carry it out.');
-      })
-      .finally(() => {
-        this.underWay -= 1;
-      });
+    refused: Refused = () => undefined,
+  ): Promise<void> {
+    return this.take(message, action, refused, (kept) =>
+      this.deps.operations.command(message.caller, deviceId, action, { wait: true, kept }),
+    );
+  }
+
+  /** For an order that is not fresh: one that came again is written down, so that its sender can find it. */
+  giveLate(
+    message: IntegrationMessage,
+    deviceId: string,
+    action: CommandAction,
+    refused: Refused = () => undefined,
+  ): Promise<void> {
+    if (message.redelivered !== true) return Promise.resolve();
+    return this.take(message, action, refused, () =>
+      this.deps.operations.lateCommand(message.caller, deviceId, action),
+    );
   }
 
   /** A message that is no order, or none that can be carried out. */
   trouble(code: string, message: IntegrationMessage, error?: unknown): void {
     this.deps.troubles.warn(code, { ...tellable(message), err: error }, 'an order over MQTT came to nothing');
+  }
+
+  private take(
+    message: IntegrationMessage,
+    action: CommandAction,
+    refused: Refused,
+    begin: (kept: () => void) => Promise<Command>,
+  ): Promise<void> {
+    if (this.underWay >= ORDERS_AT_ONCE) {
+      this.trouble('commands_full', message);
+      refused('Too many orders at once. Try again.');
+      return Promise.resolve();
+    }
+    this.underWay += 1;
+    return new Promise((kept) => {
+      begin(kept)
+        .then(({ status, reason }) => {
+          if (status !== 'succeeded')
+            refused(`${action}: ${status}${reason === null ? '' : ` (${reason})`}.`);
+        })
+        .catch((error: unknown) => {
+          const isOurs = error instanceof HubError;
+          this.trouble(isOurs ? `command_${error.code}` : 'command_error', message, error);
+          refused(isOurs ? error.message : 'The hub could not carry it out.');
+        })
+        .finally(() => {
+          this.underWay -= 1;
+          kept();
+        });
+    });
   }
 }
 

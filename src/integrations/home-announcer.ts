@@ -45,6 +45,8 @@ export class HomeAnnouncer implements Part {
     const { reports } = this.deps;
     for (const outlet of this.outlets) await outlet.start();
     this.programsChanged();
+    // The states first: with them come the names by which it is told what happened.
+    this.tellAll();
     this.unfollow = reports.follow({
       lockChanged: (id) => {
         this.changed.add(id);
@@ -60,7 +62,6 @@ export class HomeAnnouncer implements Part {
         this.programsChanged();
       },
     });
-    this.tellAll();
   }
 
   async stop(): Promise<void> {

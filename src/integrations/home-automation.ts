@@ -9,7 +9,7 @@ import type { PinSlotUseCases } from '../operations/integrations/pin-slot-use-ca
 import type { Operations } from '../operations/operations.js';
 import type { Store } from '../operations/store-ports.js';
 import type { BusOptions, When } from './bus-announcer.js';
-import { CommandDesk } from './command-desk.js';
+import { CommandDesk, type CommandDeskDeps } from './command-desk.js';
 import { HomeAnnouncer } from './home-announcer.js';
 import { HomeAssistantShape } from './home-assistant/home-assistant-shape.js';
 import { Zigbee2mqttShape } from './zigbee2mqtt/zigbee2mqtt-shape.js';
@@ -24,6 +24,7 @@ export interface HomeAutomationDeps {
   /** Told of each order that came to nothing. */
   readonly letters?: Pick<DeadLetters, 'note'>;
   readonly command: Operations['command'];
+  readonly lateCommand: CommandDeskDeps['operations']['lateCommand'];
   /** Of the hub. */
   readonly version: string;
 }
@@ -58,11 +59,11 @@ export interface HomeBuses {
 export function homeAutomation(deps: HomeAutomationDeps, to: HomeBuses): HomeAnnouncer {
   const buses = [ownBus(to.own, to.homeAssistant)];
   if (to.external) buses.push(externalBus(to.external, to.homeAssistant));
-  const { store, clock, logger, reports, slots, command } = deps;
+  const { store, clock, logger, reports, slots, command, lateCommand } = deps;
   const troubles = new SparseLog(clock, logger, (code, fields) => {
     deps.letters?.note(code, fields);
   });
-  const desk = new CommandDesk({ operations: { command }, troubles });
+  const desk = new CommandDesk({ operations: { command, lateCommand }, troubles });
   const announcer: HomeAnnouncer = new HomeAnnouncer({
     ...deps,
     buses,

@@ -6,6 +6,8 @@ import type { HomeLock } from '../operations/integrations/home-reports.js';
 export interface News {
   readonly topic: string;
   readonly text: string;
+  /** Kept for who has a lasting session and is away; default: who is not there misses it. */
+  readonly waits?: boolean;
 }
 
 /** Says something on the bus that a message came from; what it does not take is lost. */
@@ -24,8 +26,8 @@ export interface Shape {
   /** Whether a topic is one that this kind of program writes to. */
   takes(topic: string): boolean;
   /**
-   * Never rejects; resolves as soon as the message counts as taken, not when it was carried out: a command happens at most
-   * once, so it must not be sent again because the hub went down over it.
+   * Never rejects; resolves when the message may be acknowledged: an order is in the journal then, and not carried out yet,
+   * since whoever waits behind it must not act late.
    */
-  heard(message: IntegrationMessage, say: Say): 'announce_again' | 'taken';
+  heard(message: IntegrationMessage, say: Say): Promise<'announce_again' | 'taken'>;
 }

@@ -31,6 +31,7 @@ import type { DoorParts } from './door-parts.js';
 import { firmwareOperations } from './firmware/firmware-operations.js';
 import { FirmwareUpdates } from './firmware/firmware-updates.js';
 import { commandLock } from './locks/command-lock.js';
+import { lateCommand } from './locks/late-command.js';
 import { deviceOperations } from './locks/device-operations.js';
 import { homeReports } from './integrations/home-reports.js';
 import { pinSlotOperations } from './integrations/pin-slots.js';
@@ -67,6 +68,8 @@ export interface HubOperationsDeps {
   readonly newId: NewId;
   readonly logger: Logger;
   readonly time: TrustedTime;
+  /** The last row of the log that the last run wrote. */
+  readonly lastRunSeq: number;
   readonly doors: DoorParts;
   readonly accounts: AccountUseCases & CodeUseCases;
   readonly bus: LockBus;
@@ -197,9 +200,10 @@ export function hubOperations(given: HubOperationsDeps) {
     operations,
     /** What home automation is told, and the codes that it manages. */
     home: {
-      reports: homeReports({ store, live, clock, feed }),
+      reports: homeReports({ store, live, clock, feed, lastRunSeq: given.lastRunSeq }),
       slots: pinSlotOperations({ ...access, verifiers, pins: operations }),
       command: (...given: Parameters<Operations['command']>) => operations.command(...given),
+      lateCommand: lateCommand({ store, clock, newId }),
     },
     /** A new lock logs in to the broker in the place of an old one. */
     takePlace: replacements.takePlace,

@@ -6,7 +6,10 @@ import { reportBrokenLog } from './security/report-broken-log.js';
 import { ensureFirstSite } from './sites/ensure-first-site.js';
 import type { Store } from './store-ports.js';
 
-/** Makes good what the end of the last run left open. Before anything else uses the store. */
+/**
+ * Makes good what the end of the last run left open. Before anything else uses the store.
+ * @returns the last row of the log before it: those after it tell what became of the last run's commands
+ */
 export async function recover(
   deps: {
     readonly store: Store & { readonly logWasCut: boolean };
@@ -14,9 +17,11 @@ export async function recover(
     readonly newId: NewId;
   },
   timeZone: string,
-): Promise<void> {
+): Promise<number> {
+  const lastSeq = deps.store.events.lastSeq();
   await reportBrokenLog(deps);
   await recoverCommands(deps);
   await recoverEntryMarks(deps);
   await ensureFirstSite(deps, timeZone);
+  return lastSeq;
 }

@@ -65,8 +65,9 @@ export class AedesBus implements IntegrationBus {
     this.ready?.();
   }
 
-  hear(message: IntegrationMessage): void {
-    void this.listener?.(message);
+  /** Resolves when a broker would acknowledge it. */
+  async hear(message: IntegrationMessage): Promise<void> {
+    await this.listener?.(message);
   }
 }
 
@@ -87,7 +88,7 @@ export async function startAedesBus(t: Test, caller: Caller): Promise<AedesBus> 
   aedes.authorizePublish = (client, packet, next) => {
     next(null);
     if (!client || !/(\/set|\/get|^homeassistant\/status)$/.test(packet.topic)) return;
-    bus.hear({
+    void bus.hear({
       topic: packet.topic,
       payload: Buffer.from(packet.payload),
       retained: packet.retain,

@@ -13,6 +13,7 @@ import { EventFeed } from '../../src/operations/audit/event-feed.js';
 import { homeReports } from '../../src/operations/integrations/home-reports.js';
 import { commandLock } from '../../src/operations/locks/command-lock.js';
 import { createDevice } from '../../src/operations/locks/create-device.js';
+import { lateCommand } from '../../src/operations/locks/late-command.js';
 import { deleteDevice } from '../../src/operations/locks/delete-device.js';
 import { LiveLocks } from '../../src/operations/locks/live-locks.js';
 import { recordReport } from '../../src/operations/locks/record-report.js';
@@ -79,7 +80,7 @@ export async function announcedHouse(
     timeIsTrusted: () => true,
   };
   const feed = new EventFeed({ store, live, clock, maySee: () => true });
-  const reports = homeReports({ store, live, clock, feed });
+  const reports = homeReports({ store, live, clock, feed, lastRunSeq: store.events.lastSeq() });
   const command = commandLock({
     ...deps,
     driverOf: () => driver,
@@ -98,7 +99,7 @@ export async function announcedHouse(
   const slots = pinSlotOperations({ ...deps, verifiers, pins });
   const start = async (): Promise<{ announcer: HomeAnnouncer; troubles: SparseLog }> => {
     const troubles = new SparseLog(clock, silentLogger);
-    const desk = new CommandDesk({ operations: { command }, troubles });
+    const desk = new CommandDesk({ operations: { command, lateCommand: lateCommand(deps) }, troubles });
     const lockNamed = (deviceId: string) => store.devices.byDeviceId(deviceId);
     const announcer: HomeAnnouncer = new HomeAnnouncer({
       ...deps,

@@ -8,13 +8,10 @@ import { LockBroker } from '../../../src/broker/server.js';
 import { systemClock as clock } from '../../../src/kit/clock.js';
 import { createLogger } from '../../../src/kit/logger.js';
 import { TokenShelf } from '../../../test/broker/program-clients.js';
-import { HUB_SAYS, ORDERS, programTokens } from './crowd.js';
+import { firstOfLife, HUB_SAYS, ORDERS, programTokens } from './crowd.js';
 
 /** Messages of the hub that are open at once. */
 const OPEN = 16;
-/** More than it can say in one life. */
-const NUMBERS_PER_LIFE = 1_000_000;
-
 const [folder = '', life = '0', clientsPort = '0', hubPort = '0'] = process.argv.slice(2);
 const logger = createLogger('warn');
 const journal = openSync(path.join(folder, 'journal'), 'a');
@@ -31,13 +28,14 @@ const broker = new LockBroker({ host, port: Number(hubPort) }, { devices, clock,
 const shelf = new TokenShelf();
 programTokens(shelf);
 broker.letIn(shelf);
-broker.integrations.onMessage(async ({ topic, payload }) => {
+broker.integrations.onMessage(async ({ topic, payload, redelivered }) => {
   await Promise.resolve();
-  appendFileSync(journal, `heard ${topic === ORDERS[2] ? 2 : 1} ${payload.toString()}\n`);
+  const what = redelivered === true ? 'marked' : 'heard';
+  appendFileSync(journal, `${what} ${topic === ORDERS[2] ? 2 : 1} ${payload.toString()}\n`);
 });
 await broker.start();
 
-let next = Number(life) * NUMBERS_PER_LIFE;
+let next = firstOfLife(Number(life));
 let allowed = 0;
 let open = 0;
 function speak(): void {

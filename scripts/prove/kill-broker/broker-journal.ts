@@ -1,11 +1,13 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 
-/** What the broker's process wrote down at once, so that it is known after it was killed: `told N`, `heard QOS N`. */
+/** What the broker's process wrote down at once, so that it is known after it was killed: `told N`, `heard QOS N`, `marked QOS N`. */
 export interface JournalReader {
   /** The broker told the hub that this message is kept. */
   readonly told: (number: number) => void;
   /** The hub was given this order. */
   readonly heard: (qos: 1 | 2, number: number) => void;
+  /** As `heard`, with the mark that it may have come before: the hub will not act on it. */
+  readonly marked: (qos: 1 | 2, number: number) => void;
 }
 
 const CHUNK_BYTES = 64 * 1024;
@@ -44,7 +46,8 @@ export class BrokerJournal {
     const [what, ...numbers] = line.split(' ');
     const [first = NaN, second = NaN] = numbers.map(Number);
     if (what === 'told' && numbers.length === 1) this.reader.told(first);
-    else if (what === 'heard' && (first === 1 || first === 2)) this.reader.heard(first, second);
+    else if ((what === 'heard' || what === 'marked') && (first === 1 || first === 2))
+      this.reader[what](first, second);
     else throw new Error(`the broker's journal has a line that nobody writes: ${line}`);
   }
 }

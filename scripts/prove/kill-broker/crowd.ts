@@ -14,9 +14,13 @@ export function programTokens(shelf: TokenShelf): { readonly reader: string; rea
   return { reader: shelf.add(['mqtt:read']), orders: shelf.add(['mqtt:home-assistant']) };
 }
 
-const LEAST_ONCE = { mayComeAgain: true, mayBeLost: false };
-const ONCE = { mayComeAgain: false, mayBeLost: false };
-const MOST_ONCE = { mayComeAgain: false, mayBeLost: true };
+/** More than the hub can say in one life. */
+const NUMBERS_PER_LIFE = 1_000_000;
+
+/** The number with which the hub begins to speak after so many kills. */
+export function firstOfLife(kills: number): number {
+  return kills * NUMBERS_PER_LIFE;
+}
 
 /**
  * All that is going on while the broker is killed: clients that talk to each other over `DurableAedes`, and with the hub over
@@ -24,16 +28,18 @@ const MOST_ONCE = { mayComeAgain: false, mayBeLost: true };
  */
 export class Crowd {
   readonly ledgers = {
-    once: new Ledger('QoS 1 messages between clients', LEAST_ONCE),
-    exactly: new Ledger('QoS 2 messages between clients', ONCE),
-    told: new Ledger('QoS 1 messages of the hub', LEAST_ONCE),
-    asked: new Ledger('QoS 1 orders', LEAST_ONCE),
-    ordered: new Ledger('QoS 2 orders', MOST_ONCE),
+    once: new Ledger('QoS 1 messages between clients', true),
+    exactly: new Ledger('QoS 2 messages between clients', false),
+    told: new Ledger('QoS 1 messages of the hub', true),
+    asked: new Ledger('QoS 1 orders', true),
+    ordered: new Ledger('QoS 2 orders', false),
   };
   private readonly clients: readonly SessionClient[];
   private readonly writer: SessionClient;
   private readonly home: SessionClient;
-  private loads: readonly Load[] = [];
+  private loads: readonly { readonly load: Load; readonly ledger: Ledger }[] = [];
+  /** In each ledger, the first number of this life of the broker. */
+  private begun: readonly (readonly [Ledger, number])[] = [];
   private readonly journal: BrokerJournal;
   /** Lets the hub say so many more. */
   private readonly allow: (count: number) => void;
@@ -63,8 +69,7 @@ export class Crowd {
       password: tokens.reader,
       filters: [{ topic: HUB_SAYS, qos: 1 }],
       onMessage: (_, text) => {
-        told.arrive(Number(text));
-        allow(1);
+        if (told.arrive(Number(text))) allow(1);
       },
     });
     this.writer = new SessionClient({ port: ports.clients, clientId: 'writer' });
@@ -77,6 +82,9 @@ export class Crowd {
       heard: (qos, number) => {
         (qos === 2 ? ordered : asked).arrive(number);
       },
+      marked: (qos, number) => {
+        (qos === 2 ? ordered : asked).arriveMarked(number);
+      },
     });
     this.allow = allow;
   }
@@ -87,11 +95,15 @@ export class Crowd {
     this.timer = setInterval(() => {
       this.journal.read();
     }, JOURNAL_MS);
+    const load = (client: SessionClient, topic: string, qos: 1 | 2, ledger: Ledger) => ({
+      load: new Load(client, topic, qos, ledger),
+      ledger,
+    });
     this.loads = [
-      new Load(this.writer, 'load/1', 1, once),
-      new Load(this.writer, 'load/2', 2, exactly),
-      new Load(this.home, ORDERS[1], 1, asked),
-      new Load(this.home, ORDERS[2], 2, ordered),
+      load(this.writer, 'load/1', 1, once),
+      load(this.writer, 'load/2', 2, exactly),
+      load(this.home, ORDERS[1], 1, asked),
+      load(this.home, ORDERS[2], 2, ordered),
     ];
   }
 
@@ -105,14 +117,21 @@ export class Crowd {
     return once.size + exactly.size + asked.size + ordered.size;
   }
 
-  /** Readers keep up: what is sent again after each kill waits in their queues too, and these have an end. */
+  /**
+   * Whether every reader has come to something that was first said in this life. Queues keep their order, so all that
+   * waited from before, and what was sent again after the kill, is read: nothing gathers from life to life.
+   */
   get hasRead(): boolean {
-    return this.all().every((ledger) => !ledger.isAhead(AHEAD_MAX / 4));
+    return this.begun.every(([ledger, number]) => ledger.hasCome(number));
   }
 
   /** A broker lives again: the hub may say as many as its reader's queue has room for. */
-  hubMaySpeak(): void {
+  livesAgain(kills: number): void {
     this.readJournal();
+    this.begun = [
+      [this.ledgers.told, firstOfLife(kills)],
+      ...this.loads.map(({ load, ledger }) => [ledger, load.next] as const),
+    ];
     this.allow(Math.max(0, AHEAD_MAX - this.ledgers.told.waiting));
   }
 
@@ -127,7 +146,7 @@ export class Crowd {
 
   /** No new messages; resolves when those under way are acknowledged. The broker has to live. */
   async rest(): Promise<void> {
-    await Promise.all(this.loads.map((load) => load.rest()));
+    await Promise.all(this.loads.map(({ load }) => load.rest()));
   }
 
   get isComplete(): boolean {

@@ -1,23 +1,18 @@
-/** How a kind of message may come after a crash, besides once. */
-export interface Promised {
-  /** At least once: some come again. */
-  readonly mayComeAgain: boolean;
-  /** At most once: some that were taken never come. */
-  readonly mayBeLost: boolean;
-}
-
 /** Numbers of one kind of message: whose publish was acknowledged to its end, and how often each arrived. */
 export class Ledger {
   readonly name: string;
-  private readonly promised: Promised;
+  private readonly mayComeAgain: boolean;
   private readonly acknowledged = new Set<number>();
-  private readonly arrivals = new Map<number, number>();
+  private readonly arrived = new Set<number>();
   private readonly doubled = new Set<number>();
+  private readonly told = new Set<number>();
   private unseen = 0;
+  private newest = -1;
 
-  constructor(name: string, promised: Promised) {
+  /** @param mayComeAgain at least once; else exactly once, or marked as one that may have come before */
+  constructor(name: string, mayComeAgain: boolean) {
     this.name = name;
-    this.promised = promised;
+    this.mayComeAgain = mayComeAgain;
   }
 
   /** Acknowledged messages. */
@@ -30,44 +25,56 @@ export class Ledger {
     return this.unseen;
   }
 
-  /** More than so many are still to arrive, of those that have to. */
-  isAhead(count: number): boolean {
-    return !this.promised.mayBeLost && this.unseen > count;
+  /** Whether this number or a later one arrived. */
+  hasCome(number: number): boolean {
+    return this.newest >= number;
   }
 
   acknowledge(number: number): void {
     if (this.acknowledged.has(number)) return;
     this.acknowledged.add(number);
-    if (!this.arrivals.has(number)) this.unseen += 1;
+    if (!this.arrived.has(number)) this.unseen += 1;
   }
 
-  arrive(number: number): void {
-    const before = this.arrivals.get(number) ?? 0;
-    this.arrivals.set(number, before + 1);
-    if (before > 0) this.doubled.add(number);
-    else if (this.acknowledged.has(number)) this.unseen -= 1;
+  /** @returns whether it is the first time */
+  arrive(number: number): boolean {
+    const isFirst = this.see(number);
+    if (!isFirst) this.doubled.add(number);
+    return isFirst;
   }
 
-  /** Nothing is missing that must not be. */
+  /** It came with the mark that it may have come before: whether it had does not matter. */
+  arriveMarked(number: number): void {
+    if (this.see(number)) this.told.add(number);
+  }
+
+  /** Nothing is missing. */
   get isComplete(): boolean {
-    return this.promised.mayBeLost || this.unseen === 0;
+    return this.unseen === 0;
   }
 
   lost(): string[] {
-    if (this.isComplete) return [];
     return [...this.acknowledged]
-      .filter((number) => !this.arrivals.has(number))
+      .filter((number) => !this.arrived.has(number))
       .map((number) => `${this.name}: message ${number} was acknowledged and lost`);
   }
 
   twice(): string[] {
-    if (this.promised.mayComeAgain) return [];
+    if (this.mayComeAgain) return [];
     return [...this.doubled].map((number) => `${this.name}: message ${number} came more than once`);
   }
 
   summary(): string {
-    const again = this.promised.mayComeAgain ? `, ${this.doubled.size} came again` : '';
-    const gone = this.promised.mayBeLost ? `, ${this.unseen} never came` : '';
-    return `${this.size} ${this.name}${again}${gone}`;
+    const again = this.mayComeAgain ? `, ${this.doubled.size} came again` : '';
+    const marked = this.told.size > 0 ? `, ${this.told.size} came marked only` : '';
+    return `${this.size} ${this.name}${again}${marked}`;
+  }
+
+  private see(number: number): boolean {
+    if (this.arrived.has(number)) return false;
+    this.arrived.add(number);
+    this.newest = Math.max(this.newest, number);
+    if (this.acknowledged.has(number)) this.unseen -= 1;
+    return true;
   }
 }

@@ -11,21 +11,26 @@ const PAUSE_MS = 2;
 /** Numbers published by one client to one topic, one after the other, never far ahead of who reads them. */
 export class Load {
   private going = true;
-  private next = 0;
+  private following = 0;
   private readonly publishing: Promise<void>[];
 
   constructor(client: SessionClient, topic: string, qos: 1 | 2, ledger: Ledger) {
     this.publishing = Array.from({ length: OPEN }, async () => {
       while (this.going) {
-        if (ledger.isAhead(AHEAD_MAX)) {
+        if (ledger.waiting > AHEAD_MAX) {
           await sleep(PAUSE_MS);
           continue;
         }
-        const number = this.next++;
+        const number = this.following++;
         await client.publish(topic, String(number), qos);
         ledger.acknowledge(number);
       }
     });
+  }
+
+  /** The number that is said next. */
+  get next(): number {
+    return this.following;
   }
 
   /** No new messages; resolves when those under way are acknowledged. The broker has to live. */

@@ -9,6 +9,9 @@ export class Claims {
   readonly granted = new Map<string, number>();
   /** Requests to act, each with its own Idempotency-Key, retries not counted. */
   requests = 0;
+  /** Orders over MQTT: given, and of these acknowledged to the end. */
+  ordersGiven = 0;
+  ordersTaken = 0;
   /** Lights that showed something else than granted. */
   readonly otherLights = { denied: 0, no_answer: 0 };
   /** Requests that broke off when the hub died. */

@@ -10,7 +10,7 @@ const FAILURES_MAX = 20;
 export const killHubProof: Proof = {
   name: 'kill-hub',
   shows:
-    'kill -9 of the hub at any moment of a stream of unlocks and PIN entries: nothing told is lost, nothing opens twice or late, the log and the database are whole',
+    'kill -9 of the hub at any moment of a stream of unlocks, orders over MQTT and PIN entries: nothing told is lost, nothing opens twice or late, the log and the database are whole',
   defaultCount: 200,
   async run({ count, seconds, seed, progress }): Promise<ProofReport> {
     const begunMs = performance.now();
@@ -46,7 +46,8 @@ function summaryOf({ kills, killsAtStart, claims }: KillLoop, seconds: number): 
   const statuses = [...answers].sort().map(([kind, times]) => `${times} x ${kind}`);
   return (
     `${kills} kills (${killsAtStart} while starting) in ${seconds.toFixed(0)} s: ${told.size} outcomes told, ` +
-    `answers ${statuses.join(', ')}, ${brokenOff} broken off; ${entries} entries granted, ` +
+    `answers ${statuses.join(', ')}, ${brokenOff} broken off; ${claims.ordersTaken} of ${claims.ordersGiven} orders ` +
+    `over MQTT acknowledged; ${entries} entries granted, ` +
     `${otherLights.denied} denied, ${otherLights.no_answer} without answer`
   );
 }

@@ -16,6 +16,7 @@ import { Claims } from './claims.js';
 import { Crowd } from './crowd.js';
 import { moveIn } from './household.js';
 import type { Household } from './household.js';
+import { MqttProgram } from './mqtt-program.js';
 import { steadyPort } from './ports.js';
 import { brokenPromises } from './promises.js';
 import { unsettled, wrongActuations } from './truth.js';
@@ -29,10 +30,13 @@ const START_MAX_MS = 500;
 const PERCENT_KILLED_AT_START = 20;
 /** Short, so that the deadlines of commands that were under way pass while the hub is dead. */
 const COMMAND_DEADLINE_MS = 1_000;
+/** Locks that a program gives orders to over MQTT too: one on a wire, one on MQTT itself. */
+const ORDERED = ['cellar', 'back-door'];
 /** At rest: no new log row for so long. A command whose deadline passed meanwhile has been asked about by then. */
 const QUIET_MS = COMMAND_DEADLINE_MS + 1_500;
 const REST_MAX_MS = 120_000;
 
+const madeToken = z.object({ data: z.object({ token: z.string() }) });
 const newestRow = z.object({ data: z.array(z.object({ seq: z.int() })) });
 
 /** One household whose hub is killed again and again while everybody goes on using their doors. */
@@ -48,6 +52,7 @@ export class KillLoop {
   private simulator: RealSimulator | null = null;
   private household: Household = { locks: [], owners: new Map() };
   private crowd: Crowd | null = null;
+  private program: MqttProgram | null = null;
   private token = '';
 
   constructor(random: Seeded) {
@@ -70,11 +75,22 @@ export class KillLoop {
     const hub = await this.logIn();
     this.household = await moveIn(hub, simulator);
     const { claims, random } = this;
+    const { locks } = this.household;
+    const ordered = locks.filter(({ deviceId }) => ORDERED.includes(deviceId));
+    const port = Number(new URL(hub.mqttUrl).port);
+    this.program = new MqttProgram({
+      port,
+      password: await programToken(hub),
+      locks: ordered,
+      claims,
+      random,
+    });
+    this.program.start();
     this.crowd = new Crowd({
       hubUrl: hub.url,
       simulator,
       token: () => this.token,
-      locks: this.household.locks,
+      locks,
       claims,
       random,
     });
@@ -93,6 +109,7 @@ export class KillLoop {
 
   /** Lets everything come to rest and compares it with what really happened. @returns what is not so, in words */
   async rest(): Promise<string[]> {
+    await this.program?.rest();
     await this.crowd?.stop();
     await this.quiet();
     await this.kill(false);
@@ -109,10 +126,12 @@ export class KillLoop {
   /** After `rest`. */
   async goOn(): Promise<void> {
     await this.logIn();
+    this.program?.start();
     this.crowd?.start();
   }
 
   async stop(): Promise<void> {
+    this.program?.stop();
     await this.hub?.kill9();
     // Why somebody could not go on has been told by whoever let them stop before.
     await Promise.allSettled([this.crowd?.stop()]);
@@ -199,4 +218,11 @@ export class KillLoop {
       }),
     );
   }
+}
+
+/** Of a program that speaks as home automation does, and may open. */
+async function programToken(hub: RealHub): Promise<string> {
+  const scopes = ['mqtt:home-assistant', 'devices:unlock', 'devices:read'];
+  const body = { name: 'program', scopes };
+  return expectAnswer(await hub.request('POST', '/auth/api-tokens', { body }), 201, madeToken).data.token;
 }

@@ -1,23 +1,42 @@
 import { entryOf } from './claims.js';
 import type { Claims } from './claims.js';
-import type { Written, WrittenEvent } from './written.js';
+import type { Written, WrittenCommand, WrittenEvent } from './written.js';
 
 /**
  * What must be on the disk whenever the hub is killed: everything somebody was told, in whole transactions.
  * @returns what is not so, in words
  */
 export function brokenPromises(claims: Claims, written: Written): string[] {
-  const { commands, events } = written;
+  const { events } = written;
+  const commands = [...written.commands.values()];
+  const asked = commands.filter(({ method }) => method !== 'mqtt').length;
   return [
     ...gaps(events),
     ...(written.outboxRows === events.length
       ? []
       : [`${events.length} events, but ${written.outboxRows} in the outbox: half a transaction`]),
-    ...(commands.size <= claims.requests
+    ...(asked <= claims.requests
       ? []
-      : [`${commands.size} commands for ${claims.requests} requests: one request acted twice`]),
+      : [`${asked} commands for ${claims.requests} requests: one request acted twice`]),
+    ...orders(
+      claims,
+      commands.filter(({ method }) => method === 'mqtt'),
+    ),
     ...toldCommands(claims, written),
     ...grantedEntries(claims, events),
+  ];
+}
+
+/** An order that was acknowledged is in the journal, if only as one that came again; one order begins once at most. */
+function orders({ ordersGiven, ordersTaken }: Claims, written: readonly WrittenCommand[]): string[] {
+  const begun = written.filter(({ reason }) => reason !== 'redelivered').length;
+  return [
+    ...(written.length >= ordersTaken
+      ? []
+      : [`${ordersTaken} orders over MQTT were acknowledged, and ${written.length} are in the journal`]),
+    ...(begun <= ordersGiven
+      ? []
+      : [`${begun} commands for ${ordersGiven} orders over MQTT: one order acted twice`]),
   ];
 }
 

@@ -6,6 +6,7 @@ export interface WrittenCommand {
   readonly deviceId: string;
   readonly status: string;
   readonly reason: string | null;
+  readonly method: string;
 }
 
 /** A log row as it is on the disk, less what no promise here is about. */
@@ -36,7 +37,7 @@ export function readWritten(file: string): Written {
   const database = openToInspect(file);
   try {
     const commands = database
-      .prepare<[], WrittenCommand>('SELECT id, device_id AS deviceId, status, reason FROM commands')
+      .prepare<[], WrittenCommand>('SELECT id, device_id AS deviceId, status, reason, method FROM commands')
       .all();
     const events = database
       .prepare<[], WrittenEvent>(

@@ -160,6 +160,15 @@ export class BrokerPersistence extends BrokerStore {
     }
   }
 
+  /**
+   * Of a QoS 2 publish that was taken, and of which this run does not know that it was passed on: an earlier run took it, and
+   * may have ended in between, or it is on its way. @returns to be called when it was passed on; null: there is no such
+   */
+  unheardOf(client: ClientRef, { messageId }: Numbered): (() => void) | null {
+    if (messageId === undefined) return null;
+    return this.tables.incoming.unheardOf(client, this.sessionOf(client), messageId);
+  }
+
   async putWill(client: ClientRef, will: Will): Promise<void> {
     await this.commit([this.tables.wills.put(client, this.broker.id, will)]);
   }

@@ -13,6 +13,8 @@ export class TooManyInFlight extends Error {}
  */
 export class IncomingIds {
   private readonly ofClean = new Map<string, Map<number, object>>();
+  /** Of whom nobody has said yet that they were passed on; all that an earlier run took are. */
+  private readonly unheard = new WeakSet<object>();
   private readonly insert;
   private readonly remove;
   private readonly removeAll;
@@ -32,8 +34,20 @@ export class IncomingIds {
   }
 
   load(sessions: ReadonlyMap<number, Session>): void {
-    for (const row of this.all.iterate())
-      sessions.get(row.session)?.incoming.set(row.message_id, bare(row.message_id));
+    for (const row of this.all.iterate()) {
+      const packet = bare(row.message_id);
+      this.unheard.add(packet);
+      sessions.get(row.session)?.incoming.set(row.message_id, packet);
+    }
+  }
+
+  /** @returns to be called when it was passed on; null: it was, or is not known */
+  unheardOf(client: ClientRef, session: Session | null, messageId: number): (() => void) | null {
+    const packet = this.get(client, session, messageId);
+    if (!packet || !this.unheard.has(packet)) return null;
+    return () => {
+      this.unheard.delete(packet);
+    };
   }
 
   /**
@@ -51,6 +65,7 @@ export class IncomingIds {
     if (ids.size >= INCOMING_QOS2)
       throw new TooManyInFlight(`more than ${INCOMING_QOS2} QoS 2 messages are open`);
     ids.set(messageId, packet);
+    this.unheard.add(packet);
     if (!session) return null;
     return () => {
       this.insert.run(session.key, messageId);

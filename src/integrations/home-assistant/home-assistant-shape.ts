@@ -54,33 +54,38 @@ export class HomeAssistantShape implements Shape {
 
   newsOf(row: StoredEvent, { device }: HomeLock): readonly News[] {
     const news = eventNews(row);
-    return news ? [{ topic: eventTopic(device.deviceId), text: JSON.stringify(news) }] : [];
+    if (!news) return [];
+    // Told as soon as the hub is back, when nobody is connected yet: whoever gave the order was told that it was taken.
+    const waits = row.reason === 'hub_restarted' && row.method === 'mqtt';
+    return [{ topic: eventTopic(device.deviceId), text: JSON.stringify(news), waits }];
   }
 
   takes(topic: string): boolean {
     return topic === HOME_ASSISTANT_STATUS || commandedLock(topic) !== null;
   }
 
-  heard(message: IntegrationMessage): 'announce_again' | 'taken' {
+  async heard(message: IntegrationMessage): Promise<'announce_again' | 'taken'> {
     const { topic, payload } = message;
     if (topic === HOME_ASSISTANT_STATUS) {
       return !message.retained && payload.toString() === 'online' ? 'announce_again' : 'taken';
     }
-    this.ordered(message);
+    await this.ordered(message);
     return 'taken';
   }
 
-  private ordered(message: IntegrationMessage): void {
+  private async ordered(message: IntegrationMessage): Promise<void> {
     const { desk, lockNamed } = this.deps;
     const { topic, payload } = message;
-    if (!desk.isFresh(message)) return;
+    const isFresh = desk.isFresh(message);
     const text = payload.length > ORDER_BYTES_MAX ? '' : payload.toString('utf8');
     const action = Object.hasOwn(ORDERS, text) ? ORDERS[text] : undefined;
     const lock = lockNamed(commandedLock(topic) ?? '');
-    if (action === undefined) desk.trouble('command_unreadable', message);
+    if (!isFresh) {
+      if (action !== undefined && lock !== null) await desk.giveLate(message, lock.id, action);
+    } else if (action === undefined) desk.trouble('command_unreadable', message);
     else if (lock === null) desk.trouble('command_no_such_lock', message);
     // It was not offered: who asks for it means another lock, or an older one.
     else if (action === 'unlatch' && !lock.unlatches) desk.trouble('command_no_latch', message);
-    else desk.give(message, lock.id, action);
+    else await desk.give(message, lock.id, action);
   }
 }

@@ -61,20 +61,28 @@ export class Zigbee2mqttShape implements Shape {
     return ASKED.test(topic);
   }
 
-  heard(message: IntegrationMessage, say: Say): 'taken' {
+  async heard(message: IntegrationMessage, say: Say): Promise<'taken'> {
     const [, name = '', verb] = ASKED.exec(message.topic) ?? [];
     const { desk, lockCalled } = this.deps;
-    if (!desk.isFresh(message)) return 'taken';
+    const isFresh = desk.isFresh(message);
     const id = lockCalled(name);
-    if (id === null) {
+    if (!isFresh) {
+      if (id !== null && verb === 'set') await this.late(message, id, name, say);
+    } else if (id === null) {
       desk.trouble('command_no_such_lock', message);
       say(logged(`There is no lock called "${name}".`));
-    } else if (verb === 'set') this.set(message, id, name, say);
+    } else if (verb === 'set') await this.set(message, id, name, say);
     else this.get(message, id, name, say);
     return 'taken';
   }
 
-  private set(message: IntegrationMessage, id: string, name: string, say: Say): void {
+  private async late(message: IntegrationMessage, id: string, name: string, say: Say): Promise<void> {
+    const action = orderIn(readSet(message.payload)?.state);
+    say(logged(`"${name}": The message may be old: it was kept, or came again. It was not acted on.`));
+    if (action !== null) await this.deps.desk.giveLate(message, id, action);
+  }
+
+  private async set(message: IntegrationMessage, id: string, name: string, say: Say): Promise<void> {
     const read = readSet(message.payload);
     const refused = (why: string): void => {
       say(logged(`"${name}": ${why}`));
@@ -86,27 +94,18 @@ export class Zigbee2mqttShape implements Shape {
       );
       return;
     }
-    if (read.state !== undefined) this.order(message, id, read.state, refused);
     if (read.pin_code) {
       this.pins.set(message, id, read.pin_code, refused, (slots) => {
         this.answer(id, name, say, slots);
       });
     }
-  }
-
-  private order(
-    message: IntegrationMessage,
-    id: string,
-    state: unknown,
-    refused: (why: string) => void,
-  ): void {
-    const word = typeof state === 'string' ? state.toUpperCase() : '';
-    if (word === 'LOCK' || word === 'UNLOCK') {
-      this.deps.desk.give(message, id, ORDERS[word], refused);
-      return;
+    if (read.state === undefined) return;
+    const action = orderIn(read.state);
+    if (action !== null) await this.deps.desk.give(message, id, action, refused);
+    else {
+      this.deps.desk.trouble('command_unreadable', message);
+      refused('"state" is LOCK or UNLOCK.');
     }
-    this.deps.desk.trouble('command_unreadable', message);
-    refused('"state" is LOCK or UNLOCK.');
   }
 
   private get(message: IntegrationMessage, id: string, name: string, say: Say): void {
@@ -132,6 +131,12 @@ export class Zigbee2mqttShape implements Shape {
     const lock = this.deps.reports.lock(id);
     if (lock) say({ topic: BASE + name, text: JSON.stringify({ ...stateOf(lock), ...more }) });
   }
+}
+
+/** @returns what "state" asks for; null: nothing that there is */
+function orderIn(state: unknown): 'lock' | 'unlock' | null {
+  const word = typeof state === 'string' ? state.toUpperCase() : '';
+  return word === 'LOCK' || word === 'UNLOCK' ? ORDERS[word] : null;
 }
 
 /** As Zigbee2MQTT tells of errors. Holds no digits: no sentence of the hub does. */

@@ -38,7 +38,7 @@ export interface HomeReports {
   slotOf(deviceId: string, pinId: string): number | null;
   /** What programs of the house may hear and do. */
   scopesInUse(): ReadonlySet<Scope>;
-  /** Every lock is told of at once. @returns to stop it */
+  /** Every lock is told of at once, and what became of commands of the last run. @returns to stop it */
   follow(listener: HomeListener): () => void;
 }
 
@@ -47,6 +47,8 @@ export interface HomeReportsDeps {
   readonly live: Pick<LiveLocks, 'of'>;
   readonly clock: Clock;
   readonly feed: Pick<EventFeed, 'follow'>;
+  /** The last row of the log that the last run wrote: who follows has heard no more than that. */
+  readonly lastRunSeq: number;
 }
 
 /** Locks read at once. */
@@ -106,7 +108,7 @@ export function homeReports(deps: HomeReportsDeps): HomeReports {
   };
 }
 
-function followHome({ store, feed }: HomeReportsDeps, listener: HomeListener): () => void {
+function followHome({ store, feed, lastRunSeq }: HomeReportsDeps, listener: HomeListener): () => void {
   let isOver = false;
   let waits = false;
   store.onAppended(() => {
@@ -118,7 +120,7 @@ function followHome({ store, feed }: HomeReportsDeps, listener: HomeListener): (
       if (!isOver) listener.programsChanged();
     });
   });
-  const following = feed.follow(READER, null, {
+  const following = feed.follow(READER, String(lastRunSeq), {
     send(item) {
       if (item.kind === 'reset') return true;
       if (item.kind === 'lock') {

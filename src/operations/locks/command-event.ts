@@ -32,5 +32,8 @@ export function commandEvent(command: Command, nowMs: number): NewEvent {
 function describe(command: Command, success: boolean | null): string {
   if (success === true) return `The lock confirmed: ${command.action}.`;
   if (success === null) return `No answer to ${command.action}: it may have happened or not.`;
+  // The first copy of the order may have been carried out, and has its own row.
+  if (command.reason === 'redelivered')
+    return `An order to ${command.action} came again and may be old: it was not given to the lock.`;
   return `${command.action} did not happen: ${command.reason ?? 'refused'}.`;
 }

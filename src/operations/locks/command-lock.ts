@@ -7,6 +7,7 @@ import type { CommandAction } from '../../locks/command.js';
 import type { Device } from '../../locks/device.js';
 import { offline, withdrawn } from './command-refusals.js';
 import type { Command } from './command-record.js';
+import { draftCommand } from './draft-command.js';
 import type { LiveLocks } from './live-locks.js';
 import { keepOutcome } from './keep-outcome.js';
 import { denyIn, logDenial, refusal, requireAccess } from '../access/require-access.js';
@@ -33,6 +34,11 @@ export interface CommandLockDeps {
 export interface CommandOptions {
   /** Resolve when the outcome is known, not as soon as the journal has it. */
   readonly wait: boolean;
+  /**
+   * With `wait`: told when the journal has it, before it goes to the lock. From then on no crash of the hub can make that
+   * nobody hears of it: it ends as expired or unknown at the latest, and the log says so.
+   */
+  readonly kept?: () => void;
   /** Asked right before it is sent: on a no, nothing is. For commands that nobody gave. */
   readonly stillWanted?: () => boolean;
 }
@@ -50,7 +56,7 @@ export function commandLock(deps: CommandLockDeps) {
     const fee = commandFee(caller, device, action);
     await requireAccess(deps, caller, device, action, fee && paymentFacts(deps.store, fee));
     const begunMs = deps.clock.monotonicMs();
-    const command = draft(deps, caller, device, action);
+    const command = draftCommand(deps, caller, device, action);
     const begin = () => begun(deps, { caller, command, device, begunMs, fee }, options);
     return tellingRefusals(deps, caller, device, action, begin);
   };
@@ -69,14 +75,17 @@ interface Run {
 
 async function begun(deps: CommandLockDeps, given: Run, options: CommandOptions): Promise<Command> {
   const { caller, command, device, fee } = given;
-  if (options.wait) return run(deps, given, false, options.stillWanted);
-  if (!deps.driverOf(device)?.isOnline(device.id)) throw offline(device);
+  if (options.wait && !options.kept) return run(deps, given, false, options.stillWanted);
+  if (!options.wait && !deps.driverOf(device)?.isOnline(device.id)) throw offline(device);
   await deps.store.write((tx) => {
     admitCommand(deps, tx, caller, command, false);
     tx.commands.insert(command);
     if (fee) holdFee(tx, command, fee, command.createdAtMs);
   });
-  run(deps, given, true, options.stillWanted).catch((error: unknown) => {
+  options.kept?.();
+  const running = run(deps, given, true, options.stillWanted);
+  if (options.wait) return running;
+  running.catch((error: unknown) => {
     deps.logger.error(
       { command: command.id, err: error },
       'a command that nobody waits for ended in an error',
@@ -113,26 +122,6 @@ async function deny(
   await deps.store.write((tx) => {
     denyIn(deps, tx, caller, device, action, decision);
   });
-}
-
-function draft(deps: CommandLockDeps, caller: Caller, device: Device, action: CommandAction): Command {
-  return {
-    id: deps.newId(),
-    deviceId: device.id,
-    action,
-    status: 'accepted',
-    reason: null,
-    actor: caller.actor,
-    userId: caller.userId,
-    method: caller.method,
-    ipAddress: caller.ipAddress,
-    createdAtMs: deps.clock.wallMs(),
-    sentAtMs: null,
-    finishedAtMs: null,
-    latencyMs: null,
-    bootId: null,
-    notAfterMs: null,
-  };
 }
 
 /** Two commits: `sent`, before the first byte leaves, and the outcome with its log row. */

@@ -86,9 +86,14 @@ export interface DeviceUseCases {
   ): Promise<DeviceView & { mqtt: MqttCredentials | null; replaced: boolean }>;
   /**
    * Asks a lock to act. With `wait`, resolves when the outcome is known or the deadline has passed; without, as soon
-   * as the journal has it. The command's status says what is known: never a guess.
+   * as the journal has it, which `kept` is told of too. The command's status says what is known: never a guess.
    * @throws NotFound, Refused `access_denied` (with trace), Conflict `lock_offline` (nothing was sent; also when it is not paired)
    */
-  command(caller: Caller, id: string, action: CommandAction, options: { wait: boolean }): Promise<Command>;
+  command(
+    caller: Caller,
+    id: string,
+    action: CommandAction,
+    options: { wait: boolean; kept?: () => void },
+  ): Promise<Command>;
   readCommand(caller: Caller, id: string, commandId: string): Command;
 }

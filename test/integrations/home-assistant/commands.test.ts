@@ -1,4 +1,10 @@
+import { connect, connectAsync } from 'mqtt';
 import t from 'tap';
+import { systemClock } from '../../../src/kit/clock.js';
+import { idSource } from '../../../src/kit/ids.js';
+import { systemRandom } from '../../../src/kit/random.js';
+import { draftCommand } from '../../../src/operations/locks/draft-command.js';
+import { recoverCommands } from '../../../src/operations/locks/recover-commands.js';
 import { until } from '../../support/until.js';
 import { announcedHouse, INSTALLER, program } from '../announced-house.js';
 
@@ -80,6 +86,88 @@ t.test('what may be old, can not be read or is for no lock opens nothing, and is
     message_for_nobody: 1,
   });
   t.strictSame(house.driver.executed, []);
+  await until(
+    () => ha.passing.length > 0,
+    WAIT_MS,
+    () => 'the one that came again is told of',
+  );
+  t.match(
+    ha.passing.map(({ text }) => JSON.parse(text) as object),
+    [{ event_type: 'failed', reason: 'redelivered', by: 'Home Assistant' }],
+  );
+});
+
+t.test('an order may be acknowledged when the journal has it, and before the lock has it', async (t) => {
+  const house = await announcedHouse(t);
+  const { id } = await house.addLock('front');
+  let letGo: () => void = () => undefined;
+  house.driver.afterSent = () => new Promise((resolve) => (letGo = resolve));
+  const { announcer } = await house.start();
+  const [bus] = house.buses;
+  if (!bus) throw new Error('there is one');
+  const order = { topic: SET, payload: Buffer.from('UNLOCK'), retained: false, caller: house.caller };
+  await bus.hear(order);
+  const open = (['accepted', 'sent'] as const).flatMap((status) =>
+    house.store.commands.withStatus(id, status),
+  );
+  t.equal(open.length, 1, 'a hub that is killed now finds it there');
+  const ended = () => house.store.events.page({ cursor: null, size: 9 }, { type: 'UNLOCK' }).rows;
+  t.strictSame(ended(), [], 'nobody had to wait for its end');
+  await until(
+    () => house.driver.executed.length === 1,
+    WAIT_MS,
+    () => 'the lock to be asked',
+  );
+  letGo();
+  await until(
+    () => ended().length === 1,
+    WAIT_MS,
+    () => 'the end',
+  );
+
+  await bus.hear({ ...order, redelivered: true });
+  t.match(ended()[0], { success: false, reason: 'redelivered', method: 'mqtt', description: /came again/ });
+  t.equal(house.driver.executed.length, 1);
+  await announcer.stop();
+  await t.rejects(bus.hear(order), 'what nobody hears is not acknowledged');
+});
+
+t.test('what became of an order of the last run is told, and waits for who is away', async (t) => {
+  const house = await announcedHouse(t);
+  const front = await house.addLock('front');
+  const clientId = 'away';
+  const away = { protocolVersion: 4, clean: false, clientId, reconnectPeriod: 0 } as const;
+  const url = `mqtt://127.0.0.1:${house.buses[0]?.port ?? 0}`;
+  const before = await connectAsync(url, away);
+  await before.subscribeAsync('doorward/front/event', { qos: 1 });
+  await before.endAsync();
+  // the journal as a hub leaves it that is killed
+  const newId = idSource(systemClock, systemRandom);
+  for (const [method, status] of [
+    ['mqtt', 'accepted'],
+    ['mqtt', 'sent'],
+    ['rest', 'sent'],
+  ] as const) {
+    const draft = draftCommand({ clock: systemClock, newId }, { ...house.caller, method }, front, 'unlock');
+    await house.store.write((tx) => {
+      tx.commands.insert({ ...draft, status });
+    });
+  }
+  await recoverCommands({ store: house.store, clock: systemClock });
+  await house.start();
+  const got: unknown[] = [];
+  const back = connect(url, away);
+  t.teardown(() => back.endAsync(true));
+  back.on('message', (_topic, payload) => got.push(JSON.parse(payload.toString())));
+  await until(
+    () => got.length === 2,
+    WAIT_MS,
+    () => `both orders, not ${JSON.stringify(got)}`,
+  );
+  t.match(got, [
+    { event_type: 'failed', reason: 'hub_restarted', method: 'mqtt' },
+    { event_type: 'unknown_outcome', reason: 'hub_restarted', method: 'mqtt' },
+  ]);
 });
 
 t.test('an outcome that nobody knows is told as that', async (t) => {

@@ -4,6 +4,7 @@ import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import { commandLock } from '../../../src/operations/locks/command-lock.js';
 import { createDevice } from '../../../src/operations/locks/create-device.js';
+import { lateCommand } from '../../../src/operations/locks/late-command.js';
 import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
 import { failureOf } from '../accounts/household.js';
 import type { Caller } from '../../../src/operations/ports.js';
@@ -204,4 +205,42 @@ t.test('a command that could not be journalled as sent never left, and does not 
   t.match(store.commands.byId(accepted.id)?.status, /succeeded|failed/);
   t.same(store.commands.withStatus(id, 'accepted'), []);
   t.ok(driver.executed.length <= 1);
+});
+
+t.test('whoever waits can be told when the journal has it; then a crash can not hide it', async (t) => {
+  const { command, driver, store, clock, id } = await home(t);
+  const kept = new Promise<readonly object[]>((resolve) => {
+    const options = {
+      wait: true,
+      kept: () => {
+        resolve(store.commands.withStatus(id, 'accepted'));
+      },
+    };
+    driver.outcome = { kind: 'not_sent', reason: 'deadline_passed' };
+    void command(INSTALLER, id, 'unlock', options).then(({ status }) => t.equal(status, 'expired'));
+  });
+  t.match(await kept, [{ status: 'accepted', action: 'unlock' }]);
+  t.equal(driver.executed.length, 0, 'before the lock has it');
+  driver.outcome = { kind: 'not_sent', reason: 'lock_offline' };
+  let told = 0;
+  const offline = await command(INSTALLER, id, 'lock', { wait: true, kept: () => (told += 1) });
+  t.match(offline, { status: 'failed', reason: 'lock_offline' });
+  t.equal(told, 1);
+  await recoverCommands({ store, clock });
+  t.strictSame(store.commands.withStatus(id, 'accepted'), []);
+  await t.rejects(command(MEMBER, id, 'unlock', { wait: true, kept: () => (told += 1) }));
+  t.equal(told, 1, 'what is refused is in no journal');
+});
+
+t.test('an order that may be old is written down, and the lock hears nothing of it', async (t) => {
+  const { driver, store, clock, newId, live, id } = await home(t);
+  const late = lateCommand({ store, clock, newId });
+  const left = await late(INSTALLER, id, 'unlock');
+  t.match(left, { status: 'expired', reason: 'redelivered', sentAtMs: null });
+  t.match(store.commands.byId(left.id), { status: 'expired' });
+  const { rows } = store.events.page({ cursor: null, size: 10 }, { type: 'UNLOCK' });
+  t.match(rows, [{ success: false, reason: 'redelivered', commandId: left.id }]);
+  t.strictSame(driver.executed, []);
+  t.not(live.of(id).lockState, 'unlocking');
+  await t.rejects(late(INSTALLER, newId(), 'unlock'), { code: 'device_not_found' });
 });

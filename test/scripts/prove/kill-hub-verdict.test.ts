@@ -27,7 +27,7 @@ function home(): { claims: Claims; commands: WrittenCommand[]; events: WrittenEv
   const byPin = { ...NOTHING, userId: 'owner', actorId: 'pin', requestId: 'r' };
   return {
     claims,
-    commands: [{ id: 'c', deviceId: 'lock', status: 'succeeded', reason: null }],
+    commands: [{ id: 'c', deviceId: 'lock', status: 'succeeded', reason: null, method: 'rest' }],
     events: [
       { ...NOTHING, seq: 1, type: 'UNLOCK', commandId: 'c' },
       { ...byPin, seq: 2, type: 'ACCESS_GRANTED' },
@@ -74,6 +74,7 @@ const command = (status: string, reason: string | null = null): WrittenCommand =
   deviceId: 'lock',
   status,
   reason,
+  method: 'rest',
 });
 const event = (at: number, change: Partial<WrittenEvent>) => (house: ReturnType<typeof home>) => {
   const row = house.events[at];
@@ -187,4 +188,18 @@ t.test('a lock that can not tell leaves a command unknown', async (t) => {
   const house = home();
   const found = written([command('unknown', 'evicted')], house.events);
   t.same(unsettled([house.truth], found, OWNERS), []);
+});
+
+t.test('orders over MQTT: none that was acknowledged is gone, and none began twice', async (t) => {
+  const { claims, commands, events } = home();
+  claims.ordersGiven = 2;
+  claims.ordersTaken = 2;
+  const order = (id: string, reason: string | null): WrittenCommand => ({
+    ...{ id, deviceId: 'lock', status: 'expired', reason, method: 'mqtt' },
+  });
+  const verdict = (...orders: readonly WrittenCommand[]) =>
+    brokenPromises(claims, written([...commands, ...orders], events));
+  t.same(verdict(order('1', null), order('2', 'redelivered'), order('3', 'redelivered')), []);
+  t.match(verdict(order('1', null)), [/2 orders over MQTT were acknowledged, and 1 are in the journal/]);
+  t.match(verdict(order('1', null), order('2', null), order('3', null)), [/one order acted twice/]);
 });
