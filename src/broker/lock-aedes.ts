@@ -223,6 +223,7 @@ export class LockAedes extends DurableAedes {
       retained: false,
       redelivered: packet.dup,
       toBeKept: packet.retain,
+      program: program.name,
       caller: program.caller,
     });
   }
