@@ -157,9 +157,9 @@ export class ServerCertificate implements Part, TlsIdentitySource {
   private complainOfDates(): void {
     const { isCurrent, source, server } = this.view();
     if (isCurrent !== false || source !== 'owner') return;
-    const until = new Date(server.notAfterMs).toISOString();
+    const [from, until] = [server.notBeforeMs, server.notAfterMs].map((ms) => new Date(ms).toISOString());
     this.complain(
-      `The certificate in DOORWARD_TLS_CERT does not count now (it ends ${until}): clients refuse it. Put a new one there; the hub takes it within a minute.`,
+      `The certificate in DOORWARD_TLS_CERT does not count now (it is for ${from} to ${until}): clients refuse it. Put a new one there; the hub takes it within a minute.`,
     );
   }
 

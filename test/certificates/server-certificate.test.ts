@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test, type Test } from 'tap';
@@ -185,6 +185,13 @@ test('which hosts a request over TLS may name', async (t) => {
   }
 });
 
+/** The same key, with a passphrase. */
+function locked(key: string): string {
+  return createPrivateKey(key)
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' })
+    .toString();
+}
+
 /** A certificate of somebody else's authority. */
 async function ownPair(names: readonly string[], nowMs = START_MS) {
   const { pem } = await makeCertificates({
@@ -207,7 +214,7 @@ test("the owner's own certificate", async (t) => {
   };
   const one = await ownPair(['*.example.org']);
   const other = await ownPair(['other.example.org']);
-  await refused(/own\.pem can't be read \(ENOENT\).*DOORWARD_TLS_CERT/);
+  await refused(/own\.pem can't be read \(there is no such file or folder\).*DOORWARD_TLS_CERT/);
   writeFileSync(owner.certificateFile, one.certificate);
   await refused(/own-key\.pem can't be read/);
   writeFileSync(owner.keyFile, other.key);
@@ -215,7 +222,9 @@ test("the owner's own certificate", async (t) => {
   writeFileSync(owner.keyFile, 'hello');
   await refused(/holds no private key/);
   writeFileSync(owner.keyFile, one.key.replace(/\n[A-Za-z0-9]{20}/, '\nAAAAAAAAAAAAAAAAAAAA'));
-  await refused(/damaged, or the key has a passphrase/);
+  await refused(/own-key\.pem is damaged/);
+  writeFileSync(owner.keyFile, locked(one.key));
+  await refused(/has a passphrase.*openssl pkey/);
   writeFileSync(owner.keyFile, one.key, { mode: 0o600 });
   writeFileSync(owner.certificateFile, 'hello');
   await refused(/holds no certificate/);

@@ -20,9 +20,15 @@ function dates({ source, server, is_current: isCurrent, is_due: isDue }: WireCer
 }
 
 function names({ source, server, missing_names: missing }: WireCertificates): Finding {
+  if (server.names.length === 0) {
+    return wrong(
+      'certificate names',
+      'none: clients refuse it, whatever address they use',
+      "Have a certificate made with the hub's names as alternative names (subjectAltName); a common name counts no more.",
+    );
+  }
   // An owner's certificate is for the names the owner chose; that it says nothing of addresses is how it mostly is.
-  if (source === 'owner' || missing.length === 0)
-    return fine('certificate names', server.names.join(', ') || 'none');
+  if (source === 'owner' || missing.length === 0) return fine('certificate names', server.names.join(', '));
   return wrong(
     'certificate names',
     `not for ${missing.join(', ')}`,
