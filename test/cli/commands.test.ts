@@ -197,7 +197,7 @@ t.test('pin add, list, remove: what they say is so at the door', async (t) => {
   );
   t.match(dated.stdout, 'PIN 730519 ("Plumber") opens front-door');
   t.same((await demo.type('front-door', '730519')).body, { result: 'denied' }, 'its time has not come');
-  t.match((await run('pin list')).stdout, /Plumber +front-door +out of dates/);
+  t.match((await run('pin list')).stdout, /Plumber +front-door +not now/);
 });
 
 t.test('pin add, set, check: kinds and uses', async (t) => {
