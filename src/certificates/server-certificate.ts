@@ -49,6 +49,8 @@ export class ServerCertificate implements Part, TlsIdentitySource {
   private names: HubNames = { dns: [], ip: [] };
   private held: HeldCertificate | null = null;
   private complaint = '';
+  /** Why the files as they are now were not taken. */
+  private problem: string | null = null;
 
   constructor(deps: ServerCertificateDeps) {
     this.deps = deps;
@@ -86,10 +88,12 @@ export class ServerCertificate implements Part, TlsIdentitySource {
       found = await this.look();
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
+      this.problem = error.message;
       // Of a program that failed the last words differ from time to time.
       this.complain(error.message, error.code === 'certificate_maker_failed' ? error.code : error.message);
       return 0;
     }
+    this.problem = null;
     if (found.identity.certificatePem === this.held.identity.certificatePem) {
       this.complainOfDates();
       return 0;
@@ -127,6 +131,7 @@ export class ServerCertificate implements Part, TlsIdentitySource {
       missingNames: missingIn(leaf, this.names),
       isCurrent: trusted ? nowMs >= notBeforeMs && nowMs <= notAfterMs : null,
       isDue: trusted && this.isDue(),
+      problem: this.problem,
     };
   }
 

@@ -244,9 +244,11 @@ test("the owner's own certificate", async (t) => {
   writeFileSync(owner.certificateFile, other.certificate);
   t.equal(await certificate.tend(), 0, 'half of a new pair is not taken');
   t.match(log.at(-1), { level: 'error', msg: /is not that of the first certificate/ });
+  t.match(certificate.view().problem, /is not that of the first certificate/);
   t.match(leafOf(certificate).checkHost('a.example.org'), /example/);
   writeFileSync(owner.keyFile, other.key);
   t.equal(await certificate.tend(), 1, 'its other half is');
+  t.equal(certificate.view().problem, null);
   t.equal(renewed.length, 1);
   t.equal(leafOf(certificate).checkHost('other.example.org'), 'other.example.org');
 

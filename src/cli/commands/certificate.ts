@@ -127,6 +127,7 @@ function shown({ source, https_url, mqtts_url, server, authority, ...rest }: Wir
     ...(rest.is_current === false
       ? ['It does NOT count now by the clock of the hub: clients refuse it.']
       : []),
+    ...(rest.problem === null ? [] : [`What came to replace it could not be used: ${rest.problem}`]),
     ...(rest.missing_names.length > 0 ? [`It does not stand for ${rest.missing_names.join(', ')}.`] : []),
   ].join('\n');
 }
