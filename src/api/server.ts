@@ -144,8 +144,8 @@ function httpsServer(
     if (!server.listening) response.shouldKeepAlive = false;
     listener(request, response);
   });
-  new HandshakeGuard(deps.clock, (reason, remote) => {
-    refusals.warn(reason, { remote }, 'an HTTPS connection was dropped before its TLS handshake');
+  new HandshakeGuard(deps.clock, (reason, remote, why) => {
+    refusals.warn(reason, { remote, why }, 'an HTTPS connection got no further than its TLS handshake');
   }).watch(server);
   bounded(server, deps);
   return server;

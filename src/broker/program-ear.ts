@@ -66,6 +66,7 @@ export class ProgramEar {
       retained: false,
       redelivered: isAgain,
       toBeKept: packet.retain,
+      program: program.name,
       caller: program.caller,
     });
   }

@@ -124,8 +124,8 @@ export class SecureMqttListener {
   }
 
   private guard(): HandshakeGuard {
-    return new HandshakeGuard(this.clock, (reason, remote) => {
-      this.refusals.warn(reason, { remote }, 'an MQTT connection was dropped before its TLS handshake');
+    return new HandshakeGuard(this.clock, (reason, remote, why) => {
+      this.refusals.warn(reason, { remote, why }, 'an MQTT connection got no further than its TLS handshake');
     });
   }
 }

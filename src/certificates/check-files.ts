@@ -46,7 +46,8 @@ function ownerFiles(owner: OwnerFiles, nowMs: number): FileCheck {
 function ownFiles(folder: string): FileCheck {
   const files = [AUTHORITY_FILE, SERVER_FILE].map((name) => path.join(folder, name));
   const there = files.filter((file) => existsSync(file));
-  if (there.length === 0) return found('None yet: the hub makes its own when it starts.');
+  if (there.length === 0)
+    return found('The hub has none of its own: it makes them when it starts without DOORWARD_TLS_CERT.');
   for (const file of there) {
     const text = readPrivate(file) ?? '';
     if (!readPair(text, text).ok) {

@@ -15,7 +15,7 @@ export interface HeldCertificate {
   readonly authority: X509Certificate | null;
 }
 
-export type PairFault = 'no_certificate' | 'no_key' | 'malformed' | 'mismatch';
+export type PairFault = 'no_certificate' | 'no_key' | 'key_locked' | 'malformed' | 'mismatch';
 
 /** A certificate and its key out of PEM, checked to belong together. */
 export function readPair(
@@ -28,6 +28,7 @@ export function readPair(
   const [key] = pemParts(keyText).keys;
   const [first] = certificates;
   if (first === undefined) return { ok: false, fault: 'no_certificate' };
+  if (/\bENCRYPTED\b/.test(keyText)) return { ok: false, fault: 'key_locked' };
   if (key === undefined) return { ok: false, fault: 'no_key' };
   try {
     const leaf = new X509Certificate(first);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { HubError } from '../kit/errors.js';
+import { fileTrouble } from '../kit/file-trouble.js';
 import { secureContextOptions } from '../kit/tls-identity.js';
 import { readPair, type HeldCertificate, type PairFault } from './held-certificate.js';
 
@@ -51,9 +52,8 @@ function readPem(file: string, setting: string): string {
     return bytes.toString('latin1');
   } catch (error) {
     if (error instanceof HubError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     throw unusable(
-      `${file} can't be read (${code}). Set ${setting} to a PEM file that the account of the hub may read, or unset DOORWARD_TLS_CERT and DOORWARD_TLS_KEY to use the hub's own.`,
+      `${file} can't be read (${fileTrouble(error)}). Set ${setting} to a PEM file that the account of the hub may read, or unset DOORWARD_TLS_CERT and DOORWARD_TLS_KEY to use the hub's own.`,
     );
   }
 }
@@ -64,8 +64,10 @@ function explained(fault: PairFault, { certificateFile, keyFile }: OwnerFiles): 
       return `${certificateFile} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----). Set DOORWARD_TLS_CERT to the file with the server's certificate and its chain.`;
     case 'no_key':
       return `${keyFile} holds no private key in PEM form. Set DOORWARD_TLS_KEY to the file with the key of that certificate.`;
+    case 'key_locked':
+      return `The key in ${keyFile} has a passphrase, and nobody is there to type it when the hub starts. Write it without one (openssl pkey -in ${keyFile} -out NEW_FILE), for the account of the hub alone to read.`;
     case 'malformed':
-      return `The certificate in ${certificateFile} or the key in ${keyFile} is damaged, or the key has a passphrase. Give them whole, the key without a passphrase.`;
+      return `The certificate in ${certificateFile} or the key in ${keyFile} is damaged. Put whole files there.`;
     case 'mismatch':
       return `The key in ${keyFile} is not that of the first certificate in ${certificateFile}. Set DOORWARD_TLS_CERT and DOORWARD_TLS_KEY to two files that belong together, the server's certificate first.`;
   }

@@ -49,6 +49,8 @@ export class ServerCertificate implements Part, TlsIdentitySource {
   private names: HubNames = { dns: [], ip: [] };
   private held: HeldCertificate | null = null;
   private complaint = '';
+  /** Why the files as they are now were not taken. */
+  private problem: string | null = null;
 
   constructor(deps: ServerCertificateDeps) {
     this.deps = deps;
@@ -86,10 +88,12 @@ export class ServerCertificate implements Part, TlsIdentitySource {
       found = await this.look();
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
+      this.problem = error.message;
       // Of a program that failed the last words differ from time to time.
       this.complain(error.message, error.code === 'certificate_maker_failed' ? error.code : error.message);
       return 0;
     }
+    this.problem = null;
     if (found.identity.certificatePem === this.held.identity.certificatePem) {
       this.complainOfDates();
       return 0;
@@ -127,6 +131,7 @@ export class ServerCertificate implements Part, TlsIdentitySource {
       missingNames: missingIn(leaf, this.names),
       isCurrent: trusted ? nowMs >= notBeforeMs && nowMs <= notAfterMs : null,
       isDue: trusted && this.isDue(),
+      problem: this.problem,
     };
   }
 
@@ -157,9 +162,9 @@ export class ServerCertificate implements Part, TlsIdentitySource {
   private complainOfDates(): void {
     const { isCurrent, source, server } = this.view();
     if (isCurrent !== false || source !== 'owner') return;
-    const until = new Date(server.notAfterMs).toISOString();
+    const [from, until] = [server.notBeforeMs, server.notAfterMs].map((ms) => new Date(ms).toISOString());
     this.complain(
-      `The certificate in DOORWARD_TLS_CERT does not count now (it ends ${until}): clients refuse it. Put a new one there; the hub takes it within a minute.`,
+      `The certificate in DOORWARD_TLS_CERT does not count now (it is for ${from} to ${until}): clients refuse it. Put a new one there; the hub takes it within a minute.`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidInput, type FieldError } from '../kit/errors.js';
+import { fileTrouble } from '../kit/file-trouble.js';
 import { HubAnsweredProblem } from './hub-problem.js';
 
 /** As much as the hub takes at once. */
@@ -33,8 +34,7 @@ async function textIn(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new InvalidInput('usage', `${file} can't be read (${code}): look at its name and rights.`, {
+    throw new InvalidInput('usage', `${file} can't be read (${fileTrouble(error)}).`, {
       cause: error,
     });
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { HubError, InvalidInput } from '../kit/errors.js';
+import { fileTrouble } from '../kit/file-trouble.js';
 
 /** Of a file system on which a file can't have two names. */
 const NO_LINKS: readonly unknown[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
@@ -32,7 +33,7 @@ export async function writeWhole<T>(
     }
   } catch (error) {
     if (error instanceof HubError || !(error instanceof Error && 'code' in error)) throw error;
-    const why = `${file} can't be written (${String(error.code)}): look at the folder and at the room on the disk. Nothing is left of it.`;
+    const why = `${file} can't be written (${fileTrouble(error)}). Nothing is left of it.`;
     throw new InvalidInput('usage', why, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { HubError } from '../kit/errors.js';
+import { fileTrouble } from '../kit/file-trouble.js';
 import { isLoopbackHost } from '../kit/loopback.js';
 import type { Settings } from './settings.js';
 
@@ -100,7 +101,7 @@ function contentOf(name: string, file: string): string {
     if (statSync(file).size > MAX_FILE_BYTES) throw new Error('it is too long');
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it is too long';
+    const why = cause instanceof Error && 'code' in cause ? fileTrouble(cause) : 'it is too long';
     throw wrong(name, `${file} can not be read (${why})`, cause);
   }
 }

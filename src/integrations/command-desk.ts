@@ -98,7 +98,7 @@ export class CommandDesk {
         })
         .catch((error: unknown) => {
           const isOurs = error instanceof HubError;
-          this.trouble(isOurs ? `command_${error.code}` : 'command_error', message, error);
+          this.trouble(isOurs ? withKind('command', error.code) : 'command_error', message, error);
           refused(isOurs ? error.message : 'The hub could not carry it out.');
         })
         .finally(() => {
@@ -109,10 +109,16 @@ export class CommandDesk {
   }
 }
 
+/** A refusal's own code, with what was refused before it: once. */
+export function withKind(kind: 'command' | 'pin', code: string): string {
+  return code.startsWith(`${kind}_`) ? code : `${kind}_${code}`;
+}
+
 /** What the log may have of a message: never what is in it, which may be a code. */
-function tellable({ topic, payload, caller }: IntegrationMessage): object {
+function tellable({ topic, payload, program, caller }: IntegrationMessage): object {
   return {
     kind: 'integration',
+    name: program ?? 'the other broker',
     token_id: caller.actor.id,
     address: caller.ipAddress,
     topic: plainText(topic, TOPIC_CHARACTERS),

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Server, TLSSocket } from 'node:tls';
 import { addressGroup } from './address-group.js';
 import type { Clock } from './clock.js';
+import { handshakeFault, type HandshakeFault } from './handshake-fault.js';
 
 /** Handshakes under way at once on one listener. Each costs some 50 KiB, whoever it is. */
 export const HANDSHAKES_MAX = 64;
@@ -22,7 +23,11 @@ interface Pending {
  */
 export class HandshakeGuard {
   private readonly clock: Clock;
-  private readonly refused: (reason: 'too_many_handshakes', remote: string | undefined) => void;
+  private readonly refused: (
+    reason: 'too_many_handshakes' | 'handshake_failed',
+    remote: string | undefined,
+    why?: HandshakeFault,
+  ) => void;
   private readonly pending = new Map<string, Pending>();
 
   constructor(clock: Clock, refused: HandshakeGuard['refused']) {
@@ -53,8 +58,10 @@ export class HandshakeGuard {
       this.pending.delete(nameOf(socket));
     };
     server.on('secureConnection', over);
-    server.on('tlsClientError', (_, socket) => {
+    server.on('tlsClientError', (error, socket) => {
       over(socket);
+      const why = handshakeFault(error);
+      if (why) this.refused('handshake_failed', socket.remoteAddress, why);
       socket.destroy();
     });
   }

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test, type Test } from 'tap';
@@ -185,6 +185,13 @@ test('which hosts a request over TLS may name', async (t) => {
   }
 });
 
+/** The same key, with a passphrase. */
+function locked(key: string): string {
+  return createPrivateKey(key)
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' })
+    .toString();
+}
+
 /** A certificate of somebody else's authority. */
 async function ownPair(names: readonly string[], nowMs = START_MS) {
   const { pem } = await makeCertificates({
@@ -207,7 +214,7 @@ test("the owner's own certificate", async (t) => {
   };
   const one = await ownPair(['*.example.org']);
   const other = await ownPair(['other.example.org']);
-  await refused(/own\.pem can't be read \(ENOENT\).*DOORWARD_TLS_CERT/);
+  await refused(/own\.pem can't be read \(there is no such file or folder\).*DOORWARD_TLS_CERT/);
   writeFileSync(owner.certificateFile, one.certificate);
   await refused(/own-key\.pem can't be read/);
   writeFileSync(owner.keyFile, other.key);
@@ -215,7 +222,9 @@ test("the owner's own certificate", async (t) => {
   writeFileSync(owner.keyFile, 'hello');
   await refused(/holds no private key/);
   writeFileSync(owner.keyFile, one.key.replace(/\n[A-Za-z0-9]{20}/, '\nAAAAAAAAAAAAAAAAAAAA'));
-  await refused(/damaged, or the key has a passphrase/);
+  await refused(/own-key\.pem is damaged/);
+  writeFileSync(owner.keyFile, locked(one.key));
+  await refused(/has a passphrase.*openssl pkey/);
   writeFileSync(owner.keyFile, one.key, { mode: 0o600 });
   writeFileSync(owner.certificateFile, 'hello');
   await refused(/holds no certificate/);
@@ -235,9 +244,11 @@ test("the owner's own certificate", async (t) => {
   writeFileSync(owner.certificateFile, other.certificate);
   t.equal(await certificate.tend(), 0, 'half of a new pair is not taken');
   t.match(log.at(-1), { level: 'error', msg: /is not that of the first certificate/ });
+  t.match(certificate.view().problem, /is not that of the first certificate/);
   t.match(leafOf(certificate).checkHost('a.example.org'), /example/);
   writeFileSync(owner.keyFile, other.key);
   t.equal(await certificate.tend(), 1, 'its other half is');
+  t.equal(certificate.view().problem, null);
   t.equal(renewed.length, 1);
   t.equal(leafOf(certificate).checkHost('other.example.org'), 'other.example.org');
 

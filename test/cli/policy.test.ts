@@ -167,7 +167,10 @@ t.test('a file that can not be used: 2, and what to do', async (t) => {
     t.equal(exitCode, 2, stdout);
     return failure.parse(JSON.parse(stdout)).error;
   };
-  t.match(await fails(path.join(folder, 'none.json')), { code: 'usage', message: "can't be read (ENOENT)" });
+  t.match(await fails(path.join(folder, 'none.json')), {
+    code: 'usage',
+    message: "can't be read (there is no such file or folder)",
+  });
   t.match(await fails('-', '{"assertions": ['), { message: '- is not JSON: ' });
   t.match(await fails('-', '[]'), { message: 'must hold an object with "assertions"' });
   t.match(await fails('-', ' '.repeat(70_000)), { message: 'larger than 64 KiB' });

@@ -26,7 +26,7 @@ t.test('wrong usage: exit code 2, says what is wrong', async (t) => {
     ['lock pair a --transport serial --serial s', /--address, --install-code/],
     ['lock pair a --transport ble --serial s', /Pairing over ble also needs --install-code: what/],
     ['lock firmware', /missing required argument/],
-    ['lock firmware a no-such-file', /no-such-file can't be read \(ENOENT\)/],
+    ['lock firmware a no-such-file', /no-such-file can't be read \(there is no such file or folder\)/],
     ['lock firmware a no-such-file --cancel', /without a file/],
     ['pin add --label x', /Name a lock with --lock/],
     ['pin add --lock a', /--user, or what it is for with --label/],

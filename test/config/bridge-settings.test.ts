@@ -55,7 +55,10 @@ t.test('what can not be used is said, with what to do, and without a secret', (t
       /are both set: keep one/,
     ],
     [{ ...URL_THERE, DOORWARD_BRIDGE_TOKEN_FILE: empty }, /first line of .* is empty/],
-    [{ ...URL_THERE, DOORWARD_BRIDGE_TOKEN_FILE: path.join(folder, 'none') }, /can not be read \(ENOENT\)/],
+    [
+      { ...URL_THERE, DOORWARD_BRIDGE_TOKEN_FILE: path.join(folder, 'none') },
+      /can not be read \(there is no such file or folder\)/,
+    ],
     [{ ...URL_THERE, DOORWARD_BRIDGE_CA: empty }, /no PEM block/],
     [{ ...URL_THERE, DOORWARD_BRIDGE_CA: broken }, /one of the certificates in .* can not be read/],
     [{ ...URL_HERE, DOORWARD_BRIDGE_CA: empty }, /mqtts:\/\/ only/],

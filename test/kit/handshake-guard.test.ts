@@ -6,6 +6,7 @@ import { test, type Test } from 'tap';
 import { makeCertificates } from '../../src/certificates/make-certificates.js';
 import { pemParts } from '../../src/certificates/pem.js';
 import { validityAt } from '../../src/certificates/validity.js';
+import { handshakeFault } from '../../src/kit/handshake-fault.js';
 import {
   HANDSHAKE_PATIENCE_MS,
   HandshakeGuard,
@@ -36,8 +37,11 @@ async function guardedServer(t: Test) {
   const clock = new SimulatedClock();
   const { served, ca } = await identity('localhost');
   const server = createServer(tlsServerOptions(served));
-  const world = { refused: 0, admits: true };
-  const guard = new HandshakeGuard(clock, () => (world.refused += 1));
+  const world = { refused: 0, admits: true, faults: [] as string[] };
+  const guard = new HandshakeGuard(clock, (reason, _, why) => {
+    if (why) world.faults.push(why);
+    else world.refused += Number(reason === 'too_many_handshakes');
+  });
   guard.watch(server, () => world.admits);
   server.on('secureConnection', (socket) => {
     socket.on('error', () => undefined);
@@ -113,6 +117,34 @@ test('garbage in place of a handshake frees its place', async (t) => {
   socket.write('GET / HTTP/1.1\r\n\r\n');
   await eventually(() => guard.count === 0);
   t.ok(await honest());
+});
+
+test('what an owner can mend of a failed handshake is told, and nothing of others', async (t) => {
+  const { world, silent, port } = await guardedServer(t);
+  const told = async (count: number) => {
+    await eventually(() => world.faults.length === count);
+  };
+  const connectPacket = Buffer.from('100c00044d5154540402003c0000', 'hex');
+  (await silent()).write(connectPacket);
+  await told(1);
+  (await silent()).write('GET / HTTP/1.1\r\n\r\n');
+  await told(2);
+  const old = connectTls({
+    port,
+    host: '127.0.0.1',
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1.1',
+    ciphers: 'ALL:@SECLEVEL=0',
+  });
+  old.on('error', () => undefined);
+  await told(3);
+  (await silent()).end();
+  t.same(world.faults, ['no_tls', 'no_tls', 'old_tls']);
+  t.equal(world.refused, 0);
+  // What a client that does not know the authority sends; one made with Node sends nothing and goes away.
+  const alert = Object.assign(new Error('alert 48'), { code: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' });
+  t.equal(handshakeFault(alert), 'certificate_refused');
+  t.equal(handshakeFault(new Error('something else')), null);
 });
 
 test('who is not admitted does not get as far as a handshake', async (t) => {

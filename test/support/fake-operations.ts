@@ -332,6 +332,7 @@ const sampleTls: TlsView = {
   missingNames: [],
   isCurrent: true,
   isDue: false,
+  problem: null,
   httpsUrl: 'https://192.0.2.7:8443',
   mqttsUrl: 'mqtts://192.0.2.7:8883',
 };

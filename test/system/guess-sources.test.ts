@@ -53,7 +53,7 @@ t.test(
     const unknown = await cli('guesses reset address:192.0.2.99');
     t.match([unknown.exitCode, documentIn(unknown)], [4, { error: { code: 'source_not_found' } }]);
     const address = data.find(({ source }) => source.startsWith('address:'))?.source ?? '';
-    const byCli = await cli(`guesses reset ${address}`);
+    const byCli = await cli(`guesses reset ${address.replace('address:', '')}`);
     t.match([byCli.exitCode, documentIn(byCli)], [0, { source: address, failures: 5 }]);
     t.equal((await cli(`guesses reset ${address}`)).exitCode, 4, 'nothing is left of it');
     for (const { source } of data.filter((one) => one.source !== address)) {

@@ -71,8 +71,14 @@ t.test('the broker of a real hub, looked at over REST and by the command line', 
     refusals.stdout,
     /"reason":"publish_denied"[^}]*"topic":"smartlock\/front\/commands","payload_bytes":13/,
   );
-  t.match(refusals.stdout, /"reason":"command_no_such_lock"/, 'what the hub could not act upon is there too');
-  t.match((await run('refusals')).stdout, /publish_denied +Kitchen +127\.0\.0\.1/);
+  t.match(
+    refusals.stdout,
+    /"reason":"command_no_such_lock","kind":"integration","name":"Kitchen"/,
+    'what the hub could not act upon is there too, and whose it was',
+  );
+  const words = (await run('refusals')).stdout;
+  t.match(words, /publish_denied +Kitchen +127\.0\.0\.1/);
+  t.match(words, /^ {2}publish_denied: This client may not publish/m, 'with what it means and what to do');
 
   const reply = await fetch(`${hub.url}/metrics`);
   const { status } = reply;

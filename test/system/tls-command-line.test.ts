@@ -1,6 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'tap';
 import { z } from 'zod';
+import { makeCertificates } from '../../src/certificates/make-certificates.js';
+import { pemParts } from '../../src/certificates/pem.js';
+import { validityAt } from '../../src/certificates/validity.js';
 import { runCli } from '../cli/support/run-cli.js';
+import { shortFolder } from '../support/short-folder.js';
 import { authorityOf, startedHub } from './tls-clients.js';
 
 test('the command line tells what to trust', async (t) => {
@@ -30,4 +36,24 @@ test('the command line tells what to trust', async (t) => {
       { ok: true },
       name,
     );
+});
+
+test("an owner's certificate that names nothing is told to be of no use", async (t) => {
+  const { pem } = await makeCertificates({
+    kind: 'server',
+    authorityPem: null,
+    commonName: 'own',
+    validity: validityAt(Date.now()),
+    names: { dns: [], ip: [] },
+  });
+  const { certificates, keys } = pemParts(pem);
+  const folder = shortFolder(t);
+  const [certificateFile, keyFile] = [path.join(folder, 'own.pem'), path.join(folder, 'own.key')];
+  writeFileSync(certificateFile, certificates[0] ?? '');
+  writeFileSync(keyFile, keys[0] ?? '', { mode: 0o600 });
+  const hub = await startedHub(t, { DOORWARD_TLS_CERT: certificateFile, DOORWARD_TLS_KEY: keyFile });
+  const { exitCode, stdout } = await runCli(['doctor'], { DOORWARD_DATA_DIR: hub.dataDir });
+  t.equal(exitCode, 7);
+  t.match(stdout, /WRONG +certificate names +none: clients refuse it/);
+  t.match(stdout, /certificate names: Have a certificate made .*subjectAltName/);
 });

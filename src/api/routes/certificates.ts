@@ -37,6 +37,10 @@ const tlsSchema = z
       description: 'false: it has run out or not begun; null: the clock of the hub is not trusted.',
     }),
     is_due: z.boolean().meta({ description: 'Whether it should have been replaced by now.' }),
+    problem: z.string().nullable().meta({
+      description:
+        'Why the files as they are now were not taken into use, as the log has it; null: they were.',
+    }),
   })
   .meta({ id: 'Certificates' });
 
@@ -61,6 +65,7 @@ function toWire(view: TlsView): z.output<typeof tlsSchema> {
     missing_names: [...view.missingNames],
     is_current: view.isCurrent,
     is_due: view.isDue,
+    problem: view.problem,
   };
 }
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Conflict, HubError } from '../../kit/errors.js';
+import { fileTrouble } from '../../kit/file-trouble.js';
 import { EXIT } from '../exit-code.js';
 import { qrText } from '../qr-text.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
@@ -86,7 +87,7 @@ function write(file: string, text: string): void {
     writeFileSync(file, `${text.trim()}\n`, { flag: 'wx' });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const why = code === 'EEXIST' ? 'is there already' : `can't be written (${code})`;
+    const why = code === 'EEXIST' ? 'is there already' : `can't be written (${fileTrouble(error)})`;
     throw new HubError('file_refused', `${file} ${why}. Name another file with --out.`);
   }
 }
@@ -115,7 +116,7 @@ function shown({ source, https_url, mqtts_url, server, authority, ...rest }: Wir
     `Certificate       ${source === 'hub' ? "the hub's own" : "the owner's (DOORWARD_TLS_CERT)"}`,
     `  SHA-256         ${server.fingerprint_sha256}`,
     `  from, until     ${server.not_before}, ${server.not_after}`,
-    `  names           ${server.names.join(', ')}`,
+    `  names           ${server.names.join(', ') || 'none, so clients refuse it'}`,
     ...(authority
       ? [
           `Authority         ${authority.subject}`,
@@ -126,6 +127,7 @@ function shown({ source, https_url, mqtts_url, server, authority, ...rest }: Wir
     ...(rest.is_current === false
       ? ['It does NOT count now by the clock of the hub: clients refuse it.']
       : []),
+    ...(rest.problem === null ? [] : [`What came to replace it could not be used: ${rest.problem}`]),
     ...(rest.missing_names.length > 0 ? [`It does not stand for ${rest.missing_names.join(', ')}.`] : []),
   ].join('\n');
 }

@@ -55,7 +55,10 @@ function addReset(parent: Command, shell: Shell): void {
     parent
       .command('reset')
       .description('let somebody try codes again, and forget their wrong ones')
-      .argument('<source>', 'as `guesses list` shows it, or a person: e-mail, username, phone, full name'),
+      .argument(
+        '<source>',
+        'as `guesses list` shows it, an address, or a person: e-mail, username, phone, full name',
+      ),
     ['guesses reset address:192.0.2.7', 'guesses reset anna@example.org'],
   ).action(
     reporting(shell, async (options: SharedOptions, name: string) => {
@@ -77,7 +80,7 @@ function sourcesOf(hub: HubClient) {
 /** @throws NotFound `source_not_found`, InvalidInput `person_ambiguous` */
 async function sourceNamed(hub: HubClient, name: string): Promise<string> {
   const known = (await sourcesOf(hub)).map(({ source }) => source);
-  if (known.includes(name)) return name;
+  for (const source of [name, `address:${name}`]) if (known.includes(source)) return source;
   const person = await findUser(hub, name).catch((error: unknown) => {
     if (error instanceof NotFound) return null;
     throw error;

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { HubError } from '../../kit/errors.js';
+import { fileTrouble } from '../../kit/file-trouble.js';
 import { findDevice } from '../find-device.js';
 import type { HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
@@ -112,8 +113,10 @@ function readRequest(file: string): string {
   try {
     if (statSync(file).size <= CSR_BYTES_MAX) return readFileSync(file, 'latin1');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new HubError('file_refused', `${file} can't be read (${code}). Name the request with --csr.`);
+    throw new HubError(
+      'file_refused',
+      `${file} can't be read (${fileTrouble(error)}). Name the request with --csr.`,
+    );
   }
   throw new HubError('file_refused', `${file} is too large for a certificate request.`);
 }
@@ -136,10 +139,9 @@ function write(file: string, text: string, mode: number): void {
   try {
     writeFileSync(file, `${text.trim()}\n`, { flag: 'wx', mode });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     throw new HubError(
       'file_refused',
-      `${file} can't be written (${code}). Give another name with --out; the certificate that was issued is of no use then.`,
+      `${file} can't be written (${fileTrouble(error)}). Give another name with --out; the certificate that was issued is of no use then.`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { HubError, InvalidInput } from '../../kit/errors.js';
+import { fileTrouble } from '../../kit/file-trouble.js';
 import type { Clock } from '../../kit/clock.js';
 import { findDevice } from '../find-device.js';
 import type { HubClient } from '../hub-client.js';
@@ -67,8 +68,7 @@ async function imageIn(file: string): Promise<Uint8Array> {
     return await readFile(file);
   } catch (error) {
     if (error instanceof HubError) throw error;
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new InvalidInput('usage', `${file} can't be read (${why}).`, { cause: error });
+    throw new InvalidInput('usage', `${file} can't be read (${fileTrouble(error)}).`, { cause: error });
   }
 }
 

@@ -4,6 +4,7 @@ import { listDevices } from '../find-device.js';
 import { PAIRING_ANSWER_TIMEOUT_MS, type HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { profileOption } from './lock-add.js';
+import { CERTIFICATES_PATH, certificatesShape } from '../wire/certificates.js';
 import { deviceShape, pairedShape, type WireDevice } from '../wire/locks.js';
 
 interface LockPairOptions extends SharedOptions {
@@ -67,7 +68,7 @@ export function addLockPair(parent: Command, shell: Shell): void {
       const next = `Try it: doorward lock test ${lock.device_id}`;
       return {
         document: { lock, ...(mqtt && { mqtt }) },
-        text: mqtt ? `${done}\n${credentials(mqtt)}\n${next}` : `${done}\n${next}`,
+        text: mqtt ? `${done}\n${await credentials(hub, mqtt)}\n${next}` : `${done}\n${next}`,
       };
     }),
   );
@@ -109,9 +110,16 @@ async function registered(
   return made;
 }
 
-export function credentials(mqtt: { username: string; password: string; client_id: string }): string {
+/** What a lock is to be given so that it finds the broker and is let in. */
+export async function credentials(
+  hub: HubClient,
+  mqtt: { username: string; password: string; client_id: string },
+): Promise<string> {
+  // The password is shown only now: whatever becomes of this question, it must not be lost.
+  const told = await hub.get(CERTIFICATES_PATH, certificatesShape).catch(() => null);
   return [
     'Give the lock these broker credentials; the password is shown this once:',
+    ...(told ? [`  broker     ${told.mqtts_url} (to trust it: doorward certificate export-ca)`] : []),
     `  user name  ${mqtt.username}`,
     `  password   ${mqtt.password}`,
     `  client id  ${mqtt.client_id}`,

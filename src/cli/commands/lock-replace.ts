@@ -83,7 +83,7 @@ export function addLockReplace(parent: Command, shell: Shell): void {
       const next = `See how its codes get there: doorward lock credentials ${lock.device_id}`;
       return {
         document: { lock, replaced, ...(mqtt && { mqtt }) },
-        text: mqtt ? `${done}\n${credentials(mqtt)}\n${next}` : `${done}\n${next}`,
+        text: mqtt ? `${done}\n${await credentials(hub, mqtt)}\n${next}` : `${done}\n${next}`,
       };
     }),
   );

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { meaningOf } from '../refusal-reasons.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
 import { mqttRefusalsShape } from '../wire/mqtt.js';
@@ -24,6 +25,10 @@ export function addMqttRefusals(parent: Command, shell: Shell): void {
         one.payload_bytes,
       ]);
       const sum = Object.entries(totals).map(([reason, count]) => `${reason} ${count}`);
+      const meanings = [...new Set(refusals.map(({ reason }) => reason))].flatMap((reason) => {
+        const meaning = meaningOf(reason);
+        return meaning === null ? [] : [`  ${reason}: ${meaning}`];
+      });
       const lines = table(
         ['TIME', 'REASON', 'WHOSE', 'ADDRESS', 'TOPIC', 'BYTES'],
         rows,
@@ -31,7 +36,9 @@ export function addMqttRefusals(parent: Command, shell: Shell): void {
       );
       return {
         document: { refusals, totals },
-        text: sum.length === 0 ? lines : `${lines}\nSince the start: ${sum.join(', ')}.`,
+        text: [lines, ...(sum.length > 0 ? [`Since the start: ${sum.join(', ')}.`] : []), ...meanings].join(
+          '\n',
+        ),
       };
     }),
   );

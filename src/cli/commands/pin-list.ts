@@ -58,5 +58,5 @@ function usesOf({ use_count: used, max_uses: max, uses_reserved: reserved }: Wir
 function stateOf({ revoked_at, is_active, max_uses, use_count, uses_reserved }: WirePin): string {
   if (revoked_at !== null) return 'revoked';
   if (max_uses !== null && use_count + uses_reserved >= max_uses) return 'used up';
-  return is_active ? 'active' : 'out of dates';
+  return is_active ? 'active' : 'not now';
 }

@@ -146,7 +146,7 @@ function ticketTable(tickets: readonly WireTicket[], devices: readonly WireDevic
 function stateOf({ revoked_at, is_active, max_uses, use_count }: WireTicket): string {
   if (revoked_at !== null) return 'revoked';
   if (max_uses !== null && use_count >= max_uses) return 'used up';
-  return is_active ? 'active' : 'out of dates';
+  return is_active ? 'active' : 'not now';
 }
 
 /** @throws NotFound `ticket_not_found`, InvalidInput `ticket_ambiguous` */

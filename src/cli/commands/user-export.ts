@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { HubError, InvalidInput } from '../../kit/errors.js';
+import { fileTrouble } from '../../kit/file-trouble.js';
 import { calledName, findUser } from '../find-user.js';
 import type { HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
@@ -57,7 +58,7 @@ async function exportTo(hub: HubClient, id: string, file: string): Promise<numbe
     if (error instanceof HubError || !(error instanceof Error && 'code' in error)) throw error;
     throw new InvalidInput(
       'usage',
-      `${file} can't be written (${String(error.code)}). Nothing is left of it.`,
+      `${file} can't be written (${fileTrouble(error)}). Nothing is left of it.`,
       {
         cause: error,
       },

@@ -10,6 +10,13 @@ import { healthShape, hubTimeShape, logRowShape, partsShape } from '../wire/hub.
 /** A log row later than now by more than this means that the clock went back. */
 const CLOCK_BACK_MAX_MS = 5 * 60_000;
 
+/** For parts whose own words do not say all that is to be done. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ble: BLUETOOTH_ADVICE,
+  'mqtt bridge':
+    'The hub tries again by itself; a setting that is changed counts when it is started anew. See `doorward mqtt bridge`.',
+};
+
 /** Looks at a hub that runs. @throws Unavailable `hub_unreachable` */
 export async function lookAtRunningHub(hub: HubClient, clock: Clock): Promise<Finding[]> {
   const { version } = await hub.get('/health', healthShape);
@@ -36,9 +43,7 @@ async function parts(hub: HubClient): Promise<Finding[]> {
       : wrong(
           `part ${name}`,
           detail,
-          name === 'ble'
-            ? BLUETOOTH_ADVICE
-            : "Look at the hub's log for its reason; restart the hub when it is mended.",
+          ADVICE[name] ?? "Look at the hub's log for its reason; restart the hub when it is mended.",
         ),
   );
 }

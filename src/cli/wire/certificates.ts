@@ -19,6 +19,7 @@ export const certificatesShape = z.looseObject({
   missing_names: z.array(z.string()),
   is_current: z.boolean().nullable(),
   is_due: z.boolean(),
+  problem: z.string().nullable(),
 });
 
 export type WireCertificates = z.output<typeof certificatesShape>;

@@ -1,5 +1,5 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectSecure } from 'node:tls';
+import { connect as connectSecure, TLSSocket } from 'node:tls';
 import { AVAILABILITY } from './bridge-topics.js';
 import { CONNECT_MS, KEEP_ALIVE_S, PACKET_BYTES } from './limits.js';
 import { Link, reasonOf, type LinkListener } from './link.js';
@@ -108,7 +108,13 @@ export async function openLink(
       link.over();
       const found = why ?? trouble('closed', broker);
       if (isOpen) listener.closed(found);
-      else {
+      else if (found.code === 'closed' && socket instanceof TLSSocket && !socket.authorized) {
+        client.end(true);
+        reject(new LinkFailed(trouble('closed_before_tls', broker), 'fine'));
+      } else if (found.code === 'closed' && !options.isSecure && !gotAnswer) {
+        client.end(true);
+        reject(new LinkFailed(trouble('no_answer', broker), 'silent'));
+      } else {
         if (!gotAnswer && (found.code === 'closed' || found.code === 'no_answer')) version = 'silent';
         client.end(true);
         reject(new LinkFailed(found, version));

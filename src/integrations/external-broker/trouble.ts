@@ -10,6 +10,8 @@ const TEXTS = {
   no_answer:
     '{broker} took the connection and does not answer as an MQTT broker. Check the port, and whether it wants TLS (mqtts://).',
   closed: '{broker} closed the connection without saying why. Its own log may tell.',
+  closed_before_tls:
+    '{broker} closed the connection before TLS was agreed. Check that it speaks TLS at this port; its own log may tell more.',
   no_tls: '{broker} does not speak TLS at this port. Use the port that does, or mqtt:// for one without.',
   certificate_unknown:
     'The certificate of {broker} is not signed by anybody the hub trusts. Name the file with its authority in DOORWARD_BRIDGE_CA.',

@@ -1,7 +1,7 @@
 import { HubError } from '../../kit/errors.js';
 import type { IntegrationMessage } from '../../operations/integrations/integration-bus.js';
 import type { PinSlotUseCases } from '../../operations/integrations/pin-slot-use-cases.js';
-import type { CommandDesk } from '../command-desk.js';
+import { withKind, type CommandDesk } from '../command-desk.js';
 import type { PinCodeMessage } from './set-message.js';
 
 /** Changes of codes that wait for their turn: each costs a key derivation. One more is refused. */
@@ -80,7 +80,7 @@ export class PinDesk {
 
   private refuse(message: IntegrationMessage, which: string, error: unknown, refused: Refused): void {
     const isOurs = error instanceof HubError;
-    this.desk.trouble(isOurs ? `pin_${error.code}` : 'pin_error', message, isOurs ? undefined : error);
+    this.desk.trouble(isOurs ? withKind('pin', error.code) : 'pin_error', message, isOurs ? undefined : error);
     refused(which + (isOurs ? error.message : 'The hub could not carry it out.'));
   }
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { PIN_SLOT_MAX } from '../../operations/integrations/pin-slot-ports.js';
 
 /** Largest message taken from a program, bytes. */
 export const MESSAGE_BYTES = 4 * 1024;
 
-const slot = z.int().min(0).max(PIN_SLOT_MAX);
+/** Which of them there are is for the operations to say. */
+const slot = z.int();
 
 /** As the converters of Zigbee locks take it: digits as text or number; none clears the slot. */
 const pinCode = z.looseObject({

@@ -25,6 +25,8 @@ export const INTEGRATIONS: RussianCatalog = {
     'Узел {broker} принял соединение, но не отвечает как брокер MQTT. Проверьте порт и то, не требуется ли TLS (mqtts://).',
   '{broker} closed the connection without saying why. Its own log may tell.':
     'Брокер {broker} закрыл соединение, не сообщив причину. Возможно, она указана в его журнале.',
+  '{broker} closed the connection before TLS was agreed. Check that it speaks TLS at this port; its own log may tell more.':
+    'Брокер {broker} закрыл соединение до согласования TLS. Проверьте, что он использует TLS на этом порту; возможно, подробности указаны в его журнале.',
   '{broker} does not speak TLS at this port. Use the port that does, or mqtt:// for one without.':
     'Брокер {broker} не использует TLS на этом порту. Укажите порт с TLS или mqtt:// для порта без него.',
   'The certificate of {broker} is not signed by anybody the hub trusts. Name the file with its authority in DOORWARD_BRIDGE_CA.':

@@ -17,6 +17,8 @@ export const INTEGRATIONS: UzbekCatalog = {
     '{broker} ulanishni qabul qildi, lekin MQTT brokeri kabi javob bermayapti. Portni va TLS (mqtts://) talab qilinishini tekshiring.',
   '{broker} closed the connection without saying why. Its own log may tell.':
     '{broker} brokeri ulanishni sababini aytmasdan uzdi. Sababi uning oʻz jurnalida boʻlishi mumkin.',
+  '{broker} closed the connection before TLS was agreed. Check that it speaks TLS at this port; its own log may tell more.':
+    '{broker} brokeri TLS kelishilmasdan oldin ulanishni uzdi. U bu portda TLS bilan ishlashini tekshiring; tafsiloti uning oʻz jurnalida boʻlishi mumkin.',
   '{broker} does not speak TLS at this port. Use the port that does, or mqtt:// for one without.':
     '{broker} brokeri bu portda TLS bilan ishlamaydi. TLS ishlaydigan portni koʻrsating yoki TLS boʻlmasa, mqtt:// dan foydalaning.',
   'The certificate of {broker} is not signed by anybody the hub trusts. Name the file with its authority in DOORWARD_BRIDGE_CA.':

@@ -1,6 +1,9 @@
 import type { CertificateUseCases, TlsView } from './certificate-use-cases.js';
 
-/** What certificates can tell; anybody who may ask at all may know it all: it is what a handshake shows. */
+/**
+ * What certificates can tell; anybody who may ask at all may know what a handshake shows. Why files could not be used
+ * names them, and is for those who look after the hub.
+ */
 export function certificateOperations(view: () => TlsView): CertificateUseCases {
-  return { readTls: () => view() };
+  return { readTls: ({ role }) => (role === 'admin' ? view() : { ...view(), problem: null }) };
 }

@@ -25,6 +25,8 @@ export interface TlsView {
   readonly isCurrent: boolean | null;
   /** Whether it should have been replaced by now. */
   readonly isDue: boolean;
+  /** Why the files as they are now were not taken into use, in English, as the log has it; null: they were. */
+  readonly problem: string | null;
   readonly httpsUrl: string;
   readonly mqttsUrl: string;
 }

@@ -37,7 +37,7 @@ t.test('one that hangs up on MQTT 5 without a word, too', async (t) => {
   proxy.five = 'dropped';
   const clock = new SimulatedClock();
   const tested = await startBridge(t, proxy.port, { clock });
-  await tested.fails('closed');
+  await tested.fails('no_answer');
   clock.advance(1_000);
   await tested.connected();
   t.equal(tested.bridge.state().protocol, '3.1.1');
@@ -98,9 +98,24 @@ t.test('something that is no broker, and one that closes: each is said', async (
       WAIT_MS,
       () => 'an error',
     );
-    t.match(tested.bridge.state().lastError, { code: answer === '' ? 'closed' : /broken|closed|refuses/ });
+    t.match(tested.bridge.state().lastError, {
+      code: answer === '' ? 'no_answer' : /broken|closed|refuses/,
+    });
     await tested.bridge.stop();
   }
+});
+
+t.test('one that hangs up in the middle of TLS may speak none at this port', async (t) => {
+  const server = createServer((socket: Socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const tested = await startBridge(t, port, { clock: new SimulatedClock(), isSecure: true });
+  await tested.fails('closed_before_tls');
+  await tested.bridge.stop();
 });
 
 t.test('TLS: by its own authority yes; by another, without one, or without TLS there, no', async (t) => {

@@ -70,7 +70,7 @@ t.test(
     };
     await refused({ pin_code: { ...set, user: 5, pin_code: '1111' } }, /Slot 5/);
     await refused({ pin_code: { ...set, user: 5, pin_code: '583917' } }, /can't be used/);
-    await refused({ pin_code: { ...set, user: 250, pin_code: '4821' } }, /could not be read/);
+    await refused({ pin_code: { ...set, user: 250, pin_code: '4821' } }, /slots of codes are 0 to 249/);
     await refused({ pin_code: { ...set, user_enabled: false, pin_code: '4821' } }, /disabled/);
     await refused({ pin_code: { ...set, user_type: 'master', pin_code: '4821' } }, /user_type/);
     await refused({ state: 'TOGGLE' }, /LOCK or UNLOCK/);
