@@ -29,6 +29,8 @@ export interface App {
   readonly streams: EventStreams;
   /** Whether a request may come here at all; null: it may. */
   readonly whyNot: (request: IncomingMessage) => HubError | null;
+  /** Where a request came from: of a trusted proxy, what it says; null: unknown. */
+  readonly addressOf: (request: IncomingMessage) => string | null;
   /** What a server of this app makes requests and responses with. */
   readonly classes: Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>;
 }
@@ -54,6 +56,9 @@ export function createApp(deps: ApiDeps): App {
     guard.check(headers.host, headers.origin, socket instanceof TLSSocket);
   const trustsProxies = settings.trustedProxies.length > 0;
 
+  // Requests are born as Express's own (`classes`), upgrades too.
+  const addressOf = (request: IncomingMessage) => clientAddress(request as Request, trustsProxies);
+
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing');
   if (trustsProxies) app.set('trust proxy', [...settings.trustedProxies]);
@@ -64,7 +69,7 @@ export function createApp(deps: ApiDeps): App {
       id: requestIdOf(request, newId),
       startedMs: clock.monotonicMs(),
       isLocal,
-      address: isLocal ? null : clientAddress(request, trustsProxies),
+      address: isLocal ? null : addressOf(request),
       route: 'none',
       user: null,
       language: negotiateLanguage(request.headers['accept-language'], DEFAULT_LANGUAGE),
@@ -93,6 +98,7 @@ export function createApp(deps: ApiDeps): App {
     network: app,
     streams,
     whyNot,
+    addressOf,
     local: (request, response) => {
       fromSocket.add(request);
       app(request, response);

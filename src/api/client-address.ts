@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import type { Request } from 'express';
-
-const MAPPED = '::ffff:';
+import { plainAddress } from '../kit/plain-address.js';
 
 /**
  * Where a request came from. Forwarded headers count only when Express was told which proxies to trust, and then
@@ -11,6 +10,5 @@ export function clientAddress(request: Request, trustsProxies: boolean): string 
   const own = request.socket.remoteAddress;
   const forwarded = trustsProxies ? request.ip : own;
   const address = forwarded !== undefined && isIP(forwarded) !== 0 ? forwarded : own;
-  if (address === undefined) return null;
-  return address.startsWith(MAPPED) ? address.slice(MAPPED.length) : address;
+  return address === undefined ? null : plainAddress(address);
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { STATUS_CODES, createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { HubError } from '../kit/errors.js';
-import { HandshakeGuard } from '../kit/handshake-guard.js';
+import { HandshakeGuard, type HandshakeFault } from '../kit/handshake-guard.js';
 import { say, type Text } from '../kit/sentence.js';
 import type { Part } from '../kit/lifecycle.js';
 import { SparseLog } from '../kit/sparse-log.js';
@@ -22,7 +22,7 @@ import {
 } from './api-settings.js';
 import type { EventStreams } from './event-streams.js';
 import { createApp, type App } from './app.js';
-import { problemAnswer } from './problem.js';
+import { rawAnswer } from './raw-answer.js';
 import { listenOnSocket } from './unix-socket.js';
 import { Upgrades } from './upgrades.js';
 
@@ -68,7 +68,7 @@ export function createApi(deps: ApiDeps): Api {
       const network = httpServer(app.network, app.classes, deps);
       const local = httpServer(app.local, app.classes, deps);
       servers = [network, local];
-      upgrades.watch(network, app.whyNot);
+      upgrades.watch(network, app);
       ({ streams } = app);
       network.listen(deps.settings.httpPort, LOOPBACK);
       await once(network, 'listening');
@@ -78,7 +78,7 @@ export function createApi(deps: ApiDeps): Api {
       if (deps.secure) {
         secureServer = httpsServer(app.network, app.classes, deps, deps.secure);
         servers.push(secureServer);
-        upgrades.watch(secureServer, app.whyNot);
+        upgrades.watch(secureServer, app);
         secureServer.listen(deps.secure.port, deps.secure.host);
         await once(secureServer, 'listening');
       }
@@ -144,12 +144,18 @@ function httpsServer(
     if (!server.listening) response.shouldKeepAlive = false;
     listener(request, response);
   });
-  new HandshakeGuard(deps.clock, (reason, remote) => {
-    refusals.warn(reason, { remote }, 'an HTTPS connection was dropped before its TLS handshake');
-  }).watch(server);
+  const refused = (fault: HandshakeFault, remote: string | undefined) => {
+    refusals.warn(fault, { remote }, 'an HTTPS connection was dropped before its TLS handshake');
+  };
+  new HandshakeGuard(deps.clock, refused, () => rawAnswer(PLAIN_HTTP, '', deps.newId)).watch(server);
   bounded(server, deps);
   return server;
 }
+
+const PLAIN_HTTP = new HubError(
+  'malformed_request',
+  'This port speaks HTTPS alone: begin the address with https://.',
+);
 
 const HTTP_OPTIONS = {
   noDelay: true,
@@ -188,14 +194,5 @@ function answerBrokenRequest(errorCode: string | undefined, socket: Duplex, { ne
     code: 'malformed_request',
     message: 'This is not an HTTP request.',
   };
-  const requestId = newId();
-  const { status, body, contentType } = problemAnswer(new HubError(code, message), { path: '', requestId });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'connection: close',
-    `content-type: ${contentType ?? ''}`,
-    `content-length: ${Buffer.byteLength(body)}`,
-    `x-request-id: ${requestId}`,
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.end(rawAnswer(new HubError(code, message), '', newId));
 }

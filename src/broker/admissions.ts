@@ -1,10 +1,11 @@
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import type { Clock } from '../kit/clock.js';
+import { plainAddress } from '../kit/plain-address.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import type { TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
+import type { Arrival } from './entrance.js';
 import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
-import { plainAddress } from './connection-count.js';
 import { KeptSessions, sessionKey } from './kept-sessions.js';
 import { CLIENT_ID_CHARACTERS, KEEP_ALIVE_S } from './limits.js';
 import { LockConnection } from './lock-connection.js';
@@ -24,6 +25,12 @@ export interface AdmissionDeps {
   readonly proven: (conn: object) => void;
   /** A new lock showed the secret by which it takes the place of another; on a rejection it is not let in. */
   readonly takesPlace: (deviceId: string, secretHash: Uint8Array) => Promise<void>;
+}
+
+/** What is told of a refusal besides its code. */
+interface RefusalDetail {
+  readonly why?: string | null;
+  readonly remote?: string | null;
 }
 
 type Will = NonNullable<ConnectPacket['will']>;
@@ -104,7 +111,8 @@ export class Admissions {
       if (error === null) this.deps.proven(client.conn);
       done(error);
     };
-    if (this.unhurried.has(client)) admitted(this.refused('keep_alive_refused', NOT_AUTHORIZED, client.id));
+    if (this.unhurried.has(client))
+      admitted(this.refused(client, 'keep_alive_refused', NOT_AUTHORIZED, client.id));
     else if (this.isProgram(username, password)) this.admitProgram(client, password, admitted);
     else this.admitLock(client, username, password, admitted);
   }
@@ -126,9 +134,9 @@ export class Admissions {
   }
 
   /** Counts a refusal, and tells some of them in the log. */
-  refuse(code: string, claimed: string, message: string, why: string | null = null): void {
+  refuse(code: string, claimed: string, message: string, { why = null, remote }: RefusalDetail = {}): void {
     const fields = { device_id: claimed.slice(0, CLIENT_ID_CHARACTERS), ...(why !== null && { why }) };
-    this.deps.refusals.warn(code, fields, message);
+    this.deps.refusals.warn(code, remote === undefined ? fields : { ...fields, remote }, message);
   }
 
   private isProgram(username: string | undefined, password: Uint8Array | undefined): boolean {
@@ -145,7 +153,7 @@ export class Admissions {
     const admission = admit(this.deps.devices, who);
     const claimed = username ?? '';
     if (!admission.ok) {
-      done(this.refused(admission.code, admission.returnCode, claimed));
+      done(this.refused(client, admission.code, admission.returnCode, claimed));
       return;
     }
     const { deviceId, takesPlaceBy } = admission;
@@ -154,7 +162,7 @@ export class Admissions {
       ? judgeCertificate(certificates, deviceId, arrivedBy(client.conn, client.req), takesPlaceBy !== null)
       : null;
     if (verdict?.ok === false) {
-      done(this.refused(verdict.code, NOT_AUTHORIZED, claimed));
+      done(this.refused(client, verdict.code, NOT_AUTHORIZED, claimed));
       return;
     }
     const letIn = () => {
@@ -173,7 +181,7 @@ export class Admissions {
     };
     settle().then(letIn, () => {
       // The lock comes again by itself; the one in its place goes on working.
-      done(this.refused('takeover_failed', NOT_AUTHORIZED, claimed));
+      done(this.refused(client, 'takeover_failed', NOT_AUTHORIZED, claimed));
     });
   }
 
@@ -181,7 +189,7 @@ export class Admissions {
     const programs = this.deps.programs();
     // A program is known by its token alone; who shows a certificate says that it is a lock.
     if (arrivedBy(client.conn, client.req).fingerprint !== null) {
-      done(this.refused('certificate_not_own', NOT_AUTHORIZED, ''));
+      done(this.refused(client, 'certificate_not_own', NOT_AUTHORIZED, ''));
       return;
     }
     const who = { password, clientId: client.id, will: this.wills.get(client) ?? null };
@@ -190,31 +198,31 @@ export class Admissions {
       const { code, returnCode, why } = admission.ok
         ? ({ code: 'bad_credentials', returnCode: 4, why: null } as const)
         : admission;
-      done(this.refused(code, returnCode, '', why));
+      done(this.refused(client, code, returnCode, '', why));
       return;
     }
     const { id: tokenId } = admission.standing.token;
     const key = sessionKey(tokenId, client.id);
     if (client.clean) this.sessions.forget(key);
     else if (!this.sessions.keep(tokenId, key)) {
-      done(this.refused('too_many_sessions', UNAVAILABLE, '', null));
+      done(this.refused(client, 'too_many_sessions', UNAVAILABLE, '', null));
       return;
     }
     client.id = key;
-    const address = plainAddress('remoteAddress' in client.conn ? client.conn.remoteAddress : undefined);
-    const connection = new ProgramConnection(client, programs, admission, address);
+    const connection = new ProgramConnection(client, programs, admission, addressOf(client));
     this.programs.set(client, connection);
     this.watch.add(connection);
     done(null);
   }
 
   private refused(
+    client: Client,
     code: string,
     returnCode: 2 | 3 | 4 | 5,
     claimed: string,
     why: string | null = null,
   ): Error & { returnCode: typeof returnCode } {
-    this.refuse(code, claimed, 'an MQTT connection was refused', why);
+    this.refuse(code, claimed, 'an MQTT connection was refused', { why, remote: addressOf(client) });
     return Object.assign(new Error(code), { returnCode });
   }
 
@@ -229,4 +237,9 @@ export class Admissions {
       });
     }
   }
+}
+
+function addressOf(client: Client): string | null {
+  const { remoteAddress }: Arrival = client.conn;
+  return remoteAddress === undefined ? null : plainAddress(remoteAddress);
 }

@@ -1,16 +1,6 @@
+import { addressGroup } from '../kit/address-group.js';
+import { isLoopbackAddress } from '../kit/loopback.js';
 import * as limits from './limits.js';
-
-const MAPPED = '::ffff:';
-
-/** An address as the log has it: IPv4 as IPv4. */
-export function plainAddress(address: string | undefined): string | null {
-  if (address === undefined) return null;
-  return address.startsWith(MAPPED) ? address.slice(MAPPED.length) : address;
-}
-
-function isLoopback(address: string | null): boolean {
-  return address !== null && (address === '::1' || address.startsWith('127.'));
-}
 
 /** What is counted; of a WebSocket the address is that of the connection under it. */
 export interface Counted {
@@ -34,11 +24,12 @@ export class ConnectionCount {
    * @returns why there is no room for it; it is not counted then
    */
   enter(socket: Counted, onCrowdedOut: () => void): CountFault | null {
-    const address = plainAddress(socket.remoteAddress);
-    const key = address ?? 'unknown';
+    const address = socket.remoteAddress ?? null;
+    const key = addressGroup(address);
+    const isLocal = address !== null && isLoopbackAddress(address);
     const here = this.byAddress.get(key) ?? 0;
     if (this.open >= limits.CONNECTIONS) return 'too_many_connections';
-    if (!isLoopback(address) && here >= limits.CONNECTIONS_PER_ADDRESS) return 'too_many_from_address';
+    if (!isLocal && here >= limits.CONNECTIONS_PER_ADDRESS) return 'too_many_from_address';
     this.open += 1;
     this.byAddress.set(key, here + 1);
     const [oldest] = this.unproven;

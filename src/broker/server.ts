@@ -78,8 +78,8 @@ export class LockBroker implements Part, LockBus {
   }
 
   /** Takes over an HTTP upgrade request for MQTT over WebSocket. */
-  readonly upgrade: WebSocketDoor['upgrade'] = (request, socket, head) => {
-    this.webSockets.upgrade(request, socket, head);
+  readonly upgrade: WebSocketDoor['upgrade'] = (...arrived) => {
+    this.webSockets.upgrade(...arrived);
   };
 
   /** How often each kind of refusal happened since the start. */

@@ -14,6 +14,14 @@ const SUBPROTOCOL = 'mqtt';
 /** Header and mask of a WebSocket frame (RFC 6455, section 5.2), and room for a client that sends its CONNECT in pieces. */
 const EARLY_BYTES = CONNECT_BYTES + 1024;
 
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly remote: string | undefined;
+  /** Bytes that came along with the request. */
+  readonly early: number;
+}
+
 /**
  * MQTT over WebSocket (MQTT 5, section 6), on a connection that an HTTP server hands over. Whether that request may come
  * here at all (its Host, its Origin) the HTTP server has decided.
@@ -48,15 +56,18 @@ export class WebSocketDoor {
     for (const stream of this.streams) stream.destroy();
   }
 
-  /** Takes over an upgrade request (RFC 9110, section 7.8), or answers why not and ends the connection. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /**
+   * Takes over an upgrade request (RFC 9110, section 7.8), or answers why not and ends the connection.
+   * @param address where it came from: behind a proxy not that of the connection
+   */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: string | null): void {
     const refusal = this.whyNot(request);
     if (refusal !== null) {
       socket.end(refusal);
       return;
     }
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
-      this.open(webSocket, request, socket, head.length);
+      this.open(webSocket, { request, socket, remote: address ?? undefined, early: head.length });
     });
   }
 
@@ -68,8 +79,7 @@ export class WebSocketDoor {
       : plainAnswer('400 Bad Request', 'Ask for the WebSocket subprotocol "mqtt" (Sec-WebSocket-Protocol).');
   }
 
-  private open(webSocket: WebSocket, request: IncomingMessage, socket: Duplex, early: number): void {
-    const remote = request.socket.remoteAddress;
+  private open(webSocket: WebSocket, { request, socket, remote, early }: Upgrade): void {
     const stream: Arrival = Object.assign(createWebSocketStream(webSocket), { remoteAddress: remote });
     webSocket.prependListener('message', (_: unknown, isBinary: boolean) => {
       // Only binary frames carry MQTT (MQTT-6.0.0-1).

@@ -10,6 +10,11 @@ export const HANDSHAKES_PER_ADDRESS_MAX = 16;
 /** Honest ones are done by then; when there is no place, one that is older gives up its own, milliseconds. */
 export const HANDSHAKE_PATIENCE_MS = 1_000;
 
+/** What OpenSSL calls a first byte that begins no handshake. */
+const NOT_TLS = new Set(['ERR_SSL_HTTP_REQUEST', 'ERR_SSL_WRONG_VERSION_NUMBER']);
+
+export type HandshakeFault = 'too_many_handshakes' | 'not_tls';
+
 interface Pending {
   readonly group: string;
   readonly sinceMs: number;
@@ -22,12 +27,15 @@ interface Pending {
  */
 export class HandshakeGuard {
   private readonly clock: Clock;
-  private readonly refused: (reason: 'too_many_handshakes', remote: string | undefined) => void;
+  private readonly refused: (fault: HandshakeFault, remote: string | undefined) => void;
+  private readonly plainAnswer: (() => string) | null;
   private readonly pending = new Map<string, Pending>();
 
-  constructor(clock: Clock, refused: HandshakeGuard['refused']) {
+  /** @param plainAnswer to who does not speak TLS, in clear; null (default): none */
+  constructor(clock: Clock, refused: HandshakeGuard['refused'], plainAnswer: (() => string) | null = null) {
     this.clock = clock;
     this.refused = refused;
+    this.plainAnswer = plainAnswer;
   }
 
   /** Handshakes under way. */
@@ -53,10 +61,17 @@ export class HandshakeGuard {
       this.pending.delete(nameOf(socket));
     };
     server.on('secureConnection', over);
-    server.on('tlsClientError', (_, socket) => {
+    server.on('tlsClientError', ({ code }: NodeJS.ErrnoException, socket) => {
+      if (NOT_TLS.has(code ?? '')) this.notTls(socket);
       over(socket);
       socket.destroy();
     });
+  }
+
+  private notTls(socket: TLSSocket): void {
+    this.refused('not_tls', socket.remoteAddress);
+    // Node closes the connection under it only after this event, and what fits into the kernel's buffer still leaves.
+    if (this.plainAnswer) this.pending.get(nameOf(socket))?.socket.end(this.plainAnswer());
   }
 
   private begin(socket: Socket): boolean {

@@ -44,7 +44,7 @@ const webSocket: Connector = {
   serve: async (broker) => {
     const server = createServer();
     server.on('upgrade', (request, socket: Duplex, head) => {
-      broker.upgrade(request, socket, head);
+      broker.upgrade(request, socket, head, request.socket.remoteAddress ?? null);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     ports.set(broker, (server.address() as AddressInfo).port);

@@ -32,18 +32,26 @@ async function identity(name: string) {
   };
 }
 
-async function guardedServer(t: Test) {
+async function guardedServer(t: Test, host = '127.0.0.1') {
   const clock = new SimulatedClock();
   const { served, ca } = await identity('localhost');
   const server = createServer(tlsServerOptions(served));
-  const world = { refused: 0, admits: true };
-  const guard = new HandshakeGuard(clock, () => (world.refused += 1));
+  const world = { refused: 0, faults: new Set<string>(), remote: '', admits: true };
+  const guard = new HandshakeGuard(
+    clock,
+    (fault, remote = '') => {
+      world.refused += 1;
+      world.remote = remote;
+      world.faults.add(fault);
+    },
+    () => 'HTTP/1.1 400 Bad Request\r\n\r\n',
+  );
   guard.watch(server, () => world.admits);
   server.on('secureConnection', (socket) => {
     socket.on('error', () => undefined);
     socket.pipe(socket);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const sockets = new Set<Socket>();
@@ -56,8 +64,8 @@ async function guardedServer(t: Test) {
     socket.on('error', () => undefined);
     return socket;
   };
-  const silent = async () => {
-    const socket = kept(connect(port, '127.0.0.1'));
+  const silent = async (localAddress = '127.0.0.1') => {
+    const socket = kept(connect({ port, host: '127.0.0.1', localAddress }));
     await once(socket, 'connect');
     return socket;
   };
@@ -106,13 +114,28 @@ test('a flood of connections leaves a bounded number', async (t) => {
   t.ok(guard.count <= HANDSHAKES_PER_ADDRESS_MAX);
 });
 
-test('garbage in place of a handshake frees its place', async (t) => {
-  const { guard, silent, honest } = await guardedServer(t);
-  const socket = await silent();
-  await eventually(() => guard.count === 1);
-  socket.write('GET / HTTP/1.1\r\n\r\n');
-  await eventually(() => guard.count === 0);
+test('garbage in place of a handshake frees its place, and is answered in clear', async (t) => {
+  const { guard, silent, honest, world } = await guardedServer(t);
+  for (const garbage of [
+    'GET / HTTP/1.1\r\n\r\n',
+    'DELETE / HTTP/1.1\r\n\r\n',
+    '\x10\x0c\x00\x04MQTT\x04\x02',
+  ]) {
+    const socket = await silent();
+    await eventually(() => guard.count === 1);
+    socket.write(garbage);
+    t.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 400 /);
+    await eventually(() => guard.count === 0);
+  }
+  t.match(world, { refused: 3, faults: new Set(['not_tls']), remote: '127.0.0.1' });
   t.ok(await honest());
+});
+
+test('IPv4 addresses are apart on a listener that takes both', async (t) => {
+  const { guard, silent, honest } = await guardedServer(t, '::');
+  for (let at = 0; at < HANDSHAKES_PER_ADDRESS_MAX; at += 1) await silent('127.0.0.2');
+  await eventually(() => guard.count === HANDSHAKES_PER_ADDRESS_MAX);
+  t.ok(await honest(), 'from another address');
 });
 
 test('who is not admitted does not get as far as a handshake', async (t) => {
