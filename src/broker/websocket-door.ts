@@ -18,8 +18,6 @@ interface Upgrade {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   readonly remote: string | undefined;
-  /** Bytes that came along with the request. */
-  readonly early: number;
 }
 
 /**
@@ -67,7 +65,7 @@ export class WebSocketDoor {
       return;
     }
     this.server.handleUpgrade(request, socket, head, (webSocket) => {
-      this.open(webSocket, { request, socket, remote: address ?? undefined, early: head.length });
+      this.open(webSocket, { request, socket, remote: address ?? undefined });
     });
   }
 
@@ -79,11 +77,13 @@ export class WebSocketDoor {
       : plainAnswer('400 Bad Request', 'Ask for the WebSocket subprotocol "mqtt" (Sec-WebSocket-Protocol).');
   }
 
-  private open(webSocket: WebSocket, { request, socket, remote, early }: Upgrade): void {
+  private open(webSocket: WebSocket, { request, socket, remote }: Upgrade): void {
     const stream: Arrival = Object.assign(createWebSocketStream(webSocket), { remoteAddress: remote });
     webSocket.prependListener('message', (_: unknown, isBinary: boolean) => {
       // Only binary frames carry MQTT (MQTT-6.0.0-1).
-      if (!isBinary) stream.destroy();
+      if (isBinary) return;
+      this.refusals.warn('text_frame', { remote }, 'an MQTT connection was cut');
+      stream.destroy();
     });
     this.streams.add(stream);
     stream.once('close', () => this.streams.delete(stream));
@@ -91,13 +91,14 @@ export class WebSocketDoor {
     stream.on('error', () => undefined);
     if (!letEnter(stream, this.count, this.refusals)) return;
     const meter = meterStream(stream, remote, this.clock, this.refusals);
-    this.meterEarly(meter, stream, socket, early);
+    this.meterEarly(meter, stream, { socket, remote });
     this.handle?.(stream, request);
   }
 
   /** Until MQTT has begun, no more than a CONNECT may wait in the buffers: the header of a frame may promise 64 KiB. */
-  private meterEarly(meter: FrameMeter, stream: Duplex, socket: Duplex, early: number): void {
-    let bytes = early;
+  private meterEarly(meter: FrameMeter, stream: Duplex, { socket, remote }: Omit<Upgrade, 'request'>): void {
+    // What came along with the request was put back, and is counted as it is read.
+    let bytes = 0;
     const count = (chunk: Buffer) => {
       bytes += chunk.length;
       // What the chunk completed is read within this turn.
@@ -106,7 +107,7 @@ export class WebSocketDoor {
     const judge = () => {
       socket.off('data', count);
       if (meter.isIntroduced || stream.destroyed) return;
-      this.refusals.warn('packet_too_long', {}, 'an MQTT connection was cut');
+      this.refusals.warn('packet_too_long', { remote }, 'an MQTT connection was cut');
       stream.destroy();
     };
     socket.on('data', count);

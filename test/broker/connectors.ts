@@ -39,6 +39,11 @@ const tls: Connector = {
 
 const ports = new WeakMap<LockBroker, number>();
 
+/** Where the connector `websocket` serves this broker. */
+export function webSocketPort(broker: LockBroker): number {
+  return ports.get(broker) ?? 0;
+}
+
 const webSocket: Connector = {
   name: 'websocket',
   serve: async (broker) => {
@@ -57,7 +62,7 @@ const webSocket: Connector = {
       });
   },
   open: (broker) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${ports.get(broker) ?? 0}/mqtt`, ['mqtt']);
+    const socket = new WebSocket(`ws://127.0.0.1:${webSocketPort(broker)}/mqtt`, ['mqtt']);
     const stream = createWebSocketStream(socket);
     // by itself it waits for its writing half, whoever ended the connection
     socket.once('close', () => stream.destroy());
