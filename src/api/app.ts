@@ -31,6 +31,8 @@ export interface App {
   readonly whyNot: (request: IncomingMessage) => HubError | null;
   /** Where a request came from: of a trusted proxy, what it says; null: unknown. */
   readonly addressOf: (request: IncomingMessage) => string | null;
+  /** Whether this address is a proxy that is trusted to name its clients. */
+  readonly isProxy: (address: string) => boolean;
   /** What a server of this app makes requests and responses with. */
   readonly classes: Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>;
 }
@@ -56,12 +58,12 @@ export function createApp(deps: ApiDeps): App {
     guard.check(headers.host, headers.origin, socket instanceof TLSSocket);
   const trustsProxies = settings.trustedProxies.length > 0;
 
-  // Requests are born as Express's own (`classes`), upgrades too.
-  const addressOf = (request: IncomingMessage) => clientAddress(request as Request, trustsProxies);
-
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing');
   if (trustsProxies) app.set('trust proxy', [...settings.trustedProxies]);
+  const trusts = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
+  // Requests are born as Express's own (`classes`), upgrades too.
+  const addressOf = (request: IncomingMessage) => clientAddress(request as Request, trustsProxies);
 
   app.use((request: Request, response: Response, next: NextFunction) => {
     const isLocal = fromSocket.has(request);
@@ -99,6 +101,7 @@ export function createApp(deps: ApiDeps): App {
     streams,
     whyNot,
     addressOf,
+    isProxy: (address) => trusts(address, 0),
     local: (request, response) => {
       fromSocket.add(request);
       app(request, response);

@@ -16,7 +16,6 @@ const LOG_IN = {
   keepalive: 60,
 } as const;
 const CONNECT = Buffer.from(generate(LOG_IN));
-const PING = Buffer.from(generate({ cmd: 'pingreq' }));
 /** Close frame of two bytes of code (RFC 6455, section 7.4.1). */
 const closeFrame = (code: number) => Buffer.from([0x88, 2, code >> 8, code & 0xff]);
 
