@@ -78,13 +78,16 @@ export class HandshakeGuard {
     if (socket.remoteAddress === undefined) return false;
     const group = addressGroup(socket.remoteAddress);
     const nowMs = this.clock.monotonicMs();
-    const own = [...this.pending.values()].filter((other) => other.group === group);
-    const isFull = own.length >= HANDSHAKES_PER_ADDRESS_MAX;
-    if (isFull || this.pending.size >= HANDSHAKES_MAX) {
+    const own = this.of(group);
+    const hasItsShare = own.length >= HANDSHAKES_PER_ADDRESS_MAX;
+    if (hasItsShare || this.pending.size >= HANDSHAKES_MAX) {
+      const crowd = hasItsShare ? own : this.largestGroup();
       // In order of arrival, so the first is the oldest.
-      const [oldest] = isFull ? own : this.pending.values();
+      const [oldest] = crowd;
       this.refused('too_many_handshakes', socket.remoteAddress);
-      if (!oldest || nowMs - oldest.sinceMs < HANDSHAKE_PATIENCE_MS) return false;
+      // Who has fewer goes before who has more: some addresses alone can't keep the others out.
+      const isPatient = crowd.length <= own.length + 1;
+      if (!oldest || (isPatient && nowMs - oldest.sinceMs < HANDSHAKE_PATIENCE_MS)) return false;
       this.pending.delete(nameOf(oldest.socket));
       oldest.socket.destroy();
     }
@@ -94,6 +97,17 @@ export class HandshakeGuard {
       if (this.pending.get(name)?.socket === socket) this.pending.delete(name);
     });
     return true;
+  }
+
+  private of(group: string): Pending[] {
+    return [...this.pending.values()].filter((other) => other.group === group);
+  }
+
+  private largestGroup(): Pending[] {
+    const groups = [...new Set([...this.pending.values()].map(({ group }) => group))].map((group) =>
+      this.of(group),
+    );
+    return groups.reduce((one, other) => (other.length > one.length ? other : one), []);
   }
 }
 

@@ -9,6 +9,7 @@ import { validityAt } from '../../src/certificates/validity.js';
 import {
   HANDSHAKE_PATIENCE_MS,
   HandshakeGuard,
+  HANDSHAKES_MAX,
   HANDSHAKES_PER_ADDRESS_MAX,
 } from '../../src/kit/handshake-guard.js';
 import { secureContextOptions, tlsServerOptions } from '../../src/kit/tls-identity.js';
@@ -129,6 +130,29 @@ test('garbage in place of a handshake frees its place, and is answered in clear'
   }
   t.match(world, { refused: 3, faults: new Set(['not_tls']), remote: '127.0.0.1' });
   t.ok(await honest());
+});
+
+test('some addresses that take all places do not keep another out, nor for long each other', async (t) => {
+  const { guard, clock, silent, honest } = await guardedServer(t);
+  const crowds = Array.from(
+    { length: HANDSHAKES_MAX / HANDSHAKES_PER_ADDRESS_MAX },
+    (_, n) => `127.0.1.${n + 1}`,
+  );
+  for (const address of crowds) {
+    for (let at = 0; at < HANDSHAKES_PER_ADDRESS_MAX; at += 1) await silent(address);
+  }
+  await eventually(() => guard.count === HANDSHAKES_MAX);
+  t.ok(await honest(), 'at once: it had none yet');
+  await eventually(() => guard.count === HANDSHAKES_MAX - 1);
+  await silent(crowds[0]);
+  await eventually(() => guard.count === HANDSHAKES_MAX);
+  const refused = await silent(crowds[1]);
+  await eventually(() => refused.closed);
+  clock.advance(HANDSHAKE_PATIENCE_MS);
+  const late = await silent(crowds[1]);
+  await silent(crowds[2]);
+  t.notOk(late.closed);
+  t.equal(guard.count, HANDSHAKES_MAX);
 });
 
 test('IPv4 addresses are apart on a listener that takes both', async (t) => {
