@@ -1,13 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer, type WebSocket } from 'ws';
-import type { Clock } from '../kit/clock.js';
-import type { SparseLog } from '../kit/sparse-log.js';
-import type { ConnectionCount } from './connection-count.js';
-import { letEnter, type Arrival } from './entrance.js';
+import { letEnter, type Arrival, type Entrance } from './entrance.js';
 import { CONNECT_BYTES, PACKET_BYTES } from './limits.js';
 import type { FrameMeter } from './frame-meter.js';
-import { meterStream } from './metered-stream.js';
 
 /** Registered for all versions of MQTT (MQTT 5, section 6). */
 const SUBPROTOCOL = 'mqtt';
@@ -25,9 +21,7 @@ interface Upgrade {
  * here at all (its Host, its Origin) the HTTP server has decided.
  */
 export class WebSocketDoor {
-  private readonly clock: Clock;
-  private readonly refusals: SparseLog;
-  private readonly count: ConnectionCount;
+  private readonly entrance: Entrance;
   private readonly streams = new Set<Duplex>();
   private readonly server = new WebSocketServer({
     noServer: true,
@@ -39,10 +33,8 @@ export class WebSocketDoor {
   });
   private handle: ((stream: Duplex, request: IncomingMessage) => void) | null = null;
 
-  constructor(clock: Clock, refusals: SparseLog, count: ConnectionCount) {
-    this.count = count;
-    this.clock = clock;
-    this.refusals = refusals;
+  constructor(entrance: Entrance) {
+    this.entrance = entrance;
   }
 
   start(handle: (stream: Duplex, request: IncomingMessage) => void): void {
@@ -82,15 +74,15 @@ export class WebSocketDoor {
     webSocket.prependListener('message', (_: unknown, isBinary: boolean) => {
       // Only binary frames carry MQTT (MQTT-6.0.0-1).
       if (isBinary) return;
-      this.refusals.warn('text_frame', { remote }, 'an MQTT connection was cut');
+      this.entrance.refusals.warn('text_frame', { remote }, 'an MQTT connection was cut');
       stream.destroy();
     });
     this.streams.add(stream);
     stream.once('close', () => this.streams.delete(stream));
     // As MQTT sees a broken connection, only its end matters; an error without a listener would end the hub.
     stream.on('error', () => undefined);
-    if (!letEnter(stream, this.count, this.refusals)) return;
-    const meter = meterStream(stream, remote, this.clock, this.refusals);
+    const meter = letEnter(stream, this.entrance);
+    if (!meter) return;
     this.meterEarly(meter, stream, { socket, remote });
     this.handle?.(stream, request);
   }
@@ -107,7 +99,7 @@ export class WebSocketDoor {
     const judge = () => {
       socket.off('data', count);
       if (meter.isIntroduced || stream.destroyed) return;
-      this.refusals.warn('packet_too_long', { remote }, 'an MQTT connection was cut');
+      this.entrance.refusals.warn('packet_too_long', { remote }, 'an MQTT connection was cut');
       stream.destroy();
     };
     socket.on('data', count);

@@ -22,7 +22,9 @@ test('the command line tells what to trust', async (t) => {
   t.match(show.stdout, told.server.fingerprint_sha256);
   t.notMatch(show.stdout + exported.stdout, /PRIVATE/);
   const doctor = await runCli(['doctor', '--json'], env);
-  const names = z.object({ checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean(), detail: z.string() })) });
+  const names = z.object({
+    checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+  });
   const { checks } = names.parse(JSON.parse(doctor.stdout));
   for (const name of ['certificate', 'certificate names', 'certificate fingerprint', 'certificate files'])
     t.match(
