@@ -2,10 +2,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createApi } from './api/server.js';
 import { LockBroker } from './broker/server.js';
+import { certificates } from './certificates/certificates.js';
 import { ownerFiles } from './certificates/owner-certificate.js';
-import { LockAuthority } from './certificates/lock-authority.js';
-import { makerProgramPath, runLockMaker, runMaker } from './certificates/run-maker.js';
-import { ServerCertificate } from './certificates/server-certificate.js';
 import type { Settings } from './config/settings.js';
 import { readBridgeAccess } from './config/bridge-access.js';
 import { accountSettings } from './config/account-settings.js';
@@ -14,12 +12,7 @@ import { readFirmwareKeys } from './config/firmware-keys.js';
 import { loadSecrets } from './config/secrets.js';
 import { credentialScheme as scheme } from './drivers/credential-scheme.js';
 import { firmwareReader } from './drivers/firmware-image-reader.js';
-import { BleDriver } from './drivers/ble/ble-driver.js';
-import { forkRadio, radioProgramPath } from './drivers/ble/radio-process.js';
-import { RadioSupervisor } from './drivers/ble/radio-supervisor.js';
-import { loadHubStatic } from './drivers/lock-session-identity.js';
-import { MqttDriver } from './drivers/mqtt/mqtt-driver.js';
-import { SerialDriver } from './drivers/serial/serial-driver.js';
+import { lockDrivers } from './drivers/lock-drivers.js';
 import { CalendarFeeds } from './feeds/calendar-feeds.js';
 import { externalBridge } from './integrations/external-broker/external-bridge.js';
 import { homeAutomation } from './integrations/home-automation.js';
@@ -139,23 +132,17 @@ async function compose(
   const { timeIsTrusted } = doors.access;
 
   const host = settings.DOORWARD_HOST;
-  const certificate = new ServerCertificate({
+  const asked = settings.DOORWARD_MQTTS_CLIENT_CERTS;
+  const { server: certificate, locks: lockAuthority } = certificates({
     dataDir,
     clock,
     logger,
-    make: runMaker(makerProgramPath()),
     timeIsTrusted,
     writtenMs: () => persistedTimeMs(store),
     host,
     addedNames: settings.DOORWARD_TLS_NAMES,
     owner: ownerFiles(settings.DOORWARD_TLS_CERT, settings.DOORWARD_TLS_KEY),
-  });
-  const asked = settings.DOORWARD_MQTTS_CLIENT_CERTS;
-  const lockAuthority = new LockAuthority({
-    folder: path.join(dataDir, 'keys'),
-    make: runLockMaker(makerProgramPath()),
-    logger,
-    isAsked: asked !== 'off',
+    locksAreAsked: asked !== 'off',
   });
   const broker = new LockBroker(
     { host: LOOPBACK, port: settings.DOORWARD_MQTT_PORT },
@@ -178,15 +165,9 @@ async function compose(
       clientAuthority: asked === 'off' ? null : () => lockAuthority.certificatePem(),
     },
   );
-  const mqtt = new MqttDriver({ bus: broker, reports, clock, newId, logger });
-  const hubStatic = await loadHubStatic(store, clock);
-  const supplies = { ...base, timeIsTrusted, hubStatic: () => hubStatic, reports };
-  const serial = new SerialDriver(supplies);
-  const ble = new BleDriver({
-    ...supplies,
-    radio: new RadioSupervisor(forkRadio(radioProgramPath(), environment, clock), clock, logger),
-  });
-  doors.drivers.push(mqtt, serial, ble);
+  const { letters } = broker;
+  const drivers = await lockDrivers({ ...base, reports, timeIsTrusted, bus: broker, letters, environment });
+  doors.drivers.push(...drivers);
 
   const print = settings.DOORWARD_CONSOLE_SENDER ? (text: string) => process.stderr.write(text) : null;
   const senders = createSenders(settings, { clock, random, logger });
@@ -215,7 +196,7 @@ async function compose(
     time,
     doors,
     accounts,
-    bus: broker,
+    ...{ bus: broker, sight: broker.sight, letters },
     feeds: new CalendarFeeds({ clock, localHosts: settings.DOORWARD_CALENDAR_LOCAL_HOSTS }),
     files: firmwareFiles(path.join(dataDir, 'firmware')),
     reader: firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS)),
@@ -237,7 +218,7 @@ async function compose(
   broker.onTakeover(takePlace);
 
   const announcer = homeAutomation(
-    { ...base, ...home, version: VERSION },
+    { ...base, ...home, letters, version: VERSION },
     { own: broker.integrations, external: bridge.broker, homeAssistant: settings.DOORWARD_HOME_ASSISTANT },
   );
 
@@ -277,9 +258,7 @@ async function compose(
     lockAuthority,
     ...doors.parts,
     ...parts.watching,
-    mqtt,
-    serial,
-    ble,
+    ...drivers,
     // Before the broker listens, so that no lock speaks to nobody.
     pairedLocks({ store, driverOf }),
     broker,

@@ -1,6 +1,21 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { Request } from 'express';
+import { isLoopbackAddress } from '../kit/loopback.js';
 import { plainAddress } from '../kit/plain-address.js';
+
+/** Header fields by which a proxy says that it speaks for somebody else (RFC 7239; RFC 9110, section 7.6.3). */
+const SPOKEN_FOR = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const;
+
+/**
+ * Whether a program on this machine asks for itself: by its address, and unless a header says that it is a proxy, trusted
+ * or not.
+ */
+export function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
+  return (
+    isLoopbackAddress(socket.remoteAddress ?? '') && SPOKEN_FOR.every((name) => headers[name] === undefined)
+  );
+}
 
 /**
  * Where a request came from. Forwarded headers count only when Express was told which proxies to trust, and then

@@ -1,11 +1,11 @@
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import type { Clock } from '../kit/clock.js';
-import { plainAddress } from '../kit/plain-address.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import type { TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
-import type { Arrival } from './entrance.js';
 import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
+import type { ClientSight } from './client-sight.js';
+import { addressOf } from './connected-clients.js';
 import { KeptSessions, sessionKey } from './kept-sessions.js';
 import { CLIENT_ID_CHARACTERS, KEEP_ALIVE_S } from './limits.js';
 import { LockConnection } from './lock-connection.js';
@@ -19,6 +19,8 @@ export interface AdmissionDeps {
   readonly certificates: CertificateRules | null;
   readonly clock: Clock;
   readonly refusals: SparseLog;
+  /** Told who was let in. */
+  readonly sight: ClientSight;
   /** Whose tokens let programs in; null: none yet. */
   readonly programs: () => Programs | null;
   /** A connection has shown who it is. */
@@ -27,17 +29,12 @@ export interface AdmissionDeps {
   readonly takesPlace: (deviceId: string, secretHash: Uint8Array) => Promise<void>;
 }
 
-/** What is told of a refusal besides its code. */
-interface RefusalDetail {
-  readonly why?: string | null;
-  readonly remote?: string | null;
-}
-
 type Will = NonNullable<ConnectPacket['will']>;
 type Admitted = (error: AuthenticateError | null) => void;
 
 /** CONNACK return code 3 (MQTT 3.1.1, section 3.2.2.3): not now. */
 const UNAVAILABLE = 3;
+const REFUSED = 'an MQTT connection was refused';
 const NOBODY: TopicUser = { roles: [], own: null };
 
 /** Who is connected, and as whom: what a CONNECT says is checked here (MQTT 3.1.1 and 5, section 3.1). */
@@ -90,7 +87,7 @@ export class Admissions {
       this.unhurried.add(client);
     }
     if (packet.properties?.authenticationMethod !== undefined) {
-      this.refuse('enhanced_auth_refused', '', 'an MQTT connection was refused');
+      this.refuse('enhanced_auth_refused', client, REFUSED);
     }
     if (this.isProgram(packet.username, packet.password)) return;
     // a lock has no session here: nothing is kept for one that is away, and one that returns subscribes anew
@@ -134,9 +131,12 @@ export class Admissions {
   }
 
   /** Counts a refusal, and tells some of them in the log. */
-  refuse(code: string, claimed: string, message: string, { why = null, remote }: RefusalDetail = {}): void {
-    const fields = { device_id: claimed.slice(0, CLIENT_ID_CHARACTERS), ...(why !== null && { why }) };
-    this.deps.refusals.warn(code, remote === undefined ? fields : { ...fields, remote }, message);
+  refuse(code: string, client: Client, message: string, more: object = {}): void {
+    // before it is let in it has no name, only a claim
+    const isKnown = this.locks.has(client) || this.programs.has(client);
+    const name = isKnown ? client.id.slice(0, CLIENT_ID_CHARACTERS) : '';
+    const fields = { device_id: name, ...this.deps.sight.describe(client), ...more };
+    this.deps.refusals.warn(code, fields, message);
   }
 
   private isProgram(username: string | undefined, password: Uint8Array | undefined): boolean {
@@ -167,6 +167,7 @@ export class Admissions {
     }
     const letIn = () => {
       this.locks.set(client, new LockConnection(deviceId, client));
+      this.deps.sight.connected.add(client, { kind: 'lock', name: deviceId, clientId: deviceId });
       if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
       done(null);
     };
@@ -205,12 +206,14 @@ export class Admissions {
     const key = sessionKey(tokenId, client.id);
     if (client.clean) this.sessions.forget(key);
     else if (!this.sessions.keep(tokenId, key)) {
-      done(this.refused(client, 'too_many_sessions', UNAVAILABLE, '', null));
+      done(this.refused(client, 'too_many_sessions', UNAVAILABLE, ''));
       return;
     }
+    const clientId = client.id;
     client.id = key;
     const connection = new ProgramConnection(client, programs, admission, addressOf(client));
     this.programs.set(client, connection);
+    this.deps.sight.connected.add(client, { kind: 'integration', name: connection.name, clientId });
     this.watch.add(connection);
     done(null);
   }
@@ -222,7 +225,8 @@ export class Admissions {
     claimed: string,
     why: string | null = null,
   ): Error & { returnCode: typeof returnCode } {
-    this.refuse(code, claimed, 'an MQTT connection was refused', { why, remote: addressOf(client) });
+    const name = claimed.slice(0, CLIENT_ID_CHARACTERS);
+    this.refuse(code, client, REFUSED, { device_id: name, ...(why !== null && { why }) });
     return Object.assign(new Error(code), { returnCode });
   }
 
@@ -237,9 +241,4 @@ export class Admissions {
       });
     }
   }
-}
-
-function addressOf(client: Client): string | null {
-  const { remoteAddress }: Arrival = client.conn;
-  return remoteAddress === undefined ? null : plainAddress(remoteAddress);
 }

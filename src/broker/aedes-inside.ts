@@ -19,6 +19,8 @@ export interface ClientInside {
   _sessionExpiryClamped: boolean;
   deliver0: Deliver;
   deliverQoS: Deliver;
+  /** By filter, those that were granted. */
+  readonly subscriptions: Readonly<Record<string, { readonly qos?: number }>>;
 }
 
 /** @throws Error if this Aedes is made differently: then what rests on it must be looked at again */

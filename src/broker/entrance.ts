@@ -1,12 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../kit/clock.js';
 import type { SparseLog } from '../kit/sparse-log.js';
-import type { ConnectionCount } from './connection-count.js';
+import type { ConnectionCount, WireBytes } from './connection-count.js';
 import type { FrameMeter } from './frame-meter.js';
 import { meterStream } from './metered-stream.js';
 
 /** A connection that knows where it comes from, over whichever listener. */
-export type Arrival = Duplex & { readonly remoteAddress?: string | undefined };
+export type Arrival = Duplex &
+  Partial<WireBytes> & { readonly remoteAddress?: string | undefined; readonly carrier?: WireBytes };
 
 /** What all listeners of the broker have in common. */
 export interface Entrance {

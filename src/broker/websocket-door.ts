@@ -70,7 +70,8 @@ export class WebSocketDoor {
   }
 
   private open(webSocket: WebSocket, { request, socket, remote }: Upgrade): void {
-    const stream: Arrival = Object.assign(createWebSocketStream(webSocket), { remoteAddress: remote });
+    const carried = { remoteAddress: remote, carrier: request.socket };
+    const stream: Arrival = Object.assign(createWebSocketStream(webSocket), carried);
     webSocket.prependListener('message', (_: unknown, isBinary: boolean) => {
       // Only binary frames carry MQTT (MQTT-6.0.0-1).
       if (isBinary) return;

@@ -85,13 +85,13 @@ test('clients are told apart, counted and judged by their own address', async (t
   await t.test('over WebSocket', async (t) => {
     const wrong = { username: 'nobody', clientId: 'nobody', password: 'wrong' };
     await t.rejects(logIn(wss, '203.0.113.7', wrong));
-    await logged({ reason: 'bad_credentials', remote: '203.0.113.7' });
+    await logged({ reason: 'bad_credentials', address: '203.0.113.7' });
     const lock = await newLock(hub, 'front');
     const own = { username: lock.username, clientId: lock.client_id, password: lock.password };
     await (await logIn(ws, null, own)).endAsync();
     await t.rejects(logIn(ws, '203.0.113.7', own), DENIED, 'from the house a certificate is required');
     await t.rejects(logIn(wss, null, own), DENIED);
-    await logged({ reason: 'certificate_required', remote: '203.0.113.7' });
+    await logged({ reason: 'certificate_required', address: '203.0.113.7' });
 
     const body = { name: 'panel', scopes: ['mqtt:read'] };
     const { token: password } = expectAnswer(

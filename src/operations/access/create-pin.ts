@@ -5,12 +5,12 @@ import { Conflict, InvalidInput, Unavailable } from '../../kit/errors.js';
 import { say } from '../../kit/sentence.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
-import { SCRYPT_CONCURRENT } from '../../kit/scrypt-pool.js';
 import type { Device } from '../../locks/device.js';
 import type { CredentialScheme } from './credential-ports.js';
 import type { CredentialSync } from './credential-sync.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import { loggingRefusals } from './decide-in-change.js';
+import { deriveForLocks, type LockVerifier } from './derive-for-locks.js';
 import { enrolCredentials } from './enrol-credentials.js';
 import { pinOfStay } from './pin-of-stay.js';
 import { withShares } from './pin-shares.js';
@@ -35,7 +35,6 @@ export const DERIVATIONS_MAX = 200;
 
 /** Whose code it is, if that of a stay: its dates come from there. */
 type Input = Parameters<Operations['createPin']>[1] & Pick<Pin, 'stay'>;
-type Verifier = { readonly deviceId: string; readonly verifier: Uint8Array; readonly pepperId: string };
 
 export interface CreatePinDeps {
   readonly store: Store;
@@ -70,7 +69,7 @@ export function createPin(
       const locked = input.pin === null ? undefined : deviceIds.find((id) => deps.lockouts.isLocked(id));
       if (locked !== undefined) throw keypadLocked(deps.lockouts.remainingMs(locked));
       if (input.pin !== null) deps.sources.requireOpen(caller);
-      const verifiers = await deriveAll(deps, deviceIds, digits, input.pin === null);
+      const verifiers = await deriveForLocks(deps, deviceIds, digits, input.pin === null);
       derivations += verifiers.length;
       if (verifiers.length < deviceIds.length) continue;
       const pin = draft(deps, caller, input, deviceIds);
@@ -133,34 +132,6 @@ function check(deps: CreatePinDeps, input: Input): void {
   checkTerms(deps.store, input);
 }
 
-/**
- * Stops early at a lock on which a proposed code is taken. Two at a time, which is what the pool runs at once: a PIN for
- * fifty locks must not fill its queue.
- */
-async function deriveAll(
-  deps: CreatePinDeps,
-  deviceIds: readonly string[],
-  digits: string,
-  stopAtTaken: boolean,
-): Promise<Verifier[]> {
-  const made: Verifier[] = [];
-  for (let at = 0; at < deviceIds.length; at += SCRYPT_CONCURRENT.log_in) {
-    const next = deviceIds.slice(at, at + SCRYPT_CONCURRENT.log_in);
-    const verifiers = await Promise.all(next.map((id) => derive(deps, id, digits)));
-    made.push(...verifiers);
-    if (stopAtTaken && verifiers.some((one) => deps.store.pins.byVerifier(one.deviceId, one.verifier))) break;
-  }
-  return made;
-}
-
-async function derive(deps: CreatePinDeps, deviceId: string, digits: string): Promise<Verifier> {
-  const salt = deps.store.devices.pinSalt(deviceId);
-  if (!salt) throw new InvalidInput('device_unknown', 'There is no such lock.');
-  // Behind the keypads: a PIN for fifty locks is fifty of these.
-  const verifier = await deps.verifiers.derive(salt, digits, 'log_in');
-  return { deviceId, verifier, pepperId: deps.verifiers.pepperId };
-}
-
 function draft(deps: CreatePinDeps, caller: Caller, input: Input, deviceIds: readonly string[]): Pin {
   return {
     id: deps.newId(),
@@ -187,7 +158,7 @@ function insert(
   tx: Writes,
   caller: Caller,
   drafted: Pin,
-  verifiers: readonly Verifier[],
+  verifiers: readonly LockVerifier[],
   digits: string,
   typed: boolean,
 ) {
