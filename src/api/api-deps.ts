@@ -20,8 +20,13 @@ export interface ApiDeps {
   readonly socketPath: string | null;
   /** HTTPS for the house; absent: none. */
   readonly secure?: SecureDoor;
-  /** Takes over requests that ask for MQTT over WebSocket at `/mqtt`; absent: nobody does. */
-  readonly mqttUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Takes over requests for MQTT over WebSocket at `/mqtt`, with where they came from; absent: nobody does. */
+  readonly mqttUpgrade?: (
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    address: string | null,
+  ) => void;
 }
 
 /** Where HTTPS listens, and as whom. */

@@ -28,6 +28,8 @@ export interface RateLimitSettings {
 export const BODY_BYTES_MAX = 64 * 1024;
 /** Open TCP connections; further ones are closed at once. */
 export const CONNECTIONS_MAX = 512;
+/** Of these over HTTPS from one address, or one IPv6 /64; from a trusted proxy and the hub's own machine as many as there are. */
+export const CONNECTIONS_PER_ADDRESS_MAX = 64;
 /** The largest firmware image: 4 MiB of payload, and its header (firmware-protocol/SPEC.md, section 12). */
 export const IMAGE_BYTES_MAX = 4 * 1024 * 1024 + 176;
 export const HEADERS_MAX = 64;
@@ -52,7 +54,6 @@ export const STREAM_STALLED_MS = 10_000;
 export const STREAM_SWEEP_MS = 5_000;
 /** What a reader is told to wait before it comes back. */
 export const STREAM_RETRY_MS = 2_000;
-/** Rows of a page unless asked otherwise, and at most. */
 /** Exports of the log at once. */
 export const EXPORTS_MAX = 2;
 /** A reader of an export that takes nothing for so long is cut off. */
@@ -60,5 +61,6 @@ export const EXPORT_STALLED_MS = 30_000;
 /** Rows of one export; more are fetched by another that goes on where it ended. */
 export const EXPORT_ROWS_MAX = 1_000_000;
 
+/** Rows of a page unless asked otherwise, and at most. */
 export const PAGE_SIZE_DEFAULT = 50;
 export const PAGE_SIZE_MAX = 200;

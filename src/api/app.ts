@@ -29,6 +29,10 @@ export interface App {
   readonly streams: EventStreams;
   /** Whether a request may come here at all; null: it may. */
   readonly whyNot: (request: IncomingMessage) => HubError | null;
+  /** Where a request came from: of a trusted proxy, what it says; null: unknown. */
+  readonly addressOf: (request: IncomingMessage) => string | null;
+  /** Whether this address is a proxy that is trusted to name its clients. */
+  readonly isProxy: (address: string) => boolean;
   /** What a server of this app makes requests and responses with. */
   readonly classes: Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>;
 }
@@ -57,6 +61,9 @@ export function createApp(deps: ApiDeps): App {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing');
   if (trustsProxies) app.set('trust proxy', [...settings.trustedProxies]);
+  const trusts = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
+  // Requests are born as Express's own (`classes`), upgrades too.
+  const addressOf = (request: IncomingMessage) => clientAddress(request as Request, trustsProxies);
 
   app.use((request: Request, response: Response, next: NextFunction) => {
     const isLocal = fromSocket.has(request);
@@ -64,7 +71,7 @@ export function createApp(deps: ApiDeps): App {
       id: requestIdOf(request, newId),
       startedMs: clock.monotonicMs(),
       isLocal,
-      address: isLocal ? null : clientAddress(request, trustsProxies),
+      address: isLocal ? null : addressOf(request),
       route: 'none',
       user: null,
       language: negotiateLanguage(request.headers['accept-language'], DEFAULT_LANGUAGE),
@@ -93,6 +100,8 @@ export function createApp(deps: ApiDeps): App {
     network: app,
     streams,
     whyNot,
+    addressOf,
+    isProxy: (address) => trusts(address, 0),
     local: (request, response) => {
       fromSocket.add(request);
       app(request, response);

@@ -1,11 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { Request } from 'express';
-
-const MAPPED = '::ffff:';
-
-/** IPv4 and IPv6, and IPv4 as IPv6 has it. */
-const LOOPBACK = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
+import { isLoopbackAddress } from '../kit/loopback.js';
+import { plainAddress } from '../kit/plain-address.js';
 
 /** Header fields by which a proxy says that it speaks for somebody else (RFC 7239; RFC 9110, section 7.6.3). */
 const SPOKEN_FOR = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const;
@@ -15,7 +12,9 @@ const SPOKEN_FOR = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const
  * or not.
  */
 export function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
-  return LOOPBACK.test(socket.remoteAddress ?? '') && SPOKEN_FOR.every((name) => headers[name] === undefined);
+  return (
+    isLoopbackAddress(socket.remoteAddress ?? '') && SPOKEN_FOR.every((name) => headers[name] === undefined)
+  );
 }
 
 /**
@@ -26,6 +25,5 @@ export function clientAddress(request: Request, trustsProxies: boolean): string 
   const own = request.socket.remoteAddress;
   const forwarded = trustsProxies ? request.ip : own;
   const address = forwarded !== undefined && isIP(forwarded) !== 0 ? forwarded : own;
-  if (address === undefined) return null;
-  return address.startsWith(MAPPED) ? address.slice(MAPPED.length) : address;
+  return address === undefined ? null : plainAddress(address);
 }

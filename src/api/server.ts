@@ -1,28 +1,15 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { STATUS_CODES, createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
-import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
-import type { Duplex } from 'node:stream';
-import { HubError } from '../kit/errors.js';
-import { HandshakeGuard } from '../kit/handshake-guard.js';
-import { say, type Text } from '../kit/sentence.js';
+import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { Part } from '../kit/lifecycle.js';
-import { SparseLog } from '../kit/sparse-log.js';
-import { secureContextOptions, tlsServerOptions } from '../kit/tls-identity.js';
-import type { ApiDeps, SecureDoor } from './api-deps.js';
-import {
-  CONNECTIONS_MAX,
-  HEADERS_MAX,
-  HEADERS_TIMEOUT_MS,
-  HEADER_BYTES_MAX,
-  KEEP_ALIVE_TIMEOUT_MS,
-  REQUEST_TIMEOUT_MS,
-  STOP_GRACE_MS,
-  STOP_SWEEP_MS,
-} from './api-settings.js';
+import { secureContextOptions } from '../kit/tls-identity.js';
+import type { ApiDeps } from './api-deps.js';
+import { STOP_GRACE_MS, STOP_SWEEP_MS } from './api-settings.js';
 import type { EventStreams } from './event-streams.js';
-import { createApp, type App } from './app.js';
-import { problemAnswer } from './problem.js';
+import { createApp } from './app.js';
+import { plainServer } from './plain-server.js';
+import { secureServer } from './secure-server.js';
 import { listenOnSocket } from './unix-socket.js';
 import { Upgrades } from './upgrades.js';
 
@@ -43,10 +30,10 @@ export interface Api extends Part {
 export function createApi(deps: ApiDeps): Api {
   let servers: Server[] = [];
   let url: string | null = null;
-  let secureServer: SecureServer | null = null;
+  let secure: SecureServer | null = null;
   const upgrades = new Upgrades(deps);
   deps.secure?.identity.onRenewed((identity) => {
-    secureServer?.setSecureContext(secureContextOptions(identity));
+    secure?.setSecureContext(secureContextOptions(identity));
   });
   let ownsSocket = false;
   let streams: EventStreams | null = null;
@@ -59,16 +46,16 @@ export function createApi(deps: ApiDeps): Api {
     },
 
     securePort: () => {
-      const address = secureServer?.address();
+      const address = secure?.address();
       return typeof address === 'object' ? (address?.port ?? 0) : 0;
     },
 
     async start() {
       const app = createApp(deps);
-      const network = httpServer(app.network, app.classes, deps);
-      const local = httpServer(app.local, app.classes, deps);
+      const network = plainServer(app.network, app.classes, deps);
+      const local = plainServer(app.local, app.classes, deps);
       servers = [network, local];
-      upgrades.watch(network, app.whyNot);
+      upgrades.watch(network, app);
       ({ streams } = app);
       network.listen(deps.settings.httpPort, LOOPBACK);
       await once(network, 'listening');
@@ -76,11 +63,11 @@ export function createApi(deps: ApiDeps): Api {
       if (address === null || typeof address === 'string') throw new Error('no TCP address');
       url = `http://${LOOPBACK}:${address.port}`;
       if (deps.secure) {
-        secureServer = httpsServer(app.network, app.classes, deps, deps.secure);
-        servers.push(secureServer);
-        upgrades.watch(secureServer, app.whyNot);
-        secureServer.listen(deps.secure.port, deps.secure.host);
-        await once(secureServer, 'listening');
+        secure = secureServer(app, deps, deps.secure);
+        servers.push(secure);
+        upgrades.watch(secure, app);
+        secure.listen(deps.secure.port, deps.secure.host);
+        await once(secure, 'listening');
       }
       if (deps.socketPath !== null) {
         await listenOnSocket(local, deps.socketPath);
@@ -93,7 +80,7 @@ export function createApi(deps: ApiDeps): Api {
       const stopping = servers;
       servers = [];
       url = null;
-      secureServer = null;
+      secure = null;
       const closed = Promise.all(stopping.filter((server) => server.listening).map(closeServer));
       streams?.stop();
       upgrades.stop();
@@ -121,81 +108,4 @@ function closeServer(server: Server): Promise<void> {
       resolve();
     });
   });
-}
-
-function httpServer(listener: RequestListener, classes: App['classes'], deps: ApiDeps): Server {
-  const server: Server = createServer({ ...classes, ...HTTP_OPTIONS }, (request, response) => {
-    if (!server.listening) response.shouldKeepAlive = false;
-    listener(request, response);
-  });
-  return bounded(server, deps);
-}
-
-/** The same over TLS. The certificate may be renewed while it listens. */
-function httpsServer(
-  listener: RequestListener,
-  classes: App['classes'],
-  deps: ApiDeps,
-  { identity }: SecureDoor,
-): SecureServer {
-  const refusals = new SparseLog(deps.clock, deps.logger);
-  const options = { ...classes, ...HTTP_OPTIONS, ...tlsServerOptions(identity.current()) };
-  const server: SecureServer = createSecureServer(options, (request, response) => {
-    if (!server.listening) response.shouldKeepAlive = false;
-    listener(request, response);
-  });
-  new HandshakeGuard(deps.clock, (reason, remote, why) => {
-    refusals.warn(reason, { remote, why }, 'an HTTPS connection got no further than its TLS handshake');
-  }).watch(server);
-  bounded(server, deps);
-  return server;
-}
-
-const HTTP_OPTIONS = {
-  noDelay: true,
-  maxHeaderSize: HEADER_BYTES_MAX,
-  headersTimeout: HEADERS_TIMEOUT_MS,
-  requestTimeout: REQUEST_TIMEOUT_MS,
-  keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-  // A request without one is refused by the host guard, with a proper answer.
-  requireHostHeader: false,
-} as const satisfies ServerOptions;
-
-function bounded(server: Server, deps: ApiDeps): Server {
-  server.maxHeadersCount = HEADERS_MAX;
-  server.maxConnections = CONNECTIONS_MAX;
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    answerBrokenRequest(error.code, socket, deps);
-  });
-  return server;
-}
-
-const BROKEN: Readonly<Record<string, { code: string; message: Text }>> = {
-  HPE_HEADER_OVERFLOW: {
-    code: 'headers_too_large',
-    message: say('The header fields may have at most {count} bytes.', { count: HEADER_BYTES_MAX }),
-  },
-  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', message: 'The request did not arrive in time.' },
-};
-
-/** What the HTTP parser refused never reaches Express, and gets the same kind of answer. */
-function answerBrokenRequest(errorCode: string | undefined, socket: Duplex, { newId }: ApiDeps): void {
-  if (errorCode === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { code, message } = BROKEN[errorCode ?? ''] ?? {
-    code: 'malformed_request',
-    message: 'This is not an HTTP request.',
-  };
-  const requestId = newId();
-  const { status, body, contentType } = problemAnswer(new HubError(code, message), { path: '', requestId });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'connection: close',
-    `content-type: ${contentType ?? ''}`,
-    `content-length: ${Buffer.byteLength(body)}`,
-    `x-request-id: ${requestId}`,
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

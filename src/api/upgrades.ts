@@ -1,14 +1,15 @@
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import { NotFound, type HubError } from '../kit/errors.js';
+import { NotFound } from '../kit/errors.js';
 import type { ApiDeps } from './api-deps.js';
-import { problemAnswer } from './problem.js';
+import type { App } from './app.js';
+import { rawAnswer } from './raw-answer.js';
 
 /** Where MQTT over WebSocket is (contracts). */
 export const MQTT_PATH = '/mqtt';
 
-const NO_WEBSOCKET = 'There is no WebSocket at this path: MQTT is at /mqtt.';
+const NO_WEBSOCKET = new NotFound('not_found', 'There is no WebSocket at this path: MQTT is at /mqtt.');
 
 /** Connections that left HTTP: their servers forget them, so they are kept here to be ended. */
 export class Upgrades {
@@ -22,9 +23,8 @@ export class Upgrades {
   /**
    * Hands WebSockets at `/mqtt` on. Whatever else asks for another protocol is answered in this one, as servers may
    * (RFC 9110, section 7.8): some HTTP clients offer HTTP/2 with every first request.
-   * @param whyNot whether such a request may come here at all
    */
-  watch(server: Server, whyNot: (request: IncomingMessage) => HubError | null): void {
+  watch(server: Server, { whyNot, addressOf }: Pick<App, 'whyNot' | 'addressOf'>): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (request.headers.upgrade?.toLowerCase() !== 'websocket' || request.method !== 'GET') {
         answerAnyway(server, request, socket, head);
@@ -33,33 +33,17 @@ export class Upgrades {
       socket.on('error', () => undefined);
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
-      const path = (request.url ?? '').split('?', 1)[0]?.replace(/\/$/, '');
-      const { mqttUpgrade } = this.deps;
+      const path = (request.url ?? '').split('?', 1)[0] ?? '';
+      const { mqttUpgrade, newId } = this.deps;
       const refusal =
-        whyNot(request) ??
-        (path === MQTT_PATH && mqttUpgrade ? null : new NotFound('not_found', NO_WEBSOCKET));
-      if (refusal || !mqttUpgrade) this.refuse(request, socket, refusal);
-      else mqttUpgrade(request, socket, head);
+        whyNot(request) ?? (path.replace(/\/$/, '') === MQTT_PATH && mqttUpgrade ? null : NO_WEBSOCKET);
+      if (refusal || !mqttUpgrade) socket.end(rawAnswer(refusal ?? NO_WEBSOCKET, path, newId));
+      else mqttUpgrade(request, socket, head, addressOf(request));
     });
   }
 
   stop(): void {
     for (const socket of this.sockets) socket.destroy();
-  }
-
-  private refuse(request: IncomingMessage, socket: Duplex, refusal: HubError | null): void {
-    const requestId = this.deps.newId();
-    const path = (request.url ?? '').split('?', 1)[0] ?? '';
-    const told = refusal ?? new NotFound('not_found', NO_WEBSOCKET);
-    const { status, body, contentType } = problemAnswer(told, { path, requestId });
-    const lines = [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-      'connection: close',
-      `content-type: ${contentType ?? ''}`,
-      `content-length: ${Buffer.byteLength(body)}`,
-      `x-request-id: ${requestId}`,
-    ];
-    socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
   }
 }
 

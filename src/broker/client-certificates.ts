@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import { isLoopbackAddress } from '../kit/loopback.js';
 import type { LockCertificateReads } from '../operations/certificates/lock-certificate-ports.js';
 import type { ClientCertificates } from '../operations/certificates/lock-certificate-use-cases.js';
+import type { Arrival } from './entrance.js';
 
 export interface CertificateRules {
   readonly asked: ClientCertificates;
@@ -14,16 +15,17 @@ export interface CertificateRules {
 
 /** How a connection came, and what was shown in its handshake. */
 export interface Arrived {
-  /** Over TLS, so from the house; else from the hub's own machine. */
+  /** Over TLS, or through a proxy from elsewhere; else from the hub's own machine. */
   readonly isFromHouse: boolean;
   /** SHA-256 of the certificate whose key the client proved to have; null: it showed none. */
   readonly fingerprint: Uint8Array | null;
 }
 
 /** @param request that a WebSocket began with: its listener asks nobody for a certificate */
-export function arrivedBy(stream: Duplex, request: IncomingMessage | undefined): Arrived {
+export function arrivedBy(stream: Arrival, request: IncomingMessage | undefined): Arrived {
   if (!(stream instanceof TLSSocket)) {
-    return { isFromHouse: request?.socket instanceof TLSSocket, fingerprint: null };
+    const isElsewhere = stream.remoteAddress !== undefined && !isLoopbackAddress(stream.remoteAddress);
+    return { isFromHouse: isElsewhere || request?.socket instanceof TLSSocket, fingerprint: null };
   }
   const shown = stream.getPeerX509Certificate();
   return { isFromHouse: true, fingerprint: shown ? createHash('sha256').update(shown.raw).digest() : null };

@@ -1,9 +1,10 @@
 import type { Client } from 'aedes';
 import { TLSSocket } from 'node:tls';
 import type { Clock } from '../kit/clock.js';
+import { plainAddress } from '../kit/plain-address.js';
 import type { MqttClientView } from '../operations/integrations/mqtt-use-cases.js';
 import { inside } from './aedes-inside.js';
-import { plainAddress } from './connection-count.js';
+import type { Arrival } from './entrance.js';
 
 /** One client that was let in. */
 export interface ConnectedClient {
@@ -71,7 +72,8 @@ export class ConnectedClients {
 }
 
 export function addressOf({ conn }: Client): string | null {
-  return plainAddress('remoteAddress' in conn ? conn.remoteAddress : undefined);
+  const { remoteAddress }: Arrival = conn;
+  return remoteAddress === undefined ? null : plainAddress(remoteAddress);
 }
 
 function transportOf({ conn }: Client): MqttClientView['transport'] {

@@ -1,16 +1,5 @@
+import { AddressCount } from '../kit/address-count.js';
 import * as limits from './limits.js';
-
-const MAPPED = '::ffff:';
-
-/** An address as the log has it: IPv4 as IPv4. */
-export function plainAddress(address: string | undefined): string | null {
-  if (address === undefined) return null;
-  return address.startsWith(MAPPED) ? address.slice(MAPPED.length) : address;
-}
-
-function isLoopback(address: string | null): boolean {
-  return address !== null && (address === '::1' || address.startsWith('127.'));
-}
 
 /** Bytes of a connection so far, as node:net has them: without TLS. */
 export interface WireBytes {
@@ -31,7 +20,7 @@ export type CountFault = 'too_many_connections' | 'too_many_from_address';
 
 /** The connections there are, on all listeners together: how many, from where, and which have proved who they are. */
 export class ConnectionCount {
-  private readonly byAddress = new Map<string, number>();
+  private readonly byAddress = new AddressCount(limits.CONNECTIONS_PER_ADDRESS);
   /** In the order of their coming. */
   private readonly unproven = new Set<Counted>();
   private readonly open = new Set<Counted>();
@@ -55,13 +44,10 @@ export class ConnectionCount {
    * @returns why there is no room for it; it is not counted then
    */
   enter(socket: Counted, onCrowdedOut: () => void): CountFault | null {
-    const address = plainAddress(socket.remoteAddress);
-    const key = address ?? 'unknown';
-    const here = this.byAddress.get(key) ?? 0;
     if (this.open.size >= limits.CONNECTIONS) return 'too_many_connections';
-    if (!isLoopback(address) && here >= limits.CONNECTIONS_PER_ADDRESS) return 'too_many_from_address';
+    if (!this.byAddress.hasRoom(socket.remoteAddress)) return 'too_many_from_address';
     this.open.add(socket);
-    this.byAddress.set(key, here + 1);
+    const left = this.byAddress.add(socket.remoteAddress);
     const [oldest] = this.unproven;
     if (oldest && this.unproven.size >= limits.UNPROVEN_CONNECTIONS) {
       this.unproven.delete(oldest);
@@ -73,9 +59,7 @@ export class ConnectionCount {
       this.open.delete(socket);
       add(this.past, socket);
       this.unproven.delete(socket);
-      const left = (this.byAddress.get(key) ?? 1) - 1;
-      if (left === 0) this.byAddress.delete(key);
-      else this.byAddress.set(key, left);
+      left();
     });
     return null;
   }

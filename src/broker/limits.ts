@@ -10,7 +10,7 @@ export const HANDSHAKE_BYTES = 8 * 1024;
 /** Connections at once, with and without a proven principal. More are dropped by the listener. */
 export const CONNECTIONS = 1_280;
 
-/** Of these from one address; from the hub's own machine as many as there are. */
+/** Of these from one address, or one IPv6 /64; from the hub's own machine as many as there are. */
 export const CONNECTIONS_PER_ADDRESS = 64;
 
 /** Connections that have not proved anything yet; for one more the oldest of them is cut. */

@@ -1,16 +1,10 @@
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import { promisify } from 'node:util';
-import type { Clock } from '../kit/clock.js';
-import { Unavailable } from '../kit/errors.js';
 import { HandshakeGuard } from '../kit/handshake-guard.js';
-import type { SparseLog } from '../kit/sparse-log.js';
 import { secureContextOptions, tlsServerOptions, type TlsIdentitySource } from '../kit/tls-identity.js';
-import type { ConnectionCount } from './connection-count.js';
-import { letEnter } from './entrance.js';
+import { letEnter, type Entrance } from './entrance.js';
 import * as limits from './limits.js';
-import type { ListenerOptions } from './listener.js';
-import { meterStream } from './metered-stream.js';
+import { SOCKET_OPTIONS, TcpPort, type ListenerOptions } from './tcp-port.js';
 
 export interface SecureListenerOptions extends ListenerOptions {
   readonly identity: TlsIdentitySource;
@@ -20,113 +14,78 @@ export interface SecureListenerOptions extends ListenerOptions {
 
 /** MQTT over TLS, for the house. The certificate may be renewed while it listens; connections stay. */
 export class SecureMqttListener {
+  readonly port: TcpPort;
   private readonly options: SecureListenerOptions;
-  private readonly clock: Clock;
-  private readonly refusals: SparseLog;
-  private readonly count: ConnectionCount;
-  private readonly sockets = new Set<Socket>();
+  private readonly entrance: Entrance;
   private server: Server | null = null;
 
-  constructor(options: SecureListenerOptions, clock: Clock, refusals: SparseLog, count: ConnectionCount) {
-    this.count = count;
+  constructor(options: SecureListenerOptions, entrance: Entrance) {
+    this.port = new TcpPort(options, 'MQTT over TLS', 'DOORWARD_MQTTS_PORT (and DOORWARD_HOST)');
     this.options = options;
-    this.clock = clock;
-    this.refusals = refusals;
+    this.entrance = entrance;
     options.identity.onRenewed((identity) => {
       this.server?.setSecureContext({ ...secureContextOptions(identity), ...this.authority() });
     });
   }
 
-  get listening(): boolean {
-    return this.server?.listening ?? false;
-  }
-
-  /** TCP port in use while listening. */
-  get port(): number {
-    const address = this.server?.address() as AddressInfo | null | undefined;
-    return address?.port ?? this.options.port;
-  }
-
   /** @throws Unavailable `mqtt_listen_failed` */
-  async start(handle: (socket: TLSSocket) => void): Promise<void> {
-    const { host, port, identity } = this.options;
+  start(handle: (socket: TLSSocket) => void): Promise<void> {
     const server = createServer({
-      ...tlsServerOptions(identity.current()),
+      ...tlsServerOptions(this.options.identity.current()),
       ...this.authority(),
       // Which certificates count is said by the list of those issued, at CONNECT: so its refusal can be told, and a wrong
       // clock or a lost authority locks nobody out.
       requestCert: this.options.clientAuthority != null,
       rejectUnauthorized: false,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: limits.TCP_KEEP_ALIVE_MS,
+      ...SOCKET_OPTIONS,
     });
-    const raw = new Map<string, Socket>();
-    this.guard().watch(server, (socket) => {
-      this.sockets.add(socket);
-      const name = socketName(socket);
-      raw.set(name, socket);
-      socket.once('close', () => {
-        this.sockets.delete(socket);
-        if (raw.get(name) === socket) raw.delete(name);
-      });
-      return true;
-    });
+    const under = this.guardedSockets(server);
     server.on('secureConnection', (socket) => {
+      const { refusals } = this.entrance;
       // What a client showed of itself is kept as long as its connection, proven or not.
-      if ((raw.get(socketName(socket))?.bytesRead ?? 0) > limits.HANDSHAKE_BYTES) {
-        this.refusals.warn(
-          'handshake_too_long',
-          { remote: socket.remoteAddress },
-          'an MQTT connection was cut',
-        );
+      if ((under.get(socketName(socket))?.bytesRead ?? 0) > limits.HANDSHAKE_BYTES) {
+        refusals.warn('handshake_too_long', { remote: socket.remoteAddress }, 'an MQTT connection was cut');
         socket.destroy();
         return;
       }
-      if (!letEnter(socket, this.count, this.refusals)) return;
-      this.sockets.add(socket);
-      socket.once('close', () => this.sockets.delete(socket));
+      if (!letEnter(socket, this.entrance)) return;
+      this.port.keep(socket);
       // Until MQTT handles it nobody else would, and a broken connection must not end the hub.
       socket.on('error', () => undefined);
-      meterStream(socket, socket.remoteAddress, this.clock, this.refusals);
       handle(socket);
     });
     this.server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (cause) => {
-        const advice = 'Stop the other program on this port or set DOORWARD_MQTTS_PORT (and DOORWARD_HOST).';
-        reject(
-          new Unavailable(
-            'mqtt_listen_failed',
-            `Can't listen for MQTT over TLS on ${host}:${port}. ${advice}`,
-            {
-              cause,
-            },
-          ),
-        );
-      });
-      server.listen(port, host, resolve);
-    });
+    return this.port.open(server);
   }
 
-  async stop(): Promise<void> {
-    const server = this.server;
+  stop(): Promise<void> {
     this.server = null;
-    const closed = server?.listening ? promisify(server.close.bind(server))() : undefined;
-    for (const socket of this.sockets) socket.destroy();
-    await closed;
+    return this.port.close();
+  }
+
+  /** Has handshakes bounded. @returns the sockets under the TLS ones, by name */
+  private guardedSockets(server: Server): ReadonlyMap<string, Socket> {
+    const sockets = new Map<string, Socket>();
+    const guard = new HandshakeGuard(this.entrance.clock, (fault, remote) => {
+      const message = 'an MQTT connection got no further than its TLS handshake';
+      this.entrance.refusals.warn(fault, { remote }, message);
+    });
+    guard.watch(server, (socket) => {
+      this.port.keep(socket);
+      const name = socketName(socket);
+      sockets.set(name, socket);
+      socket.once('close', () => {
+        if (sockets.get(name) === socket) sockets.delete(name);
+      });
+      return true;
+    });
+    return sockets;
   }
 
   /** Named in the handshake, by which a client that has several certificates chooses one. */
   private authority(): { readonly ca?: string } {
     const pem = this.options.clientAuthority?.();
     return pem == null ? {} : { ca: pem };
-  }
-
-  private guard(): HandshakeGuard {
-    return new HandshakeGuard(this.clock, (reason, remote, why) => {
-      this.refusals.warn(reason, { remote, why }, 'an MQTT connection got no further than its TLS handshake');
-    });
   }
 }
 

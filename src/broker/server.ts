@@ -11,7 +11,7 @@ import type { CertificateRules } from './client-certificates.js';
 import { ClientSight } from './client-sight.js';
 import { ConnectionCount } from './connection-count.js';
 import { BrokerIntegrationBus, type Outgoing } from './integration-bus.js';
-import { MqttListener, type ListenerOptions } from './listener.js';
+import { MqttListener } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import { LockPresence } from './lock-presence.js';
 import { OwnBrokerSight } from './own-broker-sight.js';
@@ -20,6 +20,7 @@ import type { SecretReads } from './principals.js';
 import type { Programs } from './programs.js';
 import { SecureMqttListener, type SecureListenerOptions } from './secure-listener.js';
 import { AnsweringPersistence } from './session-answer.js';
+import type { ListenerOptions } from './tcp-port.js';
 import { lockTopic, tellsOfDoors, type HubLeaf } from './topics.js';
 import { UNKNOWN_STATE } from './unknown-state.js';
 import { WebSocketDoor } from './websocket-door.js';
@@ -74,28 +75,29 @@ export class LockBroker implements Part, LockBus {
       refused: () => this.refused,
     });
     this.presence = new LockPresence(deps.logger);
-    this.listener = new MqttListener(options, deps.clock, this.refusals, this.count);
-    this.secure = secure && new SecureMqttListener(secure, deps.clock, this.refusals, this.count);
-    this.webSockets = new WebSocketDoor(deps.clock, this.refusals, this.count);
+    const entrance = { clock: deps.clock, refusals: this.refusals, count: this.count };
+    this.listener = new MqttListener(options, entrance);
+    this.secure = secure && new SecureMqttListener(secure, entrance);
+    this.webSockets = new WebSocketDoor(entrance);
   }
 
   get listening(): boolean {
-    return this.listener.listening && (this.secure?.listening ?? true);
+    return this.listener.port.listening && (this.secure?.port.listening ?? true);
   }
 
   /** TCP port, once started. */
   get port(): number {
-    return this.listener.port;
+    return this.listener.port.number;
   }
 
   /** TCP port of MQTT over TLS, once started; 0 without that listener. */
   get securePort(): number {
-    return this.secure?.port ?? 0;
+    return this.secure?.port.number ?? 0;
   }
 
   /** Takes over an HTTP upgrade request for MQTT over WebSocket. */
-  readonly upgrade: WebSocketDoor['upgrade'] = (request, socket, head) => {
-    this.webSockets.upgrade(request, socket, head);
+  readonly upgrade: WebSocketDoor['upgrade'] = (...arrived) => {
+    this.webSockets.upgrade(...arrived);
   };
 
   /** How often each kind of refusal happened since the start. */

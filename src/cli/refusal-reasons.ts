@@ -5,6 +5,8 @@ export const REASONS: Readonly<Record<string, string>> = {
     "Wrong user name or password. A lock: its device-id and the password shown when it was paired (pair it again for a new one). A program: any user name that is no lock's, and an API token as password (`doorward token add`).",
   certificate_not_own:
     'The certificate shown is not one that the hub issued for this lock and that still counts. See `doorward lock certificate LOCK --list`.',
+  certificate_refused:
+    "The client does not trust the hub's certificate: give it the hub's authority (`doorward certificate export-ca`), and the name or address that stands in the certificate.",
   certificate_required:
     'DOORWARD_MQTTS_CLIENT_CERTS is "required" and the lock showed none. Give it one: `doorward lock certificate LOCK --out NAME`.',
   client_id_malformed:
@@ -14,10 +16,11 @@ export const REASONS: Readonly<Record<string, string>> = {
     'Too many connections that had not logged in: the oldest was ended. Somebody may be trying the hub out.',
   enhanced_auth_refused:
     'The hub knows passwords and certificates only: switch enhanced authentication off in the client.',
-  handshake_failed:
-    "TLS came to nothing. certificate_refused: give the client the hub's authority (`doorward certificate export-ca`), and the name or address that stands in the certificate. no_tls: switch TLS on in the client. old_tls: it needs TLS 1.2 or later.",
   keep_alive_refused: 'The keep alive of the client is 0, or longer than 300 seconds. Set 60.',
   no_mqtt_scope: 'The token has no scope for MQTT, such as mqtt:home-assistant. Make one that has.',
+  not_tls: 'A client without TLS came to a port with TLS. Switch TLS on in the client.',
+  old_tls:
+    'The client knows only versions or ciphers of TLS that are not safe any more. It needs TLS 1.2 or later.',
   packet_too_long: 'A packet was longer than the broker takes (64 KiB; less before log-in).',
   takeover_failed:
     "A new lock could not take the place of the old one; it tries again by itself. The hub's log says why.",

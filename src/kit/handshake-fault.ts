@@ -2,7 +2,7 @@
  * What an owner can mend of a TLS handshake that failed: the client has not been told to trust the hub's authority (or
  * the owner's), speaks no TLS at all at this port, or only versions and ciphers that are not safe any more.
  */
-export type HandshakeFault = 'certificate_refused' | 'no_tls' | 'old_tls';
+export type HandshakeFault = 'certificate_refused' | 'not_tls' | 'old_tls';
 
 /** As OpenSSL names them, without `ERR_SSL_`; RFC 8446, section 6.2 has the alerts. */
 const FAULTS: Readonly<Record<string, HandshakeFault>> = {
@@ -11,9 +11,9 @@ const FAULTS: Readonly<Record<string, HandshakeFault>> = {
   SSLV3_ALERT_CERTIFICATE_EXPIRED: 'certificate_refused',
   SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'certificate_refused',
   SSLV3_ALERT_UNSUPPORTED_CERTIFICATE: 'certificate_refused',
-  HTTP_REQUEST: 'no_tls',
-  PACKET_LENGTH_TOO_LONG: 'no_tls',
-  WRONG_VERSION_NUMBER: 'no_tls',
+  HTTP_REQUEST: 'not_tls',
+  PACKET_LENGTH_TOO_LONG: 'not_tls',
+  WRONG_VERSION_NUMBER: 'not_tls',
   NO_SHARED_CIPHER: 'old_tls',
   TLSV1_ALERT_PROTOCOL_VERSION: 'old_tls',
   UNSUPPORTED_PROTOCOL: 'old_tls',

@@ -24,15 +24,17 @@ interface Pending {
 export class HandshakeGuard {
   private readonly clock: Clock;
   private readonly refused: (
-    reason: 'too_many_handshakes' | 'handshake_failed',
+    fault: 'too_many_handshakes' | HandshakeFault,
     remote: string | undefined,
-    why?: HandshakeFault,
   ) => void;
+  private readonly plainAnswer: (() => string) | null;
   private readonly pending = new Map<string, Pending>();
 
-  constructor(clock: Clock, refused: HandshakeGuard['refused']) {
+  /** @param plainAnswer to who does not speak TLS, in clear; null (default): none */
+  constructor(clock: Clock, refused: HandshakeGuard['refused'], plainAnswer: (() => string) | null = null) {
     this.clock = clock;
     this.refused = refused;
+    this.plainAnswer = plainAnswer;
   }
 
   /** Handshakes under way. */
@@ -59,24 +61,33 @@ export class HandshakeGuard {
     };
     server.on('secureConnection', over);
     server.on('tlsClientError', (error, socket) => {
+      const fault = handshakeFault(error);
+      if (fault) this.refused(fault, socket.remoteAddress);
+      if (fault === 'not_tls') this.answerPlainly(socket);
       over(socket);
-      const why = handshakeFault(error);
-      if (why) this.refused('handshake_failed', socket.remoteAddress, why);
       socket.destroy();
     });
+  }
+
+  private answerPlainly(socket: TLSSocket): void {
+    // Node closes the connection under it only after this event, and what fits into the kernel's buffer still leaves.
+    if (this.plainAnswer) this.pending.get(nameOf(socket))?.socket.end(this.plainAnswer());
   }
 
   private begin(socket: Socket): boolean {
     if (socket.remoteAddress === undefined) return false;
     const group = addressGroup(socket.remoteAddress);
     const nowMs = this.clock.monotonicMs();
-    const own = [...this.pending.values()].filter((other) => other.group === group);
-    const isFull = own.length >= HANDSHAKES_PER_ADDRESS_MAX;
-    if (isFull || this.pending.size >= HANDSHAKES_MAX) {
+    const own = this.of(group);
+    const hasItsShare = own.length >= HANDSHAKES_PER_ADDRESS_MAX;
+    if (hasItsShare || this.pending.size >= HANDSHAKES_MAX) {
+      const crowd = hasItsShare ? own : this.largestGroup();
       // In order of arrival, so the first is the oldest.
-      const [oldest] = isFull ? own : this.pending.values();
+      const [oldest] = crowd;
       this.refused('too_many_handshakes', socket.remoteAddress);
-      if (!oldest || nowMs - oldest.sinceMs < HANDSHAKE_PATIENCE_MS) return false;
+      // Who has fewer goes before who has more: some addresses alone can't keep the others out.
+      const isPatient = crowd.length <= own.length + 1;
+      if (!oldest || (isPatient && nowMs - oldest.sinceMs < HANDSHAKE_PATIENCE_MS)) return false;
       this.pending.delete(nameOf(oldest.socket));
       oldest.socket.destroy();
     }
@@ -86,6 +97,17 @@ export class HandshakeGuard {
       if (this.pending.get(name)?.socket === socket) this.pending.delete(name);
     });
     return true;
+  }
+
+  private of(group: string): Pending[] {
+    return [...this.pending.values()].filter((other) => other.group === group);
+  }
+
+  private largestGroup(): Pending[] {
+    const groups = [...new Set([...this.pending.values()].map(({ group }) => group))].map((group) =>
+      this.of(group),
+    );
+    return groups.reduce((one, other) => (other.length > one.length ? other : one), []);
   }
 }
 

@@ -75,6 +75,7 @@ t.test('forwarded headers count only from a trusted proxy', async (t) => {
 t.test('addresses are counted by host, IPv6 by its /64', async (t) => {
   t.equal(addressGroup(null), 'local');
   t.equal(addressGroup('192.0.2.1'), '192.0.2.1');
+  t.equal(addressGroup('::ffff:192.0.2.1'), '192.0.2.1', 'as a listener of both kinds has it');
   t.equal(addressGroup('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2');
   t.equal(addressGroup('2001:db8::1'), addressGroup('2001:db8::ffff:1'));
   t.not(addressGroup('2001:db8:0:1::1'), addressGroup('2001:db8:0:2::1'));

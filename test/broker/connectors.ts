@@ -39,12 +39,17 @@ const tls: Connector = {
 
 const ports = new WeakMap<LockBroker, number>();
 
+/** Where the connector `websocket` serves this broker. */
+export function webSocketPort(broker: LockBroker): number {
+  return ports.get(broker) ?? 0;
+}
+
 const webSocket: Connector = {
   name: 'websocket',
   serve: async (broker) => {
     const server = createServer();
     server.on('upgrade', (request, socket: Duplex, head) => {
-      broker.upgrade(request, socket, head);
+      broker.upgrade(request, socket, head, request.socket.remoteAddress ?? null);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     ports.set(broker, (server.address() as AddressInfo).port);
@@ -57,7 +62,7 @@ const webSocket: Connector = {
       });
   },
   open: (broker) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${ports.get(broker) ?? 0}/mqtt`, ['mqtt']);
+    const socket = new WebSocket(`ws://127.0.0.1:${webSocketPort(broker)}/mqtt`, ['mqtt']);
     const stream = createWebSocketStream(socket);
     // by itself it waits for its writing half, whoever ended the connection
     socket.once('close', () => stream.destroy());

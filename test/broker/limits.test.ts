@@ -29,7 +29,10 @@ t.test('connections are counted: overall, for each address, and unproven', (t) =
   t.equal(enter(-1, '::ffff:192.0.2.1'), 'too_many_from_address', 'the same in another form');
   ends.pop()?.();
   t.equal(enter(-1, '192.0.2.1'), null, 'one went');
-  for (let n = limits.CONNECTIONS_PER_ADDRESS; n < limits.CONNECTIONS; n += 1) t.equal(enter(n, '::1'), null);
+  const own = 2 * limits.CONNECTIONS_PER_ADDRESS;
+  for (let n = limits.CONNECTIONS_PER_ADDRESS; n < own; n += 1) t.equal(enter(n, `2001:db8::${n}`), null);
+  t.equal(enter(-1, '2001:db8::ffff'), 'too_many_from_address', 'an IPv6 host has a whole /64');
+  for (let n = own; n < limits.CONNECTIONS; n += 1) t.equal(enter(n, '::1'), null);
   t.equal(enter(-1, '127.0.0.1'), 'too_many_connections');
   t.equal(enter(-1, '192.0.2.2'), 'too_many_connections');
   t.equal(crowdedOut, 0, 'whoever proved themselves stays');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { MqttClient, type IClientOptions } from 'mqtt';
-import { LockBroker } from '../../src/broker/server.js';
+import { LockBroker, type LockBrokerDeps } from '../../src/broker/server.js';
 import { NO_ENTRY_RULES } from '../../src/locks/entry-rules.js';
 import { systemClock } from '../../src/kit/clock.js';
 import { silentLogger } from '../../src/kit/logger.js';
@@ -47,21 +47,26 @@ export interface BrokerFixture {
   stop(): Promise<void>;
 }
 
-/** A started broker for these locks, whose secrets are all `SECRET`. */
-export async function startBroker(deviceIds: readonly string[]): Promise<BrokerFixture> {
+/** What a broker is told of these locks, whose secrets are all `SECRET`. */
+export function knownLocks(deviceIds: readonly string[]): LockBrokerDeps['devices'] {
   const devices = deviceIds.map(mqttDevice);
   const hash = createHash('sha256').update(SECRET).digest();
+  return {
+    active: () => devices,
+    mqttNextSecretHash: () => null,
+    mqttSecretHash: (name) => {
+      const device = devices.find(({ deviceId }) => deviceId === name);
+      return device ? { id: device.id, hash } : null;
+    },
+  };
+}
+
+/** A started broker for these locks, whose secrets are all `SECRET`. */
+export async function startBroker(deviceIds: readonly string[]): Promise<BrokerFixture> {
   const broker = new LockBroker(
     { host: '127.0.0.1', port: 0 },
     {
-      devices: {
-        active: () => devices,
-        mqttNextSecretHash: () => null,
-        mqttSecretHash: (name) => {
-          const device = devices.find(({ deviceId }) => deviceId === name);
-          return device ? { id: device.id, hash } : null;
-        },
-      },
+      devices: knownLocks(deviceIds),
       clock: systemClock,
       logger: silentLogger,
     },

@@ -12,7 +12,7 @@ import { Unauthenticated } from '../../src/kit/errors.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import type { IntegrationMessage } from '../../src/operations/integrations/integration-bus.js';
 import { sampleUser } from '../store/samples.js';
-import { connected, mqttDevice, SECRET } from './lock-clients.js';
+import { connected, knownLocks, SECRET } from './lock-clients.js';
 
 /** A way to the broker. The same tests go over each. */
 export interface Connector {
@@ -114,19 +114,10 @@ export interface FixtureOptions {
 /** A started broker for these locks and for programs. */
 export async function startProgramBroker(options: FixtureOptions = {}): Promise<ProgramFixture> {
   const { locks = ['front', 'back'], connector = tcp, clock = systemClock, databaseFile = null } = options;
-  const devices = locks.map(mqttDevice);
-  const hash = createHash('sha256').update(SECRET).digest();
   const broker = new LockBroker(
     { host: '127.0.0.1', port: 0 },
     {
-      devices: {
-        active: () => devices,
-        mqttNextSecretHash: () => null,
-        mqttSecretHash: (name) => {
-          const device = devices.find(({ deviceId }) => deviceId === name);
-          return device ? { id: device.id, hash } : null;
-        },
-      },
+      devices: knownLocks(locks),
       clock,
       logger: silentLogger,
       databaseFile,

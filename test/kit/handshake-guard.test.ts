@@ -10,6 +10,7 @@ import { handshakeFault } from '../../src/kit/handshake-fault.js';
 import {
   HANDSHAKE_PATIENCE_MS,
   HandshakeGuard,
+  HANDSHAKES_MAX,
   HANDSHAKES_PER_ADDRESS_MAX,
 } from '../../src/kit/handshake-guard.js';
 import { secureContextOptions, tlsServerOptions } from '../../src/kit/tls-identity.js';
@@ -33,21 +34,26 @@ async function identity(name: string) {
   };
 }
 
-async function guardedServer(t: Test) {
+async function guardedServer(t: Test, host = '127.0.0.1') {
   const clock = new SimulatedClock();
   const { served, ca } = await identity('localhost');
   const server = createServer(tlsServerOptions(served));
-  const world = { refused: 0, admits: true, faults: [] as string[] };
-  const guard = new HandshakeGuard(clock, (reason, _, why) => {
-    if (why) world.faults.push(why);
-    else world.refused += Number(reason === 'too_many_handshakes');
-  });
+  const world = { refused: 0, faults: new Set<string>(), remote: '', admits: true };
+  const guard = new HandshakeGuard(
+    clock,
+    (fault, remote = '') => {
+      world.refused += 1;
+      world.remote = remote;
+      world.faults.add(fault);
+    },
+    () => 'HTTP/1.1 400 Bad Request\r\n\r\n',
+  );
   guard.watch(server, () => world.admits);
   server.on('secureConnection', (socket) => {
     socket.on('error', () => undefined);
     socket.pipe(socket);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const sockets = new Set<Socket>();
@@ -60,8 +66,8 @@ async function guardedServer(t: Test) {
     socket.on('error', () => undefined);
     return socket;
   };
-  const silent = async () => {
-    const socket = kept(connect(port, '127.0.0.1'));
+  const silent = async (localAddress = '127.0.0.1') => {
+    const socket = kept(connect({ port, host: '127.0.0.1', localAddress }));
     await once(socket, 'connect');
     return socket;
   };
@@ -110,25 +116,34 @@ test('a flood of connections leaves a bounded number', async (t) => {
   t.ok(guard.count <= HANDSHAKES_PER_ADDRESS_MAX);
 });
 
-test('garbage in place of a handshake frees its place', async (t) => {
-  const { guard, silent, honest } = await guardedServer(t);
-  const socket = await silent();
-  await eventually(() => guard.count === 1);
-  socket.write('GET / HTTP/1.1\r\n\r\n');
-  await eventually(() => guard.count === 0);
+test('garbage in place of a handshake frees its place, and is answered in clear', async (t) => {
+  const { guard, silent, honest, world } = await guardedServer(t);
+  for (const garbage of [
+    'GET / HTTP/1.1\r\n\r\n',
+    'DELETE / HTTP/1.1\r\n\r\n',
+    '\x10\x0c\x00\x04MQTT\x04\x02',
+  ]) {
+    const socket = await silent();
+    await eventually(() => guard.count === 1);
+    socket.write(garbage);
+    t.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 400 /);
+    await eventually(() => guard.count === 0);
+  }
+  t.match(world, { refused: 3, faults: new Set(['not_tls']), remote: '127.0.0.1' });
   t.ok(await honest());
 });
 
 test('what an owner can mend of a failed handshake is told, and nothing of others', async (t) => {
   const { world, silent, port } = await guardedServer(t);
-  const told = async (count: number) => {
-    await eventually(() => world.faults.length === count);
+  const told = async (fault: string) => {
+    await eventually(() => world.faults.has(fault));
+    world.faults.clear();
   };
   const connectPacket = Buffer.from('100c00044d5154540402003c0000', 'hex');
   (await silent()).write(connectPacket);
-  await told(1);
+  await told('not_tls');
   (await silent()).write('GET / HTTP/1.1\r\n\r\n');
-  await told(2);
+  await told('not_tls');
   const old = connectTls({
     port,
     host: '127.0.0.1',
@@ -137,14 +152,43 @@ test('what an owner can mend of a failed handshake is told, and nothing of other
     ciphers: 'ALL:@SECLEVEL=0',
   });
   old.on('error', () => undefined);
-  await told(3);
+  await told('old_tls');
   (await silent()).end();
-  t.same(world.faults, ['no_tls', 'no_tls', 'old_tls']);
-  t.equal(world.refused, 0);
+  t.same([...world.faults], []);
   // What a client that does not know the authority sends; one made with Node sends nothing and goes away.
   const alert = Object.assign(new Error('alert 48'), { code: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' });
   t.equal(handshakeFault(alert), 'certificate_refused');
   t.equal(handshakeFault(new Error('something else')), null);
+});
+
+test('some addresses that take all places do not keep another out, nor for long each other', async (t) => {
+  const { guard, clock, silent, honest } = await guardedServer(t);
+  const crowds = Array.from(
+    { length: HANDSHAKES_MAX / HANDSHAKES_PER_ADDRESS_MAX },
+    (_, n) => `127.0.1.${n + 1}`,
+  );
+  for (const address of crowds) {
+    for (let at = 0; at < HANDSHAKES_PER_ADDRESS_MAX; at += 1) await silent(address);
+  }
+  await eventually(() => guard.count === HANDSHAKES_MAX);
+  t.ok(await honest(), 'at once: it had none yet');
+  await eventually(() => guard.count === HANDSHAKES_MAX - 1);
+  await silent(crowds[0]);
+  await eventually(() => guard.count === HANDSHAKES_MAX);
+  const refused = await silent(crowds[1]);
+  await eventually(() => refused.closed);
+  clock.advance(HANDSHAKE_PATIENCE_MS);
+  const late = await silent(crowds[1]);
+  await silent(crowds[2]);
+  t.notOk(late.closed);
+  t.equal(guard.count, HANDSHAKES_MAX);
+});
+
+test('IPv4 addresses are apart on a listener that takes both', async (t) => {
+  const { guard, silent, honest } = await guardedServer(t, '::');
+  for (let at = 0; at < HANDSHAKES_PER_ADDRESS_MAX; at += 1) await silent('127.0.0.2');
+  await eventually(() => guard.count === HANDSHAKES_PER_ADDRESS_MAX);
+  t.ok(await honest(), 'from another address');
 });
 
 test('who is not admitted does not get as far as a handshake', async (t) => {

@@ -105,7 +105,7 @@ const HANDED_ON = /^src\/api\/field-sentence\.ts:\d+: issue\.message/;
 /** Latin words that Russian keeps: names of things, and what is typed as it stands. */
 const NAMES = new Set(
   (
-    'PEM BEGIN CERTIFICATE REQUEST---- P RSA CN PIN MQTT API JSON UUID URL RFC HTTP UTF ASCII Bluetooth Idempotency-Key Content-Type Authorization Bearer Token TOKEN ' +
+    'PEM BEGIN CERTIFICATE REQUEST---- P RSA CN PIN MQTT API JSON UUID URL RFC HTTP HTTPS UTF ASCII Bluetooth Idempotency-Key Content-Type Authorization Bearer Token TOKEN ' +
     'PATH N A B a-z aa bb cc dd ee ff T Z localhost DOORWARD_ALLOWED_HOSTS application/json /api/docs device_id valid_from ' +
     'valid_until auto dated pin serial ble mqtt true false null Doorward SMS IANA Asia/Tashkent smtps smtp https http from to ' +
     'start from_date schedule_id scheduled event_id user_id pin_id transaction_id ' +

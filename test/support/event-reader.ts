@@ -1,4 +1,5 @@
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as requestPlainly } from 'node:http';
+import { request as requestSecurely } from 'node:https';
 import { until } from './until.js';
 
 export interface ReadEvent {
@@ -12,6 +13,8 @@ export interface ReaderOptions {
   /** Instead of it: a program's. */
   readonly apiToken?: string;
   readonly lastEventId?: string;
+  /** PEM that an HTTPS server is to be trusted by. */
+  readonly ca?: string;
   /** Take nothing from the socket until `resume`. */
   readonly paused?: boolean;
 }
@@ -28,8 +31,10 @@ export class EventReader {
   private response: IncomingMessage | null = null;
   private readonly request: ClientRequest;
 
-  constructor(url: string, { token, apiToken, lastEventId, paused = false }: ReaderOptions = {}) {
+  constructor(url: string, { token, apiToken, lastEventId, ca, paused = false }: ReaderOptions = {}) {
+    const request = url.startsWith('https:') ? requestSecurely : requestPlainly;
     this.request = request(`${url}/api/v1/events`, {
+      ...(ca !== undefined && { ca }),
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...(apiToken !== undefined && { authorization: `Token ${apiToken}` }),
@@ -56,6 +61,11 @@ export class EventReader {
     this.response?.on('data', (chunk: string) => {
       this.take(chunk);
     });
+  }
+
+  /** Whether it ended as HTTP says that an answer ends, and not by a connection that broke. */
+  get isWhole(): boolean {
+    return this.response?.complete ?? false;
   }
 
   async opened(): Promise<this> {

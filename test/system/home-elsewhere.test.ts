@@ -1,12 +1,7 @@
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { discovery } from '../integrations/home-assistant/discovery-schema.js';
-import {
-  bareAedes,
-  MOSQUITTO,
-  mosquitto,
-  neighbour,
-  type Broker,
-} from '../integrations/external-broker/support/brokers.js';
+import { BROKER_KINDS } from '../integrations/external-broker/support/broker-kinds.js';
+import { neighbour } from '../integrations/external-broker/support/brokers.js';
 import { startRealHub } from '../support/real-hub.js';
 import { pairMqtt, pairSerial, startRealSimulator } from '../support/real-simulator.js';
 import { shortFolder } from '../support/short-folder.js';
@@ -19,24 +14,9 @@ const STATE = 'doorward/front-door/lock/state';
 const SET = 'doorward/front-door/lock/set';
 const EVENT = 'doorward/front-door/event';
 
-interface Kind {
-  readonly name: string;
-  readonly start: (t: Test) => Promise<Broker>;
-  readonly skip: string | false;
-}
-
-const KINDS: readonly Kind[] = [
-  { name: 'bare Aedes', start: (t) => bareAedes(t), skip: false },
-  {
-    name: 'Mosquitto',
-    start: (t) => mosquitto(t, ['listener PORT 127.0.0.1', 'allow_anonymous true']),
-    skip: 'skip' in MOSQUITTO && MOSQUITTO.skip,
-  },
-];
-
 t.setTimeout(240_000);
 
-for (const { name, start, skip } of KINDS) {
+for (const { name, start, skip } of BROKER_KINDS) {
   t.test(`the house at a broker that was there before: ${name}`, { skip }, async (t) => {
     const dataDir = shortFolder(t);
     const simulator = await startRealSimulator();

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { Test } from 'tap';
 import { z } from 'zod';
@@ -18,6 +19,11 @@ const paired = z.object({
   data: z.object({ mqtt: z.object({ username: z.string(), password: z.string(), client_id: z.string() }) }),
 });
 const created = z.object({ data: z.object({ id: z.string() }) });
+
+/** An address of this machine that others reach it by; undefined: it has none. */
+export const HOUSE_ADDRESS = Object.values(networkInterfaces())
+  .flatMap((all = []) => all)
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 
 /** What the hub says of its certificates. */
 export async function authorityOf(hub: RealHub): Promise<z.output<typeof certificates>['data']> {

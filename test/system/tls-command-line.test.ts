@@ -28,7 +28,9 @@ test('the command line tells what to trust', async (t) => {
   t.match(show.stdout, told.server.fingerprint_sha256);
   t.notMatch(show.stdout + exported.stdout, /PRIVATE/);
   const doctor = await runCli(['doctor', '--json'], env);
-  const names = z.object({ checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean() })) });
+  const names = z.object({
+    checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+  });
   const { checks } = names.parse(JSON.parse(doctor.stdout));
   for (const name of ['certificate', 'certificate names', 'certificate fingerprint', 'certificate files'])
     t.match(
@@ -36,6 +38,9 @@ test('the command line tells what to trust', async (t) => {
       { ok: true },
       name,
     );
+  const fingerprints = checks.find(({ name }) => name === 'certificate fingerprint')?.detail;
+  t.match(fingerprints, told.authority.fingerprint_sha256);
+  t.match(fingerprints, told.server.fingerprint_sha256);
 });
 
 test("an owner's certificate that names nothing is told to be of no use", async (t) => {

@@ -1,12 +1,7 @@
 import { connect as connectTcp } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { test } from 'tap';
 import { Agent, request } from 'undici';
-import { authorityOf, handshake, startedHub } from './tls-clients.js';
-
-const lan = Object.values(networkInterfaces())
-  .flatMap((all = []) => all)
-  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+import { authorityOf, handshake, HOUSE_ADDRESS as lan, startedHub } from './tls-clients.js';
 
 test(
   'in the house: HTTPS and MQTT over TLS alone',

@@ -1,11 +1,9 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../../kit/clock.js';
 import { portAccessAdvice } from '../../kit/port-access.js';
 import { lookAtBluetooth } from './bluetooth.js';
 import { fine, wrong, type Finding } from '../finding.js';
-import type { Environment } from '../programs.js';
 
 /** A machine without a battery-backed clock starts in the past; no hub ran before this. */
 const CLOCK_FLOOR_MS = Date.UTC(2025, 0, 1);
@@ -57,40 +55,4 @@ function canUse(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The listeners of the hub, which must be free before it starts. */
-const LISTENERS = [
-  { setting: 'DOORWARD_HTTP_PORT', port: 8080 },
-  { setting: 'DOORWARD_MQTT_PORT', port: 1883 },
-  { setting: 'DOORWARD_HTTPS_PORT', port: 8443 },
-  { setting: 'DOORWARD_MQTTS_PORT', port: 8883 },
-] as const;
-
-/** Looks whether a hub that is not running could listen. */
-export function lookAtPorts(environment: Environment): Promise<Finding[]> {
-  return Promise.all(
-    LISTENERS.map(async ({ setting, port }) => {
-      const wanted = Number(environment[setting] ?? '') || port;
-      const taken = environment[setting] === '0' ? null : await whyTaken(wanted);
-      return taken === null
-        ? fine(`port ${wanted}`, 'free')
-        : wrong(`port ${wanted}`, taken, `Stop what listens there, or set ${setting} to another port.`);
-    }),
-  );
-}
-
-/** @returns the system's error code, null when the port is free on the loopback interface */
-function whyTaken(port: number): Promise<string | null> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(error.code ?? error.message);
-    });
-    probe.listen(port, '127.0.0.1', () => {
-      probe.close(() => {
-        resolve(null);
-      });
-    });
-  });
 }

@@ -89,6 +89,8 @@ export const REQUESTS: RussianCatalog = {
   'There is nothing at this path. See /api/docs.': 'По этому адресу ничего нет. См. /api/docs.',
   "The path can't be decoded.": 'Адрес не удаётся прочитать.',
   'This path takes {methods}.': 'Этот адрес принимает методы: {methods}.',
+  'This port speaks HTTPS alone: begin the address with https://.':
+    'Этот порт принимает только HTTPS: начните адрес с https://.',
   'This is not an HTTP request.': 'Это не запрос HTTP.',
   Alive: 'Работает',
   Ready: 'Готов',

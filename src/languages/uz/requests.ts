@@ -71,6 +71,8 @@ export const REQUESTS: UzbekCatalog = {
     'Bu manzilda hech narsa yoʻq. /api/docs sahifasiga qarang.',
   "The path can't be decoded.": 'Manzilni oʻqib boʻlmadi.',
   'This path takes {methods}.': 'Bu manzil quyidagi metodlarni qabul qiladi: {methods}.',
+  'This port speaks HTTPS alone: begin the address with https://.':
+    'Bu port faqat HTTPS orqali ishlaydi: manzilni https:// bilan boshlang.',
   'This is not an HTTP request.': 'Bu HTTP soʻrovi emas.',
   Alive: 'Ishlayapti',
   Ready: 'Tayyor',

@@ -40,6 +40,7 @@ export class CodeList<T extends keyof Tables, Row extends { readonly id: string 
   private readonly ofPerson;
   private readonly ofShare;
   private readonly ofOwner;
+  private readonly openAt;
 
   constructor(sql: Sql, source: CodeSource<T, Row, Code>) {
     this.sql = sql;
@@ -55,6 +56,11 @@ export class CodeList<T extends keyof Tables, Row extends { readonly id: string 
       active(db)
         .where(this.placed(raw`device_id = ${p.deviceId}`))
         .where(raw<SqlBool>`(user_id = ${p.userId} or created_by = ${p.userId})`),
+    );
+    this.openAt = sql.query((db, p: { deviceId: string; now: number }) =>
+      active(db)
+        .where(this.placed(raw`device_id = ${p.deviceId}`))
+        .where(raw<SqlBool>`(valid_until_ms is null or valid_until_ms > ${p.now})`),
     );
   }
 
@@ -84,6 +90,11 @@ export class CodeList<T extends keyof Tables, Row extends { readonly id: string 
   /** For a lock, and of this person or made by them; not revoked. */
   activeOfOwner(deviceId: string, userId: string): readonly Code[] {
     return this.ofOwner.all({ deviceId, userId }).map(this.source.read);
+  }
+
+  /** How many can still open a lock. For kinds of codes that have an end: PINs and tickets. */
+  countOpenAt(deviceId: string, nowMs: number): number {
+    return this.openAt.count({ deviceId, now: nowMs });
   }
 
   private pageQuery(side: CursorSide, { deviceId, userId, within }: CodeFilter): Query<PageParameters, Row> {

@@ -34,20 +34,7 @@ export class PinTable implements PinWrites {
   private readonly forgetVerifiers;
   private readonly unlabel;
 
-  private readonly openAt;
-
   constructor(sql: Sql) {
-    this.openAt = sql.query((db, p: { deviceId: string; now: number }) =>
-      db
-        .selectFrom('pin_devices')
-        .innerJoin('pins', 'pins.id', 'pin_devices.pin_id')
-        .select((row) => row.fn.countAll<number>().as('total'))
-        .where('pin_devices.device_id', '=', p.deviceId)
-        .where('pins.revoked_at_ms', 'is', null)
-        .where((row) =>
-          row.or([row('pins.valid_until_ms', 'is', null), row('pins.valid_until_ms', '>', p.now)]),
-        ),
-    );
     this.codes = new CodeList(sql, {
       select: selectPins,
       places: { table: 'pin_devices', code: 'pin_id' },
@@ -164,7 +151,7 @@ export class PinTable implements PinWrites {
   }
 
   countOpenAt(deviceId: string, nowMs: number): number {
-    return this.openAt.get({ deviceId, now: nowMs })?.total ?? 0;
+    return this.codes.countOpenAt(deviceId, nowMs);
   }
 
   insert(pin: Pin, verifiers: readonly { deviceId: string; verifier: Uint8Array; pepperId: string }[]): void {

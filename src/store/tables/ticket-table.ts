@@ -28,21 +28,9 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
   private readonly nextEpoch;
   private readonly floor;
   private readonly setFloor;
-  private readonly openAt;
 
   constructor(sql: Sql) {
     super(sql);
-    this.openAt = sql.query((db, p: { deviceId: string; now: number }) =>
-      db
-        .selectFrom('ticket_devices')
-        .innerJoin('tickets', 'tickets.id', 'ticket_devices.ticket_id')
-        .select((row) => row.fn.countAll<number>().as('total'))
-        .where('ticket_devices.device_id', '=', p.deviceId)
-        .where('tickets.revoked_at_ms', 'is', null)
-        .where((row) =>
-          row.or([row('tickets.valid_until_ms', 'is', null), row('tickets.valid_until_ms', '>', p.now)]),
-        ),
-    );
     this.codes = new CodeList(sql, {
       select: selectTickets,
       places: { table: 'ticket_devices', code: 'ticket_id' },
@@ -133,7 +121,7 @@ export class TicketTable extends TicketKeyRows implements TicketWrites {
   }
 
   countOpenAt(deviceId: string, nowMs: number): number {
-    return this.openAt.get({ deviceId, now: nowMs })?.total ?? 0;
+    return this.codes.countOpenAt(deviceId, nowMs);
   }
 
   insert(ticket: Ticket): void {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Test } from 'tap';
 import { Agent, request } from 'undici';
+import type { ApiDeps } from '../../../src/api/api-deps.js';
 import type { ApiSettings } from '../../../src/api/api-settings.js';
 import type { IdempotencyStore } from '../../../src/api/idempotency.js';
 import { createApi } from '../../../src/api/server.js';
@@ -33,6 +34,8 @@ export interface Call {
 
 export interface ApiUnderTest {
   readonly url: string;
+  /** TCP port of HTTPS; 0 without. */
+  readonly securePort: number;
   readonly socketPath: string | null;
   readonly calls: readonly string[];
   readonly logLines: Record<string, unknown>[];
@@ -73,7 +76,7 @@ export async function startApi(
     readonly clock?: Clock;
     /** Listen on a Unix socket as well. */
     readonly socket?: boolean;
-  } = {},
+  } & Pick<ApiDeps, 'secure' | 'mqttUpgrade'> = {},
 ): Promise<ApiUnderTest> {
   const logLines: Record<string, unknown>[] = [];
   const operations = fakeOperations(given.operations);
@@ -98,6 +101,8 @@ export async function startApi(
     clock,
     newId: idSource(clock, systemRandom),
     socketPath,
+    ...(given.secure && { secure: given.secure }),
+    ...(given.mqttUpgrade && { mqttUpgrade: given.mqttUpgrade }),
   });
   await api.start();
   const url = api.url();
@@ -109,6 +114,7 @@ export async function startApi(
   });
   return {
     url,
+    securePort: api.securePort(),
     socketPath,
     calls: operations.calls,
     logLines,

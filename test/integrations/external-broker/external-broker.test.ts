@@ -1,5 +1,6 @@
-import t, { type Test } from 'tap';
-import { MOSQUITTO, bareAedes, mosquitto, neighbour, type Broker } from './support/brokers.js';
+import t from 'tap';
+import { BROKER_KINDS } from './support/broker-kinds.js';
+import { neighbour } from './support/brokers.js';
 import { startBridge } from './support/bridge-under-test.js';
 import { until } from '../../support/until.js';
 
@@ -7,22 +8,7 @@ const WAIT_MS = 20_000;
 const AVAILABILITY = 'doorward/hub/availability';
 const SET = 'doorward/front-door/lock/set';
 
-interface Kind {
-  readonly name: string;
-  readonly start: (t: Test) => Promise<Broker>;
-  readonly skip: string | false;
-}
-
-const KINDS: readonly Kind[] = [
-  { name: 'bare Aedes', start: (t) => bareAedes(t), skip: false },
-  {
-    name: 'Mosquitto',
-    start: (t) => mosquitto(t, ['listener PORT 127.0.0.1', 'allow_anonymous true']),
-    skip: 'skip' in MOSQUITTO && MOSQUITTO.skip,
-  },
-];
-
-for (const { name, start, skip } of KINDS) {
+for (const { name, start, skip } of BROKER_KINDS) {
   t.test(`${name}: says how everything is, then that it is there; hears commands`, { skip }, async (t) => {
     const broker = await start(t);
     const home = await neighbour(t, broker.port);

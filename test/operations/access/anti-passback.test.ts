@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import t from 'tap';
 import { isInside, UNCONFIRMED_ENTRY_MS } from '../../../src/locks/entry-rules.js';
 import { codeOf } from '../accounts/household.js';
-import { ADA, BOB, callerOf, guardedHouse, INSTALLER } from './guarded-house.js';
+import { ADA, BOB, guardedHouse } from './guarded-house.js';
+import { callerOf, INSTALLER } from '../scripted-house.js';
 
 const RULE = { antiPassbackS: 600 };
 

@@ -5,7 +5,8 @@ import { explainOperations } from '../../../src/operations/access/explain-access
 import { personKey } from '../../../src/access/person-key.js';
 import type { EntryRules } from '../../../src/locks/entry-rules.js';
 import { newEvent } from '../../../src/operations/audit/new-event.js';
-import { ADA, ANN, BOB, callerOf, guardedHouse, INSTALLER } from './guarded-house.js';
+import { ADA, ANN, BOB, guardedHouse } from './guarded-house.js';
+import { callerOf, INSTALLER } from '../scripted-house.js';
 
 const HOUR_MS = 3_600_000;
 const QUIET = { reason: null, allowedUserIds: [], lockDoors: false };

@@ -1,70 +1,28 @@
 import { credentialScheme } from '../../../src/drivers/credential-scheme.js';
 import { NO_ENTRY_RULES, type EntryRules } from '../../../src/locks/entry-rules.js';
-import { silentLogger } from '../../../src/kit/logger.js';
-import { systemRandom } from '../../../src/kit/random.js';
-import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
 import type { EventType } from '../../../src/audit/event.js';
 import type { User } from '../../../src/accounts/user.js';
 import { createPin } from '../../../src/operations/access/create-pin.js';
-import { decideEntry } from '../../../src/operations/access/decide-entry.js';
 import { GuessSources } from '../../../src/operations/access/guess-sources.js';
-import { KeypadLockouts } from '../../../src/operations/access/keypad-lockouts.js';
-import { PinVerifiers } from '../../../src/operations/access/pin-verifiers.js';
 import { recoverEntryMarks } from '../../../src/operations/access/recover-entry-marks.js';
-import { commandLock } from '../../../src/operations/locks/command-lock.js';
 import { createDevice } from '../../../src/operations/locks/create-device.js';
-import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
 import { passbackOperations } from '../../../src/operations/locks/passback.js';
 import { recordReport } from '../../../src/operations/locks/record-report.js';
-import { settleCommands } from '../../../src/operations/locks/settle-commands.js';
 import { updateDevice } from '../../../src/operations/locks/update-device.js';
 import { lockdownOperations } from '../../../src/operations/sites/lockdown-operations.js';
-import type { Caller, LockReport } from '../../../src/operations/ports.js';
+import type { LockReport } from '../../../src/operations/ports.js';
 import { sampleUser } from '../../store/samples.js';
-import { ScriptedDriver } from '../../support/scripted-driver.js';
-import { temporaryStore } from '../../support/temporary-store.js';
+import { INSTALLER, callerOf, scriptedHouse } from '../scripted-house.js';
 
-export const INSTALLER: Caller = {
-  actor: { kind: 'cli', id: null, name: 'cli' },
-  userId: null,
-  role: 'admin',
-  method: 'cli',
-  ipAddress: null,
-};
 export const ADA = sampleUser(1, { firstName: 'Ada', role: 'admin' });
 export const ANN = sampleUser(2, { firstName: 'Ann', role: 'admin' });
 export const BOB = sampleUser(3, { firstName: 'Bob' });
 
-export function callerOf(user: User): Caller {
-  return {
-    actor: { kind: 'user', id: user.id, name: user.firstName },
-    userId: user.id,
-    role: user.role,
-    method: 'rest',
-    ipAddress: '192.0.2.1',
-  };
-}
-
 /** The real operations on a real store: a front door and its exit, both of Bob, whose locks do as the test says. */
-export async function guardedHouse(t: Parameters<typeof temporaryStore>[0], rules: Partial<EntryRules> = {}) {
-  const temporary = temporaryStore(t);
+export async function guardedHouse(t: Parameters<typeof scriptedHouse>[0], rules: Partial<EntryRules> = {}) {
+  const { temporary, driver, live, common, settle, lockouts, verifiers, command, decide } = scriptedHouse(t);
   const { store, clock, newId } = temporary;
-  const driver = new ScriptedDriver();
-  const live = new LiveLocks(clock);
   const told: string[] = [];
-  const common = {
-    store,
-    clock,
-    newId,
-    live,
-    driverOf: () => driver,
-    logger: silentLogger,
-    random: systemRandom,
-    timeIsTrusted: () => true,
-  };
-  const settle = settleCommands(common);
-  const lockouts = new KeypadLockouts(common);
-  const verifiers = new PinVerifiers(new ScryptPool(), { id: 'aaaaaaaa', bytes: new Uint8Array(32) });
   const siteId = newId();
   await store.write((tx) => {
     tx.sites.insert({ id: siteId, name: 'Home', timeZone: 'UTC', createdAtMs: 0 });
@@ -84,9 +42,7 @@ export async function guardedHouse(t: Parameters<typeof temporaryStore>[0], rule
     tx.devices.setEntryRules(door, { ...NO_ENTRY_RULES, ...rules }, 0);
     tx.devices.setEntryRules(exit, { ...NO_ENTRY_RULES, exitOf: door }, 0);
   });
-  const command = commandLock({ ...common, settle, deadlineMs: 5_000 });
   const credentials = { changed: (ids: readonly string[]) => void told.push(...ids) };
-  const decide = decideEntry({ ...common, verifiers, lockouts });
   const sources = new GuessSources(common);
   await sources.start();
   const create = createPin({

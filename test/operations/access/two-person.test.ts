@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import t from 'tap';
 import type { Caller } from '../../../src/operations/ports.js';
 import { codeOf, failureOf } from '../accounts/household.js';
-import { ADA, ANN, BOB, callerOf, guardedHouse, INSTALLER } from './guarded-house.js';
+import { ADA, ANN, BOB, guardedHouse } from './guarded-house.js';
+import { callerOf, INSTALLER } from '../scripted-house.js';
 
 const WINDOW = { twoPersonWindowS: 30 };
 

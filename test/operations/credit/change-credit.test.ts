@@ -1,7 +1,8 @@
 import t from 'tap';
 import type { Caller } from '../../../src/operations/ports.js';
 import type { CreditKind } from '../../../src/accounts/credit.js';
-import { ANN, BOB, guest, INSTALLER, MIA, pricedHouse } from './priced-house.js';
+import { ANN, BOB, guest, MIA, pricedHouse } from './priced-house.js';
+import { INSTALLER } from '../scripted-house.js';
 
 const MANAGER: Caller = { ...guest(MIA), actor: { kind: 'user', id: MIA.id, name: 'Mia' } };
 

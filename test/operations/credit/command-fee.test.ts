@@ -2,7 +2,8 @@ import t from 'tap';
 import { PaymentRequired } from '../../../src/kit/errors.js';
 import { recoverCommands } from '../../../src/operations/locks/recover-commands.js';
 import { UNSETTLED_HOLD_MS } from '../../../src/operations/credit/command-fee.js';
-import { ANN, BOB, guest, INSTALLER, MIA, PRICE_MINOR, pricedHouse } from './priced-house.js';
+import { ANN, BOB, guest, MIA, PRICE_MINOR, pricedHouse } from './priced-house.js';
+import { INSTALLER } from '../scripted-house.js';
 
 const WAIT = { wait: true } as const;
 const turn = () => new Promise((resolve) => setTimeout(resolve, 20));

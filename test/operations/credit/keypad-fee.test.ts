@@ -1,7 +1,8 @@
 import t from 'tap';
 import type { User } from '../../../src/accounts/user.js';
 import { REPORT_WAIT_MS } from '../../../src/operations/credit/keypad-fee.js';
-import { ANN, BOB, INSTALLER, MIA, PRICE_MINOR, pricedHouse } from './priced-house.js';
+import { ANN, BOB, MIA, PRICE_MINOR, pricedHouse } from './priced-house.js';
+import { INSTALLER } from '../scripted-house.js';
 
 const PIN = {
   label: 'Ann',

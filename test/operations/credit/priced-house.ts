@@ -1,33 +1,17 @@
 import type { User } from '../../../src/accounts/user.js';
 import { credentialScheme } from '../../../src/drivers/credential-scheme.js';
 import { silentLogger } from '../../../src/kit/logger.js';
-import { systemRandom } from '../../../src/kit/random.js';
-import { ScryptPool } from '../../../src/kit/scrypt-pool.js';
 import type { StoredEvent } from '../../../src/audit/event.js';
 import { createPin } from '../../../src/operations/access/create-pin.js';
-import { decideEntry } from '../../../src/operations/access/decide-entry.js';
 import { GuessSources } from '../../../src/operations/access/guess-sources.js';
-import { KeypadLockouts } from '../../../src/operations/access/keypad-lockouts.js';
-import { PinVerifiers } from '../../../src/operations/access/pin-verifiers.js';
 import { creditOperations } from '../../../src/operations/credit/credit-operations.js';
 import { releaseOverdueHolds } from '../../../src/operations/credit/release-overdue-holds.js';
-import { commandLock } from '../../../src/operations/locks/command-lock.js';
 import { createDevice } from '../../../src/operations/locks/create-device.js';
-import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
 import { recordReport } from '../../../src/operations/locks/record-report.js';
-import { settleCommands } from '../../../src/operations/locks/settle-commands.js';
 import type { Caller, LockReport } from '../../../src/operations/ports.js';
 import { sampleUser } from '../../store/samples.js';
-import { ScriptedDriver } from '../../support/scripted-driver.js';
-import { temporaryStore } from '../../support/temporary-store.js';
+import { callerOf, INSTALLER, scriptedHouse } from '../scripted-house.js';
 
-export const INSTALLER: Caller = {
-  actor: { kind: 'cli', id: null, name: 'cli' },
-  userId: null,
-  role: 'admin',
-  method: 'cli',
-  ipAddress: null,
-};
 export const PRICE_MINOR = 250;
 export const ANN = sampleUser(1, { firstName: 'Ann' });
 export const BOB = sampleUser(2, { firstName: 'Bob' });
@@ -38,38 +22,17 @@ export const MIA = sampleUser(3, { firstName: 'Mia', role: 'manager' });
  * is decided by the person, not by where they are.
  */
 export function guest(user: User): Caller {
-  return {
-    actor: { kind: 'cli', id: null, name: user.firstName },
-    userId: user.id,
-    role: user.role,
-    method: 'rest',
-    ipAddress: '192.0.2.1',
-  };
+  return { ...callerOf(user), actor: { kind: 'cli', id: null, name: user.firstName } };
 }
 
 /** The real operations on a real store, with a lock that does as the test says and costs 2.50 an entry. */
 export async function pricedHouse(
-  t: Parameters<typeof temporaryStore>[0],
+  t: Parameters<typeof scriptedHouse>[0],
   priceMinor: number | null = PRICE_MINOR,
   owner: User | null = null,
 ) {
-  const temporary = temporaryStore(t);
-  const { store, clock, newId } = temporary;
-  const driver = new ScriptedDriver();
-  const live = new LiveLocks(clock);
-  const common = {
-    store,
-    clock,
-    newId,
-    live,
-    driverOf: () => driver,
-    logger: silentLogger,
-    random: systemRandom,
-    timeIsTrusted: () => true,
-  };
-  const settle = settleCommands(common);
-  const lockouts = new KeypadLockouts(common);
-  const verifiers = new PinVerifiers(new ScryptPool(), { id: 'aaaaaaaa', bytes: new Uint8Array(32) });
+  const { temporary, driver, live, common, settle, lockouts, verifiers, command, decide } = scriptedHouse(t);
+  const { store, clock } = temporary;
   await store.write((tx) => {
     for (const user of [ANN, BOB, MIA]) tx.users.insert(user, null);
   });
@@ -81,7 +44,6 @@ export async function pricedHouse(
     tx.devices.setEntryPrice(device.id, priceMinor, 0);
   });
   const credit = creditOperations({ store, clock });
-  const decide = decideEntry({ ...common, verifiers, lockouts });
   let transaction = 0;
   return {
     ...temporary,
@@ -91,7 +53,7 @@ export async function pricedHouse(
     settle,
     credit,
     id: device.id,
-    command: commandLock({ ...common, settle, deadlineMs: 5_000 }),
+    command,
     createPin: createPin({
       ...common,
       verifiers,

@@ -16,7 +16,7 @@ import { settleCommands } from '../../../src/operations/locks/settle-commands.js
 import { silentLogger } from '../../../src/kit/logger.js';
 import type { LockReport, Paired, PairKeys, PairRequest } from '../../../src/operations/ports.js';
 import { codeOf } from '../accounts/household.js';
-import { INSTALLER } from '../access/guarded-house.js';
+import { INSTALLER } from '../scripted-house.js';
 import { sampleCommand, samplePin, uuid, verifierFor } from '../../store/samples.js';
 import { ScriptedDriver } from '../../support/scripted-driver.js';
 import { temporaryStore } from '../../support/temporary-store.js';

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { codeOf, failureOf } from '../accounts/household.js';
-import { ADA, ANN, BOB, callerOf, guardedHouse, INSTALLER } from '../access/guarded-house.js';
+import { ADA, ANN, BOB, guardedHouse } from '../access/guarded-house.js';
+import { callerOf, INSTALLER } from '../scripted-house.js';
 
 const QUIET = { reason: 'drill', allowedUserIds: [], lockDoors: false };
 
