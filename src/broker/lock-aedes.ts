@@ -3,14 +3,14 @@ import type { IntegrationMessage } from '../operations/integrations/integration-
 import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
-import { deliverAsGranted } from './granted-delivery.js';
+import { FanOut } from './fan-out.js';
 import * as limits from './limits.js';
 import type { LockConnection } from './lock-connection.js';
-import { OutgoingLimits } from './outgoing-limits.js';
 import { watchPackets } from './packet-gate.js';
 import type { Will as LeftWill } from './persistence/wills.js';
 import type { ProgramConnection } from './program-connection.js';
 import { mayWill } from './programs.js';
+import { Readers } from './readers.js';
 import { SESSION_MARK } from './session-answer.js';
 import { sessionStore, wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
@@ -36,12 +36,13 @@ export class LockAedes extends DurableAedes {
   readonly gate: SubscribeGate;
   private readonly deps: LockAedesDeps;
   private readonly admissions: Admissions;
-  private readonly outgoing: OutgoingLimits;
+  private readonly readers: Readers;
   /** Wills of an earlier run, of which nobody knows any more whether they would be allowed. */
   private readonly dropped = new WeakSet<PublishPacket>();
 
   constructor(deps: LockAedesDeps) {
     super(deps, {
+      mq: new FanOut(),
       connectTimeout: limits.CONNECT_TIMEOUT_MS,
       drainTimeout: limits.DRAIN_TIMEOUT_MS,
       keepaliveLimit: limits.KEEP_ALIVE_S,
@@ -53,8 +54,11 @@ export class LockAedes extends DurableAedes {
       pendingSessionsLimit: limits.KEPT_SESSIONS,
     });
     this.deps = deps;
-    this.outgoing = new OutgoingLimits(deps.clock, deps.refusals);
     this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
+    this.readers = new Readers(deps.clock, deps.refusals, {
+      isLock: (client) => this.admissions.locks.has(client),
+      mayReceive: (client, topic) => may(this.admissions.userOf(client), 'receive', topic),
+    });
     this.gate = new SubscribeGate(
       deps.clock,
       (client, filter) => maySubscribe(this.admissions.userOf(client), filter),
@@ -74,8 +78,7 @@ export class LockAedes extends DurableAedes {
         );
       });
       this.gate.watch(client);
-      this.outgoing.watch(client);
-      deliverAsGranted(client);
+      this.readers.watch(client);
       return client;
     };
     this.hook();
@@ -100,7 +103,7 @@ export class LockAedes extends DurableAedes {
   /** Ends what is timed here; connections end by `close`. */
   stopWatching(): void {
     this.admissions.stop();
-    this.outgoing.stop();
+    this.readers.stop();
   }
 
   /**
@@ -146,10 +149,8 @@ export class LockAedes extends DurableAedes {
       if ((subscription as unknown) === SESSION_MARK) next(null, null);
       else this.gate.ask(client, subscription, next);
     };
-    this.authorizeForward = (client, packet) => {
-      if (!may(this.admissions.userOf(client), 'receive', packet.topic)) return null;
-      return this.outgoing.takes(client, packet) ? this.markAgain(client, packet) : null;
-    };
+    this.authorizeForward = (client, packet) =>
+      this.readers.takes(client, packet) ? this.markAgain(client, packet) : null;
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
     });
