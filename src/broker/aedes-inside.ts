@@ -26,6 +26,7 @@ export interface ClientInside {
   readonly _parser: Pick<EventEmitter, 'prependListener'>;
   /** The CONNACK tells how long the session is kept, because that is not what was asked for. */
   _sessionExpiryClamped: boolean;
+  readonly subscriptions: Readonly<Record<string, { readonly qos?: number }>>;
   /** By broker: the counter of the last message that this client was brought. */
   readonly duplicates: Record<string, number>;
   deliver0: Deliver;

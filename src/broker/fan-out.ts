@@ -1,3 +1,4 @@
+import type { Clock } from '../kit/clock.js';
 import * as limits from './limits.js';
 import { FilterTree } from './persistence/filter-tree.js';
 
@@ -20,15 +21,20 @@ interface Passing {
 }
 
 /**
- * What Aedes routes with, in place of its own: messages go to their listeners in the order they came in, and to a few in
- * each turn of the event loop, so that a command for a door never waits until a thousand others were told of something.
+ * What Aedes routes with, in place of its own: messages go to their listeners in the order they came in, and for a
+ * short while in each turn of the event loop, so that a command for a door never waits until a thousand were told of it.
  * It waits for no listener: a reader that does not read is the matter of `OutgoingLimits`.
  */
 export class FanOut {
   private readonly tree = new FilterTree<Listener, Listener>();
   private readonly passing: Passing[] = [];
+  private readonly clock: Clock;
   private isDue = false;
   private isClosed = false;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
 
   on(filter: string, listener: Listener, done?: () => void): this {
     this.tree.set(filter, listener, listener);
@@ -69,18 +75,17 @@ export class FanOut {
 
   private pass(): void {
     this.isDue = false;
-    let left = limits.FAN_OUT_PER_TURN;
+    const endMs = this.clock.monotonicMs() + limits.TURN_MS;
     for (let first = this.passing[0]; first; first = this.passing[0]) {
       const listener = first.listeners[first.next];
-      if (!listener) {
+      first.next += 1;
+      if (listener) {
+        listener(first.message, ignore);
+        if (this.clock.monotonicMs() >= endMs) break;
+      } else {
         this.passing.shift();
         if (first.done) setImmediate(first.done);
-        continue;
       }
-      if (left === 0) break;
-      left -= 1;
-      first.next += 1;
-      listener(first.message, ignore);
     }
     if (this.passing.length === 0) return;
     this.isDue = true;

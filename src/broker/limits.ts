@@ -50,15 +50,11 @@ export const OUTGOING_BYTES_SCARCE = 4 * 1024;
 /** What a waiting message costs besides its topic and payload, about, bytes. */
 export const OUTGOING_MESSAGE_BYTES = 512;
 
-/** Subscribers that a message is passed to in one turn of the event loop: about half a millisecond, on a small machine two. */
-export const FAN_OUT_PER_TURN = 16;
-
-/** Retained messages sent in one turn, and clients read in one; a lock is read at once. */
-export const REPLAYED_PER_TURN = 16;
-export const READS_PER_TURN = 16;
-
-/** SUBSCRIBEs of one client whose retained messages are being sent; until it has read them, it is not heard further. */
-export const REPLAYS_PER_CLIENT = 4;
+/**
+ * How long, in one turn of the event loop, messages are passed to subscribers, and retained ones sent, and clients read,
+ * milliseconds for each of the three; a lock is read at once.
+ */
+export const TURN_MS = 1;
 
 /** Messages on their way to subscribers; while there are more, who publishes is held up. */
 export const FAN_OUT_MESSAGES = 64;
@@ -82,7 +78,7 @@ export const RETAINED_BYTES = 32 * 1024;
 export const SUBSCRIPTIONS_PER_CLIENT = 64;
 
 /** Filters a second, sustained, and at once, that one client may ask for: each may have retained messages sent again. */
-export const FILTERS_PER_SECOND = 16;
+export const FILTERS_PER_SECOND = 4;
 export const FILTER_BURST = 2 * SUBSCRIPTIONS_PER_CLIENT;
 
 /** Characters of the client id of an integration. */

@@ -7,16 +7,18 @@ import { FanOut } from './fan-out.js';
 import * as limits from './limits.js';
 import type { LockConnection } from './lock-connection.js';
 import { watchPackets } from './packet-gate.js';
+import type { Filter } from './persistence/packet-form.js';
 import type { Will as LeftWill } from './persistence/wills.js';
 import type { ProgramConnection } from './program-connection.js';
 import { mayWill } from './programs.js';
 import { Readers } from './readers.js';
-import { SESSION_MARK } from './session-answer.js';
+import { SESSION_MARK, type AnsweringPersistence } from './session-answer.js';
 import { sessionStore, wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
 
 export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps {
+  readonly persistence: AnsweringPersistence;
   /** A lock said something; it is acknowledged only after the promise resolves. */
   readonly heard: (
     connection: LockConnection,
@@ -42,7 +44,7 @@ export class LockAedes extends DurableAedes {
 
   constructor(deps: LockAedesDeps) {
     super(deps, {
-      mq: new FanOut(),
+      mq: new FanOut(deps.clock),
       connectTimeout: limits.CONNECT_TIMEOUT_MS,
       drainTimeout: limits.DRAIN_TIMEOUT_MS,
       keepaliveLimit: limits.KEEP_ALIVE_S,
@@ -55,7 +57,7 @@ export class LockAedes extends DurableAedes {
     });
     this.deps = deps;
     this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
-    this.readers = new Readers(deps.clock, deps.refusals, {
+    this.readers = new Readers(deps.clock, deps.refusals, deps.persistence, {
       isLock: (client) => this.admissions.locks.has(client),
       mayReceive: (client, topic) => may(this.admissions.userOf(client), 'receive', topic),
     });
@@ -151,6 +153,12 @@ export class LockAedes extends DurableAedes {
     };
     this.authorizeForward = (client, packet) =>
       this.readers.takes(client, packet) ? this.markAgain(client, packet) : null;
+    this.on('subscribe', ([first], client) => {
+      // Aedes asks for what is retained within this turn, and does not say for whom
+      this.deps.persistence.onReplay = (filters) => {
+        this.readers.replay(client, filters, first);
+      };
+    });
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
     });

@@ -6,7 +6,8 @@ import { Frames } from './frames.js';
 import { deliverAsGranted } from './granted-delivery.js';
 import { IncomingTurns } from './incoming-turns.js';
 import { OutgoingLimits } from './outgoing-limits.js';
-import { Replays } from './replays.js';
+import type { Filter } from './persistence/packet-form.js';
+import { Replays, type RetainedShelf } from './replays.js';
 
 export interface ReaderRules {
   /** Whether a client is a lock: it is heard at once, whoever else speaks. */
@@ -25,26 +26,30 @@ export class Readers {
   private readonly replays: Replays;
   private readonly frames = new Frames();
 
-  constructor(clock: Clock, refusals: SparseLog, rules: ReaderRules) {
+  constructor(clock: Clock, refusals: SparseLog, shelf: RetainedShelf, rules: ReaderRules) {
     this.rules = rules;
     this.outgoing = new OutgoingLimits(clock, refusals);
-    this.incoming = new IncomingTurns(rules.isLock);
-    this.replays = new Replays(this.incoming);
+    this.incoming = new IncomingTurns(clock, rules.isLock);
+    this.replays = new Replays(clock, shelf);
   }
 
   /** Call for each new connection. */
   watch(client: Client): void {
     this.incoming.watch(client);
-    // from the inside out: a message waits for its turn, is given its QoS, and is judged when it is to be written
+    // from the inside out: a message is given its QoS, and then judged
     deliverFrames(client, this.frames, (packet) => this.takes(client, packet));
     this.outgoing.watch(client);
     deliverAsGranted(client);
-    this.replays.watch(client);
   }
 
   /** Whether it may be written this now. */
   takes(client: Client, message: Message): boolean {
     return this.rules.mayReceive(client, message.topic) && this.outgoing.takes(client, message);
+  }
+
+  /** Sends what is retained for these filters. @param one of the subscriptions that were asked for with them */
+  replay(client: Client, filters: readonly string[], one: Filter | undefined): void {
+    this.replays.begin(client, filters, one?.subscriptionIdentifier);
   }
 
   stop(): void {

@@ -1,14 +1,17 @@
+import type { Clock } from '../kit/clock.js';
+import { TURN_MS } from './limits.js';
+
 /**
- * What there may be a thousand of at one moment, done a few in each turn of the event loop and in the order it came: what
- * is done for one door waits for those few, not for the thousand.
+ * What there may be a thousand of at one moment, done for a short while in each turn of the event loop, in the order it
+ * came: what is done for one door waits for that while, not for the thousand.
  */
 export class Turns {
-  private readonly perTurn: number;
-  private readonly waiting: (() => void)[] = [];
+  private readonly clock: Clock;
+  private waiting: (() => void)[] = [];
   private isDue = false;
 
-  constructor(perTurn: number) {
-    this.perTurn = perTurn;
+  constructor(clock: Clock) {
+    this.clock = clock;
   }
 
   /** Does it soon, never within this call. */
@@ -22,9 +25,24 @@ export class Turns {
     this.isDue = true;
     setImmediate(() => {
       this.isDue = false;
-      const now = this.waiting.splice(0, this.perTurn);
-      if (this.waiting.length > 0) this.due();
-      for (const job of now) job();
+      this.turn();
     });
+  }
+
+  private turn(): void {
+    const jobs = this.waiting;
+    this.waiting = [];
+    const endMs = this.clock.monotonicMs() + TURN_MS;
+    let done = 0;
+    for (const job of jobs) {
+      job();
+      done += 1;
+      if (this.clock.monotonicMs() >= endMs) break;
+    }
+    const left = jobs.length - done;
+    if (left > 0) {
+      this.waiting = [...jobs.slice(done), ...this.waiting];
+      this.due();
+    }
   }
 }

@@ -52,7 +52,13 @@ export class FilterTree<Owner, T> {
     return found;
   }
 
-  private collect(node: Node<Owner, T>, levels: readonly string[], at: number, isSystem: boolean, found: T[]): void {
+  private collect(
+    node: Node<Owner, T>,
+    levels: readonly string[],
+    at: number,
+    isSystem: boolean,
+    found: T[],
+  ): void {
     const wildcards = !(isSystem && at === 0);
     if (wildcards) found.push(...(node.children.get('#')?.entries.values() ?? []));
     const level = levels[at];
