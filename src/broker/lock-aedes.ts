@@ -7,7 +7,6 @@ import { FanOut } from './fan-out.js';
 import * as limits from './limits.js';
 import type { LockConnection } from './lock-connection.js';
 import { watchPackets } from './packet-gate.js';
-import type { Filter } from './persistence/packet-form.js';
 import type { Will as LeftWill } from './persistence/wills.js';
 import type { ProgramConnection } from './program-connection.js';
 import { mayWill } from './programs.js';
