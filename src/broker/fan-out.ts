@@ -75,13 +75,15 @@ export class FanOut {
 
   private pass(): void {
     this.isDue = false;
+    let passed = 0;
     const endMs = this.clock.monotonicMs() + limits.TURN_MS;
     for (let first = this.passing[0]; first; first = this.passing[0]) {
       const listener = first.listeners[first.next];
       first.next += 1;
       if (listener) {
         listener(first.message, ignore);
-        if (this.clock.monotonicMs() >= endMs) break;
+        passed += 1;
+        if (passed >= limits.TURN_JOBS && this.clock.monotonicMs() >= endMs) break;
       } else {
         this.passing.shift();
         if (first.done) setImmediate(first.done);

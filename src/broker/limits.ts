@@ -56,6 +56,9 @@ export const OUTGOING_MESSAGE_BYTES = 512;
  */
 export const TURN_MS = 1;
 
+/** What is done in a turn however long it takes: on a machine that has no time for the hub, it has to get on. */
+export const TURN_JOBS = 8;
+
 /** Messages on their way to subscribers; while there are more, who publishes is held up. */
 export const FAN_OUT_MESSAGES = 64;
 

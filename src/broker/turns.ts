@@ -1,5 +1,5 @@
 import type { Clock } from '../kit/clock.js';
-import { TURN_MS } from './limits.js';
+import { TURN_JOBS, TURN_MS } from './limits.js';
 
 /**
  * What there may be a thousand of at one moment, done for a short while in each turn of the event loop, in the order it
@@ -37,7 +37,7 @@ export class Turns {
     for (const job of jobs) {
       job();
       done += 1;
-      if (this.clock.monotonicMs() >= endMs) break;
+      if (done >= TURN_JOBS && this.clock.monotonicMs() >= endMs) break;
     }
     const left = jobs.length - done;
     if (left > 0) {
