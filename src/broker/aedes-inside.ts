@@ -26,11 +26,12 @@ export interface ClientInside {
   readonly _parser: Pick<EventEmitter, 'prependListener'>;
   /** The CONNACK tells how long the session is kept, because that is not what was asked for. */
   _sessionExpiryClamped: boolean;
-  readonly subscriptions: Readonly<Record<string, { readonly qos?: number }>>;
   /** By broker: the counter of the last message that this client was brought. */
   readonly duplicates: Record<string, number>;
   deliver0: Deliver;
   deliverQoS: Deliver;
+  /** By filter, those that were granted. */
+  readonly subscriptions: Readonly<Record<string, { readonly qos?: number }>>;
 }
 
 /** @throws Error if this Aedes is made differently: then what rests on it must be looked at again */

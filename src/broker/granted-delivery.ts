@@ -2,8 +2,6 @@ import type { Client } from 'aedes';
 import { inside, type DeliveredPacket } from './aedes-inside.js';
 import { covers, levelsOf } from './topic-filter.js';
 
-type Granted = Readonly<Record<string, { readonly qos?: number }>>;
-
 /**
  * Delivers with the QoS that was granted. Aedes takes it from whichever of the client's matching filters comes first, and
  * from none where the filter has a wildcard: overlapping ones would lose a message that was to be acknowledged
@@ -24,8 +22,7 @@ export function deliverAsGranted(client: Client): void {
 
 /** The most of what its matching filters were granted; 2 for what no filter brings. */
 function grantedOf(client: Client, topic: string): number {
-  const { subscriptions } = client as Client & { readonly subscriptions: Granted };
-  const filters = Object.entries(subscriptions);
+  const filters = Object.entries(inside(client).subscriptions);
   const [only] = filters;
   if (only && filters.length === 1) return only[1].qos ?? 0;
   const levels = levelsOf(topic);

@@ -1,4 +1,5 @@
 import type { Client, PublishPacket } from 'aedes';
+import { plainText } from '../kit/plain-text.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
 import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
@@ -56,27 +57,23 @@ export class LockAedes extends DurableAedes {
     });
     this.deps = deps;
     this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
-    this.readers = new Readers(deps.clock, deps.refusals, deps.persistence, {
+    this.readers = new Readers(deps, {
       isLock: (client) => this.admissions.locks.has(client),
       mayReceive: (client, topic) => may(this.admissions.userOf(client), 'receive', topic),
     });
     this.gate = new SubscribeGate(
       deps.clock,
       (client, filter) => maySubscribe(this.admissions.userOf(client), filter),
-      (client, fault) => {
-        this.admissions.refuse(fault, client.id, 'a SUBSCRIBE was refused');
+      (client, fault, filters) => {
+        const topic = plainText(filters.join(' '), limits.LOGGED_TOPIC_CHARACTERS);
+        this.admissions.refuse(fault, client, 'a SUBSCRIBE was refused', { topic });
       },
     );
     const handle = this.handle;
     this.handle = (conn, request) => {
       const client = handle(conn, request);
       watchPackets(client, (fault) => {
-        // before CONNECT it has no name
-        this.admissions.refuse(
-          fault,
-          client.connected ? client.id : '',
-          'a packet that is no MQTT ended a connection',
-        );
+        this.admissions.refuse(fault, client, 'a packet that is no MQTT ended a connection');
       });
       this.gate.watch(client);
       this.readers.watch(client);
@@ -151,12 +148,9 @@ export class LockAedes extends DurableAedes {
       else this.gate.ask(client, subscription, next);
     };
     this.authorizeForward = (client, packet) =>
-      this.readers.takes(client, packet) ? this.markAgain(client, packet) : null;
+      this.readers.takes(client, packet, packet.qos) ? this.markAgain(client, packet) : null;
     this.on('subscribe', ([first], client) => {
-      // Aedes asks for what is retained within this turn, and does not say for whom
-      this.deps.persistence.onReplay = (filters) => {
-        this.readers.replay(client, filters, first);
-      };
+      this.readers.subscribed(client, first);
     });
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
@@ -172,15 +166,20 @@ export class LockAedes extends DurableAedes {
       next();
       return;
     }
+    if (!this.admissions.isWill(client, packet)) this.deps.sight.received(client, packet);
     const program = this.admissions.programs.get(client);
     // asked anew for each: a token that was just revoked opens nothing
     const code =
       program && !this.admissions.stands(program) ? 'publish_denied' : this.publishFault(client, packet);
     if (code !== null) {
-      this.admissions.refuse(code, client.id, 'a client may not publish this');
+      this.admissions.refuse(code, client, 'a client may not publish this', {
+        topic: plainText(packet.topic, limits.LOGGED_TOPIC_CHARACTERS),
+        bytes: packet.payload.length,
+      });
       next(new Error(code));
       return;
     }
+    this.deps.sight.allowed(client, packet);
     const lock = this.admissions.locks.get(client);
     const leaf = lock && publishedLeaf(lock.deviceId, packet.topic);
     if (lock && leaf) {

@@ -95,6 +95,12 @@ export class RetainedMessages {
     };
   }
 
+  /** How much there is. */
+  get kept(): { readonly messages: number; readonly bytes: number } {
+    const { passing, lasting } = this;
+    return { messages: passing.messages.size + lasting.messages.size, bytes: passing.bytes + lasting.bytes };
+  }
+
   /** What changes while a slow reader goes through it comes to the end, and need not be found: it is sent as it changes. */
   *matching(filters: readonly string[]): Generator<Retained> {
     for (const filter of filters) {
