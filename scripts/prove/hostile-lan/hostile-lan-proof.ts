@@ -18,6 +18,7 @@ const WHOLE = { mib: 200, halfOpen: 500, readers: 1_000 } as const;
 const HALF_OPEN_MS = 6_000;
 /** Long enough for unlocks to be counted: the hub cuts such senders so early that the megabytes take no time. */
 const FLOOD_MS = 5_000;
+const BETWEEN_FLOODS_MS = 100;
 /** Longer than it waits for a reader that reads nothing. */
 const READ_NOTHING_MS = 15_000;
 /** Once small, so that what is made once is not counted. */
@@ -66,8 +67,11 @@ export const hostileLanProof: Proof = {
         before,
         async () => {
           const endMs = performance.now() + FLOOD_MS * share;
-          do await floods(port, count);
-          while (performance.now() < endMs);
+          do {
+            await floods(port, count);
+            // those who send are in the process that asks for the unlocks
+            await pause(BETWEEN_FLOODS_MS);
+          } while (performance.now() < endMs);
         },
       );
       const openCount = Math.ceil(WHOLE.halfOpen * share);
