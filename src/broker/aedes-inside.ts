@@ -7,9 +7,16 @@ type Deliver = (packet: DeliveredPacket, done: () => void) => void;
 export interface DeliveredPacket {
   /** Of the broker that routes it now; null: a retained message, sent because of a SUBSCRIBE. */
   readonly brokerId: string | null;
-  /** Its number at this broker. */
+  /** Grows with each message of that broker. */
   readonly brokerCounter: number;
   readonly topic: string;
+  readonly payload: string | Buffer;
+  readonly retain: boolean;
+  readonly properties?: object;
+  /** Of whom it came from. */
+  readonly clientId?: string;
+  /** Not for whom it came from (MQTT 5, section 3.8.3.1). */
+  readonly nl?: boolean;
   /** Of the message until it is delivered, then of the delivery. */
   qos: number;
 }
@@ -19,10 +26,10 @@ export interface ClientInside {
   readonly _parser: Pick<EventEmitter, 'prependListener'>;
   /** The CONNACK tells how long the session is kept, because that is not what was asked for. */
   _sessionExpiryClamped: boolean;
+  /** By broker: the counter of the last message that this client was brought. */
+  readonly duplicates: Record<string, number>;
   deliver0: Deliver;
   deliverQoS: Deliver;
-  /** The number of the last message that was delivered, by broker. */
-  readonly duplicates: Record<string, number>;
   /** By filter, those that were granted. */
   readonly subscriptions: Readonly<Record<string, { readonly qos?: number }>>;
 }
@@ -30,7 +37,12 @@ export interface ClientInside {
 /** @throws Error if this Aedes is made differently: then what rests on it must be looked at again */
 export function inside(client: Client): Client & ClientInside {
   const known = client as Client & Partial<ClientInside>;
-  if (!known._parser || typeof known.deliver0 !== 'function' || typeof known.deliverQoS !== 'function') {
+  if (
+    !known._parser ||
+    !known.duplicates ||
+    typeof known.deliver0 !== 'function' ||
+    typeof known.deliverQoS !== 'function'
+  ) {
     throw new Error('This version of Aedes is not the one that the broker was written for.');
   }
   return known as Client & ClientInside;

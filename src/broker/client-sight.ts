@@ -38,7 +38,7 @@ export class ClientSight {
   }
 
   /** A message goes out to a client. */
-  sent(client: Client, { qos }: Published): void {
+  sent(client: Client, { qos }: Pick<Published, 'qos'>): void {
     const known = this.connected.get(client);
     if (!known) return;
     known.sent += 1;

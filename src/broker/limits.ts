@@ -50,6 +50,18 @@ export const OUTGOING_BYTES_SCARCE = 4 * 1024;
 /** What a waiting message costs besides its topic and payload, about, bytes. */
 export const OUTGOING_MESSAGE_BYTES = 512;
 
+/**
+ * How long, in one turn of the event loop, messages are passed to subscribers, and retained ones sent, and clients read,
+ * milliseconds for each of the three; a lock is read at once.
+ */
+export const TURN_MS = 1;
+
+/** What is done in a turn however long it takes: on a machine that has no time for the hub, it has to get on. */
+export const TURN_JOBS = 8;
+
+/** Messages on their way to subscribers; while there are more, who publishes is held up. */
+export const FAN_OUT_MESSAGES = 64;
+
 /** A peer that does not read is cut after this long, milliseconds. */
 export const DRAIN_TIMEOUT_MS = 10_000;
 
@@ -69,7 +81,7 @@ export const RETAINED_BYTES = 32 * 1024;
 export const SUBSCRIPTIONS_PER_CLIENT = 64;
 
 /** Filters a second, sustained, and at once, that one client may ask for: each may have retained messages sent again. */
-export const FILTERS_PER_SECOND = 16;
+export const FILTERS_PER_SECOND = 4;
 export const FILTER_BURST = 2 * SUBSCRIPTIONS_PER_CLIENT;
 
 /** Characters of the client id of an integration. */

@@ -4,20 +4,21 @@ import type { IntegrationMessage } from '../operations/integrations/integration-
 import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
-import { deliverAsGranted } from './granted-delivery.js';
+import { FanOut } from './fan-out.js';
 import * as limits from './limits.js';
 import type { LockConnection } from './lock-connection.js';
-import { OutgoingLimits } from './outgoing-limits.js';
 import { watchPackets } from './packet-gate.js';
 import type { Will as LeftWill } from './persistence/wills.js';
 import { bytesOf, ProgramEar, settled } from './program-ear.js';
 import { mayWill } from './programs.js';
-import { SESSION_MARK } from './session-answer.js';
+import { Readers } from './readers.js';
+import { SESSION_MARK, type AnsweringPersistence } from './session-answer.js';
 import { wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
 
 export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps {
+  readonly persistence: AnsweringPersistence;
   /** A lock said something; it is acknowledged only after the promise resolves. */
   readonly heard: (
     connection: LockConnection,
@@ -34,13 +35,14 @@ export class LockAedes extends DurableAedes {
   readonly gate: SubscribeGate;
   private readonly deps: LockAedesDeps;
   private readonly admissions: Admissions;
-  private readonly outgoing: OutgoingLimits;
   private readonly ear: ProgramEar;
+  private readonly readers: Readers;
   /** Wills of an earlier run, of which nobody knows any more whether they would be allowed. */
   private readonly dropped = new WeakSet<PublishPacket>();
 
   constructor(deps: LockAedesDeps) {
     super(deps, {
+      mq: new FanOut(deps.clock),
       connectTimeout: limits.CONNECT_TIMEOUT_MS,
       drainTimeout: limits.DRAIN_TIMEOUT_MS,
       keepaliveLimit: limits.KEEP_ALIVE_S,
@@ -53,8 +55,11 @@ export class LockAedes extends DurableAedes {
     });
     this.deps = deps;
     this.ear = new ProgramEar(deps.persistence, deps.integrationHeard);
-    this.outgoing = new OutgoingLimits(deps.clock, deps.refusals);
     this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
+    this.readers = new Readers(deps, {
+      isLock: (client) => this.admissions.locks.has(client),
+      mayReceive: (client, topic) => may(this.admissions.userOf(client), 'receive', topic),
+    });
     this.gate = new SubscribeGate(
       deps.clock,
       (client, filter) => maySubscribe(this.admissions.userOf(client), filter),
@@ -70,8 +75,7 @@ export class LockAedes extends DurableAedes {
         this.admissions.refuse(fault, client, 'a packet that is no MQTT ended a connection');
       });
       this.gate.watch(client);
-      this.outgoing.watch(client);
-      deliverAsGranted(client);
+      this.readers.watch(client);
       return client;
     };
     this.hook();
@@ -96,7 +100,7 @@ export class LockAedes extends DurableAedes {
   /** Ends what is timed here; connections end by `close`. */
   stopWatching(): void {
     this.admissions.stop();
-    this.outgoing.stop();
+    this.readers.stop();
   }
 
   /**
@@ -142,12 +146,11 @@ export class LockAedes extends DurableAedes {
       if ((subscription as unknown) === SESSION_MARK) next(null, null);
       else this.gate.ask(client, subscription, next);
     };
-    this.authorizeForward = (client, packet) => {
-      if (!may(this.admissions.userOf(client), 'receive', packet.topic)) return null;
-      if (!this.outgoing.takes(client, packet)) return null;
-      this.deps.sight.sent(client, packet);
-      return this.markAgain(client, packet);
-    };
+    this.authorizeForward = (client, packet) =>
+      this.readers.takes(client, packet, packet.qos) ? this.markAgain(client, packet) : null;
+    this.on('subscribe', ([first], client) => {
+      this.readers.subscribed(client, first);
+    });
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
     });

@@ -139,7 +139,7 @@ function withoutWaiting(deliver: Deliver): Deliver {
     if (packet.brokerId === null) deliver(packet, done);
     else {
       deliver(packet, ignore);
-      setImmediate(done);
+      done();
     }
   };
 }

@@ -172,3 +172,25 @@ t.test('all that is retained reaches a reader, however much it is', async (t) =>
   await client.subscribeAsync('homeassistant/#');
   await until(() => got === 100, 'all come');
 });
+
+t.test('one that asks again and again is sent what is retained once more, not as often', async (t) => {
+  const fixture = await startProgramBroker();
+  t.teardown(() => fixture.stop());
+  const { integrations } = fixture.broker;
+  const retained = 20;
+  for (let n = 0; n < retained; n += 1) {
+    await integrations.publish(`homeassistant/door-${n}`, 'x'.repeat(2_000), { qos: 0, retain: true });
+  }
+  await integrations.publish('doorward/last', 'the end', { qos: 0, retain: true });
+  const token = fixture.tokens.add(['mqtt:home-assistant']);
+  const client = await fixture.program(token, { protocolVersion: 5 });
+  const got: string[] = [];
+  client.on('message', (topic) => got.push(topic));
+  const asked = limits.FILTER_BURST - 2;
+  const all = Array.from({ length: asked }, () => client.subscribeAsync('homeassistant/#'));
+  all.push(client.subscribeAsync('doorward/last'));
+  await Promise.all(all);
+  await until(() => got.includes('doorward/last'), 'what was asked for last comes last');
+  t.equal(new Set(got).size, retained + 1);
+  t.ok(got.length < (asked * retained) / 2, `${got.length} messages for ${asked} times ${retained}`);
+});

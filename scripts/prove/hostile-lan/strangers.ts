@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const CHUNK = Buffer.alloc(64 * 1024, 0xff);
 const MIB = 1024 * 1024;
 const AT_ONCE = 16;
+const LOOK_MS = 50;
 
 /** What a stranger begins with: a CONNECT that promises much, and garbage. */
 const BEGINNINGS = [
@@ -34,8 +36,8 @@ export async function floods(port: number, mib: number): Promise<number> {
   return Math.round(sent / MIB);
 }
 
-/** Opens `count` connections that never log in. @returns how many are still there `afterMs` later */
-export async function halfOpen(port: number, count: number, afterMs: number): Promise<number> {
+/** Opens `count` connections that never log in, and waits until they are cut. @returns how many still are not `withinMs` later */
+export async function halfOpen(port: number, count: number, withinMs: number): Promise<number> {
   const sockets: Socket[] = [];
   try {
     for (let n = 0; n < count; n += 1) {
@@ -45,8 +47,10 @@ export async function halfOpen(port: number, count: number, afterMs: number): Pr
       // half of them with the beginning of a CONNECT that does not come
       if (n % 2 === 0) socket.write(Buffer.from([0x10, 0x80]));
     }
-    await new Promise((resolve) => setTimeout(resolve, afterMs));
-    return sockets.filter(({ destroyed }) => !destroyed).length;
+    const left = () => sockets.filter(({ destroyed }) => !destroyed).length;
+    const endMs = performance.now() + withinMs;
+    while (left() > 0 && performance.now() < endMs) await pause(LOOK_MS);
+    return left();
   } finally {
     for (const socket of sockets) socket.destroy();
   }

@@ -30,6 +30,10 @@ export class BrokerPersistence extends BrokerStore {
     return Readable.from(this.tables.retained.matching(filters));
   }
 
+  retainedMatching(filter: string): Iterable<Retained> {
+    return this.tables.retained.matching([filter]);
+  }
+
   /** @throws NoSessionFree, TooManyFilters */
   async addSubscriptions(client: ClientRef, filters: readonly Filter[]): Promise<void> {
     const { session, writes } = this.tables.sessionFor(client);

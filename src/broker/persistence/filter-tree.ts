@@ -1,16 +1,16 @@
-interface Node<T> {
+interface Node<Owner, T> {
   /** By owner: one has at most one entry for a filter. */
-  readonly entries: Map<string, T>;
-  readonly children: Map<string, Node<T>>;
+  readonly entries: Map<Owner, T>;
+  readonly children: Map<string, Node<Owner, T>>;
 }
 
-function newNode<T>(): Node<T> {
+function newNode<Owner, T>(): Node<Owner, T> {
   return { entries: new Map(), children: new Map() };
 }
 
 /** Topic filters as a tree of levels, so that a message finds its subscriptions without looking at all of them. */
-export class FilterTree<T> {
-  private readonly root = newNode<T>();
+export class FilterTree<Owner, T> {
+  private readonly root = newNode<Owner, T>();
   private count = 0;
 
   /** Entries in the tree. */
@@ -18,7 +18,7 @@ export class FilterTree<T> {
     return this.count;
   }
 
-  set(filter: string, owner: string, entry: T): void {
+  set(filter: string, owner: Owner, entry: T): void {
     let node = this.root;
     for (const level of filter.split('/')) {
       let child = node.children.get(level);
@@ -29,8 +29,8 @@ export class FilterTree<T> {
     node.entries.set(owner, entry);
   }
 
-  delete(filter: string, owner: string): void {
-    const path: { parent: Node<T>; level: string }[] = [];
+  delete(filter: string, owner: Owner): void {
+    const path: { parent: Node<Owner, T>; level: string }[] = [];
     let node = this.root;
     for (const level of filter.split('/')) {
       const child = node.children.get(level);
@@ -52,7 +52,13 @@ export class FilterTree<T> {
     return found;
   }
 
-  private collect(node: Node<T>, levels: readonly string[], at: number, isSystem: boolean, found: T[]): void {
+  private collect(
+    node: Node<Owner, T>,
+    levels: readonly string[],
+    at: number,
+    isSystem: boolean,
+    found: T[],
+  ): void {
     const wildcards = !(isSystem && at === 0);
     if (wildcards) found.push(...(node.children.get('#')?.entries.values() ?? []));
     const level = levels[at];
@@ -67,6 +73,6 @@ export class FilterTree<T> {
   }
 }
 
-function isEmpty<T>({ entries, children }: Node<T>): boolean {
+function isEmpty<Owner, T>({ entries, children }: Node<Owner, T>): boolean {
   return entries.size === 0 && children.size === 0;
 }

@@ -101,10 +101,16 @@ export class RetainedMessages {
     return { messages: passing.messages.size + lasting.messages.size, bytes: passing.bytes + lasting.bytes };
   }
 
+  /** What changes while a slow reader goes through it comes to the end, and need not be found: it is sent as it changes. */
   *matching(filters: readonly string[]): Generator<Retained> {
     for (const filter of filters) {
       for (const { messages } of [this.passing, this.lasting]) {
-        for (const message of messages.values()) if (filterMatches(filter, message.topic)) yield message;
+        let left = messages.size;
+        for (const message of messages.values()) {
+          left -= 1;
+          if (filterMatches(filter, message.topic)) yield message;
+          if (left <= 0) break;
+        }
       }
     }
   }

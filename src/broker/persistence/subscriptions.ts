@@ -18,7 +18,7 @@ interface Row {
 
 /** What each persistent session has subscribed to. */
 export class Subscriptions {
-  private tree = new FilterTree<Subscriber>();
+  private tree = new FilterTree<string, Subscriber>();
   private readonly insert;
   private readonly remove;
   private readonly removeAll;
