@@ -1,6 +1,5 @@
 import type { Client, PublishPacket } from 'aedes';
 import { plainText } from '../kit/plain-text.js';
-import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
 import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
@@ -11,13 +10,14 @@ import { OutgoingLimits } from './outgoing-limits.js';
 import { watchPackets } from './packet-gate.js';
 import type { Will as LeftWill } from './persistence/wills.js';
 import type { ProgramConnection } from './program-connection.js';
+import { bytesOf, ProgramMessages, type ProgramMessagesDeps } from './program-messages.js';
 import { mayWill } from './programs.js';
 import { SESSION_MARK } from './session-answer.js';
 import { sessionStore, wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
 
-export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps {
+export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps, ProgramMessagesDeps {
   /** A lock said something; it is acknowledged only after the promise resolves. */
   readonly heard: (
     connection: LockConnection,
@@ -25,8 +25,6 @@ export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps {
     payload: Buffer,
     retained: boolean,
   ) => Promise<void>;
-  /** An integration said something; as `heard`. */
-  readonly integrationHeard: (message: IntegrationMessage) => Promise<void>;
 }
 
 /** MQTT 5, section 3.14.2.1: unspecified error. */
@@ -38,6 +36,7 @@ export class LockAedes extends DurableAedes {
   private readonly deps: LockAedesDeps;
   private readonly admissions: Admissions;
   private readonly outgoing: OutgoingLimits;
+  private readonly messages: ProgramMessages;
   /** Wills of an earlier run, of which nobody knows any more whether they would be allowed. */
   private readonly dropped = new WeakSet<PublishPacket>();
 
@@ -55,6 +54,7 @@ export class LockAedes extends DurableAedes {
     });
     this.deps = deps;
     this.outgoing = new OutgoingLimits(deps.clock, deps.refusals);
+    this.messages = new ProgramMessages(deps);
     this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
     this.gate = new SubscribeGate(
       deps.clock,
@@ -152,6 +152,9 @@ export class LockAedes extends DurableAedes {
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
     });
+    this.on('clientDisconnect', (client) => {
+      this.messages.left(client);
+    });
     this.on('sessionExpired', (client) => {
       this.admissions.forgetSession(client.id);
     });
@@ -184,7 +187,7 @@ export class LockAedes extends DurableAedes {
       const kept = isKept(leaf) ? heard.then(() => this.kept(client, packet)) : heard;
       lock.acknowledgeAfter(kept, settled(client, next));
     } else if (program && (packet.qos !== 2 || this.admissions.isWill(client, packet))) {
-      program.order.after(this.tell(program, packet), settled(client, next));
+      program.order.after(this.messages.tell(program, packet), settled(client, next));
     } else next();
   }
 
@@ -202,7 +205,7 @@ export class LockAedes extends DurableAedes {
   private hearOnce(program: ProgramConnection, packet: PublishPacket, done?: Done): void {
     const { client } = program;
     const next = settled(client, (error) => done?.(error));
-    program.order.after(this.tell(program, packet), (error) => {
+    program.order.after(this.messages.tell(program, packet), (error) => {
       if (!error) {
         next();
         return;
@@ -213,24 +216,6 @@ export class LockAedes extends DurableAedes {
       sessionStore(this).incomingDelPacket(client, packet).then(failed, failed);
     });
   }
-
-  private tell(program: ProgramConnection, packet: PublishPacket): Promise<void> {
-    const { topic } = packet;
-    // what a client asks to be retained is not kept here, and comes once
-    return this.deps.integrationHeard({
-      topic,
-      payload: bytesOf(packet),
-      retained: false,
-      redelivered: packet.dup,
-      toBeKept: packet.retain,
-      caller: program.caller,
-    });
-  }
-}
-
-/** A will's payload may be text; everything off the wire is a Buffer. */
-function bytesOf({ payload }: PublishPacket): Buffer {
-  return typeof payload === 'string' ? Buffer.from(payload) : payload;
 }
 
 /**
