@@ -24,6 +24,8 @@ export interface DeliveredPacket {
 /** What Aedes 2.0.0-beta.1 has in a client and does not publish, as far as it is used here. */
 export interface ClientInside {
   readonly _parser: Pick<EventEmitter, 'prependListener'>;
+  /** It sent a DISCONNECT. */
+  readonly _disconnected: boolean;
   /** The CONNACK tells how long the session is kept, because that is not what was asked for. */
   _sessionExpiryClamped: boolean;
   /** By broker: the counter of the last message that this client was brought. */

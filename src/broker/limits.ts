@@ -104,3 +104,10 @@ export const STANDING_CHECK_MS = 30_000;
 
 /** Characters of a topic, or of the filters of a SUBSCRIBE, in the log. */
 export const LOGGED_TOPIC_CHARACTERS = 128;
+
+/** How long a publish of a program is known again that is sent once more over a later connection, milliseconds. */
+export const REPEAT_MS = 10 * 60_000;
+
+/** Of these for one session, and sessions of which they are known. */
+export const REPEATS_PER_SESSION = 64;
+export const REPEATS_SESSIONS = 256;

@@ -1,6 +1,5 @@
 import type { Client, PublishPacket } from 'aedes';
 import { plainText } from '../kit/plain-text.js';
-import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
 import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
@@ -9,7 +8,7 @@ import * as limits from './limits.js';
 import type { LockConnection } from './lock-connection.js';
 import { watchPackets } from './packet-gate.js';
 import type { Will as LeftWill } from './persistence/wills.js';
-import { bytesOf, ProgramEar, settled } from './program-ear.js';
+import { bytesOf, ProgramEar, settled, type ProgramEarDeps } from './program-ear.js';
 import { mayWill } from './programs.js';
 import { Readers } from './readers.js';
 import { SESSION_MARK, type AnsweringPersistence } from './session-answer.js';
@@ -17,7 +16,7 @@ import { wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
 import { isKept, publishedLeaf, type LockLeaf } from './topics.js';
 
-export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps {
+export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps, ProgramEarDeps {
   readonly persistence: AnsweringPersistence;
   /** A lock said something; it is acknowledged only after the promise resolves. */
   readonly heard: (
@@ -26,8 +25,6 @@ export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps {
     payload: Buffer,
     retained: boolean,
   ) => Promise<void>;
-  /** An integration said something; as `heard`. */
-  readonly integrationHeard: (message: IntegrationMessage) => Promise<void>;
 }
 
 /** Aedes with our rules in its hooks: who may connect, what each may say and hear, and when it is acknowledged. */
@@ -54,7 +51,7 @@ export class LockAedes extends DurableAedes {
       pendingSessionsLimit: limits.KEPT_SESSIONS,
     });
     this.deps = deps;
-    this.ear = new ProgramEar(deps.persistence, deps.integrationHeard);
+    this.ear = new ProgramEar(deps);
     this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
     this.readers = new Readers(deps, {
       isLock: (client) => this.admissions.locks.has(client),
@@ -153,6 +150,9 @@ export class LockAedes extends DurableAedes {
     });
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
+    });
+    this.on('clientDisconnect', (client) => {
+      this.ear.left(client);
     });
     this.on('sessionExpired', (client) => {
       this.admissions.forgetSession(client.id);

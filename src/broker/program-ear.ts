@@ -1,24 +1,30 @@
 import type { Client, PublishPacket } from 'aedes';
+import type { Clock } from '../kit/clock.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
+import { inside } from './aedes-inside.js';
 import type { Done } from './durable-aedes.js';
+import { HeardPublishes } from './heard-publishes.js';
 import type { BrokerPersistence } from './persistence/broker-persistence.js';
 import type { ProgramConnection } from './program-connection.js';
 
 /** MQTT 5, section 3.14.2.1: unspecified error. */
 const FAILED = 0x80;
 
+export interface ProgramEarDeps {
+  readonly persistence: Pick<BrokerPersistence, 'unheardOf' | 'incomingDelPacket'>;
+  readonly clock: Clock;
+  /** An integration said something; it is acknowledged only after the promise resolves. */
+  readonly integrationHeard: (message: IntegrationMessage) => Promise<void>;
+}
+
 /** What programs say to the hub: when it is heard, and when they are told that it was. */
 export class ProgramEar {
-  private readonly persistence: Pick<BrokerPersistence, 'unheardOf' | 'incomingDelPacket'>;
-  private readonly heard: (message: IntegrationMessage) => Promise<void>;
+  private readonly deps: ProgramEarDeps;
+  private readonly heard: HeardPublishes;
 
-  /** @param heard resolves when the message may be acknowledged */
-  constructor(
-    persistence: Pick<BrokerPersistence, 'unheardOf' | 'incomingDelPacket'>,
-    heard: (message: IntegrationMessage) => Promise<void>,
-  ) {
-    this.persistence = persistence;
-    this.heard = heard;
+  constructor(deps: ProgramEarDeps) {
+    this.deps = deps;
+    this.heard = new HeardPublishes(deps.clock);
   }
 
   /** One with QoS 0 or 1. */
@@ -30,7 +36,7 @@ export class ProgramEar {
   hearOnce(program: ProgramConnection, packet: PublishPacket, done?: Done): void {
     const { client } = program;
     const next = settled(client, (error) => done?.(error));
-    const heard = this.persistence.unheardOf(client, packet);
+    const heard = this.deps.persistence.unheardOf(client, packet);
     program.order.after(this.tell(program, packet), (error) => {
       if (!error) {
         heard?.();
@@ -40,7 +46,7 @@ export class ProgramEar {
       const failed = () => {
         next(error);
       };
-      this.persistence.incomingDelPacket(client, packet).then(failed, failed);
+      this.deps.persistence.incomingDelPacket(client, packet).then(failed, failed);
     });
   }
 
@@ -49,7 +55,7 @@ export class ProgramEar {
    * now. Its sender was told nothing, so before it is, it is heard as one that may have come before.
    */
   hearAgain(program: ProgramConnection, packet: PublishPacket, next: Done): void {
-    const heard = this.persistence.unheardOf(program.client, packet);
+    const heard = this.deps.persistence.unheardOf(program.client, packet);
     if (!heard) next();
     else {
       const told = this.tell(program, packet, true).then(heard);
@@ -57,18 +63,34 @@ export class ProgramEar {
     }
   }
 
-  private tell(program: ProgramConnection, packet: PublishPacket, isAgain = packet.dup): Promise<void> {
+  /** A connection is over. */
+  left(client: Client): void {
+    if (inside(client)._disconnected) this.heard.forgetSession(client.id);
+  }
+
+  private async tell(
+    { client, name, caller }: ProgramConnection,
+    packet: PublishPacket,
+    isAgain = packet.dup,
+  ): Promise<void> {
     const { topic } = packet;
-    // what a client asks to be retained is not kept here, and comes once
-    return this.heard({
-      topic,
-      payload: bytesOf(packet),
-      retained: false,
-      redelivered: isAgain,
-      toBeKept: packet.retain,
-      program: program.name,
-      caller: program.caller,
-    });
+    // some libraries send again without DUP
+    const isKnown = this.heard.isAgain(client.id, client, packet);
+    try {
+      // what a client asks to be retained is not kept here, and comes once
+      await this.deps.integrationHeard({
+        topic,
+        payload: bytesOf(packet),
+        retained: false,
+        redelivered: isAgain || isKnown,
+        toBeKept: packet.retain,
+        program: name,
+        caller,
+      });
+    } catch (error) {
+      this.heard.forget(client.id, packet);
+      throw error;
+    }
   }
 }
 

@@ -66,12 +66,12 @@ export class RetainedTopics {
   put(group: string, topics: ReadonlyMap<string, string>, isLast = false): void {
     if (isLast) for (const topic of topics.keys()) this.last.add(topic);
     const before = this.groups.get(group);
-    for (const topic of before ?? []) {
-      if (topics.has(topic) || !this.wanted.delete(topic)) continue;
-      this.due.add(topic);
-    }
     if (topics.size === 0) this.groups.delete(group);
     else this.groups.set(group, new Set(topics.keys()));
+    for (const topic of before ?? []) {
+      if (topics.has(topic) || this.isOfOthers(topic) || !this.wanted.delete(topic)) continue;
+      this.due.add(topic);
+    }
     for (const [topic, text] of topics) {
       if (this.wanted.get(topic) === text) continue;
       this.wanted.set(topic, text);
@@ -89,6 +89,12 @@ export class RetainedTopics {
     this.timer?.cancel();
     this.timer = null;
     this.pumpSoon(0);
+  }
+
+  /** A name that one thing gave up may be another's already. */
+  private isOfOthers(topic: string): boolean {
+    for (const topics of this.groups.values()) if (topics.has(topic)) return true;
+    return false;
   }
 
   private pumpSoon(delayMs: number): void {
