@@ -349,6 +349,7 @@ async function make(store: SqliteStore, change: ProposedChange): Promise<void> {
           else tx.lockdowns.put({ siteId, ...by, allowedUserIds: change.exceptUserIds });
         }
         return;
+      case 'apply_calendar':
       case 'lose_time':
         throw new Error(`${change.kind} can't be made here`);
     }
