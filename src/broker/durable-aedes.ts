@@ -229,7 +229,7 @@ export class DurableAedes extends Aedes {
     const lifeS = properties.messageExpiryInterval ?? 0;
     return {
       ...message,
-      properties: { ...properties },
+      properties: { ...properties, willDelayInterval: undefined }, // which was for the broker
       ...(lifeS > 0 ? { messageExpiry: this.parts.clock.wallMs() + lifeS * 1000 } : {}),
     };
   }

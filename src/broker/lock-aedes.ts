@@ -4,13 +4,17 @@ import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
 import { deliverAsGranted } from './granted-delivery.js';
+import { orFarewell, sayFarewell, tellTheSilent } from './farewell.js';
+import { Flights } from './flights.js';
 import * as limits from './limits.js';
 import type { LockConnection } from './lock-connection.js';
 import { OutgoingLimits } from './outgoing-limits.js';
 import { watchPackets } from './packet-gate.js';
+import { isTooLarge } from './packet-size.js';
 import type { Will as LeftWill } from './persistence/wills.js';
 import type { ProgramConnection } from './program-connection.js';
-import { mayWill } from './programs.js';
+import { readPropertiesInOrder } from './property-parser.js';
+import { publishFault, type PublishFault } from './publish-fault.js';
 import { SESSION_MARK } from './session-answer.js';
 import { sessionStore, wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
@@ -28,15 +32,13 @@ export interface LockAedesDeps extends DurableAedesDeps, AdmissionDeps {
   readonly integrationHeard: (message: IntegrationMessage) => Promise<void>;
 }
 
-/** MQTT 5, section 3.14.2.1: unspecified error. */
-const FAILED = 0x80;
-
 /** Aedes with our rules in its hooks: who may connect, what each may say and hear, and when it is acknowledged. */
 export class LockAedes extends DurableAedes {
   readonly gate: SubscribeGate;
   private readonly deps: LockAedesDeps;
   private readonly admissions: Admissions;
   private readonly outgoing: OutgoingLimits;
+  private readonly flights: Flights;
   /** Wills of an earlier run, of which nobody knows any more whether they would be allowed. */
   private readonly dropped = new WeakSet<PublishPacket>();
 
@@ -54,6 +56,11 @@ export class LockAedes extends DurableAedes {
     });
     this.deps = deps;
     this.outgoing = new OutgoingLimits(deps.clock, deps.refusals);
+    this.flights = new Flights({
+      store: deps.persistence,
+      wallMs: () => deps.clock.wallMs(),
+      forwarded: (client, packet) => this.authorizeForward(client, packet as never) as never,
+    });
     this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
     this.gate = new SubscribeGate(
       deps.clock,
@@ -73,12 +80,16 @@ export class LockAedes extends DurableAedes {
           'a packet that is no MQTT ended a connection',
         );
       });
+      sayFarewell(client);
+      readPropertiesInOrder(client);
       this.gate.watch(client);
       this.outgoing.watch(client);
+      this.flights.watch(client);
       deliverAsGranted(client);
       return client;
     };
     this.hook();
+    tellTheSilent(this);
   }
 
   /** Of a lock that was there when the last run ended; what a program left was for the hub, which starts knowing nothing. */
@@ -148,10 +159,25 @@ export class LockAedes extends DurableAedes {
     };
     this.authorizeForward = (client, packet) => {
       if (!may(this.admissions.userOf(client), 'receive', packet.topic)) return null;
+      if (isTooLarge(client, packet)) {
+        this.admissions.refuse(
+          'packet_too_large_for_client',
+          client.id,
+          'a message was too large for its reader',
+        );
+        return null;
+      }
       return this.outgoing.takes(client, packet) ? this.markAgain(client, packet) : null;
     };
+    this.on('clientReady', (client) => {
+      this.flights.begin(client);
+    });
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
+    });
+    this.on('clientDisconnect', (client) => {
+      if (client.version === 5 && client.sessionExpiryInterval === 0)
+        this.admissions.forgetSession(client.id);
     });
     this.on('sessionExpired', (client) => {
       this.admissions.forgetSession(client.id);
@@ -167,7 +193,7 @@ export class LockAedes extends DurableAedes {
     const program = this.admissions.programs.get(client);
     // asked anew for each: a token that was just revoked opens nothing
     const code =
-      program && !this.admissions.stands(program) ? 'publish_denied' : this.publishFault(client, packet);
+      program && !this.admissions.stands(program) ? 'publish_denied' : this.faultOf(client, packet);
     if (code !== null) {
       this.admissions.refuse(code, client.id, 'a client may not publish this');
       next(new Error(code));
@@ -178,26 +204,20 @@ export class LockAedes extends DurableAedes {
     if (lock && leaf) {
       const heard = this.deps.heard(lock, leaf, bytesOf(packet), packet.retain);
       const kept = isKept(leaf) ? heard.then(() => this.kept(client, packet)) : heard;
-      lock.acknowledgeAfter(kept, settled(client, next));
+      lock.acknowledgeAfter(kept, orFarewell(client, next));
     } else if (program && (packet.qos !== 2 || this.admissions.isWill(client, packet))) {
-      program.order.after(this.tell(program, packet), settled(client, next));
+      program.order.after(this.tell(program, packet), orFarewell(client, next));
     } else next();
   }
 
-  private publishFault(client: Client, packet: PublishPacket): string | null {
-    const user = this.admissions.userOf(client);
-    if (this.admissions.isWill(client, packet)) return mayWill(user, packet) ? null : 'will_denied';
-    const answer = packet.properties?.responseTopic;
-    if (!may(user, 'publish', packet.topic)) return 'publish_denied';
-    if (answer !== undefined && !may(user, 'publish', answer)) return 'response_topic_denied';
-    if (packet.retain && packet.payload.length > limits.RETAINED_BYTES) return 'retained_too_long';
-    return null;
+  private faultOf(client: Client, packet: PublishPacket): PublishFault | null {
+    return publishFault(this.admissions.userOf(client), packet, this.admissions.isWill(client, packet));
   }
 
   /** A QoS 2 message, which Aedes has stored by its id: forgotten again when it could not be heard. */
   private hearOnce(program: ProgramConnection, packet: PublishPacket, done?: Done): void {
     const { client } = program;
-    const next = settled(client, (error) => done?.(error));
+    const next = orFarewell(client, (error) => done?.(error));
     program.order.after(this.tell(program, packet), (error) => {
       if (!error) {
         next();
@@ -227,15 +247,4 @@ export class LockAedes extends DurableAedes {
 /** A will's payload may be text; everything off the wire is a Buffer. */
 function bytesOf({ payload }: PublishPacket): Buffer {
   return typeof payload === 'string' ? Buffer.from(payload) : payload;
-}
-
-/**
- * How a publish that could not be heard ends: with the connection, so that it is sent again. MQTT 5 would take a failure
- * in the PUBACK for an answer, and never send it again.
- */
-function settled(client: Client, next: Done): Done {
-  return (error) => {
-    if (error && client.version === 5) client.disconnect({ reasonCode: FAILED });
-    else next(error);
-  };
 }

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { hasFlight } from './flights.js';
 import { BrokerPersistence } from './persistence/broker-persistence.js';
 import type { ClientRef, Filter } from './persistence/packet-form.js';
 
@@ -13,5 +15,10 @@ export class AnsweringPersistence extends BrokerPersistence {
     const filters = await super.subscriptionsByClient(client);
     const isEmpty = filters.length === 0 && this.tables.sessions.get(client.id) !== undefined;
     return isEmpty ? [SESSION_MARK] : filters;
+  }
+
+  /** What is sent at a new connection; a `Flight` sees to its own. */
+  override outgoingStream(client: ClientRef & { readonly version?: number }): Readable {
+    return hasFlight(client) && client.clean === false ? Readable.from([]) : super.outgoingStream(client);
   }
 }

@@ -47,6 +47,11 @@ export class WireClient {
     return this.heard;
   }
 
+  /** Lets packets that were taken come again, before all others. */
+  putBack(packets: readonly Heard[]): void {
+    this.heard.unshift(...packets);
+  }
+
   send(...packets: readonly Packet[]): void {
     for (const packet of packets) this.socket.write(generate(packet, { protocolVersion: this.version }));
   }
