@@ -31,7 +31,10 @@ export function deliverAsGranted(client: Client): void {
     packet.qos = lesser(packet.qos, matching);
     if (brokerId !== null && matching.length > 1) identify(packet, matching);
     if (packet.qos === 0) deliver0(packet, done);
-    else deliverQoS(packet, done);
+    else {
+      deliverQoS(packet, done);
+      raise(known.subscriptions, packet.topic, packet.qos);
+    }
   };
   known.deliver0 = deliver;
   known.deliverQoS = deliver;
@@ -42,6 +45,20 @@ function lesser(qos: 0 | 1 | 2, matching: readonly Subscribed[]): 0 | 1 | 2 {
   if (matching.length === 0) return qos;
   const most = Math.max(...matching.map(({ qos: granted = 0 }) => granted));
   return most < qos ? (most === 1 ? 1 : 0) : qos;
+}
+
+/**
+ * Of a filter that is the very topic Aedes takes the QoS once more, a turn after it was handed the message, as if there were
+ * no others: until then it finds there what was granted by all.
+ */
+function raise(subscriptions: Record<string, Subscribed>, topic: string, qos: 1 | 2): void {
+  const own = subscriptions[topic];
+  if (!own || (own.qos ?? 0) >= qos) return;
+  const raised = { ...own, qos };
+  subscriptions[topic] = raised;
+  setImmediate(() => {
+    if (subscriptions[topic] === raised) subscriptions[topic] = own;
+  });
 }
 
 /** MQTT-3.3.4-3 and -4. */

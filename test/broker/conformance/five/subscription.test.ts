@@ -115,6 +115,28 @@ t.test('Retain Handling', async (t) => {
   }
 });
 
+t.test('[MQTT-3.3.4-2] overlapping filters: one copy, with the highest QoS of them', async (t) => {
+  const broker = await brokerOnWire(t, 5);
+  const filters = [
+    { topic: STATE, qos: 0 },
+    { topic: 'doorward/front/lock/+', qos: 2 },
+    { topic: 'doorward/#', qos: 1 },
+  ] as const;
+  for (const asked of [filters, [...filters].reverse()]) {
+    for (const { wire } of [await broker.program(), await broker.lasting(asked[0]?.topic ?? '')]) {
+      await wire.subscribe(...asked);
+      await broker.tell(STATE, 'once', { qos: 2 });
+      const got = await wire.expect('publish');
+      t.equal(got.qos, 2);
+      await wire.answersPing();
+      wire.send({ cmd: 'pubrec', messageId: idOf(got) });
+      await wire.expect('pubrel');
+      wire.send({ cmd: 'pubcomp', messageId: idOf(got) });
+      await wire.leave();
+    }
+  }
+});
+
 t.test('Subscription Identifiers', async (t) => {
   const broker = await brokerOnWire(t, 5);
   const connections: readonly (readonly [string, () => Promise<Admitted>])[] = [
