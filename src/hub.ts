@@ -165,7 +165,8 @@ async function compose(
       clientAuthority: asked === 'off' ? null : () => lockAuthority.certificatePem(),
     },
   );
-  const drivers = await lockDrivers({ ...base, reports, timeIsTrusted, bus: broker, environment });
+  const { letters } = broker;
+  const drivers = await lockDrivers({ ...base, reports, timeIsTrusted, bus: broker, letters, environment });
   doors.drivers.push(...drivers);
 
   const print = settings.DOORWARD_CONSOLE_SENDER ? (text: string) => process.stderr.write(text) : null;
@@ -195,7 +196,7 @@ async function compose(
     time,
     doors,
     accounts,
-    bus: broker,
+    ...{ bus: broker, sight: broker.sight, letters },
     feeds: new CalendarFeeds({ clock, localHosts: settings.DOORWARD_CALENDAR_LOCAL_HOSTS }),
     files: firmwareFiles(path.join(dataDir, 'firmware')),
     reader: firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS)),
@@ -217,7 +218,7 @@ async function compose(
   broker.onTakeover(takePlace);
 
   const announcer = homeAutomation(
-    { ...base, ...home, version: VERSION },
+    { ...base, ...home, letters, version: VERSION },
     { own: broker.integrations, external: bridge.broker, homeAssistant: settings.DOORWARD_HOME_ASSISTANT },
   );
 

@@ -20,6 +20,7 @@ export const SCOPES = {
   'users:read': ['users:read'],
   'credit:read': ['credit:read'],
   'credit:manage': ['credit:manage'],
+  'metrics:read': ['metrics:read'],
   // Over MQTT alone: what they let a program say and hear is in broker/access-table.ts.
   'mqtt:home-assistant': [],
   'mqtt:zigbee2mqtt': [],
@@ -28,7 +29,8 @@ export const SCOPES = {
 
 /**
  * What no program may, whoever made its token: to be a person, to add or erase people or speak for them, to touch
- * the keys, to vouch for the time, to let a keypad be guessed at again, or to choose where alarms go.
+ * the keys, to vouch for the time, to let a keypad be guessed at again, to choose where alarms go, or to listen to
+ * all that is said over the broker.
  */
 export const NOT_FOR_PROGRAMS = [
   'self',
@@ -41,6 +43,7 @@ export const NOT_FOR_PROGRAMS = [
   'devices:transfer',
   'time:trust',
   'alerts:channels',
+  'integrations:watch',
 ] as const satisfies readonly Permission[];
 
 export type Scope = keyof typeof SCOPES;

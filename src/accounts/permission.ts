@@ -57,6 +57,10 @@ export const PERMISSIONS = {
   'credit:manage': ['admin', 'manager'],
   /** How the hub stands with home automation and a broker elsewhere: the installer's to mend. */
   'integrations:read': ['admin'],
+  /** What is said over the broker, live: who comes and goes. */
+  'integrations:watch': ['admin'],
+  /** The hub in numbers. */
+  'metrics:read': ['admin'],
   /** To be able to act as another person. */
   'users:tokens': ['admin'],
   /** One's own data, exported or erased; whose else is the operation's to decide. */

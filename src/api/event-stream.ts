@@ -1,13 +1,21 @@
 import type { ServerResponse } from 'node:http';
-import type { FeedItem, FeedSink } from '../operations/audit/feed-item.js';
 import { STREAM_HEARTBEAT_MS, STREAM_RETRY_MS, STREAM_STALLED_MS } from './api-settings.js';
-import { toWireEvent } from './wire/live-event.js';
 
 /** Media type of server-sent events (HTML Standard, section 9.2). */
 export const EVENT_STREAM_TYPE = 'text/event-stream';
 
+/** Where server-sent events go. */
+export interface EventSink {
+  /**
+   * @param data one line
+   * @returns whether there is room for more at once
+   */
+  send(event: string, data: string, id: number): boolean;
+  cutOff(): void;
+}
+
 /** One reader of live events: items as text, and whether it takes them. */
-export class EventStream implements FeedSink {
+export class EventStream implements EventSink {
   private readonly response: ServerResponse;
   private readonly nowMs: () => number;
   private sentAtMs: number;
@@ -30,9 +38,9 @@ export class EventStream implements FeedSink {
     });
   }
 
-  send(item: FeedItem, id: number): boolean {
+  send(event: string, data: string, id: number): boolean {
     this.sentId = id;
-    return this.write(`id: ${id}\nevent: ${item.kind}\ndata: ${toWireEvent(item)}\n\n`);
+    return this.write(`id: ${id}\nevent: ${event}\ndata: ${data}\n\n`);
   }
 
   /** The end; at once for a reader that would not take it. */

@@ -3,9 +3,9 @@ import type { Clock, Timer } from '../kit/clock.js';
 import { TooMany } from '../kit/errors.js';
 import { say } from '../kit/sentence.js';
 import type { Logger } from '../kit/logger.js';
-import type { FeedSink, Following } from '../operations/audit/feed-item.js';
+import type { Following } from '../operations/audit/feed-item.js';
 import { STREAM_SWEEP_MS, STREAMS_MAX, STREAMS_PER_USER_MAX } from './api-settings.js';
-import { EventStream } from './event-stream.js';
+import { EventStream, type EventSink } from './event-stream.js';
 
 interface Open {
   readonly principal: string;
@@ -17,7 +17,7 @@ interface Open {
 export interface NewStream {
   readonly principal: string;
   readonly isAdmitted: () => boolean;
-  readonly follow: (sink: FeedSink) => Following;
+  readonly follow: (sink: EventSink) => Following;
 }
 
 /** The streams of events that are open, within limits; one timer for all, and none when there are none. */
@@ -95,10 +95,10 @@ export class EventStreams {
   }
 
   /** Nothing is told to somebody whose session ended a moment ago. */
-  private guarded(entry: Open): FeedSink {
+  private guarded(entry: Open): EventSink {
     return {
-      send: (item, id) => {
-        if (entry.isAdmitted()) return entry.stream.send(item, id);
+      send: (event, data, id) => {
+        if (entry.isAdmitted()) return entry.stream.send(event, data, id);
         this.end(entry);
         return false;
       },

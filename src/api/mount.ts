@@ -11,6 +11,7 @@ import { toSendable, type Sendable } from './answer.js';
 import type { ApiDeps } from './api-deps.js';
 import type { LogExports } from './log-export.js';
 import type { EventStreams } from './event-streams.js';
+import { isFromThisMachine } from './client-address.js';
 import { hasBody, readBody, readBytes, readCalendarText } from './body.js';
 import { fingerprintOf, idempotencyKey, type Idempotency } from './idempotency.js';
 import { authenticationRequired, identify, nobody, type Identity } from './identity.js';
@@ -87,6 +88,7 @@ async function admit(
   { operations, limits }: MountDeps,
 ): Promise<Identity> {
   const { permission, limit } = route;
+  if (route.openToMachine && (state.isLocal || isFromThisMachine(request))) return nobody(state);
   const address = () => `from ${addressGroup(state.address)}`;
   if (permission === 'public') {
     if (limit !== 'none') await limits.count(limit, address());

@@ -4,7 +4,6 @@ import { scopesFor } from '../accounts/api-token.js';
 import { PERMISSIONS } from '../accounts/permission.js';
 import { LANGUAGES } from '../kit/language.js';
 import { PROBLEMS, type ProblemCode } from './problem-table.js';
-import { EVENT_STREAM_TYPE } from './event-stream.js';
 import { PROBLEM_TYPE } from './problem.js';
 import { ROUTES } from './route-table.js';
 import type { Route } from './route.js';
@@ -134,7 +133,7 @@ const idempotencyHeader = z.object({
 });
 
 function headersOf(route: Route) {
-  if (route.success.raw === EVENT_STREAM_TYPE) return resumeHeader;
+  if (route.success.resumes) return resumeHeader;
   return route.method === 'POST' && route.permission !== 'public' ? idempotencyHeader : undefined;
 }
 

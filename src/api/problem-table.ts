@@ -125,6 +125,7 @@ export const PROBLEMS = {
   certificate_not_made: { status: 503, title: 'The certificate could not be made' },
   bad_serial: { status: 422, title: 'Wrong serial number' },
   lock_takes_no_codes: { status: 409, title: 'This lock takes no codes' },
+  topic_filter: { status: 422, title: 'This is no topic filter' },
   pin_slot: { status: 422, title: 'There is no such slot' },
   profile_unsupported: { status: 422, title: 'Only a lock on MQTT can be basic' },
   bad_install_code: { status: 422, title: 'Wrong install code' },

@@ -19,6 +19,8 @@ import { eventRoutes } from './routes/events.js';
 import { explainRoutes } from './routes/explain.js';
 import { firmwareRoutes } from './routes/firmware.js';
 import { healthRoutes } from './routes/health.js';
+import { metricsRoutes } from './routes/metrics.js';
+import { mqttRoutes } from './routes/mqtt.js';
 import { inviteRoutes } from './routes/invites.js';
 import { guessSourceRoutes } from './routes/guess-sources.js';
 import { keypadRoutes } from './routes/keypads.js';
@@ -88,6 +90,8 @@ export const ROUTES: readonly Route[] = [
   ...lockCertificateRoutes,
   ...timeRoutes,
   ...bridgeRoutes,
+  ...mqttRoutes,
   ...healthRoutes,
+  ...metricsRoutes,
   ...documentRoutes,
 ];

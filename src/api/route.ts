@@ -47,6 +47,8 @@ interface RouteFacts {
   /** From the root, in the manner of OpenAPI: `/api/v1/devices/{id}`. Served with and without a trailing slash. */
   readonly path: string;
   readonly summary: string;
+  /** Programs on the hub's own machine need no log-in (`isFromThisMachine`); who comes from elsewhere needs the permission. */
+  readonly openToMachine?: true;
   /** `public`: without log-in. */
   readonly permission: Permission | 'public';
   /** What the request is counted for. Those of people count for `user` as well. */
@@ -71,6 +73,8 @@ interface RouteSuccess<Data> {
   readonly top?: true;
   /** The media type of a body without the envelope. */
   readonly raw?: string;
+  /** A stream that goes on after `Last-Event-ID`. */
+  readonly resumes?: true;
 }
 
 type Output<Schema extends z.ZodType | undefined> = Schema extends z.ZodType ? z.output<Schema> : undefined;

@@ -4,7 +4,8 @@ import type { SparseLog } from '../kit/sparse-log.js';
 import type { TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
 import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
-import { plainAddress } from './connection-count.js';
+import type { ClientSight } from './client-sight.js';
+import { addressOf } from './connected-clients.js';
 import { KeptSessions, sessionKey } from './kept-sessions.js';
 import { CLIENT_ID_CHARACTERS, KEEP_ALIVE_S } from './limits.js';
 import { LockConnection } from './lock-connection.js';
@@ -18,6 +19,8 @@ export interface AdmissionDeps {
   readonly certificates: CertificateRules | null;
   readonly clock: Clock;
   readonly refusals: SparseLog;
+  /** Told who was let in. */
+  readonly sight: ClientSight;
   /** Whose tokens let programs in; null: none yet. */
   readonly programs: () => Programs | null;
   /** A connection has shown who it is. */
@@ -31,6 +34,7 @@ type Admitted = (error: AuthenticateError | null) => void;
 
 /** CONNACK return code 3 (MQTT 3.1.1, section 3.2.2.3): not now. */
 const UNAVAILABLE = 3;
+const REFUSED = 'an MQTT connection was refused';
 const NOBODY: TopicUser = { roles: [], own: null };
 
 /** Who is connected, and as whom: what a CONNECT says is checked here (MQTT 3.1.1 and 5, section 3.1). */
@@ -85,7 +89,7 @@ export class Admissions {
       this.unhurried.add(client);
     }
     if (packet.properties?.authenticationMethod !== undefined) {
-      this.refuse('enhanced_auth_refused', '', 'an MQTT connection was refused');
+      this.refuse('enhanced_auth_refused', client, REFUSED);
     }
     if (this.isProgram(packet.username, packet.password)) {
       if (protocolVersion === 5 && !packet.clean) this.resuming.add(client);
@@ -109,7 +113,8 @@ export class Admissions {
       if (error === null) this.deps.proven(client.conn);
       done(error);
     };
-    if (this.unhurried.has(client)) admitted(this.refused('keep_alive_refused', NOT_AUTHORIZED, client.id));
+    if (this.unhurried.has(client))
+      admitted(this.refused(client, 'keep_alive_refused', NOT_AUTHORIZED, client.id));
     else if (this.isProgram(username, password)) this.admitProgram(client, password, admitted);
     else this.admitLock(client, username, password, admitted);
   }
@@ -131,8 +136,11 @@ export class Admissions {
   }
 
   /** Counts a refusal, and tells some of them in the log. */
-  refuse(code: string, claimed: string, message: string, why: string | null = null): void {
-    const fields = { device_id: claimed.slice(0, CLIENT_ID_CHARACTERS), ...(why !== null && { why }) };
+  refuse(code: string, client: Client, message: string, more: object = {}): void {
+    // before it is let in it has no name, only a claim
+    const isKnown = this.locks.has(client) || this.programs.has(client);
+    const name = isKnown ? client.id.slice(0, CLIENT_ID_CHARACTERS) : '';
+    const fields = { device_id: name, ...this.deps.sight.describe(client), ...more };
     this.deps.refusals.warn(code, fields, message);
   }
 
@@ -150,7 +158,7 @@ export class Admissions {
     const admission = admit(this.deps.devices, who);
     const claimed = username ?? '';
     if (!admission.ok) {
-      done(this.refused(admission.code, admission.returnCode, claimed));
+      done(this.refused(client, admission.code, admission.returnCode, claimed));
       return;
     }
     const { deviceId, takesPlaceBy } = admission;
@@ -159,11 +167,12 @@ export class Admissions {
       ? judgeCertificate(certificates, deviceId, arrivedBy(client.conn, client.req), takesPlaceBy !== null)
       : null;
     if (verdict?.ok === false) {
-      done(this.refused(verdict.code, NOT_AUTHORIZED, claimed));
+      done(this.refused(client, verdict.code, NOT_AUTHORIZED, claimed));
       return;
     }
     const letIn = () => {
       this.locks.set(client, new LockConnection(deviceId, client));
+      this.deps.sight.connected.add(client, { kind: 'lock', name: deviceId, clientId: deviceId });
       if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
       done(null);
     };
@@ -178,7 +187,7 @@ export class Admissions {
     };
     settle().then(letIn, () => {
       // The lock comes again by itself; the one in its place goes on working.
-      done(this.refused('takeover_failed', NOT_AUTHORIZED, claimed));
+      done(this.refused(client, 'takeover_failed', NOT_AUTHORIZED, claimed));
     });
   }
 
@@ -186,7 +195,7 @@ export class Admissions {
     const programs = this.deps.programs();
     // A program is known by its token alone; who shows a certificate says that it is a lock.
     if (arrivedBy(client.conn, client.req).fingerprint !== null) {
-      done(this.refused('certificate_not_own', NOT_AUTHORIZED, ''));
+      done(this.refused(client, 'certificate_not_own', NOT_AUTHORIZED, ''));
       return;
     }
     const who = { password, clientId: client.id, will: this.wills.get(client) ?? null };
@@ -195,7 +204,7 @@ export class Admissions {
       const { code, returnCode, why } = admission.ok
         ? ({ code: 'bad_credentials', returnCode: 4, why: null } as const)
         : admission;
-      done(this.refused(code, returnCode, '', why));
+      done(this.refused(client, code, returnCode, '', why));
       return;
     }
     const { id: tokenId } = admission.standing.token;
@@ -204,24 +213,27 @@ export class Admissions {
     if (this.resuming.has(client)) inside(client).clean = false;
     if (client.clean) this.sessions.forget(key);
     else if (!this.sessions.keep(tokenId, key)) {
-      done(this.refused('too_many_sessions', UNAVAILABLE, '', null));
+      done(this.refused(client, 'too_many_sessions', UNAVAILABLE, ''));
       return;
     }
+    const clientId = client.id;
     client.id = key;
-    const address = plainAddress('remoteAddress' in client.conn ? client.conn.remoteAddress : undefined);
-    const connection = new ProgramConnection(client, programs, admission, address);
+    const connection = new ProgramConnection(client, programs, admission, addressOf(client));
     this.programs.set(client, connection);
+    this.deps.sight.connected.add(client, { kind: 'integration', name: connection.name, clientId });
     this.watch.add(connection);
     done(null);
   }
 
   private refused(
+    client: Client,
     code: string,
     returnCode: 2 | 3 | 4 | 5,
     claimed: string,
     why: string | null = null,
   ): Error & { returnCode: typeof returnCode } {
-    this.refuse(code, claimed, 'an MQTT connection was refused', why);
+    const name = claimed.slice(0, CLIENT_ID_CHARACTERS);
+    this.refuse(code, client, REFUSED, { device_id: name, ...(why !== null && { why }) });
     return Object.assign(new Error(code), { returnCode });
   }
 

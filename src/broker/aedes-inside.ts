@@ -48,6 +48,7 @@ export interface ClientInside {
   _sessionExpiryClamped: boolean;
   /** The last message of each broker that was delivered, by number. */
   readonly duplicates: Record<string, number>;
+  /** By filter, those that were granted. */
   readonly subscriptions: Record<string, Subscribed>;
   deliver0: Deliver;
   deliverQoS: Deliver;

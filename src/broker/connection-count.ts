@@ -12,9 +12,17 @@ function isLoopback(address: string | null): boolean {
   return address !== null && (address === '::1' || address.startsWith('127.'));
 }
 
+/** Bytes of a connection so far, as node:net has them: without TLS. */
+export interface WireBytes {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+}
+
 /** What is counted; of a WebSocket the address is that of the connection under it. */
-export interface Counted {
+export interface Counted extends Partial<WireBytes> {
   readonly remoteAddress?: string | undefined;
+  /** What carries it, where it does not count its own bytes. */
+  readonly carrier?: WireBytes;
   destroy(): unknown;
   once(event: 'close', listener: () => void): unknown;
 }
@@ -26,7 +34,20 @@ export class ConnectionCount {
   private readonly byAddress = new Map<string, number>();
   /** In the order of their coming. */
   private readonly unproven = new Set<Counted>();
-  private open = 0;
+  private readonly open = new Set<Counted>();
+  /** Of those that are closed. */
+  private readonly past = { bytesRead: 0, bytesWritten: 0 };
+
+  get size(): number {
+    return this.open.size;
+  }
+
+  /** Of all connections since the start. */
+  get bytes(): WireBytes {
+    const all = { ...this.past };
+    for (const one of this.open) add(all, one);
+    return all;
+  }
 
   /**
    * Counts a connection until its `close`.
@@ -37,9 +58,9 @@ export class ConnectionCount {
     const address = plainAddress(socket.remoteAddress);
     const key = address ?? 'unknown';
     const here = this.byAddress.get(key) ?? 0;
-    if (this.open >= limits.CONNECTIONS) return 'too_many_connections';
+    if (this.open.size >= limits.CONNECTIONS) return 'too_many_connections';
     if (!isLoopback(address) && here >= limits.CONNECTIONS_PER_ADDRESS) return 'too_many_from_address';
-    this.open += 1;
+    this.open.add(socket);
     this.byAddress.set(key, here + 1);
     const [oldest] = this.unproven;
     if (oldest && this.unproven.size >= limits.UNPROVEN_CONNECTIONS) {
@@ -49,7 +70,8 @@ export class ConnectionCount {
     }
     this.unproven.add(socket);
     socket.once('close', () => {
-      this.open -= 1;
+      this.open.delete(socket);
+      add(this.past, socket);
       this.unproven.delete(socket);
       const left = (this.byAddress.get(key) ?? 1) - 1;
       if (left === 0) this.byAddress.delete(key);
@@ -62,4 +84,10 @@ export class ConnectionCount {
   proven(socket: object): void {
     this.unproven.delete(socket as Counted);
   }
+}
+
+function add(sum: { bytesRead: number; bytesWritten: number }, one: Counted): void {
+  const of = one.carrier ?? one;
+  sum.bytesRead += of.bytesRead ?? 0;
+  sum.bytesWritten += of.bytesWritten ?? 0;
 }

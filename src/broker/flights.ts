@@ -1,4 +1,4 @@
-import type { Client } from 'aedes';
+import type { Aedes, Client } from 'aedes';
 import type { Packet } from 'mqtt-packet';
 import { inside } from './aedes-inside.js';
 import { Flight, type FlightDeps } from './flight.js';
@@ -33,9 +33,11 @@ export class Flights {
     });
   }
 
-  /** A client was let in: what waited for it is sent. */
-  begin(client: Client): void {
-    if (hasFlight(client) && !client.clean) this.of(client).send();
+  /** Sends what waited for a client when it is let in. Call once. */
+  follow(aedes: Aedes): void {
+    aedes.on('clientReady', (client) => {
+      if (hasFlight(client) && !client.clean) this.of(client).send();
+    });
   }
 
   private of(client: Client): Flight {

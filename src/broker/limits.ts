@@ -98,3 +98,6 @@ export const TOPIC_ALIASES = 16;
 
 /** Whether the tokens of integrations still stand is looked at so often, milliseconds, told of a change or not. */
 export const STANDING_CHECK_MS = 30_000;
+
+/** Characters of a topic, or of the filters of a SUBSCRIBE, in the log. */
+export const LOGGED_TOPIC_CHARACTERS = 128;

@@ -1,4 +1,5 @@
 import type { Client, PublishPacket } from 'aedes';
+import { plainText } from '../kit/plain-text.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
 import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
@@ -65,20 +66,16 @@ export class LockAedes extends DurableAedes {
     this.gate = new SubscribeGate(
       deps.clock,
       (client, filter) => maySubscribe(this.admissions.userOf(client), filter),
-      (client, fault) => {
-        this.admissions.refuse(fault, client.id, 'a SUBSCRIBE was refused');
+      (client, fault, filters) => {
+        const topic = plainText(filters.join(' '), limits.LOGGED_TOPIC_CHARACTERS);
+        this.admissions.refuse(fault, client, 'a SUBSCRIBE was refused', { topic });
       },
     );
     const handle = this.handle;
     this.handle = (conn, request) => {
       const client = handle(conn, request);
       watchPackets(client, (fault) => {
-        // before CONNECT it has no name
-        this.admissions.refuse(
-          fault,
-          client.connected ? client.id : '',
-          'a packet that is no MQTT ended a connection',
-        );
+        this.admissions.refuse(fault, client, 'a packet that is no MQTT ended a connection');
       });
       sayFarewell(client);
       readPropertiesInOrder(client);
@@ -89,6 +86,7 @@ export class LockAedes extends DurableAedes {
       return client;
     };
     this.hook();
+    this.flights.follow(this);
     tellTheSilent(this);
   }
 
@@ -160,18 +158,13 @@ export class LockAedes extends DurableAedes {
     this.authorizeForward = (client, packet) => {
       if (!may(this.admissions.userOf(client), 'receive', packet.topic)) return null;
       if (isTooLarge(client, packet)) {
-        this.admissions.refuse(
-          'packet_too_large_for_client',
-          client.id,
-          'a message was too large for its reader',
-        );
+        this.admissions.refuse('packet_too_large_for_client', client, 'a message is too large for it');
         return null;
       }
-      return this.outgoing.takes(client, packet) ? this.markAgain(client, packet) : null;
+      if (!this.outgoing.takes(client, packet)) return null;
+      this.deps.sight.sent(client, packet);
+      return this.markAgain(client, packet);
     };
-    this.on('clientReady', (client) => {
-      this.flights.begin(client);
-    });
     this.on('unsubscribe', (filters, client) => {
       this.gate.unsubscribed(client, filters);
     });
@@ -190,15 +183,20 @@ export class LockAedes extends DurableAedes {
       next();
       return;
     }
+    if (!this.admissions.isWill(client, packet)) this.deps.sight.received(client, packet);
     const program = this.admissions.programs.get(client);
     // asked anew for each: a token that was just revoked opens nothing
     const code =
       program && !this.admissions.stands(program) ? 'publish_denied' : this.faultOf(client, packet);
     if (code !== null) {
-      this.admissions.refuse(code, client.id, 'a client may not publish this');
+      this.admissions.refuse(code, client, 'a client may not publish this', {
+        topic: plainText(packet.topic, limits.LOGGED_TOPIC_CHARACTERS),
+        bytes: packet.payload.length,
+      });
       next(new Error(code));
       return;
     }
+    this.deps.sight.allowed(client, packet);
     const lock = this.admissions.locks.get(client);
     const leaf = lock && publishedLeaf(lock.deviceId, packet.topic);
     if (lock && leaf) {

@@ -39,6 +39,11 @@ export class ProgramConnection {
     return this.access;
   }
 
+  /** Of its token, which its person gave it. */
+  get name(): string {
+    return this.standing.token.name;
+  }
+
   get caller(): Caller {
     return programCaller(this.standing, this.address);
   }

@@ -5,14 +5,17 @@ import { Unavailable } from '../kit/errors.js';
 import type { Part } from '../kit/lifecycle.js';
 import type { Logger } from '../kit/logger.js';
 import { SparseLog } from '../kit/sparse-log.js';
+import { DeadLetters } from '../operations/integrations/dead-letters.js';
 import type { LockBus } from '../operations/ports.js';
 import type { DeviceReads } from '../operations/locks/device-ports.js';
 import type { CertificateRules } from './client-certificates.js';
+import { ClientSight } from './client-sight.js';
 import { ConnectionCount } from './connection-count.js';
 import { BrokerIntegrationBus, type Outgoing } from './integration-bus.js';
 import { MqttListener, type ListenerOptions } from './listener.js';
 import { LockAedes } from './lock-aedes.js';
 import { LockPresence } from './lock-presence.js';
+import { OwnBrokerSight } from './own-broker-sight.js';
 import { keepNoPacketNumbers } from './packet-numbers.js';
 import type { SecretReads } from './principals.js';
 import type { Programs } from './programs.js';
@@ -41,9 +44,13 @@ export class LockBroker implements Part, LockBus {
   readonly name = 'broker';
   /** The way to integrations, which are told when the broker can be published to. */
   readonly integrations = new BrokerIntegrationBus((packet) => this.route(packet));
+  /** What was refused, by the broker and by those who hear what comes over it. */
+  readonly letters: DeadLetters;
+  readonly sight: OwnBrokerSight;
   private readonly deps: LockBrokerDeps;
   private readonly refusals: SparseLog;
   private readonly count = new ConnectionCount();
+  private readonly clients: ClientSight;
   private readonly listener: MqttListener;
   private readonly secure: SecureMqttListener | null;
   private readonly webSockets: WebSocketDoor;
@@ -57,7 +64,16 @@ export class LockBroker implements Part, LockBus {
   /** @param secure the TLS listener for the house; null: none */
   constructor(options: ListenerOptions, deps: LockBrokerDeps, secure: SecureListenerOptions | null = null) {
     this.deps = deps;
-    this.refusals = new SparseLog(deps.clock, deps.logger);
+    this.clients = new ClientSight(deps.clock);
+    this.letters = new DeadLetters(deps.clock);
+    this.refusals = new SparseLog(deps.clock, deps.logger, (code, fields) => {
+      this.letters.note(code, fields);
+    });
+    this.sight = new OwnBrokerSight({
+      ...{ clients: this.clients, count: this.count },
+      kept: () => this.persistence,
+      refused: () => this.refused,
+    });
     this.presence = new LockPresence(deps.logger);
     this.listener = new MqttListener(options, deps.clock, this.refusals, this.count);
     this.secure = secure && new SecureMqttListener(secure, deps.clock, this.refusals, this.count);
@@ -96,7 +112,7 @@ export class LockBroker implements Part, LockBus {
     this.persistence = persistence;
     const aedes = new LockAedes({
       ...{ persistence, clock, logger, devices, certificates },
-      refusals: this.refusals,
+      ...{ refusals: this.refusals, sight: this.clients },
       programs: () => this.programs,
       proven: (conn) => {
         this.count.proven(conn);
@@ -151,7 +167,9 @@ export class LockBroker implements Part, LockBus {
   send(deviceId: string, leaf: HubLeaf, message: object): boolean {
     const connection = this.presence.of(deviceId);
     if (!connection?.takes(leaf)) return false;
-    connection.send(leaf, Buffer.from(JSON.stringify(message)));
+    const payload = Buffer.from(JSON.stringify(message));
+    this.clients.published({ topic: lockTopic(deviceId, leaf), payload, qos: 0, retain: false });
+    connection.send(leaf, payload);
     return true;
   }
 
@@ -203,6 +221,7 @@ export class LockBroker implements Part, LockBus {
   private route(packet: Outgoing): Promise<void> {
     const { aedes } = this;
     if (!aedes) return Promise.reject(new Unavailable('broker_stopped', 'The MQTT broker is not running.'));
+    this.clients.published(packet);
     return new Promise((resolve, reject) => {
       aedes.publish({ ...packet, cmd: 'publish', dup: false }, (error) => {
         if (error) reject(error);

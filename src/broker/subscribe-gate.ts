@@ -27,7 +27,7 @@ interface Holder {
  */
 export class SubscribeGate {
   private readonly allowed: (client: Client, filter: string) => boolean;
-  private readonly onDenied: (client: Client, fault: SubscribeFault) => void;
+  private readonly onDenied: (client: Client, fault: SubscribeFault, filters: readonly string[]) => void;
   private readonly clock: Clock;
   private readonly packets = new WeakMap<Subscription, Asked>();
   private readonly holders = new WeakMap<Client, Holder>();
@@ -35,7 +35,7 @@ export class SubscribeGate {
   constructor(
     clock: Clock,
     allowed: (client: Client, filter: string) => boolean,
-    onDenied: (client: Client, fault: SubscribeFault) => void,
+    onDenied: (client: Client, fault: SubscribeFault, filters: readonly string[]) => void,
   ) {
     this.clock = clock;
     this.allowed = allowed;
@@ -68,7 +68,7 @@ export class SubscribeGate {
 
   private judge(client: Client, filters: readonly string[]): boolean {
     const fault = this.faultOf(client, filters);
-    if (fault !== null) this.onDenied(client, fault);
+    if (fault !== null) this.onDenied(client, fault, filters);
     return fault === null;
   }
 

@@ -70,7 +70,8 @@ export class WebSocketDoor {
 
   private open(webSocket: WebSocket, request: IncomingMessage, socket: Duplex, early: number): void {
     const remote = request.socket.remoteAddress;
-    const stream: Arrival = Object.assign(createWebSocketStream(webSocket), { remoteAddress: remote });
+    const carried = { remoteAddress: remote, carrier: request.socket };
+    const stream: Arrival = Object.assign(createWebSocketStream(webSocket), carried);
     webSocket.prependListener('message', (_: unknown, isBinary: boolean) => {
       // Only binary frames carry MQTT (MQTT-6.0.0-1).
       if (!isBinary) stream.destroy();

@@ -29,6 +29,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   time_zone_unknown: EXIT.usage,
   statistics_span: EXIT.usage,
   invalid_input: EXIT.usage,
+  topic_filter: EXIT.usage,
   pin_form: EXIT.usage,
   pin_rules: EXIT.usage,
   uses_missing: EXIT.usage,

@@ -19,8 +19,14 @@ export async function requestLines(
   response.on('error', (error) => {
     broken = error;
   });
-  for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
-    if (line !== '') await take(line);
+  try {
+    for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
+      if (line !== '') await take(line);
+    }
+  } catch (error) {
+    // Who has seen enough must not wait for the end of a stream that has none.
+    response.destroy();
+    throw error;
   }
   if (broken !== null || !response.complete) throw failedOnTheWay(broken, true);
 }

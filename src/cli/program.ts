@@ -22,6 +22,7 @@ import { addLockReplace } from './commands/lock-replace.js';
 import { addLockResetKeypad } from './commands/lock-reset-keypad.js';
 import { addLockSet } from './commands/lock-set.js';
 import { addLockTest } from './commands/lock-test.js';
+import { addMqttCommands } from './commands/mqtt.js';
 import { addPinAdd } from './commands/pin-add.js';
 import { addPinCheck } from './commands/pin-check.js';
 import { addPinList } from './commands/pin-list.js';
@@ -154,6 +155,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addInviteShow(invite, shell);
   addInviteRotate(invite, shell);
 
+  addMqttCommands(program, shell);
   addGuessCommands(program, shell);
   addKeys(program, shell);
   const time = program.command('time').description("the hub's clock: status, trust");

@@ -3,6 +3,7 @@ import type { Clock } from '../kit/clock.js';
 import type { NewId } from '../kit/ids.js';
 import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
+import type { DeadLetters } from '../operations/integrations/dead-letters.js';
 import type { LockBus, LockDriver, LockReports } from '../operations/ports.js';
 import type { Store } from '../operations/store-ports.js';
 import { BleDriver } from './ble/ble-driver.js';
@@ -21,6 +22,8 @@ export interface LockDriversDeps {
   readonly reports: LockReports;
   readonly timeIsTrusted: () => boolean;
   readonly bus: LockBus;
+  /** Told of each message over MQTT that came to nothing. */
+  readonly letters: Pick<DeadLetters, 'note'>;
   /** Of which the radio program gets a few names that are not settings. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

@@ -1,4 +1,5 @@
 import { HubError } from '../kit/errors.js';
+import { plainText } from '../kit/plain-text.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import type { CommandAction } from '../locks/command.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
@@ -6,6 +7,9 @@ import type { Operations } from '../operations/operations.js';
 
 /** Orders from home automation that are under way at a time; one more is refused. None waits for its turn. */
 export const ORDERS_AT_ONCE = 32;
+
+/** Characters of a topic in the log. */
+const TOPIC_CHARACTERS = 128;
 
 export interface CommandDeskDeps {
   readonly operations: Pick<Operations, 'command'>;
@@ -26,34 +30,35 @@ export class CommandDesk {
   }
 
   /** Whether a message can be an order; when not, that is counted. */
-  isFresh({ retained, redelivered = false, toBeKept = false, topic }: IntegrationMessage): boolean {
+  isFresh(message: IntegrationMessage): boolean {
+    const { retained, redelivered = false, toBeKept = false } = message;
     if (!retained && !redelivered && !toBeKept) return true;
     const code = redelivered ? 'command_redelivered' : 'command_retained';
-    this.deps.troubles.warn(code, { topic }, 'an order over MQTT may be old; nothing was done');
+    this.deps.troubles.warn(code, tellable(message), 'an order over MQTT may be old; nothing was done');
     return false;
   }
 
   /** @param refused told in words why it came to nothing, as far as that is known */
   give(
-    { caller, topic }: IntegrationMessage,
+    message: IntegrationMessage,
     deviceId: string,
     action: CommandAction,
     refused: (why: string) => void = () => undefined,
   ): void {
     if (this.underWay >= ORDERS_AT_ONCE) {
-      this.trouble('commands_full', topic);
+      this.trouble('commands_full', message);
       refused('Too many orders at once. Try again.');
       return;
     }
     this.underWay += 1;
     this.deps.operations
-      .command(caller, deviceId, action, { wait: true })
+      .command(message.caller, deviceId, action, { wait: true })
       .then(({ status, reason }) => {
         if (status !== 'succeeded') refused(`${action}: ${status}${reason === null ? '' : ` (${reason})`}.`);
       })
       .catch((error: unknown) => {
         const isOurs = error instanceof HubError;
-        this.trouble(isOurs ? `command_${error.code}` : 'command_error', topic, error);
+        this.trouble(isOurs ? `command_${error.code}` : 'command_error', message, error);
         refused(isOurs ? error.message : 'The hub could not carry it out.');
       })
       .finally(() => {
@@ -62,7 +67,18 @@ export class CommandDesk {
   }
 
   /** A message that is no order, or none that can be carried out. */
-  trouble(code: string, topic: string, error?: unknown): void {
-    this.deps.troubles.warn(code, { topic, err: error }, 'an order over MQTT came to nothing');
+  trouble(code: string, message: IntegrationMessage, error?: unknown): void {
+    this.deps.troubles.warn(code, { ...tellable(message), err: error }, 'an order over MQTT came to nothing');
   }
+}
+
+/** What the log may have of a message: never what is in it, which may be a code. */
+function tellable({ topic, payload, caller }: IntegrationMessage): object {
+  return {
+    kind: 'integration',
+    token_id: caller.actor.id,
+    address: caller.ipAddress,
+    topic: plainText(topic, TOPIC_CHARACTERS),
+    bytes: payload.length,
+  };
 }

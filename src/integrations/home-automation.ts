@@ -2,6 +2,7 @@ import type { Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
 import { SparseLog } from '../kit/sparse-log.js';
+import type { DeadLetters } from '../operations/integrations/dead-letters.js';
 import type { HomeReports } from '../operations/integrations/home-reports.js';
 import type { IntegrationBus } from '../operations/integrations/integration-bus.js';
 import type { PinSlotUseCases } from '../operations/integrations/pin-slot-use-cases.js';
@@ -20,6 +21,8 @@ export interface HomeAutomationDeps {
   readonly logger: Logger;
   readonly reports: HomeReports;
   readonly slots: PinSlotUseCases;
+  /** Told of each order that came to nothing. */
+  readonly letters?: Pick<DeadLetters, 'note'>;
   readonly command: Operations['command'];
   /** Of the hub. */
   readonly version: string;
@@ -56,7 +59,9 @@ export function homeAutomation(deps: HomeAutomationDeps, to: HomeBuses): HomeAnn
   const buses = [ownBus(to.own, to.homeAssistant)];
   if (to.external) buses.push(externalBus(to.external, to.homeAssistant));
   const { store, clock, logger, reports, slots, command } = deps;
-  const troubles = new SparseLog(clock, logger);
+  const troubles = new SparseLog(clock, logger, (code, fields) => {
+    deps.letters?.note(code, fields);
+  });
   const desk = new CommandDesk({ operations: { command }, troubles });
   const announcer: HomeAnnouncer = new HomeAnnouncer({
     ...deps,

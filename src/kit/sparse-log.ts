@@ -18,15 +18,19 @@ interface Kind {
 export class SparseLog {
   private readonly clock: Clock;
   private readonly logger: Logger;
+  private readonly heard: (code: string, fields: object) => void;
   private readonly kinds = new Map<string, Kind>();
 
-  constructor(clock: Clock, logger: Logger) {
+  /** @param heard told of every occurrence, said or not */
+  constructor(clock: Clock, logger: Logger, heard: (code: string, fields: object) => void = () => undefined) {
     this.clock = clock;
     this.logger = logger;
+    this.heard = heard;
   }
 
   /** @param fields of this one occurrence; no secrets */
   warn(code: string, fields: object, message: string): void {
+    this.heard(code, fields);
     const now = this.clock.monotonicMs();
     let kind = this.kinds.get(code);
     if (!kind) this.kinds.set(code, (kind = { total: 0, unsaid: 0, saidAtMs: -Infinity }));

@@ -35,7 +35,11 @@ import { deviceOperations } from './locks/device-operations.js';
 import { homeReports } from './integrations/home-reports.js';
 import { pinSlotOperations } from './integrations/pin-slots.js';
 import { passbackOperations } from './locks/passback.js';
+import { figureOperations } from './hub-figures.js';
 import { bridgeOperations, type Bridge } from './integrations/bridge-use-cases.js';
+import type { DeadLetters } from './integrations/dead-letters.js';
+import { mqttOperations } from './integrations/mqtt-operations.js';
+import type { BrokerSight } from './integrations/mqtt-use-cases.js';
 import { readCommand } from './locks/read-command.js';
 import { lockReplacements } from './locks/replace-device.js';
 import { ReplacementOffers } from './locks/replacement-offers.js';
@@ -75,6 +79,8 @@ export interface HubOperationsDeps {
   readonly lockCertificates: { readonly issuer: LockCertificateIssuer; readonly asked: ClientCertificates };
   /** null: the household has no other broker. */
   readonly bridge: Bridge | null;
+  readonly sight: BrokerSight;
+  readonly letters: DeadLetters;
   readonly phoneCountry: PhoneCountry | null;
   /** How long a command has to begin, milliseconds. */
   readonly deadlineMs: number;
@@ -163,6 +169,8 @@ export function hubOperations(given: HubOperationsDeps) {
     ...lockCertificateOperations({ store, clock, bus: given.bus, ...given.lockCertificates }),
     ...timeOperations({ store, time: given.time }),
     ...bridgeOperations(given.bridge),
+    ...mqttOperations(given),
+    ...figureOperations(given),
     ...firmwareOperations({ ...devices, reader: given.reader, files: given.files, updates }),
     ...securityOperations({
       ...devices,

@@ -14,7 +14,9 @@ import type { CalendarUseCases } from './calendars/calendar-use-cases.js';
 import type { LogUseCases } from './audit/log-use-cases.js';
 import type { CreditUseCases } from './credit/credit-use-cases.js';
 import type { FirmwareUseCases } from './firmware/firmware-use-cases.js';
+import type { FigureUseCases } from './hub-figures.js';
 import type { BridgeUseCases } from './integrations/bridge-use-cases.js';
+import type { MqttUseCases } from './integrations/mqtt-use-cases.js';
 import type { SecurityUseCases } from './security/security-use-cases.js';
 import type { SiteUseCases } from './sites/site-use-cases.js';
 import type { TimeUseCases } from './time/time-use-cases.js';
@@ -46,6 +48,8 @@ export interface Operations
     PassbackUseCases,
     TimeUseCases,
     BridgeUseCases,
+    MqttUseCases,
+    FigureUseCases,
     LockoutUseCases,
     LogUseCases {
   /** Parts that must work for the hub to be of use. */

@@ -126,6 +126,8 @@ t.test('every answer is as its route defines it', async (t) => {
     ['GET', '/api/v1/access/calendars/{id}/changes', CALENDAR],
     ['GET', '/api/v1/access/calendars/{id}/stays', CALENDAR],
     ['POST', '/api/v1/access/calendars/{id}/apply', CALENDAR, { revision: '0123456789abcdef' }],
+    ['GET', '/api/v1/mqtt/clients', ''],
+    ['GET', '/api/v1/mqtt/refusals', ''],
     ['GET', '/health', ''],
     ['GET', '/ready', ''],
   ];

@@ -21,6 +21,8 @@ import {
 } from '../support/fake-operations.js';
 import { startApi } from './support/api-under-test.js';
 
+/** A proxy says so; this hub trusts none, and so takes the address of the proxy itself for anything but `/metrics`. */
+const FROM_ELSEWHERE = { 'x-forwarded-for': '192.0.2.7' };
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
 const PEOPLE = ['member', 'manager', 'admin'];
 const KEEPERS = ['manager', 'admin'];
@@ -195,6 +197,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/time': PEOPLE,
   'GET /api/v1/integrations/bridge': OWNER,
   'POST /api/v1/time/trust': OWNER,
+  'GET /api/v1/mqtt/clients': OWNER,
+  'GET /api/v1/mqtt/refusals': OWNER,
+  'GET /api/v1/mqtt/messages': OWNER,
+  // From elsewhere; programs on the hub's own machine may as well (metrics.test.ts).
+  'GET /metrics': OWNER,
   'GET /health': EVERYBODY,
   'GET /ready': EVERYBODY,
   'GET /api/openapi.json': EVERYBODY,
@@ -302,7 +309,8 @@ t.test('each route x each role', async (t) => {
       const json = body && BODIES[path];
       const done = api.calls.length;
       const bytes = bodyForm && { body: 'image', headers: { 'content-type': 'application/octet-stream' } };
-      const reply = await api.call(concrete(path), { method, as, ...(json && { json }), ...bytes });
+      const far = path === '/metrics' && { headers: FROM_ELSEWHERE };
+      const reply = await api.call(concrete(path), { method, as, ...(json && { json }), ...bytes, ...far });
       const name = `${method} ${path} as ${as ?? 'nobody'}`;
       if (may.includes(as ?? 'nobody')) {
         t.ok(reply.status < 300, `${name}: ${reply.status} ${reply.text.slice(0, 200)}`);
@@ -392,6 +400,9 @@ const SCOPE: Readonly<Record<string, Scope>> = {
   'GET /api/v1/certificates': 'devices:read',
   'GET /api/v1/time': 'devices:read',
   'GET /api/v1/integrations/bridge': 'devices:manage',
+  'GET /api/v1/mqtt/clients': 'devices:manage',
+  'GET /api/v1/mqtt/refusals': 'devices:manage',
+  'GET /metrics': 'metrics:read',
   'POST /api/v1/access/schedules': 'pins:manage',
   'GET /api/v1/access/schedules': 'pins:read',
   'GET /api/v1/access/schedules/{id}': 'pins:read',
@@ -446,6 +457,7 @@ t.test('each route x each role x a program with each scope', async (t) => {
         const headers = {
           authorization: `Token ${role}/${scope}`,
           ...(bodyForm && { 'content-type': 'application/octet-stream' }),
+          ...FROM_ELSEWHERE,
         };
         const sent = { ...(json && { json }), ...(bodyForm && { body: 'image' }) };
         const reply = await api.call(concrete(path), { method, headers, ...sent });
@@ -476,7 +488,7 @@ t.test('each route x who was deactivated, with a token that was good', async (t)
       const json = body && BODIES[path];
       const reply = await api.call(concrete(path), {
         method,
-        headers: { authorization },
+        headers: { authorization, ...FROM_ELSEWHERE },
         ...(json && { json }),
       });
       t.same([reply.status, reply.json['code']], [401, 'user_inactive'], `${method} ${path}`);

@@ -90,6 +90,10 @@ t.test(
         'lock test',
         'logs export',
         'logs list',
+        'mqtt bridge',
+        'mqtt clients',
+        'mqtt refusals',
+        'mqtt watch',
         'site lockdown',
       ],
       ...[

@@ -12,6 +12,9 @@ import type { CalendarView } from '../../src/operations/calendars/calendar-use-c
 import type { Explanation } from '../../src/operations/access/explain-use-cases.js';
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
 import type { BridgeState } from '../../src/operations/integrations/bridge-use-cases.js';
+import type { DeadLetter } from '../../src/operations/integrations/dead-letters.js';
+import type { MqttClientView } from '../../src/operations/integrations/mqtt-use-cases.js';
+import type { HubFigures } from '../../src/operations/hub-figures.js';
 import type { Operations } from '../../src/operations/operations.js';
 import type { ShareView } from '../../src/operations/access/share-use-cases.js';
 import type { PinView } from '../../src/operations/access/pin-use-cases.js';
@@ -65,6 +68,49 @@ export function sampleUser(role: Role): User {
     updatedAtMs: AT_MS,
   };
 }
+
+const sampleMqttClient: MqttClientView = {
+  kind: 'lock',
+  name: 'front-door',
+  clientId: 'front-door',
+  address: '192.0.2.4',
+  transport: 'tls',
+  protocol: '5',
+  sinceMs: AT_MS,
+  lastMessageAtMs: null,
+  received: 1,
+  sent: 2,
+  subscriptions: 1,
+  queued: 0,
+};
+
+const sampleDeadLetter: DeadLetter = {
+  atMs: AT_MS,
+  reason: 'publish_denied',
+  kind: 'lock',
+  name: 'front-door',
+  address: '192.0.2.4',
+  topic: 'smartlock/back-door/state',
+  bytes: 12,
+  why: null,
+};
+
+const sampleFigures: HubFigures = {
+  broker: {
+    clients: { lock: 2, integration: 1 },
+    connections: 4,
+    received: { lock: [1, 2, 0], integration: [0, 0, 3], hub: [5, 0, 0] },
+    sent: { lock: [4, 0, 0], integration: [0, 6, 0], hub: [0, 0, 0] },
+    bytes: { received: 1_000, sent: 2_000 },
+    sessions: 2,
+    queued: { messages: 7, longest: 5, bytes: 700 },
+    retained: { messages: 3, bytes: 300 },
+    dropped: { queue_full: 8 },
+  },
+  refusals: { publish_denied: 3 },
+  bridge: null,
+  parts: [{ name: 'broker', ok: true }],
+};
 
 export const sampleDevice: DeviceView = {
   device: {
@@ -879,6 +925,13 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     readTls: () => sampleTls,
     readTime: () => sampleTime,
     bridgeState: () => sampleBridge,
+    listMqttClients: () => [sampleMqttClient],
+    listMqttRefusals: () => ({ letters: [sampleDeadLetter], totals: { publish_denied: 3 } }),
+    watchMqtt: () => () => {
+      // Else the stream would not end.
+      throw new Error('nothing to watch');
+    },
+    readFigures: () => sampleFigures,
     trustTime: async () => sampleTime,
     readBalance: () => sampleBalance,
     listCreditEntries: (_, __, page) => slice([sampleCreditEntry], page),

@@ -1,5 +1,6 @@
 import { EVENT_STREAM_TYPE } from '../event-stream.js';
 import { defineRoute, type Route } from '../route.js';
+import { toWireEvent } from '../wire/live-event.js';
 
 const follow = defineRoute({
   method: 'GET',
@@ -13,6 +14,7 @@ const follow = defineRoute({
       'Events `lock`, `access`, `alert`, `command` and `reset`; `id` is the `seq` of the last log row told, `data` JSON with `device_id` and `at`. `access`, `alert` and `command` are log rows; without the right to read the log one is told of one’s own commands alone. `lock` is how a lock is now; each lock’s comes first. `reset`: what happened since `Last-Event-ID` can’t be told, so read again what you show.',
     data: null,
     raw: EVENT_STREAM_TYPE,
+    resumes: true,
   },
   codes: ['too_many_streams'],
   handler: (_, { operations, caller, live }) => {
@@ -25,7 +27,13 @@ const follow = defineRoute({
         streams.begin(response, {
           principal,
           isAdmitted,
-          follow: (sink) => operations.followEvents(caller, lastEventId, sink),
+          follow: (sink) =>
+            operations.followEvents(caller, lastEventId, {
+              send: (item, id) => sink.send(item.kind, toWireEvent(item), id),
+              cutOff: () => {
+                sink.cutOff();
+              },
+            }),
         });
       },
     };

@@ -139,6 +139,8 @@ const whatIf = defineRoute({
     'schedule_missing',
     'schedule_unexpected',
     'schedule_unknown',
+    'calendar_not_found',
+    'schedule_full',
     'what_if_too_long',
     'what_if_too_large',
   ],

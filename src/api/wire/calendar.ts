@@ -87,16 +87,19 @@ export const calendarText = z
   })
   .meta({ description: `An iCalendar text (RFC 5545), at most ${CALENDAR_BYTES_MAX} bytes.` });
 
+/** Which changes are meant; default: all. */
+export const changeKindsIn = z
+  .array(z.enum(CHANGE_KINDS))
+  .min(1)
+  .default([...CHANGE_KINDS]);
+
 export const applyBody = z
   .strictObject({
     revision: z
       .string()
       .regex(/^[0-9a-f]{16}$/, { error: 'Expected the revision of the changes you saw.' })
       .meta({ description: 'Of the changes that were looked at.' }),
-    kinds: z
-      .array(z.enum(CHANGE_KINDS))
-      .min(1)
-      .default([...CHANGE_KINDS]),
+    kinds: changeKindsIn,
   })
   .meta({ id: 'CalendarApply' });
 

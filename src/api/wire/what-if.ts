@@ -8,6 +8,7 @@ import { rfc3339 } from '../../kit/clock.js';
 import type { Text } from '../../kit/sentence.js';
 import type { ProposedChange } from '../../operations/access/proposed-change.js';
 import type { WhatIfDifference } from '../../operations/access/explain-use-cases.js';
+import { changeKindsIn } from './calendar.js';
 import { lineIn, timeIn, timeOrNull, timeOut, uuidIn } from './fields.js';
 import { fromWireTiming, timingFields } from './schedule.js';
 import { KEEP_CODES, KEEP_SHARES } from './transfer.js';
@@ -58,6 +59,7 @@ export const changeIn = z
       exceptions: timingFields.exceptions.optional(),
     }),
     z.strictObject({ kind: z.literal('remove_schedule'), schedule_id: uuidIn }),
+    z.strictObject({ kind: z.literal('apply_calendar'), calendar_id: uuidIn, kinds: changeKindsIn }),
     z.strictObject({
       kind: z.literal('add_share'),
       device_id: uuidIn,
@@ -135,6 +137,8 @@ export function fromWireChange(given: z.output<typeof changeIn>): ProposedChange
     }
     case 'remove_schedule':
       return { kind: given.kind, scheduleId: given.schedule_id };
+    case 'apply_calendar':
+      return { kind: given.kind, calendarId: given.calendar_id, kinds: given.kinds };
     case 'add_share':
       return {
         kind: given.kind,

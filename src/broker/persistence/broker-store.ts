@@ -67,15 +67,25 @@ export class BrokerStore {
     readonly sessions: number;
     readonly queued: number;
     readonly queuedBytes: number;
+    /** Messages of the longest queue. */
+    readonly longest: number;
     readonly commits: number;
+    readonly retained: { readonly messages: number; readonly bytes: number };
   } {
     const sessions = [...this.tables.sessions.values()];
     return {
       sessions: sessions.length,
       queued: sessions.reduce((sum, { queue }) => sum + queue.size, 0),
       queuedBytes: sessions.reduce((sum, { queuedBytes }) => sum + queuedBytes, 0),
+      longest: sessions.reduce((most, { queue }) => Math.max(most, queue.size), 0),
       commits: this.commits.commits,
+      retained: this.tables.retained.kept,
     };
+  }
+
+  /** Messages that wait for this session. */
+  queuedFor(clientId: string): number {
+    return this.tables.sessions.get(clientId)?.queue.size ?? 0;
   }
 
   /** Commits what waits and closes the database. */

@@ -95,6 +95,12 @@ export class RetainedMessages {
     };
   }
 
+  /** How much there is. */
+  get kept(): { readonly messages: number; readonly bytes: number } {
+    const { passing, lasting } = this;
+    return { messages: passing.messages.size + lasting.messages.size, bytes: passing.bytes + lasting.bytes };
+  }
+
   *matching(filters: readonly string[]): Generator<Retained> {
     for (const filter of filters) {
       for (const { messages } of [this.passing, this.lasting]) {

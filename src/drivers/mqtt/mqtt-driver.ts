@@ -5,6 +5,7 @@ import type { Part } from '../../kit/lifecycle.js';
 import type { Logger } from '../../kit/logger.js';
 import { SparseLog } from '../../kit/sparse-log.js';
 import type { Device } from '../../locks/device.js';
+import type { DeadLetters } from '../../operations/integrations/dead-letters.js';
 import type {
   LockBus,
   LockDeadline,
@@ -33,6 +34,8 @@ export interface MqttDriverDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly logger: Logger;
+  /** Told of each message that came to nothing. */
+  readonly letters?: Pick<DeadLetters, 'note'>;
 }
 
 type Leaf = Parameters<Parameters<LockBus['onMessage']>[0]>[1];
@@ -57,7 +60,9 @@ export class MqttDriver implements LockDriver, Part {
   constructor(deps: MqttDriverDeps) {
     this.bus = deps.bus;
     this.clock = deps.clock;
-    this.troubles = new SparseLog(deps.clock, deps.logger);
+    this.troubles = new SparseLog(deps.clock, deps.logger, (code, fields) => {
+      deps.letters?.note(code, { kind: 'lock', ...fields });
+    });
     this.linkDeps = {
       ...deps,
       waits: () => {
@@ -174,7 +179,7 @@ export class MqttDriver implements LockDriver, Part {
       // It says nothing that could be believed, and sent again it would be no better.
       this.troubles.warn(
         'basic_spoke',
-        { device_id: deviceId, leaf },
+        { device_id: deviceId, leaf, bytes: payload.length },
         'a lock of the profile basic said something',
       );
       return TAKEN;
@@ -185,23 +190,23 @@ export class MqttDriver implements LockDriver, Part {
     }
     switch (leaf) {
       case 'replies': {
-        const reply = this.read(link, leaf, decodeReply(payload));
+        const reply = this.read(link, leaf, payload, decodeReply);
         if (reply) link.replied(reply);
         return TAKEN;
       }
       case 'events': {
-        const event = this.read(link, leaf, decodeEvent(payload));
+        const event = this.read(link, leaf, payload, decodeEvent);
         if (event) return link.reported(event);
         const identity = decodeEventIdentity(payload);
         return identity.ok ? link.unreadable(identity.value.boot_id, identity.value.seq) : TAKEN;
       }
       case 'access': {
-        const request = this.read(link, leaf, decodeAccess(payload));
+        const request = this.read(link, leaf, payload, decodeAccess);
         if (request) link.accessAsked(request);
         return TAKEN;
       }
       case 'state': {
-        const state = this.read(link, leaf, decodeState(payload));
+        const state = this.read(link, leaf, payload, decodeState);
         if (state) link.stated(state);
         return TAKEN;
       }
@@ -216,9 +221,15 @@ export class MqttDriver implements LockDriver, Part {
     return undefined;
   }
 
-  private read<T>(link: LockLink, leaf: Leaf, decoded: Decoded<T>): T | null {
+  private read<T>(
+    link: LockLink,
+    leaf: Leaf,
+    payload: Buffer,
+    decode: (payload: Buffer) => Decoded<T>,
+  ): T | null {
+    const decoded = decode(payload);
     if (decoded.ok) return decoded.value;
-    const fields = { device_id: link.deviceId, leaf, field: decoded.field };
+    const fields = { device_id: link.deviceId, leaf, field: decoded.field, bytes: payload.length };
     this.troubles.warn(`${leaf}_${decoded.code}`, fields, 'a message of an MQTT lock could not be read');
     return null;
   }

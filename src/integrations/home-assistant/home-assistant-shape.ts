@@ -77,10 +77,10 @@ export class HomeAssistantShape implements Shape {
     const text = payload.length > ORDER_BYTES_MAX ? '' : payload.toString('utf8');
     const action = Object.hasOwn(ORDERS, text) ? ORDERS[text] : undefined;
     const lock = lockNamed(commandedLock(topic) ?? '');
-    if (action === undefined) desk.trouble('command_unreadable', topic);
-    else if (lock === null) desk.trouble('command_no_such_lock', topic);
+    if (action === undefined) desk.trouble('command_unreadable', message);
+    else if (lock === null) desk.trouble('command_no_such_lock', message);
     // It was not offered: who asks for it means another lock, or an older one.
-    else if (action === 'unlatch' && !lock.unlatches) desk.trouble('command_no_latch', topic);
+    else if (action === 'unlatch' && !lock.unlatches) desk.trouble('command_no_latch', message);
     else desk.give(message, lock.id, action);
   }
 }

@@ -43,7 +43,7 @@ export class PinDesk {
       return;
     }
     if (this.waiting >= PIN_CHANGES_WAITING) {
-      this.desk.trouble('pin_changes_full', message.topic);
+      this.desk.trouble('pin_changes_full', message);
       refused('Too many changes of codes at once. Try again.');
       return;
     }
@@ -80,7 +80,7 @@ export class PinDesk {
 
   private refuse(message: IntegrationMessage, which: string, error: unknown, refused: Refused): void {
     const isOurs = error instanceof HubError;
-    this.desk.trouble(isOurs ? `pin_${error.code}` : 'pin_error', message.topic, isOurs ? undefined : error);
+    this.desk.trouble(isOurs ? `pin_${error.code}` : 'pin_error', message, isOurs ? undefined : error);
     refused(which + (isOurs ? error.message : 'The hub could not carry it out.'));
   }
 }

@@ -67,7 +67,7 @@ export class Zigbee2mqttShape implements Shape {
     if (!desk.isFresh(message)) return 'taken';
     const id = lockCalled(name);
     if (id === null) {
-      desk.trouble('command_no_such_lock', message.topic);
+      desk.trouble('command_no_such_lock', message);
       say(logged(`There is no lock called "${name}".`));
     } else if (verb === 'set') this.set(message, id, name, say);
     else this.get(message, id, name, say);
@@ -80,7 +80,7 @@ export class Zigbee2mqttShape implements Shape {
       say(logged(`"${name}": ${why}`));
     };
     if (!read || (read.state === undefined && !read.pin_code)) {
-      this.deps.desk.trouble('command_unreadable', message.topic);
+      this.deps.desk.trouble('command_unreadable', message);
       refused(
         'The message could not be read. Send {"state":"LOCK"}, {"state":"UNLOCK"} or {"pin_code":{…}}.',
       );
@@ -105,7 +105,7 @@ export class Zigbee2mqttShape implements Shape {
       this.deps.desk.give(message, id, ORDERS[word], refused);
       return;
     }
-    this.deps.desk.trouble('command_unreadable', message.topic);
+    this.deps.desk.trouble('command_unreadable', message);
     refused('"state" is LOCK or UNLOCK.');
   }
 
@@ -115,7 +115,7 @@ export class Zigbee2mqttShape implements Shape {
       say(logged(`"${name}": ${why}`));
     };
     if (!read) {
-      this.deps.desk.trouble('command_unreadable', message.topic);
+      this.deps.desk.trouble('command_unreadable', message);
       refused('The message could not be read. Send {"state":""} or {"pin_code":{"user":1}}.');
       return;
     }

@@ -32,4 +32,16 @@ export const BROKER: RussianCatalog = {
     'Замок «{lock}» не входит по MQTT. Сначала подключите его по mqtt.',
   'The new lock came too late: offer it the place again.':
     'Новый замок пришёл слишком поздно: предложите ему место ещё раз.',
+  'MQTT clients': 'Клиенты MQTT',
+  Refusals: 'Отказы',
+  '{count} watch the broker already. End one of them.': {
+    one: 'За брокером уже следит {count} наблюдатель. Завершите одно из наблюдений.',
+    few: 'За брокером уже следят {count} наблюдателя. Завершите одно из наблюдений.',
+    many: 'За брокером уже следят {count} наблюдателей. Завершите одно из наблюдений.',
+    other: 'За брокером уже следят {count} наблюдателя. Завершите одно из наблюдений.',
+  },
+  'This is no topic filter': 'Это не фильтр топиков',
+  'This is no topic filter. "+" stands for one level and "#", at the end, for all that follow: doorward/+/+/set, doorward/#.':
+    'Это не фильтр топиков. «+» обозначает один уровень, а «#» в конце — все следующие: doorward/+/+/set, doorward/#.',
+  'is no topic filter': 'не является фильтром топиков',
 };

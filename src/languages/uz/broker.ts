@@ -37,4 +37,12 @@ export const BROKER: UzbekCatalog = {
     '“{lock}” qulfi MQTT orqali kirmaydi. Avval uni mqtt orqali ulang.',
   'The new lock came too late: offer it the place again.':
     'Yangi qulf juda kech keldi: unga oʻrinni qayta taklif qiling.',
+  'MQTT clients': 'MQTT mijozlari',
+  Refusals: 'Rad etilganlar',
+  '{count} watch the broker already. End one of them.':
+    'Brokerni allaqachon {count} ta kuzatuvchi kuzatmoqda. Ulardan birini toʻxtating.',
+  'This is no topic filter': 'Bu mavzu filtri emas',
+  'This is no topic filter. "+" stands for one level and "#", at the end, for all that follow: doorward/+/+/set, doorward/#.':
+    'Bu mavzu filtri emas. “+” bitta darajani, oxiridagi “#” esa undan keyingi barcha darajalarni bildiradi: doorward/+/+/set, doorward/#.',
+  'is no topic filter': 'mavzu filtri emas',
 };

@@ -1,8 +1,12 @@
+import { withChanges } from '../../access/calendar/changes.js';
+import { codesAfter } from '../../access/calendar/codes-after.js';
 import type { AccessFacts, ShareFacts } from '../../access/facts.js';
 import type { Pin } from '../../access/pin.js';
 import type { Schedule } from '../../access/schedule/schedule.js';
 import { NotFound } from '../../kit/errors.js';
 import type { Device } from '../../locks/device.js';
+import { bookingsWith, requireRoom } from '../calendars/apply-calendar.js';
+import { calendarOrRefuse, changesOf } from '../calendars/calendar-view.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import { requireSite } from '../sites/require-site.js';
 import type { Reads } from '../store-ports.js';
@@ -23,9 +27,10 @@ import { endingWithTransfer, type TransferEnding } from './transfer-ending.js';
 /**
  * The world as it would be after a change. Only what the change itself says is different: by which rules that makes a
  * difference, the deciding function finds.
+ * @param endedMs stays that had ended by then are over
  * @throws NotFound, InvalidInput when it names what is not there, or makes no sense
  */
-export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorld {
+export function changedWorld(reads: Reads, change: ProposedChange, endedMs: number): SupposedWorld {
   const actual = actualWorld(reads);
   switch (change.kind) {
     case 'deactivate_user':
@@ -94,6 +99,8 @@ export function changedWorld(reads: Reads, change: ProposedChange): SupposedWorl
     }
     case 'remove_schedule':
       return withSchedule(actual, scheduleOrRefuse(reads, change.scheduleId).id, null);
+    case 'apply_calendar':
+      return withCalendar(actual, change, endedMs);
     case 'add_share':
       deviceOrRefuse(reads, change.deviceId);
       requireNoShare(reads, change.deviceId, userOrRefuse(reads, change.sharedWith).id);
@@ -170,6 +177,32 @@ function withSchedule(actual: SupposedWorld, id: string, schedule: Schedule | nu
     isInUse: schedules.isInUse.bind(schedules),
   };
   return { ...actual, reads: { ...actual.reads, schedules: changed } };
+}
+
+/** As when its changes of these kinds are made to count: stays are windows of the schedule, and their codes go with them. */
+function withCalendar(
+  actual: SupposedWorld,
+  { calendarId, kinds }: ProposedChange & { readonly kind: 'apply_calendar' },
+  endedMs: number,
+): SupposedWorld {
+  const { reads } = actual;
+  const calendar = calendarOrRefuse(reads, calendarId);
+  const changes = changesOf(calendar, endedMs).changes.filter(({ kind }) => kinds.includes(kind));
+  if (changes.length === 0) return actual;
+  const after = { ...calendar, applied: withChanges(calendar.applied, changes, endedMs) };
+  requireRoom(reads, after);
+  const schedule = scheduleOrRefuse(reads, calendar.scheduleId);
+  const timing = { ...schedule.timing, bookings: bookingsWith(reads, after) };
+  const codes = new Map(
+    codesAfter(reads.pins.ofCalendar(calendarId), changes, endedMs).map(({ pin, moved }) => [
+      pin.id,
+      moved ?? { revokedAtMs: 0 },
+    ]),
+  );
+  return {
+    ...withSchedule(actual, schedule.id, { ...schedule, timing }),
+    pin: (pin) => ({ ...pin, ...codes.get(pin.id) }),
+  };
 }
 
 function proposedShare(reads: Pick<Reads, 'schedules' | 'users'>, given: ProposedShare): ShareFacts {

@@ -1,3 +1,4 @@
+import type { ChangeKind } from '../../access/calendar/changes.js';
 import type { ShareFacts, Validity } from '../../access/facts.js';
 import type { PinKind } from '../../access/pin.js';
 import type { Role } from '../../accounts/user.js';
@@ -23,6 +24,12 @@ export type ProposedChange =
       readonly timing: Partial<ScheduleTiming>;
     }
   | { readonly kind: 'remove_schedule'; readonly scheduleId: string }
+  /** The changes that its last good copy brings now. */
+  | {
+      readonly kind: 'apply_calendar';
+      readonly calendarId: string;
+      readonly kinds: readonly ChangeKind[];
+    }
   | ProposedShare
   | { readonly kind: 'revoke_share'; readonly shareId: string }
   /** @param siteId null: of every site */

@@ -8,6 +8,7 @@ import { InvalidInput } from '../../kit/errors.js';
 import { nextTurn } from '../../kit/next-turn.js';
 import { say } from '../../kit/sentence.js';
 import type { Device } from '../../locks/device.js';
+import { endedBefore } from '../calendars/calendar-view.js';
 import { deviceOrRefuse } from '../locks/device-view.js';
 import type { Page } from '../page.js';
 import type { Caller } from '../ports.js';
@@ -43,7 +44,7 @@ export function whatIfChanged(deps: AccessDeps): ExplainUseCases['whatIf'] {
     requireSpan(fromMs, untilMs);
     const change = startedBy(caller, proposed);
     const before = beforeOf(actualWorld(rememberingReads(deps.store)), change);
-    const after = within('change', () => changedWorld(before.reads, change));
+    const after = within('change', () => changedWorld(before.reads, change, endedBefore(deps)));
     const asked = deviceIds ?? locksOf(before.reads, change);
     const locks = asked === null ? everyLock(deps.store) : asked.map((id) => deviceOrRefuse(deps.store, id));
     for (const lock of locks) requireSight(deps, caller, lock, 'view_pins');

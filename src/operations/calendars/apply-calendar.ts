@@ -7,7 +7,7 @@ import type { CredentialSync } from '../access/credential-sync.js';
 import { scheduleOrRefuse } from '../access/read-schedule.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Caller } from '../ports.js';
-import type { Store, Writes } from '../store-ports.js';
+import type { Reads, Store, Writes } from '../store-ports.js';
 import type { Calendar } from './calendar-ports.js';
 import type { CalendarUseCases } from './calendar-use-cases.js';
 import { followStays } from './stay-codes.js';
@@ -91,28 +91,36 @@ type Filling = Pick<Calendar, 'id' | 'scheduleId' | 'applied'>;
 
 /** The schedule's stays are those of all its calendars. @throws Conflict `schedule_full` */
 export function fillSchedule(tx: Writes, calendar: Filling, atMs: number): void {
-  if (roomFor(tx, calendar) < 0) {
-    throw new Conflict(
-      'schedule_full',
-      say('A schedule holds {count} stays: give this calendar a schedule of its own.', {
-        count: BOOKINGS_MAX,
-      }),
-    );
-  }
+  requireRoom(tx, calendar);
   const { name, timing } = scheduleOrRefuse(tx, calendar.scheduleId);
-  const bookings = [...othersIn(tx, calendar), ...calendar.applied];
-  bookings.sort((one, other) => one.fromMs - other.fromMs);
-  tx.schedules.update(calendar.scheduleId, name, { ...timing, bookings }, atMs);
+  tx.schedules.update(calendar.scheduleId, name, { ...timing, bookings: bookingsWith(tx, calendar) }, atMs);
+}
+
+/** The stays of the calendar's schedule, as they are when these of its own count. */
+export function bookingsWith(reads: Pick<Reads, 'calendars'>, calendar: Filling): readonly Booking[] {
+  const bookings = [...othersIn(reads, calendar), ...calendar.applied];
+  return bookings.sort((one, other) => one.fromMs - other.fromMs);
+}
+
+/** @throws Conflict `schedule_full` */
+export function requireRoom(reads: Pick<Reads, 'calendars'>, calendar: Filling): void {
+  if (roomFor(reads, calendar) >= 0) return;
+  throw new Conflict(
+    'schedule_full',
+    say('A schedule holds {count} stays: give this calendar a schedule of its own.', {
+      count: BOOKINGS_MAX,
+    }),
+  );
 }
 
 /** How many more stays its schedule has room for. */
-export function roomFor(tx: Writes, calendar: Filling): number {
-  return BOOKINGS_MAX - calendar.applied.length - othersIn(tx, calendar).length;
+export function roomFor(reads: Pick<Reads, 'calendars'>, calendar: Filling): number {
+  return BOOKINGS_MAX - calendar.applied.length - othersIn(reads, calendar).length;
 }
 
 /** What the other calendars of the same schedule brought. */
-function othersIn(tx: Writes, { id, scheduleId }: Filling): readonly Booking[] {
-  return tx.calendars.ofSchedule(scheduleId).flatMap((one) => (one.id === id ? [] : one.applied));
+function othersIn(reads: Pick<Reads, 'calendars'>, { id, scheduleId }: Filling): readonly Booking[] {
+  return reads.calendars.ofSchedule(scheduleId).flatMap((one) => (one.id === id ? [] : one.applied));
 }
 
 export function numbers(changes: readonly BookingChange[]) {

@@ -1,6 +1,5 @@
+import { codesAfter } from '../../access/calendar/codes-after.js';
 import type { BookingChange } from '../../access/calendar/changes.js';
-import type { Booking } from '../../access/schedule/schedule.js';
-import type { Pin } from '../../access/pin.js';
 import { rfc3339 } from '../../kit/clock.js';
 import { outdateCredentials } from '../access/outdate-credentials.js';
 import { revokePinIn } from '../access/revoke-pin.js';
@@ -20,24 +19,13 @@ export function followStays(
   changes: readonly BookingChange[],
   { atMs, endedMs }: { readonly atMs: number; readonly endedMs: number },
 ): void {
-  const codes = new Map<string, Pin>();
-  for (const pin of tx.pins.ofCalendar(calendar.id)) if (pin.stay) codes.set(pin.stay.uid, pin);
-  if (codes.size === 0) return;
-  for (const { kind, booking, before } of changes) {
-    const pin = codes.get((before ?? booking).uid);
-    if (!pin?.stay) continue;
-    // A name that comes again after its stay has ended is another stay, and its guest somebody else.
-    if (kind === 'cancelled' || before === null || isOver(before, booking, endedMs)) {
+  for (const { pin, moved } of codesAfter(tx.pins.ofCalendar(calendar.id), changes, endedMs)) {
+    if (moved === null) {
       revokePinIn(tx, caller, pin, atMs);
       continue;
     }
-    const { uid, fromMs, untilMs } = booking;
-    tx.pins.update({
-      ...pin,
-      validFromMs: fromMs,
-      validUntilMs: untilMs,
-      stay: { calendarId: calendar.id, uid },
-    });
+    tx.pins.update({ ...pin, ...moved });
+    const { validFromMs: fromMs, validUntilMs: untilMs } = moved;
     if (pin.validFromMs === fromMs && pin.validUntilMs === untilMs) continue;
     outdateCredentials(tx, pin.id, atMs);
     tx.events.append(
@@ -57,9 +45,4 @@ export function followStays(
       }),
     );
   }
-}
-
-/** While nobody knows the time, a stay that begins where it had ended may be another one. */
-function isOver(before: Booking, after: Booking, endedMs: number): boolean {
-  return endedMs === -Infinity ? after.fromMs >= before.untilMs : before.untilMs <= endedMs;
 }
