@@ -48,6 +48,8 @@ export class Admissions {
   private readonly wills = new WeakMap<Client, Will>();
   /** MQTT 3.1.1 clients that would hardly ever be missed; MQTT 5 ones are given a keep alive. */
   private readonly unhurried = new WeakSet<Client>();
+  /** MQTT 5 clients that go on with their session, if there is one. */
+  private readonly resuming = new WeakSet<Client>();
   /** Locks that asked for their session to be kept. */
   private readonly shortened = new WeakSet<Client>();
 
@@ -89,7 +91,10 @@ export class Admissions {
     if (packet.properties?.authenticationMethod !== undefined) {
       this.refuse('enhanced_auth_refused', client, REFUSED);
     }
-    if (this.isProgram(packet.username, packet.password)) return;
+    if (this.isProgram(packet.username, packet.password)) {
+      if (protocolVersion === 5 && !packet.clean) this.resuming.add(client);
+      return;
+    }
     // a lock has no session here: nothing is kept for one that is away, and one that returns subscribes anew
     packet.clean = true;
     if (packet.properties?.sessionExpiryInterval !== undefined) {
@@ -204,6 +209,8 @@ export class Admissions {
     }
     const { id: tokenId } = admission.standing.token;
     const key = sessionKey(tokenId, client.id);
+    // One that goes on with its session has it until its connection ends, though it wants it kept no longer.
+    if (this.resuming.has(client)) inside(client).clean = false;
     if (client.clean) this.sessions.forget(key);
     else if (!this.sessions.keep(tokenId, key)) {
       done(this.refused(client, 'too_many_sessions', UNAVAILABLE, ''));

@@ -68,6 +68,15 @@ export const DRAIN_TIMEOUT_MS = 10_000;
 /** Packets kept while the CONNECT of their connection is being checked. */
 export const EARLY_PACKETS = 16;
 
+/** QoS 1 and 2 messages on their way to one MQTT 5 client that it has not acknowledged, however many it would take. */
+export const IN_FLIGHT_MESSAGES = 1_000;
+
+/** Messages that wait for those, of a client without a kept session; beyond it the connection ends. */
+export const WAITING_MESSAGES = 256;
+
+/** Smallest Maximum Packet Size of an MQTT 5 client, bytes: every packet but PUBLISH fits in it. */
+export const LEAST_PACKET_BYTES = 128;
+
 /** Levels of a topic; ours have three. */
 export const TOPIC_LEVELS = 8;
 

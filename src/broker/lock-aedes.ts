@@ -4,13 +4,16 @@ import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
 import { FanOut } from './fan-out.js';
+import { orFarewell, sayFarewell, tellTheSilent } from './farewell.js';
 import * as limits from './limits.js';
 import type { LockConnection } from './lock-connection.js';
 import { watchPackets } from './packet-gate.js';
+import { isTooLarge } from './packet-size.js';
 import type { Will as LeftWill } from './persistence/wills.js';
-import { bytesOf, ProgramEar, settled, type ProgramEarDeps } from './program-ear.js';
-import { mayWill } from './programs.js';
-import { Readers } from './readers.js';
+import { bytesOf, ProgramEar, type ProgramEarDeps } from './program-ear.js';
+import { readPropertiesInOrder } from './property-parser.js';
+import { publishFault, type PublishFault } from './publish-fault.js';
+import { Readers, type Receivable } from './readers.js';
 import { SESSION_MARK, type AnsweringPersistence } from './session-answer.js';
 import { wipeSession } from './session-wipe.js';
 import { SubscribeGate } from './subscribe-gate.js';
@@ -55,8 +58,10 @@ export class LockAedes extends DurableAedes {
     this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
     this.readers = new Readers(deps, {
       isLock: (client) => this.admissions.locks.has(client),
-      mayReceive: (client, topic) => may(this.admissions.userOf(client), 'receive', topic),
+      mayReceive: (client, packet) => this.mayReceive(client, packet),
+      forwarded: (client, packet) => this.authorizeForward(client, packet as never) as never,
     });
+    this.readers.follow(this);
     this.gate = new SubscribeGate(
       deps.clock,
       (client, filter) => maySubscribe(this.admissions.userOf(client), filter),
@@ -71,11 +76,14 @@ export class LockAedes extends DurableAedes {
       watchPackets(client, (fault) => {
         this.admissions.refuse(fault, client, 'a packet that is no MQTT ended a connection');
       });
+      sayFarewell(client);
+      readPropertiesInOrder(client);
       this.gate.watch(client);
       this.readers.watch(client);
       return client;
     };
     this.hook();
+    tellTheSilent(this);
   }
 
   /** Of a lock that was there when the last run ended; what a program left was for the hub, which starts knowing nothing. */
@@ -153,6 +161,8 @@ export class LockAedes extends DurableAedes {
     });
     this.on('clientDisconnect', (client) => {
       this.ear.left(client);
+      if (client.version === 5 && client.sessionExpiryInterval === 0)
+        this.admissions.forgetSession(client.id);
     });
     this.on('sessionExpired', (client) => {
       this.admissions.forgetSession(client.id);
@@ -169,7 +179,7 @@ export class LockAedes extends DurableAedes {
     const program = this.admissions.programs.get(client);
     // asked anew for each: a token that was just revoked opens nothing
     const code =
-      program && !this.admissions.stands(program) ? 'publish_denied' : this.publishFault(client, packet);
+      program && !this.admissions.stands(program) ? 'publish_denied' : this.faultOf(client, packet);
     if (code !== null) {
       this.admissions.refuse(code, client, 'a client may not publish this', {
         topic: plainText(packet.topic, limits.LOGGED_TOPIC_CHARACTERS),
@@ -184,20 +194,21 @@ export class LockAedes extends DurableAedes {
     if (lock && leaf) {
       const heard = this.deps.heard(lock, leaf, bytesOf(packet), packet.retain);
       const kept = isKept(leaf) ? heard.then(() => this.kept(client, packet)) : heard;
-      lock.acknowledgeAfter(kept, settled(client, next));
+      lock.acknowledgeAfter(kept, orFarewell(client, next));
     } else if (program && (packet.qos !== 2 || this.admissions.isWill(client, packet))) {
       this.ear.hear(program, packet, next);
     } else if (program) this.ear.hearAgain(program, packet, next);
     else next();
   }
 
-  private publishFault(client: Client, packet: PublishPacket): string | null {
-    const user = this.admissions.userOf(client);
-    if (this.admissions.isWill(client, packet)) return mayWill(user, packet) ? null : 'will_denied';
-    const answer = packet.properties?.responseTopic;
-    if (!may(user, 'publish', packet.topic)) return 'publish_denied';
-    if (answer !== undefined && !may(user, 'publish', answer)) return 'response_topic_denied';
-    if (packet.retain && packet.payload.length > limits.RETAINED_BYTES) return 'retained_too_long';
-    return null;
+  private mayReceive(client: Client, packet: Receivable): boolean {
+    if (!may(this.admissions.userOf(client), 'receive', packet.topic)) return false;
+    if (!isTooLarge(client, packet)) return true;
+    this.admissions.refuse('packet_too_large_for_client', client, 'a message is too large for it');
+    return false;
+  }
+
+  private faultOf(client: Client, packet: PublishPacket): PublishFault | null {
+    return publishFault(this.admissions.userOf(client), packet, this.admissions.isWill(client, packet));
   }
 }

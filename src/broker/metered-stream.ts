@@ -15,13 +15,17 @@ export function meterStream(
 ): FrameMeter {
   const meter = new FrameMeter(() => clock.monotonicMs());
   const read = stream.read.bind(stream);
+  let isCut = false;
   stream.read = (size?: number) => {
+    if (isCut) return null;
     const chunk = read(size) as Buffer | null;
     if (chunk === null) return null;
     const fault = meter.take(chunk);
     if (fault === null) return chunk;
     refusals.warn(fault, { remote }, 'an MQTT connection was cut');
-    stream.destroy();
+    isCut = true;
+    // whoever speaks MQTT on it may say why
+    if (!stream.emit('overrun', fault)) stream.destroy();
     return null;
   };
   return meter;

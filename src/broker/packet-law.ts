@@ -1,4 +1,7 @@
-import type { Packet } from 'mqtt-packet';
+import type { IPublishPacket, Packet } from 'mqtt-packet';
+import { LEAST_PACKET_BYTES, TOPIC_LEVELS } from './limits.js';
+import { MALFORMED_PACKET, PROTOCOL_ERROR } from './property-law.js';
+import { isWellFormed, levelsOf } from './topic-filter.js';
 
 /** Why a packet that could be parsed is none: named as the log counts them. */
 export type PacketFault =
@@ -8,13 +11,28 @@ export type PacketFault =
   | 'dup_without_qos'
   | 'will_qos_malformed'
   | 'password_without_user_name'
-  | 'no_local_shared';
+  | 'no_local_shared'
+  | 'topic_missing'
+  | 'topic_malformed'
+  | 'response_topic_malformed'
+  | 'filter_malformed'
+  | 'connect_again'
+  | 'session_revived'
+  | 'takes_too_little'
+  | 'auth_unasked'
+  | 'server_packet';
 
-/** MQTT 5, section 3.14.2.1. */
-export const MALFORMED_PACKET = 0x81;
-export const PROTOCOL_ERROR = 0x82;
+/** Reason codes of MQTT 5 (section 2.4); of all others it is that of a protocol error. */
+const REASONS: Readonly<Partial<Record<PacketFault, number>>> = {
+  text_malformed: MALFORMED_PACKET,
+  will_qos_malformed: MALFORMED_PACKET,
+  takes_too_little: 0x83,
+  filter_malformed: 0x8f,
+  topic_malformed: 0x90,
+};
 
 const SHARED = '$share/';
+const WILDCARD = /[+#]/;
 
 /**
  * What the specification forbids and the parser lets through (MQTT 3.1.1; MQTT 5 has the same but for its own marks).
@@ -29,11 +47,13 @@ export function packetFault(packet: Packet, version: number): PacketFault | null
         return 'password_without_user_name';
       }
       if (will && Number(will.qos) > 2) return 'will_qos_malformed';
+      const { maximumPacketSize: most = LEAST_PACKET_BYTES } = packet.properties ?? {};
+      if (packet.protocolVersion === 5 && most < LEAST_PACKET_BYTES) return 'takes_too_little';
       return areTexts([clientId, username ?? '', will?.topic ?? '']) ? null : 'text_malformed';
     }
     case 'publish':
-      if (packet.qos === 0) return packet.dup ? 'dup_without_qos' : textFault([packet.topic]);
-      return isPacketId(packet.messageId) ? textFault([packet.topic]) : 'packet_id_malformed';
+      if (packet.qos === 0) return packet.dup ? 'dup_without_qos' : publishFault(packet);
+      return isPacketId(packet.messageId) ? publishFault(packet) : 'packet_id_malformed';
     case 'subscribe': {
       const { subscriptions, messageId } = packet;
       if (version === 5 && subscriptions.some(({ topic, nl }) => nl === true && topic.startsWith(SHARED))) {
@@ -52,22 +72,40 @@ export function packetFault(packet: Packet, version: number): PacketFault | null
     case 'connack':
     case 'suback':
     case 'unsuback':
-    case 'pingreq':
     case 'pingresp':
-    case 'disconnect':
+      return 'server_packet';
+    // there is no authentication here that goes on after CONNECT (MQTT-4.12.0-7)
     case 'auth':
+      return 'auth_unasked';
+    case 'pingreq':
+    case 'disconnect':
       return null;
   }
 }
 
 /** DISCONNECT's reason for it (MQTT 5). */
 export function reasonOf(fault: PacketFault): number {
-  return fault === 'text_malformed' || fault === 'will_qos_malformed' ? MALFORMED_PACKET : PROTOCOL_ERROR;
+  return REASONS[fault] ?? PROTOCOL_ERROR;
+}
+
+/** An empty topic stands for a topic alias, which the library resolves. */
+function publishFault({ topic, properties }: IPublishPacket): PacketFault | null {
+  const answer = properties?.responseTopic;
+  if (topic === '' && properties?.topicAlias === undefined) return 'topic_missing';
+  if (WILDCARD.test(topic) || levelsOf(topic).length > TOPIC_LEVELS) return 'topic_malformed';
+  if (answer !== undefined && (answer === '' || WILDCARD.test(answer))) return 'response_topic_malformed';
+  return textFault([topic]);
 }
 
 function askedFault(filters: readonly string[], messageId: number | undefined): PacketFault | null {
   if (!isPacketId(messageId)) return 'packet_id_malformed';
-  return filters.length === 0 ? 'nothing_asked' : textFault(filters);
+  if (filters.length === 0) return 'nothing_asked';
+  return filters.every(isFilter) ? textFault(filters) : 'filter_malformed';
+}
+
+function isFilter(filter: string): boolean {
+  const levels = levelsOf(filter);
+  return levels.length <= TOPIC_LEVELS && isWellFormed(levels);
 }
 
 /** MQTT-2.3.1-1. */

@@ -3,12 +3,10 @@ import type { Clock } from '../kit/clock.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
 import { inside } from './aedes-inside.js';
 import type { Done } from './durable-aedes.js';
+import { orFarewell } from './farewell.js';
 import { HeardPublishes } from './heard-publishes.js';
 import type { BrokerPersistence } from './persistence/broker-persistence.js';
 import type { ProgramConnection } from './program-connection.js';
-
-/** MQTT 5, section 3.14.2.1: unspecified error. */
-const FAILED = 0x80;
 
 export interface ProgramEarDeps {
   readonly persistence: Pick<BrokerPersistence, 'unheardOf' | 'incomingDelPacket'>;
@@ -29,13 +27,13 @@ export class ProgramEar {
 
   /** One with QoS 0 or 1. */
   hear(program: ProgramConnection, packet: PublishPacket, next: Done): void {
-    program.order.after(this.tell(program, packet), settled(program.client, next));
+    program.order.after(this.tell(program, packet), orFarewell(program.client, next));
   }
 
   /** A QoS 2 message, which Aedes has stored by its id: forgotten again when it could not be heard. */
   hearOnce(program: ProgramConnection, packet: PublishPacket, done?: Done): void {
     const { client } = program;
-    const next = settled(client, (error) => done?.(error));
+    const next = orFarewell(client, (error) => done?.(error));
     const heard = this.deps.persistence.unheardOf(client, packet);
     program.order.after(this.tell(program, packet), (error) => {
       if (!error) {
@@ -59,7 +57,7 @@ export class ProgramEar {
     if (!heard) next();
     else {
       const told = this.tell(program, packet, true).then(heard);
-      program.order.after(told, settled(program.client, next));
+      program.order.after(told, orFarewell(program.client, next));
     }
   }
 
@@ -97,15 +95,4 @@ export class ProgramEar {
 /** A will's payload may be text; everything off the wire is a Buffer. */
 export function bytesOf({ payload }: PublishPacket): Buffer {
   return typeof payload === 'string' ? Buffer.from(payload) : payload;
-}
-
-/**
- * How a publish that could not be heard ends: with the connection, so that it is sent again. MQTT 5 would take a failure
- * in the PUBACK for an answer, and never send it again.
- */
-export function settled(client: Client, next: Done): Done {
-  return (error) => {
-    if (error && client.version === 5) client.disconnect({ reasonCode: FAILED });
-    else next(error);
-  };
 }

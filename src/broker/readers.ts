@@ -1,7 +1,9 @@
-import type { Client, PublishPacket } from 'aedes';
+import type { Aedes, Client, PublishPacket } from 'aedes';
 import type { Clock } from '../kit/clock.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import type { ClientSight } from './client-sight.js';
+import type { FlightDeps, FlightStore } from './flight.js';
+import { Flights } from './flights.js';
 import { deliverFrames } from './frame-delivery.js';
 import { Frames } from './frames.js';
 import { deliverAsGranted } from './granted-delivery.js';
@@ -13,18 +15,22 @@ import { Replays, type RetainedShelf } from './replays.js';
 export interface ReaderDeps {
   readonly clock: Clock;
   readonly refusals: SparseLog;
-  readonly persistence: RetainedShelf & { onReplay: ((filters: readonly string[]) => void) | null };
+  readonly persistence: RetainedShelf &
+    FlightStore & { onReplay: ((filters: readonly string[]) => void) | null };
   readonly sight: Pick<ClientSight, 'sent'>;
 }
 
 export interface ReaderRules {
   /** Whether a client is a lock: it is heard at once, whoever else speaks. */
   readonly isLock: (client: Client) => boolean;
-  /** Whether it may receive what is said at this topic, now. */
-  readonly mayReceive: (client: Client, topic: string) => boolean;
+  /** Whether it may receive this, now. */
+  readonly mayReceive: (client: Client, message: Receivable) => boolean;
+  readonly forwarded: FlightDeps['forwarded'];
 }
 
-type Message = Pick<PublishPacket, 'topic' | 'payload'>;
+/** A message as far as it matters who receives it. */
+export type Receivable = Pick<PublishPacket, 'topic' | 'payload' | 'retain'> &
+  Partial<Pick<PublishPacket, 'qos' | 'dup'>> & { readonly properties?: object | undefined };
 
 /** How clients are written to and read, so that many of them, or slow ones, hold up no door and fill no memory. */
 export class Readers {
@@ -34,6 +40,7 @@ export class Readers {
   private readonly outgoing: OutgoingLimits;
   private readonly incoming: IncomingTurns;
   private readonly replays: Replays;
+  private readonly flights: Flights;
   private readonly frames = new Frames();
 
   constructor({ clock, refusals, persistence, sight }: ReaderDeps, rules: ReaderRules) {
@@ -43,6 +50,16 @@ export class Readers {
     this.outgoing = new OutgoingLimits(clock, refusals);
     this.incoming = new IncomingTurns(clock, rules.isLock);
     this.replays = new Replays(clock, persistence);
+    this.flights = new Flights({
+      store: persistence,
+      wallMs: () => clock.wallMs(),
+      forwarded: rules.forwarded,
+    });
+  }
+
+  /** Call once. */
+  follow(aedes: Aedes): void {
+    this.flights.follow(aedes);
   }
 
   /** Call for each new connection. */
@@ -51,12 +68,13 @@ export class Readers {
     // from the inside out: a message is given its QoS, and then judged
     deliverFrames(client, this.frames, (packet) => this.takes(client, packet, 0));
     this.outgoing.watch(client);
+    this.flights.watch(client);
     deliverAsGranted(client);
   }
 
   /** Whether it may be written this now, with this QoS; then it is. */
-  takes(client: Client, message: Message, qos: PublishPacket['qos']): boolean {
-    const takes = this.rules.mayReceive(client, message.topic) && this.outgoing.takes(client, message);
+  takes(client: Client, message: Receivable, qos: PublishPacket['qos']): boolean {
+    const takes = this.rules.mayReceive(client, message) && this.outgoing.takes(client, message);
     if (takes) this.sight.sent(client, { qos });
     return takes;
   }

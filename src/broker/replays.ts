@@ -80,7 +80,8 @@ export class Replays {
   /** @returns null when its time is over (MQTT 5, section 3.3.2.3.3) */
   private packetOf(message: Retained, identifier: number | undefined): DeliveredPacket | null {
     const { topic, payload, qos = 0, properties, messageExpiry } = message;
-    const packet = { cmd: 'publish', brokerId: null, brokerCounter: 0, topic, payload, qos, retain: true };
+    const form = { cmd: 'publish', brokerId: null, brokerCounter: 0, retain: true, dup: false } as const;
+    const packet = { ...form, topic, payload, qos };
     const leftMs = messageExpiry === undefined ? Infinity : messageExpiry - this.clock.wallMs();
     if (leftMs <= 0) {
       void this.shelf.storeRetained({ topic, payload: Buffer.alloc(0) }).catch(() => undefined);

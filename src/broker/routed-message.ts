@@ -16,7 +16,7 @@ export function routedMessage(
   const lifeS = properties.messageExpiryInterval ?? 0;
   return {
     ...message,
-    properties: { ...properties },
+    properties: { ...properties, willDelayInterval: undefined }, // which was for the broker
     ...(lifeS > 0 ? { messageExpiry: wallMs() + lifeS * 1000 } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Clock } from '../kit/clock.js';
 import { Unavailable } from '../kit/errors.js';
@@ -154,10 +155,13 @@ export class LockBroker implements Part, LockBus {
     this.aedes = null;
     this.integrations.turned(false);
     aedes?.stopWatching();
+    const ended = aedes && promisify(aedes.close.bind(aedes))();
+    // clients of MQTT 5 are told so before their connections are cut
+    if (ended) await turn();
     this.webSockets.stop();
     await this.secure?.stop();
     await this.listener.stop();
-    if (aedes) await promisify(aedes.close.bind(aedes))();
+    await ended;
     await this.persistence?.destroy();
     this.persistence = null;
   }

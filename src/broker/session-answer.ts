@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { hasFlight } from './flights.js';
 import { BrokerPersistence } from './persistence/broker-persistence.js';
 import type { ClientRef, Filter } from './persistence/packet-form.js';
 
@@ -25,5 +26,10 @@ export class AnsweringPersistence extends BrokerPersistence {
   override createRetainedStreamCombi(filters: readonly string[]): Readable {
     this.onReplay?.(filters);
     return NOTHING;
+  }
+
+  /** What is sent at a new connection; a `Flight` sees to its own. */
+  override outgoingStream(client: ClientRef & { readonly version?: number }): Readable {
+    return hasFlight(client) && client.clean === false ? Readable.from([]) : super.outgoingStream(client);
   }
 }

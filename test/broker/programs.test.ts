@@ -117,8 +117,10 @@ t.test('a token that ends takes its connections with it', async (t) => {
     const writer = await fixture.program(talking, { ...V5, keepalive: 300 });
     tokens.revoke(silent, false);
     tokens.revoke(talking, false);
-    await writer.publishAsync(SET, 'UNLOCK', { qos: 1 }).catch(() => undefined);
-    await closed(writer);
+    const ended = closed(writer);
+    // never acknowledged, not even with a failure: DISCONNECT is the last word
+    writer.publish(SET, 'UNLOCK', { qos: 1 });
+    await ended;
     t.same(fixture.heard, []);
     t.ok(reader.connected);
     clock.advance(STANDING_CHECK_MS);

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { BrokerStore } from './broker-store.js';
 import { together, type Write } from './commit-queue.js';
-import { grantedQos } from './granted-qos.js';
+import { grantsOf, type Subscription } from './grants.js';
 import type { QueuedPacket } from './outgoing-row.js';
 import type { ClientRef, Filter, Message } from './packet-form.js';
 import type { Retained } from './retained-messages.js';
 import type { Subscriber } from './subscriptions.js';
+import type { Tables } from './tables.js';
 import type { Will } from './wills.js';
 
 /** A client as the library names it, which can be sent away when the disk fails where no error can be told. */
@@ -75,14 +76,11 @@ export class BrokerPersistence extends BrokerStore {
     await this.outgoingEnqueueCombi([{ clientId }], message);
   }
 
-  async outgoingEnqueueCombi(
-    subscribers: readonly { readonly clientId: string; readonly qos?: 0 | 1 | 2 }[],
-    message: Message,
-  ): Promise<void> {
+  async outgoingEnqueueCombi(subscribers: readonly Subscription[], message: Message): Promise<void> {
     const writes: (Write | null)[] = [];
-    for (const [clientId, qos] of grantedQos(subscribers, message)) {
+    for (const [clientId, grant] of grantsOf(subscribers, message)) {
       const made = this.tables.sessionFor({ id: clientId });
-      writes.push(...made.writes, this.tables.outgoing.add(made.session, message, qos));
+      writes.push(...made.writes, this.tables.outgoing.add(made.session, message, grant.qos));
     }
     await this.commit(writes);
   }
@@ -123,6 +121,21 @@ export class BrokerPersistence extends BrokerStore {
     if (!session) return Readable.from([]);
     this.commits.flush();
     return Readable.from(this.tables.outgoing.packets(session));
+  }
+
+  /** See `OutgoingQueue.following`: for a queue that is sent step by step. */
+  following({ id }: ClientRef, place: number): ReturnType<Tables['outgoing']['following']> {
+    const session = this.tables.sessions.get(id);
+    if (!session) return null;
+    const { outgoing } = this.tables;
+    const found = outgoing.following(session, place);
+    if (found !== null || session.queue.size === 0) return found;
+    this.commits.flush();
+    return outgoing.following(session, place);
+  }
+
+  isNumbered({ id }: ClientRef, messageId: number): boolean {
+    return this.tables.sessions.get(id)?.byMessageId.has(messageId) ?? false;
   }
 
   async incomingStorePacket(client: ClientRef, packet: Message): Promise<void> {

@@ -6,7 +6,7 @@ import { openBrokerDatabase } from './broker-database.js';
 import { CommitQueue, together, type Write } from './commit-queue.js';
 import { SWEEP_MS } from './limits.js';
 import type { ClientRef, Message } from './packet-form.js';
-import { grantedQos } from './granted-qos.js';
+import { asGranted, grantsOf } from './grants.js';
 import { Tables } from './tables.js';
 import { WriteAheadLog } from './write-ahead-log.js';
 import type { Will } from './wills.js';
@@ -141,9 +141,9 @@ export class BrokerStore {
       const subscribers = subscriptions
         .match(message.topic)
         .filter(({ nl, clientId }) => !(nl === true && clientId === client?.id));
-      for (const [clientId, qos] of grantedQos(subscribers, message)) {
+      for (const [clientId, grant] of grantsOf(subscribers, message)) {
         const session = sessions.get(clientId);
-        if (session) writes.push(outgoing.add(session, message, qos));
+        if (session) writes.push(outgoing.add(session, asGranted(message, grant), grant.qos));
       }
     }
     if (writes.every((write) => write === null)) return true;
@@ -155,10 +155,12 @@ export class BrokerStore {
     return this.commits.settled();
   }
 
-  /** A client was let in: its session, if it has one, does not end while it is there. */
+  /** A client was let in: its session begins, if it has none, and does not end while it is there. */
   arrived(client: ClientRef): void {
     if (!this.opened || client.clean === true) return;
     this.late(this.tables.sessions.arrived(client));
+    if (this.tables.sessions.isFull && !this.tables.sessions.get(client.id)) return;
+    for (const write of this.tables.sessionFor(client).writes) this.late(write);
   }
 
   left(client: ClientRef): void {

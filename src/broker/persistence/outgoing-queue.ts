@@ -174,6 +174,19 @@ export class OutgoingQueue {
     }
   }
 
+  /** The oldest message after a place in the order. Its text has to be on the disk. @returns null when there is none */
+  following(
+    session: Session,
+    place: number,
+  ): { readonly place: number; readonly packet: QueuedPacket } | null {
+    for (const entry of session.queue.values()) {
+      if (entry.seq <= place) continue;
+      const packet = this.packetOf(entry);
+      return packet && { place: entry.seq, packet };
+    }
+    return null;
+  }
+
   drop(session: Session): Write {
     for (const entry of session.queue.values()) entry.gone = true;
     session.queue.clear();

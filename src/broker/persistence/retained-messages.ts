@@ -8,7 +8,7 @@ import { decodeProperties, encodeProperties, messageBytes, type Properties } fro
 export interface Retained {
   readonly topic: string;
   readonly payload: Buffer | string;
-  readonly qos?: number;
+  readonly qos?: 0 | 1 | 2;
   readonly properties?: Properties;
   /** Wall-clock milliseconds. */
   readonly messageExpiry?: number;
@@ -17,7 +17,7 @@ export interface Retained {
 interface Row {
   readonly topic: string;
   readonly payload: Buffer | string;
-  readonly qos: number;
+  readonly qos: 0 | 1 | 2;
   readonly properties: Uint8Array | null;
   readonly expires_at_ms: number | null;
 }

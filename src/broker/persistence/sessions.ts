@@ -65,9 +65,13 @@ export class Sessions {
     return this.byClient.values();
   }
 
+  get isFull(): boolean {
+    return this.byClient.size >= SESSIONS;
+  }
+
   /** @throws NoSessionFree @returns the session that has to make room for a new one, null when there is room */
   toMakeRoom(): Session | null {
-    if (this.byClient.size < SESSIONS) return null;
+    if (!this.isFull) return null;
     const away = [...this.byClient.values()].filter((session) => !this.connected.has(session.clientId));
     const longest = away.sort(
       (a, b) => (a.endsAtMs ?? 0) - a.expiryS * 1000 - ((b.endsAtMs ?? 0) - b.expiryS * 1000),

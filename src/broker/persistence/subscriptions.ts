@@ -95,9 +95,12 @@ export class Subscriptions {
 
   private keep(session: Session, filter: Filter): void {
     session.filters.set(filter.topic, filter);
-    const { topic, qos, rh, rap, nl } = filter;
+    const { topic, qos, rh, rap, nl, subscriptionIdentifier: id } = filter;
     // Members that a subscription does not have stay undefined, as the library has them.
-    const subscriber = { clientId: session.clientId, topic, qos, rh, rap, nl } as Subscriber;
+    const subscriber = {
+      ...{ clientId: session.clientId, topic, qos, rh, rap, nl },
+      ...(id === undefined ? {} : { subscriptionIdentifier: id }),
+    } as Subscriber;
     if (qos > 0) this.tree.set(topic, session.clientId, subscriber);
     else this.tree.delete(filter.topic, session.clientId);
   }

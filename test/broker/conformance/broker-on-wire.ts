@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IConnectPacket, IConnackPacket, IPublishPacket } from 'mqtt-packet';
 import type { Test } from 'tap';
+import type { BrokerPersistence } from '../../../src/broker/persistence/broker-persistence.js';
 import { SECRET } from '../lock-clients.js';
 import { startProgramBroker, type ProgramFixture } from '../program-clients.js';
 import { WireClient } from './wire-client.js';
@@ -88,6 +89,12 @@ export class BrokerOnWire {
         else resolve();
       });
     });
+  }
+
+  /** Sessions that are kept now. */
+  get sessions(): number {
+    const { persistence } = this.fixture.broker as unknown as { readonly persistence: BrokerPersistence };
+    return persistence.kept.sessions;
   }
 
   /** What integrations said, as topic and text. */

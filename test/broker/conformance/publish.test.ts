@@ -258,3 +258,18 @@ t.test('retained messages', async (t) => {
     t.same(await retainedAt('doorward/#'), []);
   });
 });
+
+t.test('[MQTT-4.3.2-1] a message that had to be kept is not lost to one that had not', async (t) => {
+  const broker = await brokerOnWire(t);
+  const away = await broker.lasting('away');
+  await away.wire.subscribe({ topic: STATE, qos: 1 });
+  await away.wire.leave();
+  const { wire } = await broker.program();
+  await wire.subscribe({ topic: 'doorward/#', qos: 1 });
+  await Promise.all([
+    broker.tell(STATE, 'waits for the disk', { qos: 1 }),
+    broker.tell('doorward/other', 'does not', { qos: 0 }),
+  ]);
+  const both = [textOf(await wire.expect('publish')), textOf(await wire.expect('publish'))];
+  t.same(both.sort(), ['does not', 'waits for the disk']);
+});

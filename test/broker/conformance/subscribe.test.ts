@@ -84,10 +84,14 @@ t.test('what is granted', async (t) => {
       { topic: 'doorward/+/lock/state', qos: 1 },
       { topic: 'doorward/front/+/state', qos: 2 },
     ] as const;
-    for (const asked of [both, [...both].reverse()]) {
+    const exact = [
+      { topic: 'doorward/#', qos: 2 },
+      { topic: STATE, qos: 0 },
+    ] as const;
+    for (const asked of [both, [...both].reverse(), exact, [...exact].reverse()]) {
       for (const connect of [
         () => broker.program(),
-        () => broker.lasting(`overlap ${String(asked === both)}`),
+        () => broker.lasting(`overlap ${asked.map(({ topic }) => topic).join(' ')}`),
       ]) {
         const { wire } = await connect();
         await wire.subscribe(...asked);

@@ -7,11 +7,23 @@ const WAIT_MS = 20_000;
 /** A packet as the parser has it, whichever it is: what a test looks at it checks. */
 export type Heard = Packet & Readonly<Record<string, unknown>>;
 
+/** One of a SUBSCRIBE; what follows the QoS is of MQTT 5. */
+export interface Filter {
+  readonly topic: string;
+  readonly qos: 0 | 1 | 2;
+  readonly rh?: 0 | 1 | 2;
+  readonly rap?: boolean;
+  readonly nl?: boolean;
+  /** Of the whole packet: the first one's counts. */
+  readonly identifier?: number;
+}
+
 /** MQTT on a bare TCP connection: sends what a proper client would not, and answers nothing by itself. */
 export class WireClient {
   readonly socket: Socket;
   readonly version: 4 | 5;
   private readonly heard: Heard[] = [];
+  private readonly bytes: Buffer[] = [];
   private fault: Error | null = null;
   private wake: () => void = () => undefined;
   private nextId = 1;
@@ -28,7 +40,10 @@ export class WireClient {
       this.fault = error instanceof Error ? error : new Error(String(error));
       this.wake();
     });
-    socket.on('data', (chunk: Buffer) => decoder.parse(chunk));
+    socket.on('data', (chunk: Buffer) => {
+      this.bytes.push(chunk);
+      decoder.parse(chunk);
+    });
     socket.on('error', () => undefined);
     socket.on('close', () => {
       this.wake();
@@ -47,6 +62,11 @@ export class WireClient {
     return this.heard;
   }
 
+  /** Lets packets that were taken come again, before all others. */
+  putBack(packets: readonly Heard[]): void {
+    this.heard.unshift(...packets);
+  }
+
   send(...packets: readonly Packet[]): void {
     for (const packet of packets) this.socket.write(generate(packet, { protocolVersion: this.version }));
   }
@@ -59,8 +79,9 @@ export class WireClient {
   /** A whole packet of these: its Remaining Length is filled in. */
   packet(first: number, ...bytes: readonly (number | string | Uint8Array)[]): void {
     const body = bytesOf(bytes);
-    if (body.length > 127) throw new RangeError('for short packets only');
-    this.raw(first, body.length, body);
+    if (body.length > 0x3fff) throw new RangeError('for short packets only');
+    const length = body.length < 0x80 ? [body.length] : [(body.length & 0x7f) | 0x80, body.length >> 7];
+    this.raw(first, ...length, body);
   }
 
   /** The next packet. @throws Error when another one comes, or the connection ends */
@@ -68,6 +89,11 @@ export class WireClient {
     const packet = await this.next();
     if (packet.cmd !== name) throw new Error(`expected ${name}, came ${JSON.stringify(packet)}`);
     return packet as unknown as Extract<Packet, { cmd: Name }>;
+  }
+
+  /** All bytes that have come when the first packet of that kind has; takes it, and what came before. */
+  async bytesOfNext(name: Packet['cmd']): Promise<Buffer> {
+    for (;;) if ((await this.next()).cmd === name) return Buffer.concat(this.bytes);
   }
 
   async next(): Promise<Heard> {
@@ -84,12 +110,12 @@ export class WireClient {
   }
 
   /** A SUBSCRIBE. @returns its return codes */
-  async subscribe(
-    ...filters: readonly { topic: string; qos: 0 | 1 | 2; rh?: 0 | 1 | 2; rap?: boolean; nl?: boolean }[]
-  ): Promise<readonly unknown[]> {
+  async subscribe(...filters: readonly Filter[]): Promise<readonly unknown[]> {
     const messageId = this.id();
     const subscriptions = filters.map((filter) => ({ rh: 0 as const, rap: false, nl: false, ...filter }));
-    this.send({ cmd: 'subscribe', messageId, subscriptions });
+    const subscriptionIdentifier = filters[0]?.identifier;
+    const properties = subscriptionIdentifier === undefined ? {} : { subscriptionIdentifier };
+    this.send({ cmd: 'subscribe', messageId, subscriptions, properties });
     const { granted, ...suback } = await this.expect('suback');
     if (suback.messageId !== messageId) throw new Error('SUBACK of another SUBSCRIBE');
     return granted;
