@@ -94,12 +94,17 @@ export class WebSocketDoor {
     let bytes = 0;
     const count = (chunk: Buffer) => {
       bytes += chunk.length;
-      // What the chunk completed is read within this turn.
-      if (bytes > EARLY_BYTES) setImmediate(judge);
+      if (bytes <= EARLY_BYTES) return;
+      socket.off('data', count);
+      setImmediate(judge);
     };
     const judge = () => {
-      socket.off('data', count);
       if (meter.isIntroduced || stream.destroyed) return;
+      // whole frames, which are read when it is their turn
+      if (stream.readableLength > 0) {
+        setImmediate(judge);
+        return;
+      }
       this.entrance.refusals.warn('packet_too_long', { remote }, 'an MQTT connection was cut');
       stream.destroy();
     };
