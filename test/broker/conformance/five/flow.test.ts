@@ -122,7 +122,7 @@ t.test('[MQTT-4.4.0-1] [MQTT-4.6.0-1] what was sent is sent again, what waited f
   await wire.vanish();
   const back = await limited(2);
   await broker.tell(STATE, 'live', { qos: 1 });
-  const open = await untilArrived(back.wire, 2);
+  const open = [await back.wire.next(), await back.wire.next()];
   t.same(await arrived(back.wire), [], 'by the Receive Maximum of this connection');
   back.wire.putBack(open);
   const heard: string[] = [];
