@@ -1,4 +1,4 @@
-import { HubError } from '../kit/errors.js';
+import { HubError, PaymentRequired, Refused } from '../kit/errors.js';
 import { plainText } from '../kit/plain-text.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import type { CommandAction } from '../locks/command.js';
@@ -21,8 +21,11 @@ export interface CommandDeskDeps {
   readonly troubles: SparseLog;
 }
 
-/** Told in words why an order came to nothing, as far as that is known. */
-export type Refused = (why: string) => void;
+/**
+ * Told in words why an order came to nothing, as far as that is known; and by its code, where no row of the log tells it to
+ * whoever follows that. null: one does.
+ */
+export type OrderRefused = (why: string, untold: string | null) => void;
 
 /**
  * Orders of programs, on their way into the same operation as those over REST. An order begins when it is heard or not at
@@ -53,7 +56,7 @@ export class CommandDesk {
     message: IntegrationMessage,
     deviceId: string,
     action: CommandAction,
-    refused: Refused = () => undefined,
+    refused: OrderRefused = () => undefined,
   ): Promise<void> {
     return this.take(message, action, refused, (kept) =>
       this.deps.operations.command(message.caller, deviceId, action, { wait: true, kept }),
@@ -65,7 +68,7 @@ export class CommandDesk {
     message: IntegrationMessage,
     deviceId: string,
     action: CommandAction,
-    refused: Refused = () => undefined,
+    refused: OrderRefused = () => undefined,
   ): Promise<void> {
     if (message.redelivered !== true) return Promise.resolve();
     return this.take(message, action, refused, () =>
@@ -81,12 +84,12 @@ export class CommandDesk {
   private take(
     message: IntegrationMessage,
     action: CommandAction,
-    refused: Refused,
+    refused: OrderRefused,
     begin: (kept: () => void) => Promise<Command>,
   ): Promise<void> {
     if (this.underWay >= ORDERS_AT_ONCE) {
       this.trouble('commands_full', message);
-      refused('Too many orders at once. Try again.');
+      refused('Too many orders at once. Try again.', 'commands_full');
       return Promise.resolve();
     }
     this.underWay += 1;
@@ -94,12 +97,13 @@ export class CommandDesk {
       begin(kept)
         .then(({ status, reason }) => {
           if (status !== 'succeeded')
-            refused(`${action}: ${status}${reason === null ? '' : ` (${reason})`}.`);
+            refused(`${action}: ${status}${reason === null ? '' : ` (${reason})`}.`, null);
         })
         .catch((error: unknown) => {
           const isOurs = error instanceof HubError;
-          this.trouble(isOurs ? withKind('command', error.code) : 'command_error', message, error);
-          refused(isOurs ? error.message : 'The hub could not carry it out.');
+          const code = isOurs ? withKind('command', error.code) : 'command_error';
+          this.trouble(code, message, error);
+          refused(isOurs ? error.message : 'The hub could not carry it out.', isDenial(error) ? null : code);
         })
         .finally(() => {
           this.underWay -= 1;
@@ -107,6 +111,11 @@ export class CommandDesk {
         });
     });
   }
+}
+
+/** Whose row in the log was written before it was thrown. */
+function isDenial(error: unknown): boolean {
+  return error instanceof Refused || error instanceof PaymentRequired;
 }
 
 /** A refusal's own code, with what was refused before it: once. */
