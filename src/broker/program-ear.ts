@@ -82,6 +82,7 @@ export class ProgramEar {
         retained: false,
         redelivered: isAgain || isKnown,
         toBeKept: packet.retain,
+        acknowledged: packet.qos > 0,
         program: name,
         caller,
       });

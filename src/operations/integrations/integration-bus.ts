@@ -11,6 +11,8 @@ export interface IntegrationMessage {
   readonly redelivered?: boolean;
   /** Its sender asked that it be kept: a broker that did so would give it again at each return, so it is never a command. Absent: not so. */
   readonly toBeKept?: boolean;
+  /** Its sender waits for an acknowledgement (QoS 1, 2). Absent: it does not. */
+  readonly acknowledged?: boolean;
   /** What the program is called: the name of its token. Absent: it came by another broker. */
   readonly program?: string;
   /** Whose program it is and what it may; method `mqtt`. */
