@@ -78,7 +78,9 @@ export class Zigbee2mqttShape implements Shape {
 
   private async late(message: IntegrationMessage, id: string, name: string, say: Say): Promise<void> {
     const action = orderIn(readSet(message.payload)?.state);
-    say(logged(`"${name}": The message may be old: it was kept, or came again. It was not acted on.`));
+    say(
+      logged(`"${name}": The message may be old: it was kept, came again, or waited. It was not acted on.`),
+    );
     if (action !== null) await this.deps.desk.giveLate(message, id, action);
   }
 

@@ -173,6 +173,29 @@ t.test('what was held up on its way is late, and refused; then the line is given
   t.notOk(tested.bridge.state().isConnected);
 });
 
+t.test('after a sleep of the machine nothing counts until the broker has answered anew', async (t) => {
+  const broker = await bareAedes(t);
+  const clock = new SimulatedClock();
+  const tested = await startBridge(t, broker.port, { clock });
+  await tested.connected();
+  const home = await neighbour(t, broker.port, { filters: [] });
+  // The monotonic clock stands still in a sleep.
+  clock.jumpWall(60_000);
+  await home.say(SET, 'UNLOCK');
+  await tested.refused('late');
+  t.same(tested.acted, []);
+  await clock.advanceSettling(3_100, 50);
+  await until(
+    async () => {
+      await home.say(SET, 'LOCK');
+      clock.advance(100);
+      return tested.acted.length === 1;
+    },
+    WAIT_MS,
+    () => JSON.stringify(tested.bridge.state()),
+  );
+});
+
 t.test('nothing that was said while the hub was away arrives later', async (t) => {
   const broker = await bareAedes(t);
   const proxy = await tcpProxy(t, broker.port);

@@ -103,7 +103,7 @@ t.test('an order may be acknowledged when the journal has it, and before the loc
   const { id } = await house.addLock('front');
   let letGo: () => void = () => undefined;
   house.driver.afterSent = () => new Promise((resolve) => (letGo = resolve));
-  const { announcer } = await house.start();
+  const { announcer, troubles } = await house.start();
   const [bus] = house.buses;
   if (!bus) throw new Error('there is one');
   const order = { topic: SET, payload: Buffer.from('UNLOCK'), retained: false, caller: house.caller };
@@ -128,6 +128,9 @@ t.test('an order may be acknowledged when the journal has it, and before the loc
 
   await bus.hear({ ...order, redelivered: true });
   t.match(ended()[0], { success: false, reason: 'redelivered', method: 'mqtt', description: /came again/ });
+  await bus.hear({ ...order, late: true });
+  t.match(ended()[0], { success: false, reason: 'late', method: 'mqtt', description: /held up/ });
+  t.strictSame(troubles.totals(), { command_redelivered: 1, command_late: 1 });
   t.equal(house.driver.executed.length, 1);
   await announcer.stop();
   await t.rejects(bus.hear(order), 'what nobody hears is not acknowledged');
