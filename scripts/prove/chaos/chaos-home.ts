@@ -12,7 +12,7 @@ import { until } from '../../../test/support/until.js';
 import { Claims } from '../kill-hub/claims.js';
 import { steadyPort } from '../kill-hub/ports.js';
 import { brokenPromises } from '../kill-hub/promises.js';
-import { unsettled, wrongActuations, type LockTruth } from '../kill-hub/truth.js';
+import { truthsOf, unsettled, wrongActuations } from '../kill-hub/truth.js';
 import { readWritten } from '../kill-hub/written.js';
 import type { Seeded } from '../seeded.js';
 import { Caller, type ChaosLock } from './caller.js';
@@ -114,7 +114,7 @@ export class ChaosHome {
     for (const caller of this.callers) await caller.mend();
     for (const { id } of this.locks) await whenOnline(hub, id);
     const failures = [...(await this.settle(hub)), ...(await this.wrongStates(hub))];
-    const truths = await this.truths();
+    const truths = this.simulator ? await truthsOf(this.simulator, this.locks) : [];
     await hub.kill9();
     this.hub = null;
     const written = readWritten(path.join(this.folder, 'doorward.db'));
@@ -184,16 +184,5 @@ export class ChaosHome {
       });
     }
     return failures;
-  }
-
-  private async truths(): Promise<LockTruth[]> {
-    const { simulator } = this;
-    if (!simulator) return [];
-    return Promise.all(
-      this.locks.map(async ({ id, deviceId }) => {
-        const { actuations, actuation_log: log } = await simulator.truth(deviceId);
-        return { id, actuations, log, doorMoves: 0 };
-      }),
-    );
   }
 }

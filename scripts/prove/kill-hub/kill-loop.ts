@@ -19,8 +19,7 @@ import type { Household } from './household.js';
 import { MqttProgram } from './mqtt-program.js';
 import { steadyPort } from './ports.js';
 import { brokenPromises } from './promises.js';
-import { unsettled, wrongActuations } from './truth.js';
-import type { LockTruth } from './truth.js';
+import { truthsOf, unsettled, wrongActuations } from './truth.js';
 import { readWritten } from './written.js';
 
 /** The hub lives at most so long between two kills, milliseconds. */
@@ -113,7 +112,8 @@ export class KillLoop {
     await this.crowd?.stop();
     await this.quiet();
     await this.kill(false);
-    const truths = await this.truths();
+    const { simulator, crowd, household } = this;
+    const truths = simulator ? await truthsOf(simulator, household.locks, crowd?.doorMoves) : [];
     const written = readWritten(this.database);
     return [
       ...this.inspect(),
@@ -205,17 +205,6 @@ export class KillLoop {
       },
       REST_MAX_MS,
       () => 'the log to come to rest',
-    );
-  }
-
-  private async truths(): Promise<LockTruth[]> {
-    const { simulator, crowd } = this;
-    if (!simulator) return [];
-    return Promise.all(
-      this.household.locks.map(async ({ id, deviceId }) => {
-        const { actuations, actuation_log: log } = await simulator.truth(deviceId);
-        return { id, actuations, log, doorMoves: crowd?.doorMoves.get(deviceId) ?? 0 };
-      }),
     );
   }
 }

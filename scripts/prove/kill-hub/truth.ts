@@ -1,3 +1,4 @@
+import type { RealSimulator } from '../../../test/support/real-simulator.js';
 import type { Written, WrittenEvent } from './written.js';
 
 /** One time a motor ran, as the simulator tells it. */
@@ -16,6 +17,20 @@ export interface LockTruth {
   readonly log: readonly Actuation[];
   /** How often its door was opened or closed. */
   readonly doorMoves: number;
+}
+
+/** Asks the world about these locks. @param doorMoves by device_id; default: no door was moved */
+export async function truthsOf(
+  simulator: RealSimulator,
+  locks: readonly { readonly id: string; readonly deviceId: string }[],
+  doorMoves: ReadonlyMap<string, number> = new Map(),
+): Promise<LockTruth[]> {
+  return Promise.all(
+    locks.map(async ({ id, deviceId }) => {
+      const { actuations, actuation_log: log } = await simulator.truth(deviceId);
+      return { id, actuations, log, doorMoves: doorMoves.get(deviceId) ?? 0 };
+    }),
+  );
 }
 
 /** Owner's user id by PIN id. */
