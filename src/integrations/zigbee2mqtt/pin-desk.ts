@@ -80,7 +80,11 @@ export class PinDesk {
 
   private refuse(message: IntegrationMessage, which: string, error: unknown, refused: Refused): void {
     const isOurs = error instanceof HubError;
-    this.desk.trouble(isOurs ? withKind('pin', error.code) : 'pin_error', message, isOurs ? undefined : error);
+    this.desk.trouble(
+      isOurs ? withKind('pin', error.code) : 'pin_error',
+      message,
+      isOurs ? undefined : error,
+    );
     refused(which + (isOurs ? error.message : 'The hub could not carry it out.'));
   }
 }
