@@ -2,6 +2,7 @@ import type { Client, PublishPacket } from 'aedes';
 import { plainText } from '../kit/plain-text.js';
 import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
+import { Arrivals } from './arrivals.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
 import { FanOut } from './fan-out.js';
 import { orFarewell, sayFarewell, tellTheSilent } from './farewell.js';
@@ -35,6 +36,7 @@ export class LockAedes extends DurableAedes {
   readonly gate: SubscribeGate;
   private readonly deps: LockAedesDeps;
   private readonly admissions: Admissions;
+  private readonly arrivals: Arrivals;
   private readonly ear: ProgramEar;
   private readonly readers: Readers;
   /** Wills of an earlier run, of which nobody knows any more whether they would be allowed. */
@@ -54,7 +56,8 @@ export class LockAedes extends DurableAedes {
       pendingSessionsLimit: limits.KEPT_SESSIONS,
     });
     this.deps = deps;
-    this.ear = new ProgramEar(deps);
+    this.arrivals = new Arrivals(deps.clock);
+    this.ear = new ProgramEar(deps, this.arrivals);
     this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
     this.readers = new Readers(deps, {
       isLock: (client) => this.admissions.locks.has(client),
@@ -80,10 +83,16 @@ export class LockAedes extends DurableAedes {
       readPropertiesInOrder(client);
       this.gate.watch(client);
       this.readers.watch(client);
+      this.arrivals.watch(client);
       return client;
     };
     this.hook();
     tellTheSilent(this);
+  }
+
+  override async listen(): Promise<void> {
+    this.arrivals.start();
+    await super.listen();
   }
 
   /** Of a lock that was there when the last run ended; what a program left was for the hub, which starts knowing nothing. */
@@ -105,6 +114,7 @@ export class LockAedes extends DurableAedes {
   /** Ends what is timed here; connections end by `close`. */
   stopWatching(): void {
     this.admissions.stop();
+    this.arrivals.stop();
     this.readers.stop();
   }
 

@@ -96,8 +96,7 @@ export class Dialler {
 
   private async connect(): Promise<void> {
     const { clock } = this.supplies;
-    const now = () => clock.monotonicMs();
-    const liveness = new Liveness(now(), now);
+    const liveness = new Liveness(clock);
     const link = await openLink(
       { ...this.access, protocol: this.protocol },
       {
@@ -121,7 +120,7 @@ export class Dialler {
       return null;
     });
     if (!link) return;
-    const connection: Connection = { link, liveness, openedAtMs: now(), isReady: false };
+    const connection: Connection = { link, liveness, openedAtMs: clock.monotonicMs(), isReady: false };
     this.connection = connection;
     if (link.hasEnded) this.closed(trouble('closed', this.broker));
     else if (this.running) await this.listener.opened(connection);
