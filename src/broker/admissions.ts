@@ -153,6 +153,7 @@ export class Admissions {
     username: string | undefined,
     password: Uint8Array | undefined,
     done: Admitted,
+    isSettled = false,
   ): void {
     const who = { username, password, clientId: client.id, will: this.wills.get(client) ?? null };
     const admission = admit(this.deps.devices, who);
@@ -170,25 +171,27 @@ export class Admissions {
       done(this.refused(client, verdict.code, NOT_AUTHORIZED, claimed));
       return;
     }
-    const letIn = () => {
+    const next = verdict?.next ?? null;
+    if (takesPlaceBy === null && next === null) {
       this.locks.set(client, new LockConnection(deviceId, client));
       this.deps.sight.connected.add(client, { kind: 'lock', name: deviceId, clientId: deviceId });
       if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
       done(null);
-    };
-    const next = verdict?.next ?? null;
-    if (takesPlaceBy === null && next === null) {
-      letIn();
       return;
     }
+    // The lock comes again by itself; the one in its place goes on working.
+    const failed = () => {
+      done(this.refused(client, 'takeover_failed', NOT_AUTHORIZED, claimed));
+    };
     const settle = async () => {
+      if (isSettled) throw new Error('what was settled did not last');
       if (takesPlaceBy !== null) await takesPlace(deviceId, takesPlaceBy);
       if (next !== null) await certificates?.takeIntoUse(next);
     };
-    settle().then(letIn, () => {
-      // The lock comes again by itself; the one in its place goes on working.
-      done(this.refused(client, 'takeover_failed', NOT_AUTHORIZED, claimed));
-    });
+    // Judged anew: what it came with may have been revoked meanwhile, when there was no connection to end yet.
+    settle().then(() => {
+      this.admitLock(client, username, password, done, true);
+    }, failed);
   }
 
   private admitProgram(client: Client, password: Uint8Array | undefined, done: Admitted): void {

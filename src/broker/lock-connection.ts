@@ -55,10 +55,6 @@ export class LockConnection {
   acknowledgeAfter(settled: Promise<void>, acknowledge: (error?: Error) => void): void {
     this.order.after(settled, acknowledge);
   }
-
-  close(): void {
-    this.client.conn.destroy();
-  }
 }
 
 function ignore(): void {

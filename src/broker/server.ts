@@ -195,7 +195,7 @@ export class LockBroker implements Part, LockBus {
   }
 
   disconnect(deviceId: string): void {
-    this.presence.of(deviceId)?.close();
+    for (const { conn } of this.clients.connected.ofLock(deviceId)) conn.destroy();
   }
 
   onMessage(listener: MessageListener): void {
