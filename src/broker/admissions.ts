@@ -1,7 +1,7 @@
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import type { Clock } from '../kit/clock.js';
 import type { SparseLog } from '../kit/sparse-log.js';
-import type { TopicUser } from './access-check.js';
+import { NOBODY, type TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
 import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
 import type { ClientSight } from './client-sight.js';
@@ -35,7 +35,6 @@ type Admitted = (error: AuthenticateError | null) => void;
 /** CONNACK return code 3 (MQTT 3.1.1, section 3.2.2.3): not now. */
 const UNAVAILABLE = 3;
 const REFUSED = 'an MQTT connection was refused';
-const NOBODY: TopicUser = { roles: [], own: null };
 
 /** Who is connected, and as whom: what a CONNECT says is checked here (MQTT 3.1.1 and 5, section 3.1). */
 export class Admissions {

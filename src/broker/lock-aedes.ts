@@ -97,6 +97,12 @@ export class LockAedes extends DurableAedes {
     return this.admissions.locks;
   }
 
+  /** Ends every connection of a lock, those too that have only just been let in. Nothing of it is heard after that. */
+  cutOff(deviceId: string): void {
+    for (const client of this.deps.sight.connected.ofLock(deviceId))
+      this.admissions.locks.get(client)?.cutOff();
+  }
+
   /** Looks at once whether the tokens of connected programs still stand. */
   lookAtTokens(): void {
     this.admissions.lookAtTokens();
@@ -193,7 +199,9 @@ export class LockAedes extends DurableAedes {
     const leaf = lock && publishedLeaf(lock.deviceId, packet.topic);
     if (lock && leaf) {
       const heard = this.deps.heard(lock, leaf, bytesOf(packet), packet.retain);
-      const kept = isKept(leaf) ? heard.then(() => this.kept(client, packet)) : heard;
+      const kept = isKept(leaf)
+        ? heard.then(() => (lock.isOver ? undefined : this.kept(client, packet)))
+        : heard;
       lock.acknowledgeAfter(kept, orFarewell(client, next));
     } else if (program && (packet.qos !== 2 || this.admissions.isWill(client, packet))) {
       this.ear.hear(program, packet, next);
