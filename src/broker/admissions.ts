@@ -6,13 +6,13 @@ import { inside } from './aedes-inside.js';
 import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
 import type { ClientSight } from './client-sight.js';
 import { addressOf } from './connected-clients.js';
-import { KeptSessions, sessionKey } from './kept-sessions.js';
+import { KeptSessions, sessionKey, type KeptSessionsDeps } from './kept-sessions.js';
 import { CLIENT_ID_CHARACTERS, KEEP_ALIVE_S } from './limits.js';
 import { LockConnection } from './lock-connection.js';
 import { admit, isLockName, NOT_AUTHORIZED, type SecretReads } from './principals.js';
 import { ProgramConnection } from './program-connection.js';
 import { ProgramWatch } from './program-watch.js';
-import { admitProgram, looksLikeToken, type Programs } from './programs.js';
+import { admitProgram, looksLikeToken, mayReturn, type Programs } from './programs.js';
 
 export interface AdmissionDeps {
   readonly devices: SecretReads;
@@ -41,9 +41,8 @@ export class Admissions {
   readonly locks = new WeakMap<Client, LockConnection>();
   readonly programs = new WeakMap<Client, ProgramConnection>();
   private readonly deps: AdmissionDeps;
-  private readonly wipe: (session: string) => Promise<void>;
   private readonly watch: ProgramWatch;
-  private readonly sessions = new KeptSessions();
+  private readonly sessions: KeptSessions;
   private readonly wills = new WeakMap<Client, Will>();
   /** MQTT 3.1.1 clients that would hardly ever be missed; MQTT 5 ones are given a keep alive. */
   private readonly unhurried = new WeakSet<Client>();
@@ -52,13 +51,19 @@ export class Admissions {
   /** Locks that asked for their session to be kept. */
   private readonly shortened = new WeakSet<Client>();
 
-  /** @param wipe forgets what is kept for a session */
-  constructor(deps: AdmissionDeps, wipe: (session: string) => Promise<void>) {
+  /** @param store of sessions */
+  constructor(deps: AdmissionDeps, store: Pick<KeptSessionsDeps, 'stored' | 'wipe'>) {
     this.deps = deps;
-    this.wipe = wipe;
-    this.watch = new ProgramWatch(deps.clock, deps.refusals, (tokenId) => {
-      this.forgetToken(tokenId);
+    this.sessions = new KeptSessions({
+      ...store,
+      mayReturn: (tokenId) => mayReturn(deps.programs(), tokenId),
     });
+    this.watch = new ProgramWatch(deps.clock, deps.refusals, this.sessions);
+  }
+
+  /** Once the store of sessions is open. */
+  start(): void {
+    this.watch.start();
   }
 
   lookAtTokens(): void {
@@ -72,10 +77,6 @@ export class Admissions {
   /** Whether the token of a program still counts. */
   stands(program: ProgramConnection): boolean {
     return this.watch.stands(program);
-  }
-
-  forgetSession(key: string): void {
-    this.sessions.forget(key);
   }
 
   /** Before anything is proven. */
@@ -213,8 +214,7 @@ export class Admissions {
     const key = sessionKey(tokenId, client.id);
     // One that goes on with its session has it until its connection ends, though it wants it kept no longer.
     if (this.resuming.has(client)) inside(client).clean = false;
-    if (client.clean) this.sessions.forget(key);
-    else if (!this.sessions.keep(tokenId, key)) {
+    if (!client.clean && !this.sessions.enter(client, key)) {
       done(this.refused(client, 'too_many_sessions', UNAVAILABLE, ''));
       return;
     }
@@ -237,17 +237,5 @@ export class Admissions {
     const name = claimed.slice(0, CLIENT_ID_CHARACTERS);
     this.refuse(code, client, REFUSED, { device_id: name, ...(why !== null && { why }) });
     return Object.assign(new Error(code), { returnCode });
-  }
-
-  private forgetToken(tokenId: string): void {
-    for (const key of this.sessions.forgetToken(tokenId)) {
-      this.wipe(key).catch((error: unknown) => {
-        this.deps.refusals.warn(
-          'session_not_wiped',
-          { err: error },
-          'what was kept for a token could not be removed',
-        );
-      });
-    }
   }
 }

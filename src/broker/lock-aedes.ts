@@ -50,12 +50,15 @@ export class LockAedes extends DurableAedes {
       maxTopicLevels: limits.TOPIC_LEVELS,
       topicAliasMaximum: limits.TOPIC_ALIASES,
       maximumPacketSize: limits.PACKET_BYTES,
-      sessionExpiryIntervalLimit: limits.SESSION_EXPIRY_S,
-      pendingSessionsLimit: limits.KEPT_SESSIONS,
     });
     this.deps = deps;
     this.ear = new ProgramEar(deps);
-    this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
+    this.admissions = new Admissions(deps, {
+      stored: () => deps.persistence.sessionIds,
+      wipe: (session) => {
+        this.wipe(session);
+      },
+    });
     this.readers = new Readers(deps, {
       isLock: (client) => this.admissions.locks.has(client),
       mayReceive: (client, packet) => this.mayReceive(client, packet),
@@ -84,6 +87,11 @@ export class LockAedes extends DurableAedes {
     };
     this.hook();
     tellTheSilent(this);
+  }
+
+  override async listen(): Promise<void> {
+    await super.listen();
+    this.admissions.start();
   }
 
   /** Of a lock that was there when the last run ended; what a program left was for the hub, which starts knowing nothing. */
@@ -167,11 +175,13 @@ export class LockAedes extends DurableAedes {
     });
     this.on('clientDisconnect', (client) => {
       this.ear.left(client);
-      if (client.version === 5 && client.sessionExpiryInterval === 0)
-        this.admissions.forgetSession(client.id);
     });
-    this.on('sessionExpired', (client) => {
-      this.admissions.forgetSession(client.id);
+  }
+
+  private wipe(session: string): void {
+    wipeSession(this, session).catch((error: unknown) => {
+      const message = 'what was kept for a token could not be removed';
+      this.deps.refusals.warn('session_not_wiped', { err: error }, message);
     });
   }
 
