@@ -72,7 +72,14 @@ export class TokenShelf implements Programs {
 
   authenticateApiToken(text: string) {
     this.asked += 1;
-    const owned = this.owned.get(text);
+    return this.standing(this.owned.get(text));
+  }
+
+  standingOfApiToken(id: string) {
+    return this.standing([...this.owned.values()].find(({ token }) => token.id === id));
+  }
+
+  private standing(owned: Owned | undefined): Owned {
     if (!owned) throw new Unauthenticated('token_malformed', 'This is not an API token of this hub.');
     if (owned.token.revokedAtMs !== null)
       throw new Unauthenticated('token_revoked', 'This API token was revoked.');
