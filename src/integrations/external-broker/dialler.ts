@@ -85,6 +85,12 @@ export class Dialler {
     await this.opening;
   }
 
+  /** Ends a connection as one does, so that the will is not published: for this. */
+  async partFrom({ link }: Connection, why: Trouble): Promise<void> {
+    link.blame(why);
+    await this.part(link);
+  }
+
   private open(): void {
     this.opening = this.connect().catch((error: unknown) => {
       this.supplies.logger.error({ err: error }, 'the link to the external broker failed');
