@@ -1,7 +1,9 @@
 import t from 'tap';
 import { createHash } from 'node:crypto';
+import { connect as connectSocket } from 'node:net';
 import path from 'node:path';
 import type { MqttClient } from 'mqtt';
+import { generate } from 'mqtt-packet';
 import { LockBroker, type LockBrokerDeps } from '../../src/broker/server.js';
 import { systemClock } from '../../src/kit/clock.js';
 import { silentLogger } from '../../src/kit/logger.js';
@@ -155,5 +157,49 @@ t.test('a program is cut off between its admission and CONNACK', async (t) => {
     await until(() => broker.sight.clients().length === 0, 'whatever came after it is gone too');
     await broker.publish(STATE, 'x');
     t.match(broker.sight.figures(), { sessions: 0, queued: { messages: 0 } });
+  }
+});
+
+t.test('a connection that ends on its way in leaves the one before it in its place', async (t) => {
+  const fixture = await startProgramBroker({ databaseFile: path.join(t.testdir(), 'broker.db') });
+  t.teardown(() => fixture.stop());
+  const { broker, tokens } = fixture;
+  const token = tokens.add(['mqtt:home-assistant']);
+  const will = {
+    topic: 'homeassistant/status',
+    payload: Buffer.from('offline'),
+    qos: 1 as const,
+    retain: false,
+  };
+  const options = { protocolVersion: 5 as const, clean: false, properties: { sessionExpiryInterval: 600 } };
+  const ask = tokens.authenticateApiToken.bind(tokens);
+  for (let round = 0; round < 20; round += 1) {
+    const first = await fixture.program(token, options);
+    let asked = 0;
+    tokens.authenticateApiToken = (text) => {
+      asked += 1;
+      return ask(text);
+    };
+    const second = connectSocket({ port: broker.port, host: '127.0.0.1', noDelay: true });
+    second.on('error', () => undefined);
+    second.write(
+      generate({
+        cmd: 'connect',
+        clientId: 'panel',
+        password: Buffer.from(token),
+        username: 'x',
+        will,
+        ...options,
+      }),
+    );
+    await until(() => asked > 0, 'it is let in');
+    second.resetAndDestroy();
+    await until(() => broker.sight.clients().length <= 1, 'it is gone');
+    const third = await fixture.program(token, options);
+    await closed(first);
+    await until(() => broker.sight.clients().length === 1, 'there is one of a name');
+    t.ok(third.connected);
+    third.end(true);
+    await until(() => broker.sight.clients().length === 0, 'all are gone');
   }
 });
