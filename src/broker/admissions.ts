@@ -165,7 +165,7 @@ export class Admissions {
     const { deviceId, takesPlaceBy } = admission;
     const { certificates, takesPlace } = this.deps;
     const verdict = certificates
-      ? judgeCertificate(certificates, deviceId, arrivedBy(client.conn, client.req), takesPlaceBy !== null)
+      ? judgeCertificate(certificates, deviceId, arrivedBy(client.conn), takesPlaceBy !== null)
       : null;
     if (verdict?.ok === false) {
       done(this.refused(client, verdict.code, NOT_AUTHORIZED, claimed));
@@ -197,7 +197,7 @@ export class Admissions {
   private admitProgram(client: Client, password: Uint8Array | undefined, done: Admitted): void {
     const programs = this.deps.programs();
     // A program is known by its token alone; who shows a certificate says that it is a lock.
-    if (arrivedBy(client.conn, client.req).fingerprint !== null) {
+    if (arrivedBy(client.conn).fingerprint !== null) {
       done(this.refused(client, 'certificate_not_own', NOT_AUTHORIZED, ''));
       return;
     }

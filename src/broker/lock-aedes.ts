@@ -8,6 +8,7 @@ import { FanOut } from './fan-out.js';
 import { orFarewell, sayFarewell, tellTheSilent } from './farewell.js';
 import * as limits from './limits.js';
 import type { LockConnection } from './lock-connection.js';
+import { registerOnlyOpen } from './open-registrations.js';
 import { watchPackets } from './packet-gate.js';
 import { isTooLarge } from './packet-size.js';
 import type { Will as LeftWill } from './persistence/wills.js';
@@ -91,6 +92,7 @@ export class LockAedes extends DurableAedes {
     };
     this.hook();
     tellTheSilent(this);
+    registerOnlyOpen(this);
   }
 
   override async listen(): Promise<void> {

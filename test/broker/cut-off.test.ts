@@ -1,10 +1,14 @@
 import t from 'tap';
 import { createHash } from 'node:crypto';
+import { connect as connectSocket } from 'node:net';
+import path from 'node:path';
 import type { MqttClient } from 'mqtt';
+import { generate } from 'mqtt-packet';
 import { LockBroker, type LockBrokerDeps } from '../../src/broker/server.js';
 import { systemClock } from '../../src/kit/clock.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import { closed, connected, mqttClient, mqttDevice, SECRET, startBroker, until } from './lock-clients.js';
+import { startProgramBroker } from './program-clients.js';
 
 const hash = createHash('sha256').update(SECRET).digest();
 
@@ -115,4 +119,87 @@ t.test('of a lock that was cut off and may return nothing is known', async (t) =
   await until(() => kept.size === 2, 'what is retained');
   t.match(JSON.parse(kept.get('smartlock/front/state') ?? ''), { bolt: 'unknown' });
   t.equal(kept.get('smartlock/front/status'), 'offline');
+});
+
+t.test('a program is cut off between its admission and CONNACK', async (t) => {
+  const databaseFile = path.join(t.testdir(), 'broker.db');
+  const fixture = await startProgramBroker({ databaseFile });
+  t.teardown(() => fixture.stop());
+  const { broker, tokens } = fixture;
+  const STATE = 'doorward/front/lock/state';
+  // that it has a will to be kept makes the way in a long one
+  const will = {
+    topic: 'homeassistant/status',
+    payload: Buffer.from('offline'),
+    qos: 1 as const,
+    retain: false,
+  };
+  for (const protocolVersion of [4, 5] as const) {
+    const token = tokens.add(['mqtt:home-assistant']);
+    const expiry = protocolVersion === 5 ? { properties: { sessionExpiryInterval: 600 } } : {};
+    const options = { protocolVersion, clean: false, will, ...expiry };
+    const first = await fixture.program(token, options);
+    await first.subscribeAsync(STATE, { qos: 1 });
+    first.end(true);
+    await until(() => broker.sight.clients().length === 0, 'it is away');
+    const ask = tokens.authenticateApiToken.bind(tokens);
+    tokens.authenticateApiToken = (text) => {
+      tokens.authenticateApiToken = ask;
+      queueMicrotask(() => {
+        tokens.revoke(text);
+      });
+      return ask(text);
+    };
+    await t.rejects(fixture.program(token, options), 'it is not let in');
+    await until(() => broker.sight.clients().length === 0, 'it is gone');
+    const other = await fixture.program(tokens.add(['mqtt:home-assistant']), { will });
+    other.end(true);
+    await until(() => broker.sight.clients().length === 0, 'whatever came after it is gone too');
+    await broker.publish(STATE, 'x');
+    t.match(broker.sight.figures(), { sessions: 0, queued: { messages: 0 } });
+  }
+});
+
+t.test('a connection that ends on its way in leaves the one before it in its place', async (t) => {
+  const fixture = await startProgramBroker({ databaseFile: path.join(t.testdir(), 'broker.db') });
+  t.teardown(() => fixture.stop());
+  const { broker, tokens } = fixture;
+  const token = tokens.add(['mqtt:home-assistant']);
+  const will = {
+    topic: 'homeassistant/status',
+    payload: Buffer.from('offline'),
+    qos: 1 as const,
+    retain: false,
+  };
+  const options = { protocolVersion: 5 as const, clean: false, properties: { sessionExpiryInterval: 600 } };
+  const ask = tokens.authenticateApiToken.bind(tokens);
+  for (let round = 0; round < 20; round += 1) {
+    const first = await fixture.program(token, options);
+    let asked = 0;
+    tokens.authenticateApiToken = (text) => {
+      asked += 1;
+      return ask(text);
+    };
+    const second = connectSocket({ port: broker.port, host: '127.0.0.1', noDelay: true });
+    second.on('error', () => undefined);
+    second.write(
+      generate({
+        cmd: 'connect',
+        clientId: 'panel',
+        password: Buffer.from(token),
+        username: 'x',
+        will,
+        ...options,
+      }),
+    );
+    await until(() => asked > 0, 'it is let in');
+    second.resetAndDestroy();
+    await until(() => broker.sight.clients().length <= 1, 'it is gone');
+    const third = await fixture.program(token, options);
+    await closed(first);
+    await until(() => broker.sight.clients().length === 1, 'there is one of a name');
+    t.ok(third.connected);
+    third.end(true);
+    await until(() => broker.sight.clients().length === 0, 'all are gone');
+  }
 });

@@ -116,6 +116,8 @@ export interface FixtureOptions {
   readonly clock?: Clock;
   /** Default: kept in memory. */
   readonly databaseFile?: string;
+  /** Default: none yet. What is kept for a token that is not there goes at the start. */
+  readonly tokens?: TokenShelf;
 }
 
 /** A started broker for these locks and for programs. */
@@ -145,7 +147,7 @@ export async function startProgramBroker(options: FixtureOptions = {}): Promise<
     await connected(client);
     return client;
   };
-  const tokens = new TokenShelf();
+  const { tokens = new TokenShelf() } = options;
   const fixture: ProgramFixture = {
     broker,
     tokens,
