@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createApi } from './api/server.js';
+import { UnnamedProxies } from './api/unnamed-proxies.js';
 import { LockBroker } from './broker/server.js';
 import { certificates } from './certificates/certificates.js';
 import { ownerFiles } from './certificates/owner-certificate.js';
@@ -193,6 +194,7 @@ async function compose(
     authenticate: (token) => accounts.authenticateApiToken(token),
     publishAtHome: (topic, text) => broker.publish(topic, text),
   });
+  const proxies = new UnnamedProxies(clock, logger);
   const { operations, takePlace, refreshCalendars, home, ...parts } = hubOperations({
     ...base,
     time,
@@ -210,7 +212,7 @@ async function compose(
       drivers: doors.drivers,
       broker,
       messages,
-      senders: [...senders, ...bridge.parts],
+      senders: [...senders, ...bridge.parts, proxies],
       time,
     }),
     bridge: bridge.broker,
@@ -241,6 +243,7 @@ async function compose(
       serves: (name) => certificate.serves(name),
     },
     mqttUpgrade: broker.upgrade,
+    proxies,
   });
   const httpsUrl = () => `https://${certificate.address()}:${api.securePort()}`;
   const mqttsUrl = () => `mqtts://${certificate.address()}:${broker.securePort}`;

@@ -29,7 +29,7 @@ export interface App {
   readonly streams: EventStreams;
   /** Whether a request may come here at all; null: it may. */
   readonly whyNot: (request: IncomingMessage) => HubError | null;
-  /** Where a request came from: of a trusted proxy, what it says; null: unknown. */
+  /** Where an upgrade came from: of a trusted proxy, what it says; null: unknown, of a proxy here that nobody named. */
   readonly addressOf: (request: IncomingMessage) => string | null;
   /** Whether this address is a proxy that is trusted to name its clients. */
   readonly isProxy: (address: string) => boolean;
@@ -65,6 +65,8 @@ export function createApp(deps: ApiDeps): App {
   // Requests are born as Express's own (`classes`), upgrades too.
   const addressOf = (request: IncomingMessage) => clientAddress(request as Request, trustsProxies);
 
+  const isProxy = (address: string) => trusts(address, 0);
+
   app.use((request: Request, response: Response, next: NextFunction) => {
     const isLocal = fromSocket.has(request);
     const state = states.open(request, {
@@ -77,6 +79,7 @@ export function createApp(deps: ApiDeps): App {
       language: negotiateLanguage(request.headers['accept-language'], DEFAULT_LANGUAGE),
     });
     logWhenAnswered(response, request.method, state, clock, logger);
+    if (!isLocal) deps.proxies.broughtIt(request, isProxy);
     const refusal = isLocal ? null : whyNot(request);
     if (refusal) respond(response, state.id, failure(refusal, request.path, state, deps));
     else next();
@@ -100,8 +103,8 @@ export function createApp(deps: ApiDeps): App {
     network: app,
     streams,
     whyNot,
-    addressOf,
-    isProxy: (address) => trusts(address, 0),
+    addressOf: (request) => (deps.proxies.broughtIt(request, isProxy) ? null : addressOf(request)),
+    isProxy,
     local: (request, response) => {
       fromSocket.add(request);
       app(request, response);

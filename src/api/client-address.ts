@@ -11,10 +11,13 @@ const SPOKEN_FOR = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const
  * Whether a program on this machine asks for itself: by its address, and unless a header says that it is a proxy, trusted
  * or not.
  */
-export function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
-  return (
-    isLoopbackAddress(socket.remoteAddress ?? '') && SPOKEN_FOR.every((name) => headers[name] === undefined)
-  );
+export function isFromThisMachine(request: IncomingMessage): boolean {
+  return isLoopbackAddress(request.socket.remoteAddress ?? '') && !speaksForAnother(request);
+}
+
+/** Whether a proxy says that it sends this for somebody else. */
+export function speaksForAnother({ headers }: IncomingMessage): boolean {
+  return SPOKEN_FOR.some((name) => headers[name] !== undefined);
 }
 
 /**

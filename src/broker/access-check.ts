@@ -19,6 +19,9 @@ export interface TopicUser {
 /** The hub itself, inside the process. */
 export const HUB: TopicUser = { roles: ['hub'], own: null };
 
+/** Whoever may nothing, or nothing more. */
+export const NOBODY: TopicUser = { roles: [], own: null };
+
 interface Row {
   readonly kind: TopicKind;
   readonly patterns: readonly Levels[];

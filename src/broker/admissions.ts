@@ -1,18 +1,18 @@
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import type { Clock } from '../kit/clock.js';
 import type { SparseLog } from '../kit/sparse-log.js';
-import type { TopicUser } from './access-check.js';
+import { NOBODY, type TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
 import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
 import type { ClientSight } from './client-sight.js';
 import { addressOf } from './connected-clients.js';
-import { KeptSessions, sessionKey } from './kept-sessions.js';
+import { KeptSessions, sessionKey, type KeptSessionsDeps } from './kept-sessions.js';
 import { CLIENT_ID_CHARACTERS, KEEP_ALIVE_S } from './limits.js';
 import { LockConnection } from './lock-connection.js';
 import { admit, isLockName, NOT_AUTHORIZED, type SecretReads } from './principals.js';
 import { ProgramConnection } from './program-connection.js';
 import { ProgramWatch } from './program-watch.js';
-import { admitProgram, looksLikeToken, type Programs } from './programs.js';
+import { admitProgram, looksLikeToken, mayReturn, type Programs } from './programs.js';
 
 export interface AdmissionDeps {
   readonly devices: SecretReads;
@@ -35,16 +35,14 @@ type Admitted = (error: AuthenticateError | null) => void;
 /** CONNACK return code 3 (MQTT 3.1.1, section 3.2.2.3): not now. */
 const UNAVAILABLE = 3;
 const REFUSED = 'an MQTT connection was refused';
-const NOBODY: TopicUser = { roles: [], own: null };
 
 /** Who is connected, and as whom: what a CONNECT says is checked here (MQTT 3.1.1 and 5, section 3.1). */
 export class Admissions {
   readonly locks = new WeakMap<Client, LockConnection>();
   readonly programs = new WeakMap<Client, ProgramConnection>();
   private readonly deps: AdmissionDeps;
-  private readonly wipe: (session: string) => Promise<void>;
   private readonly watch: ProgramWatch;
-  private readonly sessions = new KeptSessions();
+  private readonly sessions: KeptSessions;
   private readonly wills = new WeakMap<Client, Will>();
   /** MQTT 3.1.1 clients that would hardly ever be missed; MQTT 5 ones are given a keep alive. */
   private readonly unhurried = new WeakSet<Client>();
@@ -53,13 +51,19 @@ export class Admissions {
   /** Locks that asked for their session to be kept. */
   private readonly shortened = new WeakSet<Client>();
 
-  /** @param wipe forgets what is kept for a session */
-  constructor(deps: AdmissionDeps, wipe: (session: string) => Promise<void>) {
+  /** @param store of sessions */
+  constructor(deps: AdmissionDeps, store: Pick<KeptSessionsDeps, 'stored' | 'wipe'>) {
     this.deps = deps;
-    this.wipe = wipe;
-    this.watch = new ProgramWatch(deps.clock, deps.refusals, (tokenId) => {
-      this.forgetToken(tokenId);
+    this.sessions = new KeptSessions({
+      ...store,
+      mayReturn: (tokenId) => mayReturn(deps.programs(), tokenId),
     });
+    this.watch = new ProgramWatch(deps.clock, deps.refusals, this.sessions);
+  }
+
+  /** Once the store of sessions is open. */
+  start(): void {
+    this.watch.start();
   }
 
   lookAtTokens(): void {
@@ -73,10 +77,6 @@ export class Admissions {
   /** Whether the token of a program still counts. */
   stands(program: ProgramConnection): boolean {
     return this.watch.stands(program);
-  }
-
-  forgetSession(key: string): void {
-    this.sessions.forget(key);
   }
 
   /** Before anything is proven. */
@@ -153,6 +153,7 @@ export class Admissions {
     username: string | undefined,
     password: Uint8Array | undefined,
     done: Admitted,
+    isSettled = false,
   ): void {
     const who = { username, password, clientId: client.id, will: this.wills.get(client) ?? null };
     const admission = admit(this.deps.devices, who);
@@ -164,37 +165,39 @@ export class Admissions {
     const { deviceId, takesPlaceBy } = admission;
     const { certificates, takesPlace } = this.deps;
     const verdict = certificates
-      ? judgeCertificate(certificates, deviceId, arrivedBy(client.conn, client.req), takesPlaceBy !== null)
+      ? judgeCertificate(certificates, deviceId, arrivedBy(client.conn), takesPlaceBy !== null)
       : null;
     if (verdict?.ok === false) {
       done(this.refused(client, verdict.code, NOT_AUTHORIZED, claimed));
       return;
     }
-    const letIn = () => {
+    const next = verdict?.next ?? null;
+    if (takesPlaceBy === null && next === null) {
       this.locks.set(client, new LockConnection(deviceId, client));
       this.deps.sight.connected.add(client, { kind: 'lock', name: deviceId, clientId: deviceId });
       if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
       done(null);
-    };
-    const next = verdict?.next ?? null;
-    if (takesPlaceBy === null && next === null) {
-      letIn();
       return;
     }
+    // The lock comes again by itself; the one in its place goes on working.
+    const failed = () => {
+      done(this.refused(client, 'takeover_failed', NOT_AUTHORIZED, claimed));
+    };
     const settle = async () => {
+      if (isSettled) throw new Error('what was settled did not last');
       if (takesPlaceBy !== null) await takesPlace(deviceId, takesPlaceBy);
       if (next !== null) await certificates?.takeIntoUse(next);
     };
-    settle().then(letIn, () => {
-      // The lock comes again by itself; the one in its place goes on working.
-      done(this.refused(client, 'takeover_failed', NOT_AUTHORIZED, claimed));
-    });
+    // Judged anew: what it came with may have been revoked meanwhile, when there was no connection to end yet.
+    settle().then(() => {
+      this.admitLock(client, username, password, done, true);
+    }, failed);
   }
 
   private admitProgram(client: Client, password: Uint8Array | undefined, done: Admitted): void {
     const programs = this.deps.programs();
     // A program is known by its token alone; who shows a certificate says that it is a lock.
-    if (arrivedBy(client.conn, client.req).fingerprint !== null) {
+    if (arrivedBy(client.conn).fingerprint !== null) {
       done(this.refused(client, 'certificate_not_own', NOT_AUTHORIZED, ''));
       return;
     }
@@ -211,8 +214,7 @@ export class Admissions {
     const key = sessionKey(tokenId, client.id);
     // One that goes on with its session has it until its connection ends, though it wants it kept no longer.
     if (this.resuming.has(client)) inside(client).clean = false;
-    if (client.clean) this.sessions.forget(key);
-    else if (!this.sessions.keep(tokenId, key)) {
+    if (!client.clean && !this.sessions.enter(client, key)) {
       done(this.refused(client, 'too_many_sessions', UNAVAILABLE, ''));
       return;
     }
@@ -235,17 +237,5 @@ export class Admissions {
     const name = claimed.slice(0, CLIENT_ID_CHARACTERS);
     this.refuse(code, client, REFUSED, { device_id: name, ...(why !== null && { why }) });
     return Object.assign(new Error(code), { returnCode });
-  }
-
-  private forgetToken(tokenId: string): void {
-    for (const key of this.sessions.forgetToken(tokenId)) {
-      this.wipe(key).catch((error: unknown) => {
-        this.deps.refusals.warn(
-          'session_not_wiped',
-          { err: error },
-          'what was kept for a token could not be removed',
-        );
-      });
-    }
   }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { isLoopbackAddress } from '../kit/loopback.js';
 import type { LockCertificateReads } from '../operations/certificates/lock-certificate-ports.js';
@@ -15,17 +14,21 @@ export interface CertificateRules {
 
 /** How a connection came, and what was shown in its handshake. */
 export interface Arrived {
-  /** Over TLS, or through a proxy from elsewhere; else from the hub's own machine. */
+  /** Not by plain TCP from the hub's own machine. */
   readonly isFromHouse: boolean;
   /** SHA-256 of the certificate whose key the client proved to have; null: it showed none. */
   readonly fingerprint: Uint8Array | null;
 }
 
-/** @param request that a WebSocket began with: its listener asks nobody for a certificate */
-export function arrivedBy(stream: Arrival, request: IncomingMessage | undefined): Arrived {
+/**
+ * Of a WebSocket (`carrier`), whose listener asks nobody for a certificate, it can't be known whether it comes from this
+ * machine: a proxy here need not say that it speaks for the house.
+ */
+export function arrivedBy(stream: Arrival): Arrived {
   if (!(stream instanceof TLSSocket)) {
-    const isElsewhere = stream.remoteAddress !== undefined && !isLoopbackAddress(stream.remoteAddress);
-    return { isFromHouse: isElsewhere || request?.socket instanceof TLSSocket, fingerprint: null };
+    const { remoteAddress, carrier } = stream;
+    const isFromHere = !carrier && remoteAddress !== undefined && isLoopbackAddress(remoteAddress);
+    return { isFromHouse: !isFromHere, fingerprint: null };
   }
   const shown = stream.getPeerX509Certificate();
   return { isFromHouse: true, fingerprint: shown ? createHash('sha256').update(shown.raw).digest() : null };
@@ -40,7 +43,7 @@ const FINE: CertificateVerdict = { ok: true, next: null };
 /**
  * Whether a lock that has given the right password may come in with this certificate, or without one. One that is shown
  * must be on the list, as this lock's; of a lock that comes into the place of another, as the next one. On the hub's own
- * machine nobody is asked.
+ * machine nobody is asked who comes by plain TCP.
  * @param takesPlace whether its password is that of the new lock
  */
 export function judgeCertificate(

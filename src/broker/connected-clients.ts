@@ -47,6 +47,13 @@ export class ConnectedClients {
     return this.byClient.get(client);
   }
 
+  /** Connections of one lock: the newest, and those that are about to begin or to end. */
+  ofLock(deviceId: string): readonly Client[] {
+    return [...this.byClient].flatMap(([client, { kind, name }]) =>
+      kind === 'lock' && name === deviceId ? [client] : [],
+    );
+  }
+
   /** It published something. */
   heard(one: ConnectedClient): void {
     one.received += 1;

@@ -96,14 +96,8 @@ export const FILTER_BURST = 2 * SUBSCRIPTIONS_PER_CLIENT;
 /** Characters of the client id of an integration. */
 export const CLIENT_ID_CHARACTERS = 128;
 
-/** Sessions of one API token that are kept while their client is away. */
+/** Kept sessions of one API token, of all that there may be (`persistence/limits`, SESSIONS). */
 export const KEPT_SESSIONS_PER_TOKEN = 16;
-
-/** Such sessions of all, and wills that wait for their delay (MQTT 5). */
-export const KEPT_SESSIONS = 256;
-
-/** Longest time that an MQTT 5 client may have its session kept, seconds: a week. */
-export const SESSION_EXPIRY_S = 7 * 86_400;
 
 /** Topic aliases that an MQTT 5 client may set up. */
 export const TOPIC_ALIASES = 16;

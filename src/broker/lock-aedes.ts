@@ -8,6 +8,7 @@ import { FanOut } from './fan-out.js';
 import { orFarewell, sayFarewell, tellTheSilent } from './farewell.js';
 import * as limits from './limits.js';
 import type { LockConnection } from './lock-connection.js';
+import { registerOnlyOpen } from './open-registrations.js';
 import { watchPackets } from './packet-gate.js';
 import { isTooLarge } from './packet-size.js';
 import type { Will as LeftWill } from './persistence/wills.js';
@@ -52,13 +53,16 @@ export class LockAedes extends DurableAedes {
       maxTopicLevels: limits.TOPIC_LEVELS,
       topicAliasMaximum: limits.TOPIC_ALIASES,
       maximumPacketSize: limits.PACKET_BYTES,
-      sessionExpiryIntervalLimit: limits.SESSION_EXPIRY_S,
-      pendingSessionsLimit: limits.KEPT_SESSIONS,
     });
     this.deps = deps;
     this.arrivals = new Arrivals(deps.clock);
     this.ear = new ProgramEar(deps, this.arrivals);
-    this.admissions = new Admissions(deps, (session) => wipeSession(this, session));
+    this.admissions = new Admissions(deps, {
+      stored: () => deps.persistence.sessionIds,
+      wipe: (session) => {
+        this.wipe(session);
+      },
+    });
     this.readers = new Readers(deps, {
       isLock: (client) => this.admissions.locks.has(client),
       mayReceive: (client, packet) => this.mayReceive(client, packet),
@@ -88,11 +92,13 @@ export class LockAedes extends DurableAedes {
     };
     this.hook();
     tellTheSilent(this);
+    registerOnlyOpen(this);
   }
 
   override async listen(): Promise<void> {
     this.arrivals.start();
     await super.listen();
+    this.admissions.start();
   }
 
   /** Of a lock that was there when the last run ended; what a program left was for the hub, which starts knowing nothing. */
@@ -104,6 +110,12 @@ export class LockAedes extends DurableAedes {
   /** Of admitted locks only. */
   get connections(): Pick<WeakMap<Client, LockConnection>, 'get'> {
     return this.admissions.locks;
+  }
+
+  /** Ends every connection of a lock, those too that have only just been let in. Nothing of it is heard after that. */
+  cutOff(deviceId: string): void {
+    for (const client of this.deps.sight.connected.ofLock(deviceId))
+      this.admissions.locks.get(client)?.cutOff();
   }
 
   /** Looks at once whether the tokens of connected programs still stand. */
@@ -171,11 +183,13 @@ export class LockAedes extends DurableAedes {
     });
     this.on('clientDisconnect', (client) => {
       this.ear.left(client);
-      if (client.version === 5 && client.sessionExpiryInterval === 0)
-        this.admissions.forgetSession(client.id);
     });
-    this.on('sessionExpired', (client) => {
-      this.admissions.forgetSession(client.id);
+  }
+
+  private wipe(session: string): void {
+    wipeSession(this, session).catch((error: unknown) => {
+      const message = 'what was kept for a token could not be removed';
+      this.deps.refusals.warn('session_not_wiped', { err: error }, message);
     });
   }
 
@@ -203,7 +217,9 @@ export class LockAedes extends DurableAedes {
     const leaf = lock && publishedLeaf(lock.deviceId, packet.topic);
     if (lock && leaf) {
       const heard = this.deps.heard(lock, leaf, bytesOf(packet), packet.retain);
-      const kept = isKept(leaf) ? heard.then(() => this.kept(client, packet)) : heard;
+      const kept = isKept(leaf)
+        ? heard.then(() => (lock.isOver ? undefined : this.kept(client, packet)))
+        : heard;
       lock.acknowledgeAfter(kept, orFarewell(client, next));
     } else if (program && (packet.qos !== 2 || this.admissions.isWill(client, packet))) {
       this.ear.hear(program, packet, next);

@@ -1,5 +1,5 @@
 import type { Client } from 'aedes';
-import type { TopicUser } from './access-check.js';
+import { NOBODY, type TopicUser } from './access-check.js';
 import { AcknowledgeOrder } from './acknowledge-order.js';
 import { SEND_BUFFER_BYTES } from './limits.js';
 import { leavesOf, lockTopic, type HubLeaf } from './topics.js';
@@ -7,17 +7,27 @@ import { leavesOf, lockTopic, type HubLeaf } from './topics.js';
 /** One admitted connection of one lock. */
 export class LockConnection {
   readonly deviceId: string;
-  /** What it is in the access table. */
-  readonly user: TopicUser;
+  private readonly own: TopicUser;
   private readonly client: Client;
   private readonly filters = new Set<string>();
   private leaves: ReadonlySet<HubLeaf> = new Set();
   private readonly order = new AcknowledgeOrder();
+  private over = false;
 
   constructor(deviceId: string, client: Client) {
     this.deviceId = deviceId;
-    this.user = { roles: ['lock'], own: deviceId };
+    this.own = { roles: ['lock'], own: deviceId };
     this.client = client;
+  }
+
+  /** What it is in the access table. */
+  get user(): TopicUser {
+    return this.over ? NOBODY : this.own;
+  }
+
+  /** It was cut off: what it has said and is not kept yet must not be, nor its will. */
+  get isOver(): boolean {
+    return this.over;
   }
 
   subscribed(filters: Iterable<string>): void {
@@ -53,10 +63,13 @@ export class LockConnection {
   }
 
   acknowledgeAfter(settled: Promise<void>, acknowledge: (error?: Error) => void): void {
-    this.order.after(settled, acknowledge);
+    this.order.after(settled, (error) => {
+      acknowledge(error ?? (this.over ? new Error('the lock was cut off') : undefined));
+    });
   }
 
-  close(): void {
+  cutOff(): void {
+    this.over = true;
     this.client.conn.destroy();
   }
 }

@@ -2,7 +2,7 @@ import type { Client } from 'aedes';
 import type { Caller } from '../operations/ports.js';
 import type { TopicUser } from './access-check.js';
 import { AcknowledgeOrder } from './acknowledge-order.js';
-import { programCaller, rolesOver, standingOf, type Programs, type Standing } from './programs.js';
+import { programCaller, rolesOver, standingOr, type Programs, type Standing } from './programs.js';
 
 /** MQTT 5, section 3.14.2.1. */
 const NOT_AUTHORIZED = 0x87;
@@ -56,11 +56,17 @@ export class ProgramConnection {
 
   /** Asks anew whether its token is good. @returns the code of why not, or null */
   recheck(): string | null {
-    const standing = standingOf(this.programs, this.text);
+    const standing = standingOr(() => this.programs.authenticateApiToken(this.text));
     if (typeof standing === 'string') return standing;
     this.standing = standing;
     this.access = { roles: rolesOver(standing), own: null };
     return this.access.roles.length === 0 ? 'no_mqtt_scope' : null;
+  }
+
+  /** Ends the connection, and its session with it. */
+  endForGood(): void {
+    this.client.sessionExpiryInterval = 0;
+    this.end();
   }
 
   /** Ends the connection; an MQTT 5 client is told why. */

@@ -1,25 +1,25 @@
 import type { Clock, Timer } from '../kit/clock.js';
 import type { SparseLog } from '../kit/sparse-log.js';
+import type { KeptSessions } from './kept-sessions.js';
 import { STANDING_CHECK_MS } from './limits.js';
 import type { ProgramConnection } from './program-connection.js';
 
 /**
- * Ends the connections of programs whose token is good no more: when told that one may have ended, and every
- * `STANDING_CHECK_MS` whatever is told.
+ * Ends the connections and kept sessions of programs whose token is good no more: when told that one may have ended, and
+ * every `STANDING_CHECK_MS` whatever is told.
  */
 export class ProgramWatch {
   private readonly clock: Clock;
   private readonly refusals: SparseLog;
-  /** Told of a token that ended, after its connections did. */
-  private readonly ended: (tokenId: string) => void;
+  private readonly sessions: Pick<KeptSessions, 'wipeEnded'>;
   private readonly connections = new Set<ProgramConnection>();
   private timer: Timer | null = null;
   private asked = false;
 
-  constructor(clock: Clock, refusals: SparseLog, ended: (tokenId: string) => void) {
+  constructor(clock: Clock, refusals: SparseLog, sessions: Pick<KeptSessions, 'wipeEnded'>) {
     this.clock = clock;
     this.refusals = refusals;
-    this.ended = ended;
+    this.sessions = sessions;
   }
 
   get size(): number {
@@ -31,8 +31,12 @@ export class ProgramWatch {
     connection.client.conn.once('close', () => {
       this.connections.delete(connection);
     });
-    this.timer ??= this.clock.after(STANDING_CHECK_MS, () => {
-      this.tick();
+  }
+
+  start(): void {
+    this.lookNow();
+    this.timer = this.clock.after(STANDING_CHECK_MS, () => {
+      this.start();
     });
   }
 
@@ -59,8 +63,8 @@ export class ProgramWatch {
     if (why === null) return true;
     this.refusals.warn('token_ended', { token_id: connection.tokenId, why }, 'an MQTT connection was ended');
     this.connections.delete(connection);
-    connection.end();
-    this.ended(connection.tokenId);
+    connection.endForGood();
+    this.sessions.wipeEnded();
     return false;
   }
 
@@ -69,14 +73,8 @@ export class ProgramWatch {
     this.timer = null;
   }
 
-  private tick(): void {
-    this.lookNow();
-    this.timer = this.clock.after(STANDING_CHECK_MS, () => {
-      this.tick();
-    });
-  }
-
   private lookNow(): void {
     for (const connection of [...this.connections]) this.stands(connection);
+    this.sessions.wipeEnded();
   }
 }

@@ -9,7 +9,7 @@ import { may, type TopicUser } from './access-check.js';
 import { CLIENT_ID_CHARACTERS } from './limits.js';
 
 /** Whose tokens let programs in, and who tells that one may have ended. */
-export type Programs = Pick<Operations, 'authenticateApiToken' | 'watchSessions'>;
+export type Programs = Pick<Operations, 'authenticateApiToken' | 'standingOfApiToken' | 'watchSessions'>;
 
 /** A token that is good now, and its person. */
 export type Standing = ReturnType<Programs['authenticateApiToken']>;
@@ -73,7 +73,8 @@ export function programCaller({ user, token }: Standing, ipAddress: string | nul
 /** Admits a program: password = an API token with a scope for MQTT. Its user name says nothing. */
 export function admitProgram(programs: Programs | null, who: ProgramIntroduction): ProgramAdmission {
   const text = Buffer.from(who.password ?? []).toString();
-  const standing = programs === null ? 'programs_not_ready' : standingOf(programs, text);
+  const standing =
+    programs === null ? 'programs_not_ready' : standingOr(() => programs.authenticateApiToken(text));
   if (typeof standing === 'string') {
     return { ok: false, returnCode: 4, code: 'bad_credentials', why: standing };
   }
@@ -88,6 +89,17 @@ export function admitProgram(programs: Programs | null, who: ProgramIntroduction
   return { ok: true, text, standing };
 }
 
+/** Whether a program with this token may come again; where that can't be known, it may. */
+export function mayReturn(programs: Programs | null, tokenId: string): boolean {
+  if (programs === null) return true;
+  try {
+    const standing = standingOr(() => programs.standingOfApiToken(tokenId));
+    return typeof standing !== 'string' && rolesOver(standing).length > 0;
+  } catch {
+    return true;
+  }
+}
+
 /** A last will, and where an answer to it would go, must both be for this principal to publish to. */
 export function mayWill(user: TopicUser, { topic, properties }: ProgramWill): boolean {
   const answer = properties?.responseTopic;
@@ -95,9 +107,9 @@ export function mayWill(user: TopicUser, { topic, properties }: ProgramWill): bo
 }
 
 /** @returns the code of why it is none now; an error that says nothing of the token is thrown on */
-export function standingOf(programs: Programs, text: string): Standing | string {
+export function standingOr(ask: () => Standing): Standing | string {
   try {
-    return programs.authenticateApiToken(text);
+    return ask();
   } catch (error) {
     if (error instanceof Unauthenticated) return error.code;
     throw error;

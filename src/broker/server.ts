@@ -17,7 +17,7 @@ import { LockAedes } from './lock-aedes.js';
 import { LockPresence } from './lock-presence.js';
 import { OwnBrokerSight } from './own-broker-sight.js';
 import { keepNoPacketNumbers } from './packet-numbers.js';
-import type { SecretReads } from './principals.js';
+import { isLockName, type SecretReads } from './principals.js';
 import type { Programs } from './programs.js';
 import { SecureMqttListener, type SecureListenerOptions } from './secure-listener.js';
 import { AnsweringPersistence } from './session-answer.js';
@@ -133,9 +133,7 @@ export class LockBroker implements Part, LockBus {
     this.presence.follow(aedes);
     await aedes.listen();
     for (const device of this.deps.devices.active()) {
-      if (device.transport !== 'mqtt') continue;
-      await this.retain(device.deviceId, 'state', UNKNOWN_STATE);
-      await this.retain(device.deviceId, 'status', 'offline');
+      if (device.transport === 'mqtt') await this.retainBoth(device.deviceId, UNKNOWN_STATE, 'offline');
     }
     // What is told to integrations is there before the first of them.
     this.integrations.turned(true);
@@ -195,7 +193,14 @@ export class LockBroker implements Part, LockBus {
   }
 
   disconnect(deviceId: string): void {
-    this.presence.of(deviceId)?.close();
+    if (!this.aedes) return;
+    this.aedes.cutOff(deviceId);
+    const retained = isLockName(this.deps.devices, deviceId)
+      ? this.retainBoth(deviceId, UNKNOWN_STATE, 'offline')
+      : this.retainBoth(deviceId, '', '');
+    retained.catch((error: unknown) => {
+      this.deps.logger.warn({ device_id: deviceId, err: error }, 'what is retained of a lock may be old');
+    });
   }
 
   onMessage(listener: MessageListener): void {
@@ -217,6 +222,11 @@ export class LockBroker implements Part, LockBus {
     programs.watchSessions(() => {
       this.aedes?.lookAtTokens();
     });
+  }
+
+  private async retainBoth(deviceId: string, state: object | string, status: string): Promise<void> {
+    await this.retain(deviceId, 'state', state);
+    await this.retain(deviceId, 'status', status);
   }
 
   /** @throws Unavailable `broker_stopped` */

@@ -17,10 +17,16 @@ export function sessionStore(aedes: Aedes): SessionStore {
   return (aedes as unknown as { readonly persistence: SessionStore }).persistence;
 }
 
+/** Of the wills that wait for their delay; its types do not name it. */
+interface DelayedWills {
+  clearDelayedWill(id: string): void;
+}
+
 /** Takes away what is kept for a session of somebody who may not come back: subscriptions, queue and will. */
 export async function wipeSession(aedes: Aedes, id: string): Promise<void> {
   const store = sessionStore(aedes);
   const session = { id };
+  (aedes as unknown as DelayedWills).clearDelayedWill(id);
   await store.cleanSubscriptions(session);
   await store.delWill({ id, brokerId: aedes.id });
   for await (const packet of store.outgoingStream(session))

@@ -8,7 +8,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   certificate_refused:
     "The client does not trust the hub's certificate: give it the hub's authority (`doorward certificate export-ca`), and the name or address that stands in the certificate.",
   certificate_required:
-    'DOORWARD_MQTTS_CLIENT_CERTS is "required" and the lock showed none. Give it one: `doorward lock certificate LOCK --out NAME`.',
+    'DOORWARD_MQTTS_CLIENT_CERTS is "required" and the lock showed none. Give it one: `doorward lock certificate LOCK --out NAME`. It can be shown over MQTT with TLS (8883), not over WebSocket.',
   client_id_malformed:
     'A client id has 1 to 128 characters, none of them a control character. Choose another.',
   client_id_not_own: 'A lock connects with its device-id as client id.',

@@ -59,7 +59,7 @@ export const SETTINGS = {
     .describe('Cloud to sync with; empty: none (read and checked; sync comes later)'),
   DOORWARD_ALLOWED_HOSTS: list.describe('Host names the API answers to besides localhost, comma-separated'),
   DOORWARD_TRUSTED_PROXIES: list.describe(
-    'Addresses or networks whose X-Forwarded-For counts, comma-separated; else it is ignored',
+    'Addresses or networks whose X-Forwarded-For counts, comma-separated; else it is ignored. A proxy on this machine: 127.0.0.1,::1',
   ),
   DOORWARD_CALENDAR_LOCAL_HOSTS: list.describe(
     'Hosts in the house that calendars may be fetched from, comma-separated, each a name or address with an optional port',

@@ -32,7 +32,7 @@ export const TLS_SETTINGS = {
     .enum(['off', 'optional', 'required'])
     .default('off')
     .describe(
-      "Whether locks prove themselves with a certificate besides their password: off (never asked for), optional (one that is shown must be the lock's own), required (no lock is let in from the house without one)",
+      "Whether locks prove themselves with a certificate besides their password: off (never asked for), optional (one that is shown must be the lock's own), required (no lock is let in from the house without one, so over WebSocket none at all)",
     ),
 } as const;
 

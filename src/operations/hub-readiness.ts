@@ -12,7 +12,7 @@ interface Listening {
   readonly port: number;
 }
 
-/** A way out for messages. */
+/** A way out for messages, or what else is for installers to know and no reason not to be ready. */
 interface WayOut {
   readonly name: string;
   health(): { readonly ok: boolean; readonly detail: string };

@@ -221,7 +221,10 @@ export interface LockBus {
   /** Publishes a retained state under the lock's name, e.g. `unknown` before the lock has spoken. */
   retain(deviceId: string, leaf: 'state' | 'status', message: object | string): Promise<void>;
   isConnected(deviceId: string): boolean;
-  /** Ends the connection of a lock that was removed or has a new secret. */
+  /**
+   * Ends the connection of a lock that was removed or has a new secret. Of its state nothing is known then; of one that is
+   * no lock on MQTT any more nothing stays retained.
+   */
   disconnect(deviceId: string): void;
   /** One listener for all locks. For QoS 1 the lock gets its PUBACK only after the promise resolves. */
   onMessage(

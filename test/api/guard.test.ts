@@ -72,6 +72,21 @@ t.test('forwarded headers count only from a trusted proxy', async (t) => {
   t.equal(await addressOf(['127.0.0.1'], { 'x-forwarded-for': 'a house' }), '127.0.0.1');
 });
 
+t.test('a proxy on this machine that nobody named is told of', async (t) => {
+  const told = async (trustedProxies: string[], headers: Record<string, string>) => {
+    const api = await startApi(t, { settings: { trustedProxies } });
+    for (let n = 0; n < 2; n += 1) await api.call('/health', { headers });
+    const lines = api.logLines.filter(({ reason }) => reason === 'proxy_not_trusted');
+    t.equal(api.proxies.health().ok, lines.length === 0, 'doctor has the same');
+    return lines.map(({ msg }) => msg);
+  };
+  t.same(await told([], {}), []);
+  t.same(await told(['127.0.0.1'], { forwarded: 'for=203.0.113.9' }), []);
+  for (const name of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip']) {
+    t.match(await told(['10.0.0.0/8'], { [name]: '203.0.113.9' }), [/DOORWARD_TRUSTED_PROXIES/], 'once');
+  }
+});
+
 t.test('addresses are counted by host, IPv6 by its /64', async (t) => {
   t.equal(addressGroup(null), 'local');
   t.equal(addressGroup('192.0.2.1'), '192.0.2.1');

@@ -3,6 +3,7 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createServer as createSocketServer } from 'node:net';
 import t from 'tap';
+import { UnnamedProxies } from '../../src/api/unnamed-proxies.js';
 import { createApi } from '../../src/api/server.js';
 import { systemClock } from '../../src/kit/clock.js';
 import { STOP_GRACE_MS } from '../../src/api/api-settings.js';
@@ -21,6 +22,7 @@ function api(httpPort: number, socketPath: string | null) {
     clock: systemClock,
     newId: () => 'id',
     socketPath,
+    proxies: new UnnamedProxies(systemClock, silentLogger),
   });
 }
 

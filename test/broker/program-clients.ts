@@ -72,7 +72,14 @@ export class TokenShelf implements Programs {
 
   authenticateApiToken(text: string) {
     this.asked += 1;
-    const owned = this.owned.get(text);
+    return this.standing(this.owned.get(text));
+  }
+
+  standingOfApiToken(id: string) {
+    return this.standing([...this.owned.values()].find(({ token }) => token.id === id));
+  }
+
+  private standing(owned: Owned | undefined): Owned {
     if (!owned) throw new Unauthenticated('token_malformed', 'This is not an API token of this hub.');
     if (owned.token.revokedAtMs !== null)
       throw new Unauthenticated('token_revoked', 'This API token was revoked.');
@@ -109,6 +116,8 @@ export interface FixtureOptions {
   readonly clock?: Clock;
   /** Default: kept in memory. */
   readonly databaseFile?: string;
+  /** Default: none yet. What is kept for a token that is not there goes at the start. */
+  readonly tokens?: TokenShelf;
 }
 
 /** A started broker for these locks and for programs. */
@@ -138,7 +147,7 @@ export async function startProgramBroker(options: FixtureOptions = {}): Promise<
     await connected(client);
     return client;
   };
-  const tokens = new TokenShelf();
+  const { tokens = new TokenShelf() } = options;
   const fixture: ProgramFixture = {
     broker,
     tokens,

@@ -1,9 +1,11 @@
 import t from 'tap';
+import path from 'node:path';
 import type { IClientOptions, MqttClient } from 'mqtt';
-import { STANDING_CHECK_MS } from '../../src/broker/limits.js';
+import { KEPT_SESSIONS_PER_TOKEN, STANDING_CHECK_MS } from '../../src/broker/limits.js';
+import { SESSION_AGE_S, SWEEP_MS } from '../../src/broker/persistence/limits.js';
 import { SimulatedClock } from '../support/simulated-clock.js';
 import { closed, until } from './lock-clients.js';
-import { startProgramBroker } from './program-clients.js';
+import { startProgramBroker, type ProgramFixture } from './program-clients.js';
 
 const SET = 'doorward/front/lock/set';
 const STATE = 'doorward/front/lock/state';
@@ -301,6 +303,66 @@ t.test('the way to integrations', async (t) => {
   t.equal(ready, 2, 'and anew after a new start');
 });
 
+/** Has it go, and waits until the broker has noticed. */
+async function gone(client: MqttClient, { broker }: ProgramFixture): Promise<void> {
+  const there = broker.sight.clients().length;
+  client.end(true);
+  await until(() => broker.sight.clients().length < there, 'it is gone');
+}
+
+t.test('kept sessions end by themselves, and make room', async (t) => {
+  const clock = new SimulatedClock();
+  const fixture = await startProgramBroker({ clock });
+  t.teardown(() => fixture.stop());
+  const { broker, tokens } = fixture;
+  const forAMinute = { ...V5, clean: false, properties: { sessionExpiryInterval: 60 } };
+  for (const [kept, lifeS] of [
+    [forAMinute, 60],
+    [{ clean: false }, SESSION_AGE_S],
+  ] as const) {
+    const token = tokens.add(['mqtt:read']);
+    for (let n = 0; n < KEPT_SESSIONS_PER_TOKEN; n += 1) {
+      await gone(await fixture.program(token, { ...kept, clientId: `panel-${n}` }), fixture);
+    }
+    t.not(await codeOf(fixture.program(token, { ...kept, clientId: 'one-more' })), 'accepted');
+    clock.advance(lifeS * 1000 + SWEEP_MS);
+    t.equal(broker.sight.figures().sessions, 0);
+    t.equal(await codeOf(fixture.program(token, { ...kept, clientId: 'one-more' })), 'accepted');
+    tokens.revoke(token);
+    await until(() => broker.sight.figures().sessions === 0, 'all are gone');
+  }
+});
+
+t.test('what is kept for a token that ended, and nobody told', async (t) => {
+  const clock = new SimulatedClock();
+  const databaseFile = path.join(t.testdir(), 'broker.db');
+  const fixture = await startProgramBroker({ clock, databaseFile });
+  t.teardown(() => fixture.stop());
+  const { broker, tokens } = fixture;
+  const kept = { ...V5, clean: false, properties: { sessionExpiryInterval: 600 } };
+  const [first, second, third] = [1, 2, 3].map(() => tokens.add(['mqtt:read']));
+  for (const token of [first ?? '', second ?? '', third ?? '']) {
+    const client = await fixture.program(token, kept);
+    await client.subscribeAsync(STATE, { qos: 1 });
+    await gone(client, fixture);
+  }
+  await broker.publish(STATE, 'waits');
+  t.match(broker.sight.figures(), { sessions: 3, queued: { messages: 3 } });
+
+  tokens.revoke(first ?? '', false);
+  clock.advance(STANDING_CHECK_MS);
+  t.match(broker.sight.figures(), { sessions: 2, queued: { messages: 2 } }, 'is looked for');
+
+  await broker.stop();
+  tokens.revoke(second ?? '', false);
+  await broker.start();
+  t.match(broker.sight.figures(), { sessions: 1, queued: { messages: 1 } }, 'at the start too');
+  const got: string[] = [];
+  const back = await fixture.program(third ?? '', kept);
+  back.on('message', (_topic, payload) => got.push(payload.toString()));
+  await until(() => got.length === 1, 'what is not theirs stays');
+});
+
 t.test('sessions', async (t) => {
   const fixture = await startProgramBroker();
   t.teardown(() => fixture.stop());
@@ -345,6 +407,30 @@ t.test('sessions', async (t) => {
     t.equal(fixture.connackOf(lock)?.properties?.sessionExpiryInterval, 0);
     t.equal(fixture.connackOf(lock)?.sessionPresent, false);
   });
+
+  for (const version of [4, 5] as const) {
+    await t.test(
+      `MQTT ${version}: of a token that is revoked nothing is left, its client there or away`,
+      async (t) => {
+        for (const isAway of [true, false]) {
+          const before = broker.sight.figures().sessions;
+          const token = tokens.add(['mqtt:read']);
+          const client = await fixture.program(token, keeping(version));
+          await client.subscribeAsync(STATE, { qos: 1 });
+          if (isAway) await gone(client, fixture);
+          await broker.publish(STATE, 'waits');
+          t.equal(broker.sight.figures().sessions, before + 1);
+          tokens.revoke(token);
+          await closed(client);
+          await until(
+            () => broker.sight.figures().sessions === before,
+            `its session is gone, away: ${isAway}`,
+          );
+          t.equal(await codeOf(fixture.program(token, keeping(version))), version === 4 ? 4 : 0x86);
+        }
+      },
+    );
+  }
 
   await t.test('a token has so many', async (t) => {
     const token = tokens.add(['mqtt:read']);

@@ -586,6 +586,9 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     authenticateApiToken: () => {
       throw new Unauthenticated('token_malformed', 'This is not a token of ours.');
     },
+    standingOfApiToken: () => {
+      throw new Unauthenticated('token_malformed', 'This is not a token of ours.');
+    },
     createApiToken: async (_, { name, scopes, expiresAtMs }) => {
       const times = { createdAtMs: 0, expiresAtMs, lastUsedAtMs: null, revokedAtMs: null };
       return { token: { id: PIN, userId: USER_IDS.admin, name, scopes, ...times }, text: 'dwt_x' };

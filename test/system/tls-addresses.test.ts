@@ -72,9 +72,10 @@ test('clients are told apart, counted and judged by their own address', async (t
   });
   const wss = `wss://127.0.0.1:${httpsPort}/mqtt`;
   const ws = `${hub.url.replace('http', 'ws')}/mqtt`;
-  const logIn = async (url: string, client: string | null, given: IClientOptions) => {
+  /** @param client that a proxy speaks for; null: no proxy */
+  const logIn = async (url: string, client: string | null, given: IClientOptions, proxy = PROXY) => {
     const headers = client === null ? {} : { 'x-forwarded-for': client };
-    const wsOptions = { headers, ...(client !== null && { localAddress: PROXY }) };
+    const wsOptions = { headers, ...(client !== null && { localAddress: proxy }) };
     const options = { ...given, ca, reconnectPeriod: 0, connectTimeout: 30_000, wsOptions };
     // No retries, so that a connection that is cut ends the try.
     const mqtt = await connectAsync(url, options, false);
@@ -88,8 +89,9 @@ test('clients are told apart, counted and judged by their own address', async (t
     await logged({ reason: 'bad_credentials', address: '203.0.113.7' });
     const lock = await newLock(hub, 'front');
     const own = { username: lock.username, clientId: lock.client_id, password: lock.password };
-    await (await logIn(ws, null, own)).endAsync();
     await t.rejects(logIn(ws, '203.0.113.7', own), DENIED, 'from the house a certificate is required');
+    await t.rejects(logIn(ws, null, own), DENIED, 'who says nothing may be a proxy here');
+    await (await logIn(hub.mqttUrl, null, own)).endAsync();
     await t.rejects(logIn(wss, null, own), DENIED);
     await logged({ reason: 'certificate_required', address: '203.0.113.7' });
 
@@ -105,6 +107,15 @@ test('clients are told apart, counted and judged by their own address', async (t
     await t.rejects(logIn(ws, '203.0.113.8', { username: 'panel', clientId: 'one more', password }));
     await logged({ reason: 'too_many_from_address', remote: '203.0.113.8' });
     await logIn(ws, '203.0.113.9', { username: 'panel', clientId: 'another', password });
+
+    for (let n = 0; n < CONNECTIONS_PER_ADDRESS; n += 1) {
+      await logIn(ws, '203.0.113.8', { username: 'panel', clientId: `unnamed-${n}`, password }, '127.0.0.1');
+    }
+    await t.rejects(
+      logIn(ws, '203.0.113.9', { username: 'panel', clientId: 'too many', password }, '127.0.0.1'),
+    );
+    await logged({ reason: 'proxy_not_trusted' });
+    await logIn(ws, null, { username: 'panel', clientId: 'of this machine', password });
   });
 
   await t.test(

@@ -26,6 +26,8 @@ export interface BrokerStoreDeps {
 interface BrokerRef {
   readonly id: string;
   listenerCount?(event: string): number;
+  /** It times the end of some sessions by itself, and counts those. */
+  clearSessionExpiry?(clientId: string): void;
 }
 
 /** The broker's database, opened, and what concerns more than one of its tables. */
@@ -52,7 +54,10 @@ export class BrokerStore {
     const { file, clock, logger, isPassing = () => false, largestBytes } = this.deps;
     const connection = openBrokerDatabase(file, logger, largestBytes);
     this.connection = connection;
-    const tables = new Tables({ connection, clock, losses: this.losses, isPassing });
+    const tables = new Tables({
+      ...{ connection, clock, losses: this.losses, isPassing },
+      wiped: (clientId) => this.brokerOf.clearSessionExpiry?.(clientId),
+    });
     const log = new WriteAheadLog(connection, (error) => {
       const risk = 'a power cut may undo what was acknowledged: look at the disk';
       this.losses.warn('flush_failed', { err: error }, `the broker database could not be flushed; ${risk}`);
@@ -63,7 +68,7 @@ export class BrokerStore {
     tables.load();
     tables.wills.load(broker.id);
     this.opened = { tables, commits, log };
-    this.sweepLater();
+    this.sweep();
     await commits.settled();
   }
 
@@ -96,6 +101,11 @@ export class BrokerStore {
       commits: this.commits.commits,
       retained: this.tables.retained.kept,
     };
+  }
+
+  /** Client ids of the sessions there are, while it is open. */
+  get sessionIds(): readonly string[] {
+    return [...(this.opened?.tables.sessions.values() ?? [])].map(({ clientId }) => clientId);
   }
 
   /** Messages that wait for this session. */
@@ -221,12 +231,12 @@ export class BrokerStore {
     }
   }
 
-  private sweepLater(): void {
+  private sweep(): void {
+    for (const session of this.tables.sessions.ended()) {
+      for (const write of this.tables.wipe(session)) this.late(write);
+    }
     this.timer = this.deps.clock.after(SWEEP_MS, () => {
-      for (const session of this.tables.sessions.ended()) {
-        for (const write of this.tables.wipe(session)) this.late(write);
-      }
-      this.sweepLater();
+      this.sweep();
     });
   }
 }

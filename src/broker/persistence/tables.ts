@@ -17,6 +17,8 @@ export interface TablesDeps {
   /** Counts what was lost to a limit. */
   readonly losses: SparseLog;
   readonly isPassing: (topic: string) => boolean;
+  /** Told of a session that is gone, by its client id. */
+  readonly wiped: (clientId: string) => void;
 }
 
 /** The tables of the broker's database and what memory knows of them. Changes are made in memory at once, and told as writes. */
@@ -28,9 +30,11 @@ export class Tables {
   readonly retained: RetainedMessages;
   readonly wills: Wills;
   private readonly losses: SparseLog;
+  private readonly wiped: TablesDeps['wiped'];
   private readonly begin: Database.Transaction<(load: () => void) => void>;
 
-  constructor({ connection, clock, losses, isPassing }: TablesDeps) {
+  constructor({ connection, clock, losses, isPassing, wiped }: TablesDeps) {
+    this.wiped = wiped;
     this.losses = losses;
     this.begin = connection.transaction((load: () => void) => {
       load();
@@ -79,6 +83,7 @@ export class Tables {
 
   /** Ends a session with all that was kept for it. */
   wipe(session: Session): Write[] {
+    this.wiped(session.clientId);
     return [
       this.subscriptions.drop(session),
       this.outgoing.drop(session),

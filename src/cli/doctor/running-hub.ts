@@ -13,6 +13,8 @@ const CLOCK_BACK_MAX_MS = 5 * 60_000;
 /** For parts whose own words do not say all that is to be done. */
 const ADVICE: Readonly<Record<string, string>> = {
   ble: BLUETOOTH_ADVICE,
+  proxies:
+    'Without it all who come through the proxy share the limits of one, and the log has its address for theirs. The proxy has to set X-Forwarded-For.',
   'mqtt bridge':
     'The hub tries again by itself; a setting that is changed counts when it is started anew. See `doorward mqtt bridge`.',
 };

@@ -6,7 +6,7 @@ import type { Logger } from '../../kit/logger.js';
 import type { Random } from '../../kit/random.js';
 import type { ScryptPool } from '../../kit/scrypt-pool.js';
 import { authenticate } from './authenticate.js';
-import { authenticateApiToken } from './authenticate-api-token.js';
+import { authenticateApiToken, standingOfApiToken } from './authenticate-api-token.js';
 import { changePassword } from './change-password.js';
 import { ensureClaimCode } from './claim-code.js';
 import { claimHub } from './claim-hub.js';
@@ -94,6 +94,7 @@ export async function accountOperations(given: AccountDeps): Promise<AccountUseC
     endOwnSession: endOwnSession(deps),
     changePassword: changePassword(deps),
     authenticateApiToken: authenticateApiToken(deps),
+    standingOfApiToken: standingOfApiToken(deps),
     createApiToken: createApiToken(deps),
     listApiTokens: ({ user }) => store.apiTokens.activeOf(user.id),
     revokeApiToken: revokeApiToken(deps),

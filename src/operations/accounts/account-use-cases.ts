@@ -88,6 +88,8 @@ export interface AccountUseCases extends PeopleUseCases {
   authenticate(access: string): SignedIn;
   /** Whose program an API token speaks for. @throws Unauthenticated `token_malformed`, `token_revoked`, `token_expired`, `user_*` */
   authenticateApiToken(text: string): { readonly user: User; readonly token: ApiToken };
+  /** The same of a token whose text is not at hand. Is no use of it. @throws as `authenticateApiToken` */
+  standingOfApiToken(id: string): { readonly user: User; readonly token: ApiToken };
   /** @throws Conflict `api_tokens_full`, InvalidInput `window_empty` */
   createApiToken(
     signedIn: SignedIn,

@@ -1,3 +1,4 @@
+import type { ApiToken } from '../../accounts/api-token.js';
 import type { Clock } from '../../kit/clock.js';
 import { Unauthenticated } from '../../kit/errors.js';
 import type { Logger } from '../../kit/logger.js';
@@ -17,19 +18,36 @@ export function authenticateApiToken(deps: {
 }): Operations['authenticateApiToken'] {
   return (text) => {
     if (!text.startsWith(API_TOKEN_PREFIX) || text.length > TEXT_CHARACTERS_MAX) throw unknownToken();
-    const token = deps.store.apiTokens.byHash(apiTokenHash(text));
-    if (!token) throw unknownToken();
     const nowMs = deps.clock.wallMs();
-    if (token.revokedAtMs !== null) throw new Unauthenticated('token_revoked', 'This API token was revoked.');
-    if (token.expiresAtMs !== null && token.expiresAtMs <= nowMs) {
-      throw new Unauthenticated('token_expired', 'This API token has expired. Make a new one.');
-    }
-    const user = deps.store.users.byId(token.userId);
-    if (!user) throw new Unauthenticated('user_unknown', 'The person this token was made for is gone.');
-    if (!user.isActive) throw new Unauthenticated('user_inactive', 'This account is disabled.');
-    if (Math.abs(nowMs - (token.lastUsedAtMs ?? 0)) >= LAST_USE_MS) recordUse(deps, token.id, nowMs);
-    return { user, token };
+    const standing = requireStanding(deps.store, deps.store.apiTokens.byHash(apiTokenHash(text)), nowMs);
+    const { id, lastUsedAtMs } = standing.token;
+    if (Math.abs(nowMs - (lastUsedAtMs ?? 0)) >= LAST_USE_MS) recordUse(deps, id, nowMs);
+    return standing;
   };
+}
+
+/** For who keeps something for a program that is away, and asks whether it may come back. */
+export function standingOfApiToken(deps: {
+  readonly store: Store;
+  readonly clock: Clock;
+}): Operations['standingOfApiToken'] {
+  return (id) => requireStanding(deps.store, deps.store.apiTokens.byId(id), deps.clock.wallMs());
+}
+
+function requireStanding(
+  store: Store,
+  token: ApiToken | null,
+  nowMs: number,
+): ReturnType<Operations['authenticateApiToken']> {
+  if (!token) throw unknownToken();
+  if (token.revokedAtMs !== null) throw new Unauthenticated('token_revoked', 'This API token was revoked.');
+  if (token.expiresAtMs !== null && token.expiresAtMs <= nowMs) {
+    throw new Unauthenticated('token_expired', 'This API token has expired. Make a new one.');
+  }
+  const user = store.users.byId(token.userId);
+  if (!user) throw new Unauthenticated('user_unknown', 'The person this token was made for is gone.');
+  if (!user.isActive) throw new Unauthenticated('user_inactive', 'This account is disabled.');
+  return { user, token };
 }
 
 function recordUse(

@@ -111,6 +111,7 @@ export interface InviteWrites extends InviteReads {
 export interface ApiTokenReads {
   /** @param hash SHA-256 of the token's text */
   byHash(hash: Uint8Array): ApiToken | null;
+  byId(id: string): ApiToken | null;
   /** Those that are not revoked, newest first. */
   activeOf(userId: string): readonly ApiToken[];
   /** Scopes of every token that is good at that moment, of whomever. */

@@ -23,6 +23,7 @@ type PublicRow = Omit<ApiTokenRow, 'token_hash'>;
 
 export class ApiTokenTable implements ApiTokenWrites {
   private readonly hashed;
+  private readonly one;
   private readonly ofPerson;
   private readonly everOfPerson;
   private readonly inUse;
@@ -34,6 +35,9 @@ export class ApiTokenTable implements ApiTokenWrites {
   constructor(sql: Sql) {
     this.hashed = sql.query((db, p: { hash: Uint8Array }) =>
       db.selectFrom('api_tokens').select(COLUMNS).where('token_hash', '=', p.hash),
+    );
+    this.one = sql.query((db, p: { id: string }) =>
+      db.selectFrom('api_tokens').select(COLUMNS).where('id', '=', p.id),
     );
     this.ofPerson = sql.query((db, p: { userId: string }) =>
       db
@@ -86,6 +90,11 @@ export class ApiTokenTable implements ApiTokenWrites {
 
   byHash(hash: Uint8Array): ApiToken | null {
     const row = this.hashed.get({ hash });
+    return row ? readApiToken(row) : null;
+  }
+
+  byId(id: string): ApiToken | null {
+    const row = this.one.get({ id });
     return row ? readApiToken(row) : null;
   }
 

@@ -4,6 +4,7 @@ import { Agent, request } from 'undici';
 import type { ApiDeps } from '../../../src/api/api-deps.js';
 import type { ApiSettings } from '../../../src/api/api-settings.js';
 import type { IdempotencyStore } from '../../../src/api/idempotency.js';
+import { UnnamedProxies } from '../../../src/api/unnamed-proxies.js';
 import { createApi } from '../../../src/api/server.js';
 import { systemClock, type Clock } from '../../../src/kit/clock.js';
 import { idSource } from '../../../src/kit/ids.js';
@@ -38,6 +39,7 @@ export interface ApiUnderTest {
   readonly securePort: number;
   readonly socketPath: string | null;
   readonly calls: readonly string[];
+  readonly proxies: UnnamedProxies;
   readonly logLines: Record<string, unknown>[];
   call(path: string, call?: Call): Promise<Reply>;
   /** The same, over the installer's socket. */
@@ -82,6 +84,12 @@ export async function startApi(
   const operations = fakeOperations(given.operations);
   const socketPath = given.socket ? path.join(shortFolder(t), 'hub.sock') : null;
   const clock = given.clock ?? systemClock;
+  const logger = createLogger('info', {
+    write: (line) => {
+      logLines.push(JSON.parse(line) as Record<string, unknown>);
+    },
+  });
+  const proxies = new UnnamedProxies(clock, logger);
   const api = createApi({
     operations,
     idempotency: given.idempotency ?? memoryIdempotency(),
@@ -93,11 +101,8 @@ export async function startApi(
       version: '1.2.3',
       ...given.settings,
     },
-    logger: createLogger('info', {
-      write: (line) => {
-        logLines.push(JSON.parse(line) as Record<string, unknown>);
-      },
-    }),
+    logger,
+    proxies,
     clock,
     newId: idSource(clock, systemRandom),
     socketPath,
@@ -117,6 +122,7 @@ export async function startApi(
     securePort: api.securePort(),
     socketPath,
     calls: operations.calls,
+    proxies,
     logLines,
     call: (target, call) => send(network, url + target, call),
     callLocally: (target, call) => send(local, `http://localhost${target}`, call),

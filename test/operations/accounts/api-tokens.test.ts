@@ -48,13 +48,23 @@ t.test('its last use is told to the hour, with one write an hour', async (t) => 
 
 t.test('revoked, expired, unknown, of somebody who is gone: each its own refusal', async (t) => {
   const { accounts, clock, signedIn, anna, make } = await home(t);
-  const code = (text: string) => codeOf(() => accounts.authenticateApiToken(text));
+  const idOf = new Map<string, string>();
+  const code = async (text: string) => {
+    const byText = await codeOf(() => accounts.authenticateApiToken(text));
+    const id = idOf.get(text);
+    if (id !== undefined)
+      t.equal(await codeOf(() => accounts.standingOfApiToken(id)), byText, 'by its id too');
+    return byText;
+  };
   t.equal(await codeOf(() => make(clock.wallMs())), 'window_empty');
-  const { text: short } = await make(clock.wallMs() + 1_000);
+  const { text: short, token: soonOver } = await make(clock.wallMs() + 1_000);
+  idOf.set(short, soonOver.id);
   t.equal(await code(short), 'none');
   clock.advance(1_000);
   t.equal(await code(short), 'token_expired');
   const { text, token } = await make();
+  idOf.set(text, token.id);
+  t.equal(await codeOf(() => accounts.standingOfApiToken(anna.id)), 'token_malformed');
   t.equal(await code(`${text}x`), 'token_malformed');
   t.equal(await code('dwt_'), 'token_malformed');
   t.equal(await code('x'.repeat(10_000)), 'token_malformed');
