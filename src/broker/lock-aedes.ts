@@ -2,6 +2,7 @@ import type { Client, PublishPacket } from 'aedes';
 import { plainText } from '../kit/plain-text.js';
 import { may, maySubscribe } from './access-check.js';
 import { Admissions, type AdmissionDeps } from './admissions.js';
+import { Arrivals } from './arrivals.js';
 import { DurableAedes, type Done, type DurableAedesDeps } from './durable-aedes.js';
 import { FanOut } from './fan-out.js';
 import { orFarewell, sayFarewell, tellTheSilent } from './farewell.js';
@@ -36,6 +37,7 @@ export class LockAedes extends DurableAedes {
   readonly gate: SubscribeGate;
   private readonly deps: LockAedesDeps;
   private readonly admissions: Admissions;
+  private readonly arrivals: Arrivals;
   private readonly ear: ProgramEar;
   private readonly readers: Readers;
   /** Wills of an earlier run, of which nobody knows any more whether they would be allowed. */
@@ -53,7 +55,8 @@ export class LockAedes extends DurableAedes {
       maximumPacketSize: limits.PACKET_BYTES,
     });
     this.deps = deps;
-    this.ear = new ProgramEar(deps);
+    this.arrivals = new Arrivals(deps.clock);
+    this.ear = new ProgramEar(deps, this.arrivals);
     this.admissions = new Admissions(deps, {
       stored: () => deps.persistence.sessionIds,
       wipe: (session) => {
@@ -84,6 +87,7 @@ export class LockAedes extends DurableAedes {
       readPropertiesInOrder(client);
       this.gate.watch(client);
       this.readers.watch(client);
+      this.arrivals.watch(client);
       return client;
     };
     this.hook();
@@ -92,6 +96,7 @@ export class LockAedes extends DurableAedes {
   }
 
   override async listen(): Promise<void> {
+    this.arrivals.start();
     await super.listen();
     this.admissions.start();
   }
@@ -121,6 +126,7 @@ export class LockAedes extends DurableAedes {
   /** Ends what is timed here; connections end by `close`. */
   stopWatching(): void {
     this.admissions.stop();
+    this.arrivals.stop();
     this.readers.stop();
   }
 

@@ -2,9 +2,11 @@ import type { Client, PublishPacket } from 'aedes';
 import type { Clock } from '../kit/clock.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
 import { inside } from './aedes-inside.js';
+import type { Arrivals } from './arrivals.js';
 import type { Done } from './durable-aedes.js';
 import { orFarewell } from './farewell.js';
 import { HeardPublishes } from './heard-publishes.js';
+import { ORDER_LATE_MS } from './limits.js';
 import type { BrokerPersistence } from './persistence/broker-persistence.js';
 import type { ProgramConnection } from './program-connection.js';
 
@@ -18,10 +20,12 @@ export interface ProgramEarDeps {
 /** What programs say to the hub: when it is heard, and when they are told that it was. */
 export class ProgramEar {
   private readonly deps: ProgramEarDeps;
+  private readonly arrivals: Pick<Arrivals, 'ageMs'>;
   private readonly heard: HeardPublishes;
 
-  constructor(deps: ProgramEarDeps) {
+  constructor(deps: ProgramEarDeps, arrivals: Pick<Arrivals, 'ageMs'>) {
     this.deps = deps;
+    this.arrivals = arrivals;
     this.heard = new HeardPublishes(deps.clock);
   }
 
@@ -66,6 +70,13 @@ export class ProgramEar {
     if (inside(client)._disconnected) this.heard.forgetSession(client.id);
   }
 
+  /** A sender of MQTT 5 may say for how long its message counts (Message Expiry Interval, section 3.3.2.3.3). */
+  private isLate(packet: PublishPacket): boolean {
+    const { messageExpiryInterval: countsS } = packet.properties ?? {};
+    const ageMs = this.arrivals.ageMs(packet);
+    return ageMs > ORDER_LATE_MS || (countsS !== undefined && ageMs >= countsS * 1_000);
+  }
+
   private async tell(
     { client, name, caller }: ProgramConnection,
     packet: PublishPacket,
@@ -81,7 +92,9 @@ export class ProgramEar {
         payload: bytesOf(packet),
         retained: false,
         redelivered: isAgain || isKnown,
+        late: this.isLate(packet),
         toBeKept: packet.retain,
+        acknowledged: packet.qos > 0,
         program: name,
         caller,
       });

@@ -48,6 +48,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   // orders
   command_access_denied:
     'The token, or the person it acts as, may not do this. `doorward logs list --kind ACCESS_DENIED` has the reason.',
+  command_late:
+    'The order waited while the hub did not run, or for longer than its sender wants it to count: it was not carried out.',
   command_lock_offline: 'The lock was not connected: nothing was sent to it.',
   command_no_latch:
     'OPEN came for a lock that was not said to have a latch: `doorward lock set LOCK --unlatches on`.',

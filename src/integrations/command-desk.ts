@@ -1,9 +1,10 @@
-import { HubError } from '../kit/errors.js';
+import { HubError, PaymentRequired, Refused } from '../kit/errors.js';
 import { plainText } from '../kit/plain-text.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import type { CommandAction } from '../locks/command.js';
 import type { IntegrationMessage } from '../operations/integrations/integration-bus.js';
 import type { Command } from '../operations/locks/command-record.js';
+import type { LateReason } from '../operations/locks/late-command.js';
 import type { Operations } from '../operations/operations.js';
 import type { Caller } from '../operations/ports.js';
 
@@ -16,18 +17,26 @@ const TOPIC_CHARACTERS = 128;
 export interface CommandDeskDeps {
   readonly operations: Pick<Operations, 'command'> & {
     /** Writes down an order that may be old, and does nothing else. */
-    readonly lateCommand: (caller: Caller, id: string, action: CommandAction) => Promise<Command>;
+    readonly lateCommand: (
+      caller: Caller,
+      id: string,
+      action: CommandAction,
+      reason: LateReason,
+    ) => Promise<Command>;
   };
   readonly troubles: SparseLog;
 }
 
-/** Told in words why an order came to nothing, as far as that is known. */
-export type Refused = (why: string) => void;
+/**
+ * Told in words why an order came to nothing, as far as that is known; and by its code, where no row of the log tells it to
+ * whoever follows that. null: one does.
+ */
+export type OrderRefused = (why: string, untold: string | null) => void;
 
 /**
  * Orders of programs, on their way into the same operation as those over REST. An order begins when it is heard or not at
- * all: it never waits in a queue here, and from its beginning the deadline of every command counts. What a broker kept, or
- * sent before and sends again, may be old or done already, and is no order; nor is what its sender wants to be kept.
+ * all: it never waits in a queue here, and from its beginning the deadline of every command counts. What a broker kept, what
+ * came before and comes again, or waited, may be old or done already, and is no order; nor is what its sender wants to be kept.
  *
  * What is asked here settles when the order may be acknowledged, and never rejects: the journal has it, or it came to
  * nothing. So a hub that is killed over an order has told its sender nothing, or has it in its log how that ended.
@@ -42,9 +51,9 @@ export class CommandDesk {
 
   /** Whether a message can be an order; when not, that is counted. */
   isFresh(message: IntegrationMessage): boolean {
-    const { retained, redelivered = false, toBeKept = false } = message;
-    if (!retained && !redelivered && !toBeKept) return true;
-    const code = redelivered ? 'command_redelivered' : 'command_retained';
+    const { retained, redelivered = false, late = false, toBeKept = false } = message;
+    if (!retained && !redelivered && !late && !toBeKept) return true;
+    const code = redelivered ? 'command_redelivered' : late ? 'command_late' : 'command_retained';
     this.deps.troubles.warn(code, tellable(message), 'an order over MQTT may be old; nothing was done');
     return false;
   }
@@ -53,23 +62,25 @@ export class CommandDesk {
     message: IntegrationMessage,
     deviceId: string,
     action: CommandAction,
-    refused: Refused = () => undefined,
+    refused: OrderRefused = () => undefined,
   ): Promise<void> {
     return this.take(message, action, refused, (kept) =>
       this.deps.operations.command(message.caller, deviceId, action, { wait: true, kept }),
     );
   }
 
-  /** For an order that is not fresh: one that came again is written down, so that its sender can find it. */
+  /** For an order that is not fresh: one that came again, or late, is written down, so that its sender can find it. */
   giveLate(
     message: IntegrationMessage,
     deviceId: string,
     action: CommandAction,
-    refused: Refused = () => undefined,
+    refused: OrderRefused = () => undefined,
   ): Promise<void> {
-    if (message.redelivered !== true) return Promise.resolve();
+    const { caller, redelivered = false, late = false } = message;
+    if (!redelivered && !late) return Promise.resolve();
+    const reason = redelivered ? 'redelivered' : 'late';
     return this.take(message, action, refused, () =>
-      this.deps.operations.lateCommand(message.caller, deviceId, action),
+      this.deps.operations.lateCommand(caller, deviceId, action, reason),
     );
   }
 
@@ -81,12 +92,12 @@ export class CommandDesk {
   private take(
     message: IntegrationMessage,
     action: CommandAction,
-    refused: Refused,
+    refused: OrderRefused,
     begin: (kept: () => void) => Promise<Command>,
   ): Promise<void> {
     if (this.underWay >= ORDERS_AT_ONCE) {
       this.trouble('commands_full', message);
-      refused('Too many orders at once. Try again.');
+      refused('Too many orders at once. Try again.', 'commands_full');
       return Promise.resolve();
     }
     this.underWay += 1;
@@ -94,12 +105,13 @@ export class CommandDesk {
       begin(kept)
         .then(({ status, reason }) => {
           if (status !== 'succeeded')
-            refused(`${action}: ${status}${reason === null ? '' : ` (${reason})`}.`);
+            refused(`${action}: ${status}${reason === null ? '' : ` (${reason})`}.`, null);
         })
         .catch((error: unknown) => {
           const isOurs = error instanceof HubError;
-          this.trouble(isOurs ? withKind('command', error.code) : 'command_error', message, error);
-          refused(isOurs ? error.message : 'The hub could not carry it out.');
+          const code = isOurs ? withKind('command', error.code) : 'command_error';
+          this.trouble(code, message, error);
+          refused(isOurs ? error.message : 'The hub could not carry it out.', isDenial(error) ? null : code);
         })
         .finally(() => {
           this.underWay -= 1;
@@ -107,6 +119,11 @@ export class CommandDesk {
         });
     });
   }
+}
+
+/** Whose row in the log was written before it was thrown. */
+function isDenial(error: unknown): boolean {
+  return error instanceof Refused || error instanceof PaymentRequired;
 }
 
 /** A refusal's own code, with what was refused before it: once. */

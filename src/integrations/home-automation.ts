@@ -71,6 +71,7 @@ export function homeAutomation(deps: HomeAutomationDeps, to: HomeBuses): HomeAnn
     shapes: [
       new HomeAssistantShape({
         desk,
+        clock,
         version: deps.version,
         lockNamed: (deviceId) => store.devices.byDeviceId(deviceId),
       }),

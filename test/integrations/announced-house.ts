@@ -111,7 +111,7 @@ export async function announcedHouse(
         when: { 'home-assistant': 'on', zigbee2mqtt: 'off', ...given.when },
       })),
       shapes: [
-        new HomeAssistantShape({ desk, lockNamed, version: '9.9.9' }),
+        new HomeAssistantShape({ desk, clock, lockNamed, version: '9.9.9' }),
         new Zigbee2mqttShape({ reports, desk, slots, lockCalled: (name) => announcer.lockCalled(name) }),
       ],
     });

@@ -114,7 +114,7 @@ const NAMES = new Set(
     '/api/v /access/explain doorward/alerts iCalendar BEGIN VCALENDAR DTSTART DTEND DURATION RANGE ' +
     'DOORWARD_CALENDAR_LOCAL_HOSTS code_device_ids basic full WebSocket TLS mqtts /mqtt ' +
     'DOORWARD_BRIDGE_URL DOORWARD_BRIDGE_CA DOORWARD_BRIDGE_USER DOORWARD_BRIDGE_PASSWORD DOORWARD_BRIDGE_CLIENT_ID ' +
-    'DOORWARD_BRIDGE_TOKEN homeassistant/status homeassistant/ doorward/ /set doorward/hub/'
+    'DOORWARD_BRIDGE_TOKEN homeassistant/status homeassistant/ doorward/ /set doorward/hub/ doorward/hub/owner'
   ).split(' '),
 );
 

@@ -50,6 +50,11 @@ export class SimulatedClock implements Clock {
     this.nowMs = until;
   }
 
+  /** Both clocks go on while nothing runs: what falls due meanwhile runs with the next `advance`. */
+  stall(ms: number): void {
+    this.nowMs += ms;
+  }
+
   /** As `advance`, letting promises settle before each step of `stepMs`. */
   async advanceSettling(ms: number, stepMs = 10): Promise<void> {
     for (let passed = 0; passed < ms; passed += stepMs) {

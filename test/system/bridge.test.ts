@@ -47,6 +47,29 @@ t.test(
 
     const broker = await bareAedes(t);
     const home = await neighbour(t, broker.port);
+    const taken = await bareAedes(t);
+    const other = await neighbour(t, taken.port);
+    await other.say('doorward/hub/owner', 'doorward-0a1b2c3d', { qos: 1, retain: true });
+    const refused = await startRealHub({
+      dataDir,
+      env: { DOORWARD_BRIDGE_URL: `mqtt://127.0.0.1:${taken.port}`, DOORWARD_BRIDGE_TOKEN: token },
+    });
+    await until(
+      async () => (await stateOf(refused))?.last_error?.code === 'other_hub',
+      WAIT_MS,
+      () => 'the hub to keep away from the broker of another',
+    );
+    t.match(
+      JSON.stringify((await refused.atRoot('GET', '/ready')).body),
+      /another hub already \(doorward-0a1b2c3d\)/,
+    );
+    t.strictSame(
+      other.heard.filter(({ topic }) => topic !== 'doorward/hub/owner'),
+      [],
+      'nothing was said there',
+    );
+    await refused.stop();
+
     const env = {
       DOORWARD_LOG_LEVEL: 'debug',
       DOORWARD_BRIDGE_URL: `mqtt://127.0.0.1:${broker.port}`,

@@ -6,7 +6,7 @@ import type { CrowdLock } from './crowd.js';
 
 /**
  * Between two orders of one kind at one lock, milliseconds. In the second and a half that orders to a lock that is away take to
- * end, fewer come than the hub carries out at a time (`ORDERS_AT_ONCE`): one more it refuses, and only counts.
+ * end, fewer come than the hub carries out at a time (`ORDERS_AT_ONCE`): one more it refuses, without a row in its log.
  */
 const PAUSE_MIN_MS = 250;
 const PAUSE_MORE_MS = 150;

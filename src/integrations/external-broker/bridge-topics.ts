@@ -1,5 +1,7 @@
 /** Retained: `online` while the hub is connected and has said how everything is; `offline` by its will. */
 export const AVAILABILITY = 'doorward/hub/availability';
+/** Retained: the id of the hub whose broker it is. */
+export const OWNER = 'doorward/hub/owner';
 /** Said at the hub's own broker only: heard at the other one, both are the same, or tied together. */
 export const PROBE = 'doorward/hub/bridge-probe';
 

@@ -2,7 +2,6 @@ import type { Clock } from '../../kit/clock.js';
 import {
   COMMAND_BYTES,
   COMMANDS_AT_ONCE,
-  COMMANDS_IN_PROGRESS,
   COMMANDS_PER_SECOND,
   KEY_BYTES,
   KEY_MS,
@@ -25,7 +24,7 @@ export interface Incoming {
 }
 
 /** Why a message of the broker's is not acted upon. */
-export type CommandRefusal = 'retained' | 'late' | 'expired' | 'repeated' | 'too_long' | 'too_many' | 'busy';
+export type CommandRefusal = 'retained' | 'late' | 'expired' | 'repeated' | 'too_long' | 'too_many';
 
 interface Latest {
   readonly payload: string;
@@ -35,45 +34,35 @@ interface Latest {
 /**
  * Lets a command pass once, and only while it is young. The hub listens with QoS 0, so the broker sends each one at most
  * once; but a sender that lost its own link may say it to the broker again, and then it comes as two. The second is known by its
- * key, or by saying the same on the same topic while the first is carried out or right after it.
+ * key, or by saying the same on the same topic right after the first (`REPEAT_MS`), whatever has become of that. Later it counts
+ * as another wish: orders to one lock are carried out one after the other, each within its own deadline or not at all.
  */
 export class CommandGate {
   private readonly clock: Clock;
   private readonly pace: Pace;
-  private readonly inProgress = new Map<string, string>();
   private readonly latest = new Map<string, Latest>();
   /** With when each was seen, the oldest first. */
   private readonly keys = new Map<string, number>();
-  private running = 0;
 
   constructor(clock: Clock) {
     this.clock = clock;
     this.pace = new Pace(COMMANDS_PER_SECOND, COMMANDS_AT_ONCE, () => clock.monotonicMs());
   }
 
-  /** @param isLate it may have been on its way for too long @returns why not, or null; then `left` is to be called at its end */
+  /** @param isLate it may have been on its way for too long @returns why not, or null */
   enter(message: Incoming, isLate: boolean): CommandRefusal | null {
     if (message.retained) return 'retained';
     if (isLate) return 'late';
     if (message.expiresInS === 0) return 'expired';
     if (message.payload.length > COMMAND_BYTES || (message.key?.length ?? 0) > KEY_BYTES) return 'too_long';
     if (message.duplicate || this.isRepeated(message)) return 'repeated';
-    if (this.running >= COMMANDS_IN_PROGRESS) return 'busy';
     if (this.pace.take() > 0) return 'too_many';
-    this.running += 1;
-    this.inProgress.set(message.topic, text(message));
     this.remember(message);
     return null;
   }
 
-  left(message: Incoming): void {
-    this.running -= 1;
-    if (this.inProgress.get(message.topic) === text(message)) this.inProgress.delete(message.topic);
-  }
-
   private isRepeated(message: Incoming): boolean {
     if (message.key) return this.keys.has(keyOf(message, message.key));
-    if (this.inProgress.get(message.topic) === text(message)) return true;
     const latest = this.latest.get(message.topic);
     return latest?.payload === text(message) && this.clock.monotonicMs() - latest.atMs < REPEAT_MS;
   }

@@ -67,14 +67,8 @@ export class CommandsFromBroker {
       return;
     }
     const found = this.caller.ask(address);
-    if ('caller' in found) {
-      void this.handOn(message, found.caller).finally(() => {
-        this.gate.left(message);
-      });
-    } else {
-      this.gate.left(message);
-      this.refuse(found.code, message);
-    }
+    if ('caller' in found) void this.handOn(message, found.caller);
+    else this.refuse(found.code, message);
   }
 
   private notice(message: Incoming, { address }: Arrival): void {

@@ -85,6 +85,12 @@ export class Dialler {
     await this.opening;
   }
 
+  /** Ends a connection as one does, so that the will is not published: for this. */
+  async partFrom({ link }: Connection, why: Trouble): Promise<void> {
+    link.blame(why);
+    await this.part(link);
+  }
+
   private open(): void {
     this.opening = this.connect().catch((error: unknown) => {
       this.supplies.logger.error({ err: error }, 'the link to the external broker failed');
@@ -96,8 +102,7 @@ export class Dialler {
 
   private async connect(): Promise<void> {
     const { clock } = this.supplies;
-    const now = () => clock.monotonicMs();
-    const liveness = new Liveness(now(), now);
+    const liveness = new Liveness(clock);
     const link = await openLink(
       { ...this.access, protocol: this.protocol },
       {
@@ -121,7 +126,7 @@ export class Dialler {
       return null;
     });
     if (!link) return;
-    const connection: Connection = { link, liveness, openedAtMs: now(), isReady: false };
+    const connection: Connection = { link, liveness, openedAtMs: clock.monotonicMs(), isReady: false };
     this.connection = connection;
     if (link.hasEnded) this.closed(trouble('closed', this.broker));
     else if (this.running) await this.listener.opened(connection);

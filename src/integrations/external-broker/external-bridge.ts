@@ -12,12 +12,12 @@ export interface BridgeAccess extends BrokerAccess {
 /**
  * The bridge that the settings ask for, as a list of parts for who starts them.
  * @param access null: none is wanted
- * @param ownClientId where the settings name none; the same at every start
+ * @param ownId of the hub, the same at every start; its client id where the settings name none
  * @throws HubError `settings_invalid` when the token can't be one
  */
 export function externalBridge(
   access: BridgeAccess | null,
-  ownClientId: string,
+  ownId: string,
   supplies: ExternalBrokerSupplies,
 ): { readonly broker: ExternalBroker | null; readonly parts: readonly ExternalBroker[] } {
   if (!access) return { broker: null, parts: [] };
@@ -27,6 +27,9 @@ export function externalBridge(
       'DOORWARD_BRIDGE_TOKEN or its file holds no API token of a hub. Make one with: doorward token add',
     );
   }
-  const broker = new ExternalBroker({ ...access, clientId: access.clientId ?? ownClientId }, supplies);
+  const broker = new ExternalBroker(
+    { ...access, clientId: access.clientId ?? ownId, hubId: ownId },
+    supplies,
+  );
   return { broker, parts: [broker] };
 }

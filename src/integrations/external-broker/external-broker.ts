@@ -3,16 +3,19 @@ import { Unavailable } from '../../kit/errors.js';
 import type { Part } from '../../kit/lifecycle.js';
 import type { Logger } from '../../kit/logger.js';
 import type { Random } from '../../kit/random.js';
+import { plainText } from '../../kit/plain-text.js';
 import { inEnglish } from '../../kit/sentence.js';
 import type { Bridge, BridgeState } from '../../operations/integrations/bridge-use-cases.js';
 import type { IntegrationBus, IntegrationMessage } from '../../operations/integrations/integration-bus.js';
 import { BridgeCaller, type Authenticate } from './bridge-caller.js';
 import { BridgeRecord } from './bridge-record.js';
-import { AVAILABILITY, HOME_ASSISTANT_FILTERS, PROBE, type BridgeFilter } from './bridge-topics.js';
+import { AVAILABILITY, HOME_ASSISTANT_FILTERS, OWNER, PROBE, type BridgeFilter } from './bridge-topics.js';
+import { Claim } from './claim.js';
 import type { Incoming } from './command-gate.js';
 import { CommandsFromBroker } from './commands-from-broker.js';
 import { Dialler, type Connection } from './dialler.js';
 import * as limits from './limits.js';
+import type { Link } from './link.js';
 import { brokerName, type BrokerAccess } from './open-link.js';
 import type { Outgoing } from './outgoing-queue.js';
 import { Speaker } from './speaker.js';
@@ -21,6 +24,8 @@ import { trouble, type Trouble } from './trouble.js';
 export interface ExternalBrokerOptions extends BrokerAccess {
   /** Always the same for one hub: a broker that still has its last connection ends that one first, with its will. */
   readonly clientId: string;
+  /** No two hubs have the same, and each keeps its own. */
+  readonly hubId: string;
   /** API token of this hub under which commands from there act; null: none are taken. */
   readonly token: string | null;
   /** What other integrations hear besides. */
@@ -37,6 +42,8 @@ export interface ExternalBrokerSupplies {
 }
 
 const NONCE_BYTES = 16;
+/** Of another hub's id that are shown. */
+const OWNER_CHARACTERS = 64;
 
 /**
  * The hub as a client of a broker that the household already has. What is published waits, bounded, while that is away; what is
@@ -52,6 +59,8 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
   private readonly speaker: Speaker;
   private readonly dialler: Dialler;
   private readonly broker: string;
+  private readonly hubId: string;
+  private claim: Claim;
   private readyListener: (() => void) | null = null;
   private running = false;
   private nonce = '';
@@ -59,6 +68,8 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
   constructor(options: ExternalBrokerOptions, supplies: ExternalBrokerSupplies) {
     const { clock, logger, random, authenticate } = supplies;
     this.supplies = supplies;
+    this.hubId = options.hubId;
+    this.claim = new Claim(options.hubId);
     this.filters = [...HOME_ASSISTANT_FILTERS, ...(options.filters ?? [])];
     this.broker = brokerName(options);
     this.caller = new BridgeCaller(options.token, authenticate);
@@ -154,21 +165,29 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
     return 'caller' in this.caller.ask(null) ? 'taken' : 'refused';
   }
 
-  /** Hears, makes sure that it is not our own broker, and only then speaks. */
+  /** Hears, makes sure that it is neither our own broker nor another hub's, and only then speaks. */
   private async prepare(connection: Connection): Promise<void> {
     const { link } = connection;
+    const claim = new Claim(this.hubId);
+    this.claim = claim;
     this.watch(connection);
     if (!link.keepsRetained) {
       this.giveUp(connection, 'no_retain');
       return;
     }
-    const filters = [PROBE, AVAILABILITY, ...this.filters.map(({ filter }) => filter)];
-    const denied = await link.subscribe(filters);
+    const filters = [PROBE, OWNER, AVAILABILITY, ...this.filters.map(({ filter }) => filter)];
+    const denied = await link.subscribe(filters, [OWNER]);
     if (denied === null) return;
     this.nonce = Buffer.from(this.supplies.random.bytes(NONCE_BYTES)).toString('hex');
     // A broker of our own that is not there can't be the other.
     await this.supplies.publishAtHome(PROBE, this.nonce).catch(() => undefined);
-    if (!(await link.ping()) || this.dialler.current !== connection) return;
+    const isOurs = async () =>
+      (await link.ping()) && this.dialler.current === connection && claim.other === null;
+    if (!(await isOurs())) return;
+    claim.made();
+    this.claimAt(link);
+    // Who claimed it at the same time is heard by then.
+    if (!(await isOurs())) return;
     this.record.connectedBy(link.protocol);
     if (denied.length > 0) this.record.wentWrong(trouble('subscribe_refused', this.broker));
     const found = this.caller.isWanted ? this.caller.ask(null) : null;
@@ -176,6 +195,24 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
     connection.isReady = true;
     this.readyListener?.();
     this.speaker.begin(link);
+  }
+
+  private claimAt(link: Link): void {
+    link.publish({ topic: OWNER, text: this.hubId, qos: 1, retain: true }, (refusal) => {
+      if (refusal !== null) this.record.wentWrong(trouble('publish_refused', this.broker));
+    });
+  }
+
+  private ownerSaid({ payload, retained }: Incoming, connection: Connection): void {
+    const { claim } = this;
+    if (claim.other !== null) return;
+    if (claim.heard(payload.toString(), retained)) this.claimAt(connection.link);
+    const other = claim.other as string | null;
+    if (other === null) return;
+    connection.isReady = false;
+    this.speaker.end();
+    const name = plainText(other, OWNER_CHARACTERS);
+    void this.dialler.partFrom(connection, trouble('other_hub', this.broker, name));
   }
 
   /** Asks the broker for a sign of life now and then, as long as the connection lasts. */
@@ -198,6 +235,8 @@ export class ExternalBroker implements Part, IntegrationBus, Bridge {
   private received(message: Incoming, connection: Connection): void {
     if (message.topic === PROBE) {
       if (message.payload.toString() === this.nonce) this.giveUp(connection, 'same_broker');
+    } else if (message.topic === OWNER) {
+      this.ownerSaid(message, connection);
     } else if (message.topic === AVAILABILITY) {
       if (message.payload.toString() === 'offline') this.speaker.contradict();
     } else if (connection.isReady) {

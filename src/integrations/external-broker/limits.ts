@@ -18,8 +18,6 @@ export const COMMAND_BYTES = 4 * 1024;
 /** Commands from there a second, sustained; and at once. */
 export const COMMANDS_PER_SECOND = 5;
 export const COMMANDS_AT_ONCE = 30;
-/** Commands from there that are being carried out. */
-export const COMMANDS_IN_PROGRESS = 16;
 
 /** Of a command that came twice: the same words on the same topic, milliseconds after the first. */
 export const REPEAT_MS = 2_000;

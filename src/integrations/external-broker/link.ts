@@ -36,6 +36,8 @@ const FILTER_OPTIONS = {
   rh: 2,
   rap: true,
 } as const;
+/** Of what the broker has already, that too; a retained message is one that it had. */
+const WITH_KEPT = { ...FILTER_OPTIONS, rh: 0, rap: false } as const;
 
 /**
  * One connection to a broker, from CONNECT to its end; a new one is a new link, so that nothing is carried over but what the
@@ -100,9 +102,15 @@ export class Link {
     return this.unacknowledged.size === 0;
   }
 
-  /** Hears these from now on. @returns those that the broker refuses; null when the link ended meanwhile */
-  async subscribe(filters: readonly string[]): Promise<readonly string[] | null> {
-    const wanted = Object.fromEntries(filters.map((filter) => [filter, { ...FILTER_OPTIONS }]));
+  /**
+   * Hears these from now on.
+   * @param kept of these, where it is told too what the broker has already
+   * @returns those that the broker refuses; null when the link ended meanwhile
+   */
+  async subscribe(filters: readonly string[], kept: readonly string[]): Promise<readonly string[] | null> {
+    const wanted = Object.fromEntries(
+      filters.map((filter) => [filter, { ...(kept.includes(filter) ? WITH_KEPT : FILTER_OPTIONS) }]),
+    );
     return new Promise((resolve) => {
       this.client.subscribe(wanted, (error, _, answer) => {
         const granted = answer?.granted ?? [];
@@ -151,6 +159,11 @@ export class Link {
   cut(why: Trouble): void {
     this.failed(why);
     this.client.end(true);
+  }
+
+  /** It is about to be ended, for this. */
+  blame(why: Trouble): void {
+    this.failed(why);
   }
 
   /** Ends it as one does; the broker forgets the will. Waits for the broker to close, or for `drop`. */

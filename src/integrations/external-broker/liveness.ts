@@ -1,3 +1,5 @@
+import type { Clock } from '../../kit/clock.js';
+import { instantOf, passedMs, type Instant } from '../../kit/instant.js';
 import { LATE_MS, SILENCE_MS } from './limits.js';
 
 /**
@@ -6,23 +8,23 @@ import { LATE_MS, SILENCE_MS } from './limits.js';
  * hub that slept, thus shows, and what was held up on the way is not taken for a command of now.
  */
 export class Liveness {
-  private readonly nowMs: () => number;
-  private provenMs: number;
+  private readonly clock: Clock;
+  private proven: Instant;
   /** When each ping that has no answer yet was sent. */
-  private readonly asked: number[] = [];
+  private readonly asked: Instant[] = [];
 
-  /** Of a link whose CONNECT was sent at `connectMs`, and answered since. @param nowMs monotonic milliseconds */
-  constructor(connectMs: number, nowMs: () => number) {
-    this.provenMs = connectMs;
-    this.nowMs = nowMs;
+  /** Of a link whose CONNECT is sent now, and answered later. */
+  constructor(clock: Clock) {
+    this.clock = clock;
+    this.proven = instantOf(clock);
   }
 
   pingSent(): void {
-    this.asked.push(this.nowMs());
+    this.asked.push(instantOf(this.clock));
   }
 
   pongReceived(): void {
-    this.provenMs = this.asked.shift() ?? this.provenMs;
+    this.proven = this.asked.shift() ?? this.proven;
   }
 
   get isWaiting(): boolean {
@@ -31,12 +33,12 @@ export class Liveness {
 
   /** Whether what arrives now may have been sent too long ago. */
   get isLate(): boolean {
-    return this.nowMs() - this.provenMs > LATE_MS;
+    return passedMs(this.clock, this.proven) > LATE_MS;
   }
 
   /** Whether the broker has not answered for so long that the link is of no use. */
   get isSilent(): boolean {
     const first = this.asked[0];
-    return first !== undefined && this.nowMs() - first > SILENCE_MS;
+    return first !== undefined && this.clock.monotonicMs() - first.monotonicMs > SILENCE_MS;
   }
 }

@@ -32,6 +32,8 @@ const TEXTS = {
   packet_too_long: '{broker} sent a packet that is longer than the hub takes.',
   same_broker:
     "{broker} passes on what is said at the hub's own broker: it is the same one, or tied to it. Name another in DOORWARD_BRIDGE_URL, or take the tie out.",
+  other_hub:
+    '{broker} has another hub already ({reason}); both would hear the same orders. Give this hub another broker. If the other one is gone for good, take away what it left there: the retained message at doorward/hub/owner.',
   subscribe_refused:
     '{broker} does not let the hub hear commands. Allow its user to read homeassistant/status, doorward/+/+/set and doorward/hub/#.',
   publish_refused:
@@ -61,6 +63,7 @@ const FOR_OWNER: ReadonlySet<TroubleCode> = new Set([
   'client_id_refused',
   'client_id_taken',
   'same_broker',
+  'other_hub',
 ]);
 
 export function isForOwner({ code }: Trouble): boolean {

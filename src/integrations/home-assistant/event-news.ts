@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../audit/event.js';
 import { rfc3339 } from '../../kit/clock.js';
+import type { Caller } from '../../operations/ports.js';
 
 /** What the event entity of a lock tells. */
 export const EVENT_TYPES = [
@@ -42,6 +43,20 @@ export function eventNews(row: StoredEvent): object | null {
     reason: row.reason,
     command_id: row.commandId,
     log_id: row.id,
+  };
+}
+
+/** An order that came to nothing, of which the log says nothing. */
+export function lostOrderNews({ actor, method }: Caller, reason: string, atMs: number): object {
+  return {
+    event_type: 'failed' satisfies HomeEventType,
+    at: rfc3339(atMs),
+    by: actor.name,
+    by_kind: actor.kind,
+    method,
+    reason,
+    command_id: null,
+    log_id: null,
   };
 }
 

@@ -1,12 +1,13 @@
 import type { StoredEvent } from '../../audit/event.js';
+import type { Clock } from '../../kit/clock.js';
 import type { CommandAction } from '../../locks/command.js';
 import type { Device } from '../../locks/device.js';
 import type { HomeLock } from '../../operations/integrations/home-reports.js';
 import type { IntegrationMessage } from '../../operations/integrations/integration-bus.js';
 import type { CommandDesk } from '../command-desk.js';
-import type { News, Shape } from '../shape.js';
+import type { News, Say, Shape } from '../shape.js';
 import { deviceConfig } from './device-config.js';
-import { eventNews } from './event-news.js';
+import { eventNews, lostOrderNews } from './event-news.js';
 import { statePayloads } from './state-payloads.js';
 import {
   commandedLock,
@@ -20,8 +21,9 @@ import {
 
 export interface HomeAssistantShapeDeps {
   readonly desk: CommandDesk;
+  readonly clock: Pick<Clock, 'wallMs'>;
   /** The lock that is called so on the wire; null: there is none. */
-  readonly lockNamed: (deviceId: string) => Pick<Device, 'id' | 'unlatches'> | null;
+  readonly lockNamed: (deviceId: string) => Pick<Device, 'id' | 'deviceId' | 'unlatches'> | null;
   /** Of the hub. */
   readonly version: string;
 }
@@ -64,17 +66,17 @@ export class HomeAssistantShape implements Shape {
     return topic === HOME_ASSISTANT_STATUS || commandedLock(topic) !== null;
   }
 
-  async heard(message: IntegrationMessage): Promise<'announce_again' | 'taken'> {
+  async heard(message: IntegrationMessage, say: Say): Promise<'announce_again' | 'taken'> {
     const { topic, payload } = message;
     if (topic === HOME_ASSISTANT_STATUS) {
       return !message.retained && payload.toString() === 'online' ? 'announce_again' : 'taken';
     }
-    await this.ordered(message);
+    await this.ordered(message, say);
     return 'taken';
   }
 
-  private async ordered(message: IntegrationMessage): Promise<void> {
-    const { desk, lockNamed } = this.deps;
+  private async ordered(message: IntegrationMessage, say: Say): Promise<void> {
+    const { desk, clock, lockNamed } = this.deps;
     const { topic, payload } = message;
     const isFresh = desk.isFresh(message);
     const text = payload.length > ORDER_BYTES_MAX ? '' : payload.toString('utf8');
@@ -86,6 +88,12 @@ export class HomeAssistantShape implements Shape {
     else if (lock === null) desk.trouble('command_no_such_lock', message);
     // It was not offered: who asks for it means another lock, or an older one.
     else if (action === 'unlatch' && !lock.unlatches) desk.trouble('command_no_latch', message);
-    else await desk.give(message, lock.id, action);
+    else {
+      await desk.give(message, lock.id, action, (_, untold) => {
+        if (untold === null) return;
+        const news = lostOrderNews(message.caller, untold, clock.wallMs());
+        say({ topic: eventTopic(lock.deviceId), text: JSON.stringify(news) });
+      });
+    }
   }
 }

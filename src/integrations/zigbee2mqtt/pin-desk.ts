@@ -26,26 +26,27 @@ export class PinDesk {
     this.desk = desk;
   }
 
+  /** Resolves, never rejects, when what was asked for is committed, or came to nothing and `refused` was told. */
   set(
     message: IntegrationMessage,
     id: string,
     asked: PinCodeMessage,
     refused: Refused,
     done: (slots: SlotStates) => void,
-  ): void {
+  ): Promise<void> {
     const { user, pin_code: digits = null, user_enabled: isEnabled, user_type: type } = asked;
     if (digits !== null && isEnabled === false) {
       refused(`Slot ${user}: a code can't be kept disabled. Clear it, and set it again later.`);
-      return;
+      return Promise.resolve();
     }
     if (digits !== null && (type ?? 'unrestricted') !== 'unrestricted') {
       refused(`Slot ${user}: "user_type" is "unrestricted". Give codes with hours through the hub itself.`);
-      return;
+      return Promise.resolve();
     }
     if (this.waiting >= PIN_CHANGES_WAITING) {
       this.desk.trouble('pin_changes_full', message);
       refused('Too many changes of codes at once. Try again.');
-      return;
+      return Promise.resolve();
     }
     this.waiting += 1;
     this.turn = this.turn.then(async () => {
@@ -60,6 +61,7 @@ export class PinDesk {
         this.waiting -= 1;
       }
     });
+    return this.turn;
   }
 
   /** @param user undefined: all that have a code */
@@ -80,7 +82,11 @@ export class PinDesk {
 
   private refuse(message: IntegrationMessage, which: string, error: unknown, refused: Refused): void {
     const isOurs = error instanceof HubError;
-    this.desk.trouble(isOurs ? withKind('pin', error.code) : 'pin_error', message, isOurs ? undefined : error);
+    this.desk.trouble(
+      isOurs ? withKind('pin', error.code) : 'pin_error',
+      message,
+      isOurs ? undefined : error,
+    );
     refused(which + (isOurs ? error.message : 'The hub could not carry it out.'));
   }
 }

@@ -7,7 +7,7 @@ import type { News, Say, Shape } from '../shape.js';
 import { bridgeDevices, discoveryTopic, lockDiscovery } from './bridge-payloads.js';
 import { actionOf, stateOf } from './lock-payloads.js';
 import { PinDesk } from './pin-desk.js';
-import { readGet, readSet } from './set-message.js';
+import { readGet, readSet, type PinCodeMessage } from './set-message.js';
 
 export interface Zigbee2mqttShapeDeps {
   readonly reports: Pick<HomeReports, 'lock' | 'slotOf'>;
@@ -70,7 +70,7 @@ export class Zigbee2mqttShape implements Shape {
       if (id !== null && verb === 'set') await this.late(message, id, name, say);
     } else if (id === null) {
       desk.trouble('command_no_such_lock', message);
-      say(logged(`There is no lock called "${name}".`));
+      say(logged(`Entity '${name}' is unknown`));
     } else if (verb === 'set') await this.set(message, id, name, say);
     else this.get(message, id, name, say);
     return 'taken';
@@ -78,44 +78,57 @@ export class Zigbee2mqttShape implements Shape {
 
   private async late(message: IntegrationMessage, id: string, name: string, say: Say): Promise<void> {
     const action = orderIn(readSet(message.payload)?.state);
-    say(logged(`"${name}": The message may be old: it was kept, or came again. It was not acted on.`));
+    say(
+      logged(`"${name}": The message may be old: it was kept, came again, or waited. It was not acted on.`),
+    );
     if (action !== null) await this.deps.desk.giveLate(message, id, action);
   }
 
   private async set(message: IntegrationMessage, id: string, name: string, say: Say): Promise<void> {
     const read = readSet(message.payload);
-    const refused = (why: string): void => {
-      say(logged(`"${name}": ${why}`));
-    };
     if (!read || (read.state === undefined && !read.pin_code)) {
       this.deps.desk.trouble('command_unreadable', message);
-      refused(
-        'The message could not be read. Send {"state":"LOCK"}, {"state":"UNLOCK"} or {"pin_code":{…}}.',
-      );
+      const form = '{"state":"LOCK"}, {"state":"UNLOCK"} or {"pin_code":{…}}';
+      say(logged(`"${name}": The message could not be read. Send ${form}.`));
       return;
     }
-    if (read.pin_code) {
-      this.pins.set(message, id, read.pin_code, refused, (slots) => {
-        this.answer(id, name, say, slots);
-      });
+    const changed = read.pin_code && this.change(message, id, name, read.pin_code, say);
+    if (read.state !== undefined) {
+      const refused = (why: string): void => {
+        say(failed('set', 'state', name, why));
+      };
+      const action = orderIn(read.state);
+      if (action !== null) await this.deps.desk.give(message, id, action, refused);
+      else {
+        this.deps.desk.trouble('command_unreadable', message);
+        refused('"state" is LOCK or UNLOCK.');
+      }
     }
-    if (read.state === undefined) return;
-    const action = orderIn(read.state);
-    if (action !== null) await this.deps.desk.give(message, id, action, refused);
-    else {
-      this.deps.desk.trouble('command_unreadable', message);
-      refused('"state" is LOCK or UNLOCK.');
-    }
+    // Who wants no acknowledgement is not held up: behind it may come an order.
+    if (message.acknowledged === true) await changed;
+  }
+
+  private change(
+    message: IntegrationMessage,
+    id: string,
+    name: string,
+    asked: PinCodeMessage,
+    say: Say,
+  ): Promise<void> {
+    const refused = (why: string): void => {
+      say(failed('set', 'pin_code', name, why));
+    };
+    return this.pins.set(message, id, asked, refused, (slots) => {
+      this.answer(id, name, say, slots);
+    });
   }
 
   private get(message: IntegrationMessage, id: string, name: string, say: Say): void {
     const read = readGet(message.payload);
-    const refused = (why: string): void => {
-      say(logged(`"${name}": ${why}`));
-    };
     if (!read) {
       this.deps.desk.trouble('command_unreadable', message);
-      refused('The message could not be read. Send {"state":""} or {"pin_code":{"user":1}}.');
+      const form = '{"state":""} or {"pin_code":{"user":1}}';
+      say(logged(`"${name}": The message could not be read. Send ${form}.`));
       return;
     }
     if (read.pin_code === undefined) {
@@ -123,7 +136,9 @@ export class Zigbee2mqttShape implements Shape {
       return;
     }
     const user = read.pin_code === '' ? undefined : read.pin_code.user;
-    const slots = this.pins.read(message, id, user, refused);
+    const slots = this.pins.read(message, id, user, (why) => {
+      say(failed('get', 'pin_code', name, why));
+    });
     if (slots) this.answer(id, name, say, slots);
   }
 
@@ -139,10 +154,15 @@ function orderIn(state: unknown): 'lock' | 'unlock' | null {
   return word === 'LOCK' || word === 'UNLOCK' ? ORDERS[word] : null;
 }
 
+/** In the words of Zigbee2MQTT ("publish" extension), by which programs know what failed. */
+function failed(verb: 'set' | 'get', key: 'state' | 'pin_code', name: string, why: string): News {
+  return logged(`Publish '${verb}' '${key}' to '${name}' failed: '${why}'`);
+}
+
 /** As Zigbee2MQTT tells of errors. Holds no digits: no sentence of the hub does. */
 function logged(message: string): News {
   return {
     topic: `${BASE}bridge/logging`,
-    text: JSON.stringify({ level: 'error', message, namespace: 'doorward' }),
+    text: JSON.stringify({ level: 'error', message, namespace: 'z2m' }),
   };
 }

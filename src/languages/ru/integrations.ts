@@ -53,6 +53,8 @@ export const INTEGRATIONS: RussianCatalog = {
     'Брокер {broker} прислал пакет длиннее, чем принимает хаб.',
   "{broker} passes on what is said at the hub's own broker: it is the same one, or tied to it. Name another in DOORWARD_BRIDGE_URL, or take the tie out.":
     'Брокер {broker} передаёт то, что публикуется в собственном брокере хаба: это тот же брокер или связанный с ним. Укажите в DOORWARD_BRIDGE_URL другой брокер или уберите эту связь.',
+  '{broker} has another hub already ({reason}); both would hear the same orders. Give this hub another broker. If the other one is gone for good, take away what it left there: the retained message at doorward/hub/owner.':
+    'У брокера {broker} уже есть другой хаб ({reason}); оба получали бы одни и те же команды. Дайте этому хабу другой брокер. Если того хаба больше нет, удалите оставленное им сохраняемое сообщение в doorward/hub/owner.',
   '{broker} does not let the hub hear commands. Allow its user to read homeassistant/status, doorward/+/+/set and doorward/hub/#.':
     'Брокер {broker} не разрешает хабу получать команды. Разрешите пользователю хаба читать homeassistant/status, doorward/+/+/set и doorward/hub/#.',
   '{broker} refused what the hub said. Allow its user to write doorward/# and homeassistant/#.':

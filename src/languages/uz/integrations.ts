@@ -45,6 +45,8 @@ export const INTEGRATIONS: UzbekCatalog = {
     '{broker} brokeri xab qabul qila oladiganidan uzun paket yubordi.',
   "{broker} passes on what is said at the hub's own broker: it is the same one, or tied to it. Name another in DOORWARD_BRIDGE_URL, or take the tie out.":
     '{broker} brokeri xabning oʻz brokeridagi xabarlarni uzatmoqda: bu oʻsha brokerning oʻzi yoki unga bogʻlangan broker. DOORWARD_BRIDGE_URL sozlamasida boshqasini koʻrsating yoki bogʻlanishni olib tashlang.',
+  '{broker} has another hub already ({reason}); both would hear the same orders. Give this hub another broker. If the other one is gone for good, take away what it left there: the retained message at doorward/hub/owner.':
+    '{broker} brokerida boshqa xab bor ({reason}); ikkalasi ham bir xil buyruqlarni eshitgan boʻlar edi. Bu xabga boshqa broker bering. Agar u xab butunlay yoʻq boʻlsa, u qoldirgan doorward/hub/owner mavzusidagi saqlangan (retained) xabarni oʻchiring.',
   '{broker} does not let the hub hear commands. Allow its user to read homeassistant/status, doorward/+/+/set and doorward/hub/#.':
     '{broker} brokeri xabga buyruqlarni eshitishga ruxsat bermayapti. Xab foydalanuvchisiga homeassistant/status, doorward/+/+/set va doorward/hub/# mavzularini oʻqishga ruxsat bering.',
   '{broker} refused what the hub said. Allow its user to write doorward/# and homeassistant/#.':

@@ -9,8 +9,12 @@ export interface IntegrationMessage {
   readonly retained: boolean;
   /** DUP was set (MQTT 5.0, section 3.3.1.1): it may have come before, so it is never a command. Absent: it was not. */
   readonly redelivered?: boolean;
+  /** It may have waited for so long, or for longer than its sender wants it to count, that it is no command. Absent: it did not. */
+  readonly late?: boolean;
   /** Its sender asked that it be kept: a broker that did so would give it again at each return, so it is never a command. Absent: not so. */
   readonly toBeKept?: boolean;
+  /** Its sender waits for an acknowledgement (QoS 1, 2). Absent: it does not. */
+  readonly acknowledged?: boolean;
   /** What the program is called: the name of its token. Absent: it came by another broker. */
   readonly program?: string;
   /** Whose program it is and what it may; method `mqtt`. */

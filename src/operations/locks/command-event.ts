@@ -35,5 +35,7 @@ function describe(command: Command, success: boolean | null): string {
   // The first copy of the order may have been carried out, and has its own row.
   if (command.reason === 'redelivered')
     return `An order to ${command.action} came again and may be old: it was not given to the lock.`;
+  if (command.reason === 'late')
+    return `An order to ${command.action} was held up on its way: it was not given to the lock.`;
   return `${command.action} did not happen: ${command.reason ?? 'refused'}.`;
 }

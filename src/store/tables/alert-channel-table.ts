@@ -6,14 +6,13 @@ import {
   PENDING_OF_ONE_CHANNEL_MAX,
 } from '../../operations/security/alert-ports.js';
 import type { PageRequest } from '../../operations/page.js';
-import { type CursorSide, uuidKey } from '../cursor.js';
-import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
 import type { AlertChannelRow } from '../rows/security-rows.js';
 import type { Sealer, SealPurpose } from '../sealed.js';
 import type { Sql } from '../sql.js';
 import { CHANNEL_COLUMNS, type ChannelRow, channelRow, readChannel } from './alert-channel-row.js';
 import { AlertDeliveryTable } from './alert-delivery-table.js';
+import { RowsById } from './rows-by-id.js';
 
 const secretOf = (id: string): SealPurpose => ['alert channel', id];
 
@@ -24,8 +23,7 @@ const ERROR_CHARACTERS_MAX = 200;
 export class AlertChannelTable implements ChannelWrites {
   private readonly sealer: Sealer;
   private readonly deliveries: AlertDeliveryTable;
-  private readonly one;
-  private readonly pages;
+  private readonly rows;
   private readonly every;
   private readonly total;
   private readonly add;
@@ -37,22 +35,10 @@ export class AlertChannelTable implements ChannelWrites {
   constructor(sql: Sql, sealer: Sealer) {
     this.sealer = sealer;
     this.deliveries = new AlertDeliveryTable(sql);
-    this.one = sql.query((db, p: { id: string }) =>
-      db.selectFrom('alert_channels').selectAll().where('id', '=', p.id),
-    );
-    this.pages = {
-      next: sql.query((db, p: { bound: string; limit: number }) =>
-        db.selectFrom('alert_channels').selectAll().where('id', '>', p.bound).orderBy('id').limit(p.limit),
-      ),
-      previous: sql.query((db, p: { bound: string; limit: number }) =>
-        db
-          .selectFrom('alert_channels')
-          .selectAll()
-          .where('id', '<', p.bound)
-          .orderBy('id', 'desc')
-          .limit(p.limit),
-      ),
-    };
+    this.rows = new RowsById(sql, {
+      select: (db) => db.selectFrom('alert_channels').selectAll(),
+      read: (row) => this.view(row),
+    });
     this.every = sql.query((db, p: { limit: number }) =>
       db.selectFrom('alert_channels').selectAll().orderBy('id').limit(p.limit),
     );
@@ -84,19 +70,11 @@ export class AlertChannelTable implements ChannelWrites {
   }
 
   byId(id: string): ChannelView | null {
-    const row = this.one.get({ id });
-    return row ? this.view(row) : null;
+    return this.rows.byId(id);
   }
 
   list(page: PageRequest) {
-    return keysetPage(page, {
-      key: uuidKey,
-      start: '',
-      fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
-      count: (bound, limit) => this.pages.next.count({ bound, limit }),
-      keyOf: (row) => row.id,
-      read: (row) => this.view(row),
-    });
+    return this.rows.page(page);
   }
 
   all(): readonly AlertChannel[] {
@@ -108,7 +86,7 @@ export class AlertChannelTable implements ChannelWrites {
   }
 
   secretOf(id: string): string | null {
-    const sealed = this.one.get({ id })?.secret_sealed ?? null;
+    const sealed = this.rows.row(id)?.secret_sealed ?? null;
     return sealed && Buffer.from(this.sealer.open(secretOf(id), sealed)).toString('utf8');
   }
 
@@ -121,7 +99,7 @@ export class AlertChannelTable implements ChannelWrites {
   }
 
   update(channel: AlertChannel, secret?: string): void {
-    const before = this.one.get({ id: channel.id })?.secret_sealed ?? null;
+    const before = this.rows.row(channel.id)?.secret_sealed ?? null;
     this.change.run(channelRow(channel, secret === undefined ? before : this.seal(channel.id, secret)));
   }
 

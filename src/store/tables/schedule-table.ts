@@ -1,16 +1,13 @@
 import type { Schedule, Timing } from '../../access/schedule/schedule.js';
 import type { PageRequest } from '../../operations/page.js';
 import type { ScheduleWrites } from '../../operations/access/schedule-ports.js';
-import { uuidKey } from '../cursor.js';
-import type { CursorSide } from '../cursor.js';
-import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
 import type { ScheduleRow } from '../rows/access-rows.js';
 import type { Sql } from '../sql.js';
+import { RowsById } from './rows-by-id.js';
 
 export class ScheduleTable implements ScheduleWrites {
-  private readonly one;
-  private readonly pages;
+  private readonly rows;
   private readonly add;
   private readonly change;
   private readonly gone;
@@ -18,17 +15,10 @@ export class ScheduleTable implements ScheduleWrites {
   private readonly used;
 
   constructor(sql: Sql) {
-    this.one = sql.query((db, p: { id: string }) =>
-      db.selectFrom('schedules').selectAll().where('id', '=', p.id),
-    );
-    this.pages = {
-      next: sql.query((db, p: { bound: string; limit: number }) =>
-        db.selectFrom('schedules').selectAll().where('id', '>', p.bound).orderBy('id').limit(p.limit),
-      ),
-      previous: sql.query((db, p: { bound: string; limit: number }) =>
-        db.selectFrom('schedules').selectAll().where('id', '<', p.bound).orderBy('id', 'desc').limit(p.limit),
-      ),
-    };
+    this.rows = new RowsById(sql, {
+      select: (db) => db.selectFrom('schedules').selectAll(),
+      read: readSchedule,
+    });
     this.add = sql.query((db, p: ScheduleRow) =>
       db
         .insertInto('schedules')
@@ -62,19 +52,11 @@ export class ScheduleTable implements ScheduleWrites {
   }
 
   byId(id: string): Schedule | null {
-    const row = this.one.get({ id });
-    return row ? readSchedule(row) : null;
+    return this.rows.byId(id);
   }
 
   list(page: PageRequest) {
-    return keysetPage(page, {
-      key: uuidKey,
-      start: '',
-      fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
-      count: (bound, limit) => this.pages.next.count({ bound, limit }),
-      keyOf: (row) => row.id,
-      read: readSchedule,
-    });
+    return this.rows.page(page);
   }
 
   count(): number {

@@ -1,32 +1,22 @@
 import type { PageRequest } from '../../operations/page.js';
 import type { Site, SiteWrites } from '../../operations/sites/site-ports.js';
-import { uuidKey } from '../cursor.js';
-import type { CursorSide } from '../cursor.js';
-import { keysetPage } from '../keyset-page.js';
 import { placesFor } from '../query.js';
 import type { SiteRow } from '../rows/site-rows.js';
 import type { Sql } from '../sql.js';
+import { RowsById } from './rows-by-id.js';
 
 export class SiteTable implements SiteWrites {
-  private readonly one;
-  private readonly pages;
+  private readonly rows;
   private readonly add;
   private readonly change;
   private readonly gone;
   private readonly locks;
 
   constructor(sql: Sql) {
-    this.one = sql.query((db, p: { id: string }) =>
-      db.selectFrom('sites').selectAll().where('id', '=', p.id),
-    );
-    this.pages = {
-      next: sql.query((db, p: { bound: string; limit: number }) =>
-        db.selectFrom('sites').selectAll().where('id', '>', p.bound).orderBy('id').limit(p.limit),
-      ),
-      previous: sql.query((db, p: { bound: string; limit: number }) =>
-        db.selectFrom('sites').selectAll().where('id', '<', p.bound).orderBy('id', 'desc').limit(p.limit),
-      ),
-    };
+    this.rows = new RowsById(sql, {
+      select: (db) => db.selectFrom('sites').selectAll(),
+      read: readSite,
+    });
     this.add = sql.query((db, p: SiteRow) =>
       db.insertInto('sites').values(placesFor(p, ['id', 'name', 'time_zone', 'created_at_ms'])),
     );
@@ -40,19 +30,11 @@ export class SiteTable implements SiteWrites {
   }
 
   byId(id: string): Site | null {
-    const row = this.one.get({ id });
-    return row ? readSite(row) : null;
+    return this.rows.byId(id);
   }
 
   list(page: PageRequest) {
-    return keysetPage(page, {
-      key: uuidKey,
-      start: '',
-      fetch: (side: CursorSide, bound, limit) => this.pages[side].all({ bound, limit }),
-      count: (bound, limit) => this.pages.next.count({ bound, limit }),
-      keyOf: (row) => row.id,
-      read: readSite,
-    });
+    return this.rows.page(page);
   }
 
   locksAt(id: string): number {

@@ -6,6 +6,7 @@ import { until } from '../../support/until.js';
 
 const WAIT_MS = 20_000;
 const AVAILABILITY = 'doorward/hub/availability';
+const OWNER = 'doorward/hub/owner';
 const SET = 'doorward/front-door/lock/set';
 
 for (const { name, start, skip } of BROKER_KINDS) {
@@ -20,7 +21,8 @@ for (const { name, start, skip } of BROKER_KINDS) {
     });
     await home.hears('doorward/front-door/event', '{"who":"Bob"}');
     const order = home.heard.map(({ topic }) => topic).filter((topic) => topic.startsWith('doorward/'));
-    t.same(order, ['doorward/front-door/state', AVAILABILITY, 'doorward/front-door/event']);
+    t.same(order, [OWNER, 'doorward/front-door/state', AVAILABILITY, 'doorward/front-door/event']);
+    t.equal(home.last(OWNER), 'hub-b');
     t.equal(home.last(AVAILABILITY), 'online');
     t.equal(tested.readied(), 1);
     t.match(tested.bridge.state(), { isConnected: true, protocol: '5', commands: 'taken', lastError: null });

@@ -1,5 +1,6 @@
 import { connect, connectAsync } from 'mqtt';
 import t from 'tap';
+import { ORDERS_AT_ONCE } from '../../../src/integrations/command-desk.js';
 import { systemClock } from '../../../src/kit/clock.js';
 import { idSource } from '../../../src/kit/ids.js';
 import { systemRandom } from '../../../src/kit/random.js';
@@ -102,7 +103,7 @@ t.test('an order may be acknowledged when the journal has it, and before the loc
   const { id } = await house.addLock('front');
   let letGo: () => void = () => undefined;
   house.driver.afterSent = () => new Promise((resolve) => (letGo = resolve));
-  const { announcer } = await house.start();
+  const { announcer, troubles } = await house.start();
   const [bus] = house.buses;
   if (!bus) throw new Error('there is one');
   const order = { topic: SET, payload: Buffer.from('UNLOCK'), retained: false, caller: house.caller };
@@ -127,6 +128,9 @@ t.test('an order may be acknowledged when the journal has it, and before the loc
 
   await bus.hear({ ...order, redelivered: true });
   t.match(ended()[0], { success: false, reason: 'redelivered', method: 'mqtt', description: /came again/ });
+  await bus.hear({ ...order, late: true });
+  t.match(ended()[0], { success: false, reason: 'late', method: 'mqtt', description: /held up/ });
+  t.strictSame(troubles.totals(), { command_redelivered: 1, command_late: 1 });
   t.equal(house.driver.executed.length, 1);
   await announcer.stop();
   await t.rejects(bus.hear(order), 'what nobody hears is not acknowledged');
@@ -168,6 +172,46 @@ t.test('what became of an order of the last run is told, and waits for who is aw
     { event_type: 'failed', reason: 'hub_restarted', method: 'mqtt' },
     { event_type: 'unknown_outcome', reason: 'hub_restarted', method: 'mqtt' },
   ]);
+});
+
+t.test('one order more than are carried out at once is refused, counted, and its sender told', async (t) => {
+  const house = await announcedHouse(t);
+  await house.addLock('front');
+  const waiting: (() => void)[] = [];
+  house.driver.afterSent = () => new Promise((resolve) => waiting.push(resolve));
+  const { troubles } = await house.start();
+  const ha = await house.join();
+  const [bus] = house.buses;
+  if (!bus) throw new Error('there is one');
+  const order = { topic: SET, payload: Buffer.from('UNLOCK'), retained: false, caller: house.caller };
+  for (let count = 0; count < ORDERS_AT_ONCE; count += 1) await bus.hear(order);
+  t.strictSame(troubles.totals(), {});
+  await bus.hear(order);
+  t.strictSame(troubles.totals(), { commands_full: 1 });
+  const told = () => ha.passing.map(({ topic, text }) => ({ topic, ...(JSON.parse(text) as object) }));
+  await until(
+    () => told().length > 0,
+    WAIT_MS,
+    () => 'the refusal',
+  );
+  t.match(told()[0], {
+    topic: 'doorward/front/event',
+    event_type: 'failed',
+    reason: 'commands_full',
+    by: 'Home Assistant',
+    method: 'mqtt',
+  });
+  await until(
+    () => {
+      for (const go of waiting.splice(0)) go();
+      return told().length === ORDERS_AT_ONCE + 1;
+    },
+    WAIT_MS,
+    () => 'the end of the others',
+  );
+  await bus.hear(order);
+  t.strictSame(troubles.totals(), { commands_full: 1 }, 'there is room again');
+  waiting.pop()?.();
 });
 
 t.test('an outcome that nobody knows is told as that', async (t) => {

@@ -66,6 +66,7 @@ t.test(
     const refused = async (message: object, why: RegExp) => {
       const answer = await say('set', message);
       t.match(answer, { topic: 'zigbee2mqtt/bridge/logging', level: 'error', message: why });
+      t.match(answer, { message: /^Publish 'set' '(state|pin_code)' to 'Front-door' failed: '.+'$/ });
       t.notMatch(JSON.stringify(answer), /1111|583917/);
     };
     await refused({ pin_code: { ...set, user: 5, pin_code: '1111' } }, /Slot 5/);
@@ -101,5 +102,46 @@ t.test(
       WAIT_MS,
       () => 'locked',
     );
+  },
+);
+
+t.test(
+  'a change of a code is acknowledged when it is committed, and holds up nobody who wants no acknowledgement',
+  async (t) => {
+    const house = await announcedHouse(t, ON);
+    await house.addLock('front', 'Front');
+    await house.start();
+    const manager = await house.join();
+    const [bus] = house.buses;
+    if (!bus) throw new Error('there is one');
+    const caller = program(house.admin.id, ['mqtt:zigbee2mqtt', 'pins:manage', 'pins:read']);
+    const said = (user: number, digits: string) => ({
+      topic: 'zigbee2mqtt/Front/set',
+      payload: Buffer.from(JSON.stringify({ pin_code: { user, pin_code: digits } })),
+      retained: false,
+      caller,
+    });
+    const labels = () =>
+      house.pins.listPins(INSTALLER, {}, { cursor: null, size: 50 }).rows.map(({ pin }) => pin.label);
+    await bus.hear({ ...said(1, '0427'), acknowledged: true });
+    t.strictSame(labels(), ['Home Assistant, slot 1'], 'a hub that is killed now has it');
+    await bus.hear(said(2, '583917'));
+    t.equal(labels().length, 1, 'it is made in its own time');
+    await until(
+      () => labels().length === 2,
+      WAIT_MS,
+      () => 'the other one',
+    );
+
+    // what is refused is told before it is acknowledged
+    await bus.hear({ ...said(3, '0427'), acknowledged: true });
+    t.equal(labels().length, 2);
+    const errors = () => manager.passing.filter(({ topic }) => topic === 'zigbee2mqtt/bridge/logging');
+    await until(
+      () => errors().length === 1,
+      WAIT_MS,
+      () => 'the error',
+    );
+    t.match(errors()[0]?.text, /"Publish 'set' 'pin_code' to 'Front' failed: 'Slot 3: /);
   },
 );

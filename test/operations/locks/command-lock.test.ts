@@ -235,12 +235,12 @@ t.test('whoever waits can be told when the journal has it; then a crash can not 
 t.test('an order that may be old is written down, and the lock hears nothing of it', async (t) => {
   const { driver, store, clock, newId, live, id } = await home(t);
   const late = lateCommand({ store, clock, newId });
-  const left = await late(INSTALLER, id, 'unlock');
+  const left = await late(INSTALLER, id, 'unlock', 'redelivered');
   t.match(left, { status: 'expired', reason: 'redelivered', sentAtMs: null });
   t.match(store.commands.byId(left.id), { status: 'expired' });
   const { rows } = store.events.page({ cursor: null, size: 10 }, { type: 'UNLOCK' });
   t.match(rows, [{ success: false, reason: 'redelivered', commandId: left.id }]);
   t.strictSame(driver.executed, []);
   t.not(live.of(id).lockState, 'unlocking');
-  await t.rejects(late(INSTALLER, newId(), 'unlock'), { code: 'device_not_found' });
+  await t.rejects(late(INSTALLER, newId(), 'unlock', 'late'), { code: 'device_not_found' });
 });

@@ -59,6 +59,7 @@ export async function startBridge(t: Test, port: number, given: BridgeOptions = 
       user: null,
       password: null,
       clientId: 'doorward-test',
+      hubId: 'hub-b',
       token: TOKEN,
       ...options,
     },
