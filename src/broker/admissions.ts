@@ -3,20 +3,20 @@ import type { Clock } from '../kit/clock.js';
 import type { SparseLog } from '../kit/sparse-log.js';
 import { NOBODY, type TopicUser } from './access-check.js';
 import { inside } from './aedes-inside.js';
-import { arrivedBy, judgeCertificate, type CertificateRules } from './client-certificates.js';
+import { arrivedBy } from './client-certificates.js';
 import type { ClientSight } from './client-sight.js';
 import { addressOf } from './connected-clients.js';
+import { Introductions } from './introductions.js';
 import { KeptSessions, sessionKey, type KeptSessionsDeps } from './kept-sessions.js';
-import { CLIENT_ID_CHARACTERS, KEEP_ALIVE_S } from './limits.js';
+import { CLIENT_ID_CHARACTERS } from './limits.js';
 import { LockConnection } from './lock-connection.js';
-import { admit, isLockName, NOT_AUTHORIZED, type SecretReads } from './principals.js';
+import { judgeLock, type LockRules } from './lock-judgement.js';
+import { isLockName, NOT_AUTHORIZED } from './principals.js';
 import { ProgramConnection } from './program-connection.js';
 import { ProgramWatch } from './program-watch.js';
 import { admitProgram, looksLikeToken, mayReturn, type Programs } from './programs.js';
 
-export interface AdmissionDeps {
-  readonly devices: SecretReads;
-  readonly certificates: CertificateRules | null;
+export interface AdmissionDeps extends LockRules {
   readonly clock: Clock;
   readonly refusals: SparseLog;
   /** Told who was let in. */
@@ -25,11 +25,8 @@ export interface AdmissionDeps {
   readonly programs: () => Programs | null;
   /** A connection has shown who it is. */
   readonly proven: (conn: object) => void;
-  /** A new lock showed the secret by which it takes the place of another; on a rejection it is not let in. */
-  readonly takesPlace: (deviceId: string, secretHash: Uint8Array) => Promise<void>;
 }
 
-type Will = NonNullable<ConnectPacket['will']>;
 type Admitted = (error: AuthenticateError | null) => void;
 
 /** CONNACK return code 3 (MQTT 3.1.1, section 3.2.2.3): not now. */
@@ -43,13 +40,7 @@ export class Admissions {
   private readonly deps: AdmissionDeps;
   private readonly watch: ProgramWatch;
   private readonly sessions: KeptSessions;
-  private readonly wills = new WeakMap<Client, Will>();
-  /** MQTT 3.1.1 clients that would hardly ever be missed; MQTT 5 ones are given a keep alive. */
-  private readonly unhurried = new WeakSet<Client>();
-  /** MQTT 5 clients that go on with their session, if there is one. */
-  private readonly resuming = new WeakSet<Client>();
-  /** Locks that asked for their session to be kept. */
-  private readonly shortened = new WeakSet<Client>();
+  private readonly introductions = new Introductions();
 
   /** @param store of sessions */
   constructor(deps: AdmissionDeps, store: Pick<KeptSessionsDeps, 'stored' | 'wipe'>) {
@@ -81,26 +72,10 @@ export class Admissions {
 
   /** Before anything is proven. */
   introduce(client: Client, packet: ConnectPacket): void {
-    if (packet.will) this.wills.set(client, packet.will);
-    const { keepalive = 0, protocolVersion } = packet;
-    // Aedes has a return code of its own for that, which MQTT 3.1.1 has not (MQTT-3.2.2-6)
-    if (protocolVersion !== 5 && (keepalive === 0 || keepalive > KEEP_ALIVE_S)) {
-      packet.keepalive = KEEP_ALIVE_S;
-      this.unhurried.add(client);
-    }
     if (packet.properties?.authenticationMethod !== undefined) {
       this.refuse('enhanced_auth_refused', client, REFUSED);
     }
-    if (this.isProgram(packet.username, packet.password)) {
-      if (protocolVersion === 5 && !packet.clean) this.resuming.add(client);
-      return;
-    }
-    // a lock has no session here: nothing is kept for one that is away, and one that returns subscribes anew
-    packet.clean = true;
-    if (packet.properties?.sessionExpiryInterval !== undefined) {
-      packet.properties = { ...packet.properties, sessionExpiryInterval: 0 };
-      this.shortened.add(client);
-    }
+    this.introductions.take(client, packet, this.isProgram(packet.username, packet.password));
   }
 
   admit(
@@ -113,7 +88,7 @@ export class Admissions {
       if (error === null) this.deps.proven(client.conn);
       done(error);
     };
-    if (this.unhurried.has(client))
+    if (this.introductions.of(client).isUnhurried)
       admitted(this.refused(client, 'keep_alive_refused', NOT_AUTHORIZED, client.id));
     else if (this.isProgram(username, password)) this.admitProgram(client, password, admitted);
     else this.admitLock(client, username, password, admitted);
@@ -132,7 +107,7 @@ export class Admissions {
 
   /** Whether this is what the client left to be said when it is gone. */
   isWill(client: Client, packet: PublishPacket): boolean {
-    return (this.wills.get(client) as unknown) === packet;
+    return (this.introductions.of(client).will as unknown) === packet;
   }
 
   /** Counts a refusal, and tells some of them in the log. */
@@ -155,43 +130,32 @@ export class Admissions {
     done: Admitted,
     isSettled = false,
   ): void {
-    const who = { username, password, clientId: client.id, will: this.wills.get(client) ?? null };
-    const admission = admit(this.deps.devices, who);
-    const claimed = username ?? '';
-    if (!admission.ok) {
-      done(this.refused(client, admission.code, admission.returnCode, claimed));
-      return;
-    }
-    const { deviceId, takesPlaceBy } = admission;
-    const { certificates, takesPlace } = this.deps;
-    const verdict = certificates
-      ? judgeCertificate(certificates, deviceId, arrivedBy(client.conn), takesPlaceBy !== null)
-      : null;
-    if (verdict?.ok === false) {
-      done(this.refused(client, verdict.code, NOT_AUTHORIZED, claimed));
-      return;
-    }
-    const next = verdict?.next ?? null;
-    if (takesPlaceBy === null && next === null) {
+    const { will, isShortened } = this.introductions.of(client);
+    const who = { username, password, clientId: client.id, will };
+    const judgement = judgeLock(this.deps, who, arrivedBy(client.conn));
+    const refuse = (code: string, returnCode: 2 | 4 | 5) => {
+      done(this.refused(client, code, returnCode, username ?? ''));
+    };
+    if (!judgement.ok) refuse(judgement.code, judgement.returnCode);
+    else if (judgement.settle === null) {
+      const { deviceId } = judgement;
       this.locks.set(client, new LockConnection(deviceId, client));
       this.deps.sight.connected.add(client, { kind: 'lock', name: deviceId, clientId: deviceId });
-      if (this.shortened.has(client)) inside(client)._sessionExpiryClamped = true;
+      if (isShortened) inside(client)._sessionExpiryClamped = true;
       done(null);
-      return;
+    } else if (isSettled) refuse('takeover_failed', NOT_AUTHORIZED);
+    else {
+      judgement.settle().then(
+        () => {
+          // Judged anew: what it came with may have been revoked meanwhile, when there was no connection to end yet.
+          this.admitLock(client, username, password, done, true);
+        },
+        () => {
+          // The lock comes again by itself; the one in its place goes on working.
+          refuse('takeover_failed', NOT_AUTHORIZED);
+        },
+      );
     }
-    // The lock comes again by itself; the one in its place goes on working.
-    const failed = () => {
-      done(this.refused(client, 'takeover_failed', NOT_AUTHORIZED, claimed));
-    };
-    const settle = async () => {
-      if (isSettled) throw new Error('what was settled did not last');
-      if (takesPlaceBy !== null) await takesPlace(deviceId, takesPlaceBy);
-      if (next !== null) await certificates?.takeIntoUse(next);
-    };
-    // Judged anew: what it came with may have been revoked meanwhile, when there was no connection to end yet.
-    settle().then(() => {
-      this.admitLock(client, username, password, done, true);
-    }, failed);
   }
 
   private admitProgram(client: Client, password: Uint8Array | undefined, done: Admitted): void {
@@ -201,7 +165,8 @@ export class Admissions {
       done(this.refused(client, 'certificate_not_own', NOT_AUTHORIZED, ''));
       return;
     }
-    const who = { password, clientId: client.id, will: this.wills.get(client) ?? null };
+    const { will, resumes } = this.introductions.of(client);
+    const who = { password, clientId: client.id, will };
     const admission = admitProgram(programs, who);
     if (!admission.ok || programs === null) {
       const { code, returnCode, why } = admission.ok
@@ -213,7 +178,7 @@ export class Admissions {
     const { id: tokenId } = admission.standing.token;
     const key = sessionKey(tokenId, client.id);
     // One that goes on with its session has it until its connection ends, though it wants it kept no longer.
-    if (this.resuming.has(client)) inside(client).clean = false;
+    if (resumes) inside(client).clean = false;
     if (!client.clean && !this.sessions.enter(client, key)) {
       done(this.refused(client, 'too_many_sessions', UNAVAILABLE, ''));
       return;
