@@ -1,9 +1,40 @@
 // The one-way imports of the house (src/ARCHITECTURE.md, "Map"). Each rule: who, and all that it may import of ours.
 const rooms = {
-  'src/main.ts': ['src/hub.ts', 'src/config/', 'src/kit/'],
+  'src/main.ts': ['src/(hub|hub-at-rest).ts', 'src/systemd/', 'src/config/', 'src/kit/'],
   'src/hub.ts': [
-    'src/(api|broker|certificates|drivers|integrations|senders|feeds|store|jobs|operations|accounts|access|locks|security|audit|languages|config|kit)/',
+    'src/(open-hub|kept-elsewhere|hub-broker|hub-messages|hub-jobs|hub-health|log-proof).ts',
+    'src/(api|backup|broker|certificates|discovery|drivers|integrations|senders|feeds|store|sync|systemd|jobs|operations|accounts|access|locks|security|audit|languages|config|kit)/',
   ],
+  'src/hub-at-rest.ts': ['src/(backup|certificates|store|sync)/'],
+  // Parts of hub.ts.
+  'src/hub-broker.ts': ['src/(broker|certificates|store|operations|config|kit)/'],
+  'src/hub-messages.ts': ['src/(senders|operations|config|kit)/'],
+  'src/hub-health.ts': ['src/(api|broker|store|systemd|kit)/'],
+  'src/open-hub.ts': ['src/settle-folder.ts', 'src/(backup|store|operations|config|kit)/'],
+  'src/settle-folder.ts': ['src/unfinished-restore.ts', 'src/(store|kit)/'],
+  'src/unfinished-restore.ts': ['src/(backup|store)/'],
+  'src/log-proof.ts': ['src/(audit|operations|kit)/'],
+  'src/kept-elsewhere.ts': ['src/(backup|store|sync|operations|config|kit)/'],
+  'src/hub-jobs.ts': ['src/(backup|certificates|jobs|store|sync|operations|kit)/'],
+  // The program that makes and restores backups, in a process of its own: composed here, as the hub is in hub.ts.
+  'src/backup-program.ts': [
+    'src/(make-backup|prove-backup|restore-hub|factory-reset|backup-shelves|copy-database).ts',
+    'src/(backup|store|config|kit)/',
+  ],
+  'src/factory-reset.ts': [
+    'src/(kept-locks|settle-folder).ts',
+    'src/(backup|certificates|store|config|operations|kit)/',
+  ],
+  'src/kept-locks.ts': ['src/(drivers|operations|locks|kit)/'],
+  'src/backup-shelves.ts': ['src/(backup|sync|operations|kit)/'],
+  'src/copy-database.ts': ['src/(backup|kit)/'],
+  'src/make-backup.ts': ['src/copy-database.ts', 'src/(backup|store|operations|kit)/'],
+  'src/prove-backup.ts': ['src/(backup|store|kit)/'],
+  'src/restore-hub.ts': [
+    'src/(prove-backup|settle-folder|unfinished-restore).ts',
+    'src/(backup|store|config|operations|kit)/',
+  ],
+  'src/backup/': ['src/backup/', 'src/(operations|accounts|access|locks|security|audit|languages|kit)/'],
   'src/config/': ['src/config/', 'src/kit/'],
   'src/api/': ['src/api/', 'src/(operations|accounts|access|locks|security|audit|languages|kit)/'],
   'src/broker/': ['src/broker/', 'src/(operations|accounts|access|locks|security|audit|languages|kit)/'],
@@ -23,7 +54,9 @@ const rooms = {
     'src/certificates/',
     'src/(operations|accounts|access|locks|security|audit|languages|kit)/',
   ],
+  'src/discovery/': ['src/discovery/', 'src/kit/'],
   'src/feeds/': ['src/feeds/', 'src/(operations|accounts|access|locks|security|audit|languages|kit)/'],
+  'src/sync/': ['src/sync/', 'src/(operations|accounts|access|locks|security|audit|languages|kit)/'],
   'src/operations/': ['src/operations/', 'src/(accounts|access|locks|security|audit|languages|kit)/'],
   'src/accounts/': ['src/accounts/', 'src/kit/'],
   'src/access/': ['src/access/', 'src/kit/'],
@@ -31,9 +64,14 @@ const rooms = {
   'src/security/': ['src/security/', 'src/kit/'],
   'src/audit/': ['src/audit/', 'src/kit/'],
   'src/languages/': ['src/languages/', 'src/kit/'],
+  'src/systemd/': ['src/systemd/', 'src/kit/'],
   'src/kit/': ['src/kit/'],
+  // The reference cloud is a program of its own: it knows what a hub's log is, and nothing of how a hub works.
+  'src/cloud/': ['src/cloud/', 'src/(audit|kit)/'],
+  // The household page runs in a browser and knows of the hub what its OpenAPI document says (src/web/api/wire.ts).
+  'src/web/': ['src/web/'],
   'src/simulator/': ['src/simulator/', 'src/kit/', 'firmware-protocol/'],
-  'src/cli/': ['src/cli/', 'src/kit/'],
+  'src/cli/': ['src/cli/', 'src/(audit|kit)/'],
   'firmware-protocol/': ['firmware-protocol/'],
 };
 

@@ -2,6 +2,7 @@
 import { build } from 'esbuild';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { buildPage } from './build-page.mjs';
 import { lighterLibraries } from './lighter-libraries.mjs';
 
 const quiet = process.argv.includes('--quiet');
@@ -10,6 +11,8 @@ const { metafile } = await build({
     hub: 'src/main.ts',
     doorward: 'src/cli/main.ts',
     simulator: 'src/simulator/main.ts',
+    cloud: 'src/cloud/main.ts',
+    backup: 'src/backup-program.ts',
     'certificate-maker': 'src/certificates/maker-program.ts',
     'ble-radio': 'src/drivers/ble/radio-program.ts',
     'ble-peripheral': 'src/simulator/ble/peripheral-process.ts',
@@ -28,7 +31,7 @@ const { metafile } = await build({
   lineLimit: 160,
   metafile: true,
   plugins: [lighterLibraries],
-  external: ['better-sqlite3', 'serialport', 'node-pty', '@abandonware/*'],
+  external: ['better-sqlite3', 'serialport', 'node-pty', '@abandonware/*', '@electric-sql/pglite', 'pg'],
   banner: {
     js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
   },
@@ -62,11 +65,17 @@ for (const name of readdirSync('dist').filter((file) => file.endsWith('.mjs'))) 
   if (plain !== text) writeFileSync(file, plain);
 }
 
+const PAGE = 'dist/web';
+const { scriptBytes, styleBytes } = await buildPage(PAGE, { quiet });
+if (!quiet)
+  console.log(`  household page: ${scriptBytes} bytes of scripts and ${styleBytes} of styles, gzipped`);
+
 // What an earlier build left goes last, so that a program that runs while this one builds finds its files.
 const made = new Set(
   [metafile, preload.metafile]
     .flatMap(({ outputs }) => Object.keys(outputs))
-    .map((file) => path.basename(file)),
+    .map((file) => path.basename(file))
+    .concat(path.basename(PAGE)),
 );
 for (const name of readdirSync('dist'))
   if (!made.has(name)) rmSync(path.join('dist', name), { recursive: true });

@@ -26,6 +26,11 @@ export const lighterLibraries = {
       return { contents: JSON.stringify(Object.fromEntries(asked)), loader: 'json' };
     });
 
+    // Sentences are ours, in the languages of the house; of zod's own, English is what it has before they are asked for.
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+
     // Its index loads a limiter for each of a dozen databases; ours counts in memory.
     build.onLoad({ filter: /[\\/]rate-limiter-flexible[\\/]index\.js$/ }, () => ({
       contents: `module.exports = {

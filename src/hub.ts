@@ -1,59 +1,47 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { readPageFiles } from './api/page/page-files.js';
 import { createApi } from './api/server.js';
 import { UnnamedProxies } from './api/unnamed-proxies.js';
-import { LockBroker } from './broker/server.js';
-import { certificates } from './certificates/certificates.js';
-import { ownerFiles } from './certificates/owner-certificate.js';
-import type { Settings } from './config/settings.js';
+import { hubBroker } from './hub-broker.js';
+import { hubJobs } from './hub-jobs.js';
+import { hubMessages } from './hub-messages.js';
+import { keptElsewhere } from './kept-elsewhere.js';
+import { hubHealth } from './hub-health.js';
+import { openHub, type OpenedHub, type OpeningOptions } from './open-hub.js';
 import { readBridgeAccess } from './config/bridge-access.js';
+import { adminGroupId } from './config/admin-group.js';
 import { accountSettings } from './config/account-settings.js';
 import { requestSettings } from './config/request-settings.js';
 import { readFirmwareKeys } from './config/firmware-keys.js';
-import { loadSecrets } from './config/secrets.js';
+import { Announcement } from './discovery/announcement.js';
+import { announcedHost } from './discovery/announced-service.js';
+import { networksOf } from './discovery/networks.js';
 import { credentialScheme as scheme } from './drivers/credential-scheme.js';
 import { firmwareReader } from './drivers/firmware-image-reader.js';
 import { lockDrivers } from './drivers/lock-drivers.js';
 import { CalendarFeeds } from './feeds/calendar-feeds.js';
 import { externalBridge } from './integrations/external-broker/external-bridge.js';
 import { homeAutomation } from './integrations/home-automation.js';
-import { Timetable } from './jobs/timetable.js';
 import { systemClock as clock } from './kit/clock.js';
-import { machineClockSync } from './kit/clock-sync.js';
-import { idSource } from './kit/ids.js';
 import { Lifecycle } from './kit/lifecycle.js';
-import type { Logger } from './kit/logger.js';
+import { RightOfWay } from './kit/right-of-way.js';
 import { systemRandom as random } from './kit/random.js';
+import { VERSION } from './kit/version.js';
 import { ScryptPool } from './kit/scrypt-pool.js';
 import { accountOperations } from './operations/accounts/account-operations.js';
-import { checkPepper } from './operations/access/check-pepper.js';
-import { releaseOverdueHolds } from './operations/credit/release-overdue-holds.js';
 import { currentClaimCode } from './operations/accounts/claim-code.js';
 import { doorParts } from './operations/door-parts.js';
+import { logProof } from './log-proof.js';
 import { hubOperations } from './operations/hub-operations.js';
+import { HubMeters } from './operations/hub-meters.js';
 import { hubReadiness } from './operations/hub-readiness.js';
-import { raiseAlerts } from './operations/security/raise-alerts.js';
 import { waysOut } from './operations/security/ways-out.js';
 import { pairedLocks } from './operations/locks/paired-locks.js';
-import { MessageQueue } from './operations/messages/message-queue.js';
-import { recover } from './operations/recover.js';
 import { alertWebhook } from './senders/alert-webhook.js';
-import { TrustedTime } from './operations/time/trusted-time.js';
-import { withConsole } from './senders/console-sender.js';
-import { createSenders, partsOf } from './senders/choose-senders.js';
+import { readAskable } from './config/cloud-settings.js';
 import { firmwareFiles } from './store/firmware-files.js';
-import { persistedTimeMs } from './operations/persisted-time.js';
 import { keptAnswers } from './store/kept-answers.js';
-import { openStore, type SqliteStore } from './store/store.js';
-
-export { checkCertificateFiles } from './certificates/check-files.js';
-export { ownerFiles } from './certificates/owner-certificate.js';
-export { checkOffline } from './store/check-offline.js';
-
-/** Told by `/health`. */
-const VERSION = '0.1.0';
-
-const LOOPBACK = '127.0.0.1';
+import type { Health } from './systemd/health-probe.js';
 
 export interface Hub {
   /** Base URL of the REST API on the loopback interface. */
@@ -65,20 +53,16 @@ export interface Hub {
   /** Code for the first admin; null once claimed. */
   claimCode(): string | null;
   readonly socketPath: string;
+  /** A look at the hub while it runs, as its users have it. */
+  probe(): Promise<Health>;
   stop(): Promise<void>;
 }
 
-export interface HubOptions {
-  readonly settings: Settings;
-  /** Absolute path; created if need be. */
-  readonly dataDir: string;
-  readonly logger: Logger;
-  /** false: make keys and database ready, serve nothing. */
-  readonly listening: boolean;
-  /** Count the statistics of sites anew from the log. */
-  readonly recount?: boolean;
+export interface HubOptions extends OpeningOptions {
   /** Of which the radio program gets a few names that are not settings. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where the household page was built. */
+  readonly pageFolder: string;
 }
 
 /**
@@ -86,100 +70,45 @@ export interface HubOptions {
  * @throws HubError for anything an owner can mend, in words that say how
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
-  const { logger, dataDir } = options;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = path.join(dataDir, 'doorward.db');
-  const secrets = loadSecrets(dataDir, file, random);
-  const newId = idSource(clock, random);
-  const consequences = raiseAlerts({ clock, newId });
-  const store = openStore({
-    file,
-    masterKey: secrets.masterKey,
-    logger,
-    clock,
-    newId,
-    random,
-    consequences,
-    recount: options.recount === true,
-  });
+  const opened = await openHub(options);
   try {
-    checkPepper(store, secrets.pepper.id);
-    // A machine that has lost power may believe any date: asked before anything is written.
-    const mode = options.settings.DOORWARD_TIME_TRUST;
-    const time = new TrustedTime({ store, clock, logger, sync: machineClockSync(), mode });
-    if (options.listening) {
-      await time.ask();
-      store.doubtTimes(() => time.isTrusted());
-    }
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const lastRunSeq = await recover({ store, clock, newId }, zone);
-    return await compose(options, store, secrets.pepper, newId, time, lastRunSeq);
+    return await compose(options, opened);
   } catch (error) {
-    await store.stop();
+    await opened.store.stop();
     throw error;
   }
 }
 
 async function compose(
-  { settings, logger, dataDir, listening, environment }: HubOptions,
-  store: SqliteStore,
-  pepper: { readonly id: string; readonly bytes: Uint8Array },
-  newId: () => string,
-  time: TrustedTime,
-  lastRunSeq: number,
+  { settings, logger, dataDir, listening, environment, handedOver = null, pageFolder }: HubOptions,
+  { store, pepper, newId, time, lastRunSeq }: OpenedHub,
 ): Promise<Hub> {
   const scrypts = new ScryptPool();
   const base = { store, clock, random, newId, logger };
-  const doors = await doorParts({ ...base, time, scrypts, pepper, scheme });
+  const rightOfWay = new RightOfWay(clock);
+  const doors = await doorParts({
+    ...{ ...base, time, scrypts, pepper, scheme, meters: new HubMeters(clock), rightOfWay },
+    unloggedEntry: settings.DOORWARD_UNLOGGED_ENTRY,
+  });
   const { reports, credentials, driverOf } = doors;
   const { timeIsTrusted } = doors.access;
 
   const host = settings.DOORWARD_HOST;
-  const asked = settings.DOORWARD_MQTTS_CLIENT_CERTS;
-  const { server: certificate, locks: lockAuthority } = certificates({
-    dataDir,
-    clock,
-    logger,
-    timeIsTrusted,
-    writtenMs: () => persistedTimeMs(store),
-    host,
-    addedNames: settings.DOORWARD_TLS_NAMES,
-    owner: ownerFiles(settings.DOORWARD_TLS_CERT, settings.DOORWARD_TLS_KEY),
-    locksAreAsked: asked !== 'off',
+  const networks = () => (settings.DOORWARD_MDNS ? networksOf(host) : []);
+  const { certificate, lockAuthority, broker } = hubBroker(settings, {
+    ...{ store, clock, logger, dataDir, timeIsTrusted },
+    announced: networks().length > 0 ? [announcedHost(pepper.id)] : [],
   });
-  const broker = new LockBroker(
-    { host: LOOPBACK, port: settings.DOORWARD_MQTT_PORT },
-    {
-      devices: store.devices,
-      clock,
-      logger,
-      databaseFile: path.join(dataDir, 'broker.db'),
-      certificates: {
-        asked,
-        listed: store.lockCertificates,
-        takeIntoUse: (fingerprint) =>
-          store.write((tx) => {
-            tx.lockCertificates.takeIntoUse(fingerprint);
-          }),
-      },
-    },
-    {
-      ...{ host, port: settings.DOORWARD_MQTTS_PORT, identity: certificate },
-      clientAuthority: asked === 'off' ? null : () => lockAuthority.certificatePem(),
-    },
-  );
   const { letters } = broker;
-  const drivers = await lockDrivers({ ...base, reports, timeIsTrusted, bus: broker, letters, environment });
+  const drivers = await lockDrivers({
+    ...{ ...base, reports, timeIsTrusted, letters, bus: broker },
+    ...{ environment, radioSocket: settings.DOORWARD_RADIO_SOCKET },
+  });
   doors.drivers.push(...drivers);
 
-  const print = settings.DOORWARD_CONSOLE_SENDER ? (text: string) => process.stderr.write(text) : null;
-  const senders = createSenders(settings, { clock, random, logger });
-  const messages = new MessageQueue({ senders: withConsole(senders, print, logger), clock, newId, logger });
+  const { senders, messages, ...toPeople } = hubMessages(settings, base);
   const accounts = await accountOperations({
-    ...base,
-    scrypts,
-    credentials,
-    messages,
+    ...{ ...base, scrypts, credentials, messages },
     ...accountSettings(settings),
   });
   broker.letIn(accounts);
@@ -194,7 +123,22 @@ async function compose(
     authenticate: (token) => accounts.authenticateApiToken(token),
     publishAtHome: (topic, text) => broker.publish(topic, text),
   });
+  const proof = await logProof({ ...base, timeIsTrusted, buses: [broker.integrations, bridge.broker] });
+  const { checkpoints, logCheck } = proof;
+  const { sync, backups, backupRunner } = await keptElsewhere(settings, {
+    ...{ ...base, dataDir, handedOver, pepper, accounts, credentials },
+    letBy: () => rightOfWay.letBy(),
+  });
+  const announcement = new Announcement({
+    ...{ clock, random, logger, networks },
+    hub: () => ({ id: pepper.id, version: VERSION, path: '/api/v1', port: api.securePort() }),
+  });
   const proxies = new UnnamedProxies(clock, logger);
+  const jobs = hubJobs({
+    ...{ store, clock, logger, time, accounts, certificate, sync, backups, backupRunner },
+    refreshCalendars: () => refreshCalendars(),
+    log: proof.jobs(settings.DOORWARD_LOG_KEEP_DAYS, sync !== null),
+  });
   const { operations, takePlace, refreshCalendars, home, ...parts } = hubOperations({
     ...base,
     time,
@@ -207,20 +151,32 @@ async function compose(
     reader: firmwareReader(readFirmwareKeys(settings.DOORWARD_FIRMWARE_KEYS)),
     tell,
     tls: () => ({ ...certificate.view(), httpsUrl: httpsUrl(), mqttsUrl: mqttsUrl() }),
-    lockCertificates: { issuer: lockAuthority, asked },
+    lockCertificates: { issuer: lockAuthority, asked: settings.DOORWARD_MQTTS_CLIENT_CERTS },
     readiness: hubReadiness({
       drivers: doors.drivers,
       broker,
       messages,
-      senders: [...senders, ...bridge.parts, proxies],
+      senders: [...senders, ...bridge.parts, proxies, backups, jobs, announcement, logCheck],
       time,
+      sync,
     }),
+    sync,
+    ...{ backups, jobs },
+    depths: () => ({
+      store: store.figures(),
+      queues: { messages: messages.counts.waiting, codes: scrypts.waitingCount },
+    }),
+    database: { stats: () => store.stats(), check: () => backupRunner.check() },
+    checkpoints,
+    logCheck,
+    requestKinds: readAskable(settings.DOORWARD_CLOUD_REQUESTS),
     bridge: bridge.broker,
     phoneCountry: settings.DOORWARD_PHONE_COUNTRY,
     deadlineMs: settings.DOORWARD_COMMAND_DEADLINE_MS,
     pairingTimeoutMs: settings.DOORWARD_PAIRING_TIMEOUT_MS,
   });
   broker.onTakeover(takePlace);
+  sync?.serve(parts.requests, newId);
 
   const announcer = homeAutomation(
     { ...base, ...home, letters, version: VERSION },
@@ -236,29 +192,24 @@ async function compose(
     clock,
     newId,
     socketPath,
+    adminGroupId: adminGroupId(settings.DOORWARD_ADMIN_GROUP),
     secure: {
       host,
       port: settings.DOORWARD_HTTPS_PORT,
       identity: certificate,
       serves: (name) => certificate.serves(name),
     },
+    page: readPageFiles(pageFolder),
     mqttUpgrade: broker.upgrade,
     proxies,
   });
   const httpsUrl = () => `https://${certificate.address()}:${api.securePort()}`;
   const mqttsUrl = () => `mqtts://${certificate.address()}:${broker.securePort}`;
 
-  const timetable = new Timetable({
-    store,
-    clock,
-    logger,
-    releaseHolds: releaseOverdueHolds({ store, clock }),
-    tendSigningKeys: () => accounts.tendSigningKeys(),
-    refreshCalendars,
-    tendCertificate: () => certificate.tend(),
-    timeIsTrusted,
-  });
   const serving = [
+    // Stopped last: what is signed then has all that the others logged.
+    checkpoints,
+    logCheck,
     time,
     certificate,
     lockAuthority,
@@ -270,22 +221,28 @@ async function compose(
     broker,
     announcer,
     parts.updates,
-    ...partsOf(senders),
-    messages,
+    ...toPeople.parts,
     ...parts.telling,
     ...bridge.parts,
-    timetable,
+    ...(sync ? [sync] : []),
+    backups,
+    // Ends what it runs before anybody waits for that.
+    backupRunner,
+    jobs,
     api,
+    announcement,
   ];
   const lifecycle = new Lifecycle([store, ...(listening ? serving : [])], logger);
   await lifecycle.start();
+  if (listening) await checkpoints.publish();
   return {
     url: () => api.url(),
-    mqttUrl: () => `mqtt://${LOOPBACK}:${broker.port}`,
+    mqttUrl: () => `mqtt://127.0.0.1:${broker.port}`,
     httpsUrl,
     mqttsUrl,
     claimCode: () => currentClaimCode(store),
     socketPath,
+    probe: hubHealth({ store, clock, host, socketPath, api, broker }),
     stop: () => lifecycle.stop(),
   };
 }

@@ -9,7 +9,7 @@ export interface Target {
 export interface Row {
   readonly name: string;
   readonly measures: string;
-  readonly unit: 'ms' | '/s' | 'MiB';
+  readonly unit: 'ms' | 'us' | 's/h' | '/s' | 'MiB' | 'B';
   readonly value: number;
   readonly baseline: { readonly measures: string; readonly value: number };
   /** value / baseline. */

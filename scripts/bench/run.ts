@@ -3,6 +3,11 @@ import { authMe } from './benches/auth-me.js';
 import { eventsStored } from './benches/events-stored.js';
 import { logInDelay } from './benches/log-in-loop-delay.js';
 import { logInThroughput } from './benches/log-in-throughput.js';
+import { cloudDrain } from './benches/cloud-drain.js';
+import { cloudIngest } from './benches/cloud-ingest.js';
+import { backupLoad } from './benches/backup-load.js';
+import { eventBytes } from './benches/event-bytes.js';
+import { idleWakes } from './benches/idle-wakes.js';
 import type { Bench, BenchSize, Effort } from './bench.js';
 import { logsPage } from './benches/logs-page.js';
 import { mqttCommandReply } from './benches/mqtt-command-reply.js';
@@ -34,12 +39,17 @@ const BENCHES: readonly Bench[] = [
   eventsStored,
   logsPage,
   memoryIdle,
+  idleWakes,
+  eventBytes,
+  backupLoad,
   ready,
   scryptChoice,
   statistics,
   authMe,
   logInThroughput,
   logInDelay,
+  cloudDrain,
+  cloudIngest,
 ];
 const NAMES = BENCHES.map(({ name }) => name);
 

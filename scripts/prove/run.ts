@@ -1,12 +1,22 @@
 import { parseArgs } from 'node:util';
 import { chaosProof } from './chaos/chaos-proof.js';
+import { cloudAwayProof } from './cloud-away/cloud-away-proof.js';
 import { creditProof } from './credit/credit-proof.js';
+import { brokenDiskProof } from './faults/broken-disk-proof.js';
+import { corruptPagesProof } from './faults/corrupt-pages-proof.js';
+import { fullDiskProof } from './faults/full-disk-proof.js';
+import { killRestoreProof } from './faults/kill-restore-proof.js';
+import { killUpgradeProof } from './faults/kill-upgrade-proof.js';
+import { longUseProof } from './faults/long-use-proof.js';
+import { fleetOutageProof } from './fleet-outage/fleet-outage-proof.js';
 import { fuzzFramesProof } from './fuzz-frames-proof.js';
 import { hostileLanProof } from './hostile-lan/hostile-lan-proof.js';
 import { killBrokerProof } from './kill-broker/kill-broker-proof.js';
 import { killHubProof } from './kill-hub/kill-hub-proof.js';
 import type { Proof } from './proof.js';
+import { syncChaosProof } from './sync-chaos/sync-chaos-proof.js';
 import { clockJumpsProof } from './trust/clock-jumps-proof.js';
+import { tamperingProof } from './tampering/tampering-proof.js';
 import { robotProof } from './trust/robot-proof.js';
 
 const PROOFS: readonly Proof[] = [
@@ -17,7 +27,17 @@ const PROOFS: readonly Proof[] = [
   creditProof,
   clockJumpsProof,
   robotProof,
+  tamperingProof,
   hostileLanProof,
+  syncChaosProof,
+  fleetOutageProof,
+  cloudAwayProof,
+  fullDiskProof,
+  brokenDiskProof,
+  corruptPagesProof,
+  killRestoreProof,
+  killUpgradeProof,
+  longUseProof,
 ];
 
 const USAGE = `Usage: npm run prove -- [--only NAME] [--count N] [--seconds S] [--seed N] [--transport NAME]

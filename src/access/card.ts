@@ -19,4 +19,6 @@ export interface Card {
   readonly createdBy: string | null;
   readonly createdAtMs: number;
   readonly revokedAtMs: number | null;
+  /** As of a share (`access/share`). */
+  readonly heldSinceMs?: number;
 }

@@ -35,6 +35,8 @@ export interface CredentialFacts extends Validity {
   /** Of a QR ticket: `dated` or `limited`; of a card: as a PIN. A kind that is not known denies. */
   readonly kind: PinKind;
   readonly isRevoked: boolean;
+  /** Whether it came out of an older copy of this hub, and nobody has said yet that it still counts. */
+  readonly isHeld: boolean;
   /** Whether it is for nobody in particular; else `AccessFacts.person` is whose it is, and nobody there denies. */
   readonly hasPerson: boolean;
   /** When it counts, if not always; null denies a `scheduled` one. */
@@ -54,6 +56,8 @@ export interface ShareFacts extends Validity {
   /** The share under which it was given: it is worth no more than that. null: given by an owner or an admin. */
   readonly parentId: string | null;
   readonly isRevoked: boolean;
+  /** As of a code. */
+  readonly isHeld: boolean;
   readonly canUnlock: boolean;
   readonly canLock: boolean;
   readonly canManagePins: boolean;

@@ -22,6 +22,8 @@ export interface Pin {
   readonly createdBy: string | null;
   readonly createdAtMs: number;
   readonly revokedAtMs: number | null;
+  /** As of a share (`access/share`). */
+  readonly heldSinceMs?: number;
   /** UUIDs of the locks it is for. */
   readonly deviceIds: readonly string[];
   /** Whose code it is, of the stays of a calendar: its dates follow that. Absent: of none. */

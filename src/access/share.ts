@@ -21,6 +21,8 @@ export interface Share extends ShareTerms {
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   readonly revokedAtMs: number | null;
+  /** Since when it is held for review after the hub was put back to an older state. Absent: it is not. */
+  readonly heldSinceMs?: number;
 }
 
 /** Shares above one share: more would be a house in which nobody knows any more who let whom in. */
@@ -75,6 +77,7 @@ export function datesHeld(chain: readonly ShareFacts[], dates: Validity, nowMs: 
   for (const [depth, share] of chain.entries()) {
     const isFine =
       !share.isRevoked &&
+      !share.isHeld &&
       share.holderIsActive &&
       share.canManagePins &&
       (depth === 0 || share.canShare) &&

@@ -23,6 +23,7 @@ export const TEXTS = {
 
   not_revoked: 'It has not been revoked.',
   revoked: 'It has been revoked.',
+  held_for_review: 'The hub was put back to an older state, and an admin has not released this code yet.',
   person_active: 'The person may use the hub.',
   person_inactive: 'The person has been deactivated.',
   owner_inactive: 'The person whose code it is has been deactivated.',
@@ -66,6 +67,7 @@ export const TEXTS = {
   no_right: 'Neither owner nor admin, and no right on this lock was shared.',
   share_lacks_right: 'What was shared does not hold this right.',
   share_revoked: 'The share was revoked.',
+  share_held: 'The hub was put back to an older state, and an admin has not released the share yet.',
   share_not_yet_valid: 'The share is valid from {valid_from}.',
   share_ended: 'The share was valid until {valid_until}.',
   share_out_of_schedule: 'The schedule of the share is closed now.',

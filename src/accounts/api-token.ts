@@ -29,8 +29,8 @@ export const SCOPES = {
 
 /**
  * What no program may, whoever made its token: to be a person, to add or erase people or speak for them, to touch
- * the keys, to vouch for the time, to let a keypad be guessed at again, to choose where alarms go, or to listen to
- * all that is said over the broker.
+ * the keys, to vouch for the time, to let a keypad be guessed at again, to choose where alarms and the log go, or to
+ * listen to all that is said over the broker.
  */
 export const NOT_FOR_PROGRAMS = [
   'self',
@@ -43,6 +43,12 @@ export const NOT_FOR_PROGRAMS = [
   'devices:transfer',
   'time:trust',
   'alerts:channels',
+  'sync:read',
+  'sync:manage',
+  'backups:manage',
+  'jobs:read',
+  'jobs:run',
+  'logs:export',
   'integrations:watch',
 ] as const satisfies readonly Permission[];
 

@@ -49,7 +49,17 @@ export const PERMISSIONS = {
   'time:read': ['admin', 'manager', 'member'],
   /** Says that the clock is right, and so whose dated codes count. */
   'time:trust': ['admin'],
+  /** How far a cloud is, and the code by which somebody makes this hub theirs there. */
+  'sync:read': ['admin'],
+  'sync:manage': ['admin'],
+  /** What the hub does by the clock, and how it fared. */
+  'jobs:read': ['admin'],
+  'jobs:run': ['admin'],
+  /** Whom backups can be read by, and what counts again after one was restored. */
+  'backups:manage': ['admin'],
   'logs:read': ['admin', 'manager'],
+  /** All of it, with what proves it, and with what no list tells. */
+  'logs:export': ['admin'],
   'users:read': ['admin', 'manager'],
   'users:manage': ['admin', 'manager'],
   /** One's own; anybody else's is for those who manage it. */

@@ -17,6 +17,8 @@ export interface JsonAnswer<Data> {
   readonly top?: Readonly<Record<string, unknown>>;
   /** Where what was made can be read (RFC 9110, section 10.2.2). */
   readonly location?: string;
+  /** `Set-Cookie`; only of public routes, whose answers are remembered nowhere. */
+  readonly cookie?: string;
 }
 
 /** 204. */
@@ -141,7 +143,7 @@ export function toSendable(answer: Answer, language: Language): Sendable {
             : ['content-security-policy', answer.contentSecurityPolicy],
       };
     case 'json': {
-      const { message, data, pagination, top, location } = answer;
+      const { message, data, pagination, top, location, cookie } = answer;
       return {
         status: answer.status,
         contentType: 'application/json; charset=utf-8',
@@ -152,10 +154,11 @@ export function toSendable(answer: Answer, language: Language): Sendable {
           ...(pagination && { pagination }),
           ...top,
         }),
-        headers:
-          location === undefined
-            ? languageHeaders(language)
-            : [...languageHeaders(language), 'location', location],
+        headers: [
+          ...languageHeaders(language),
+          ...(location === undefined ? [] : ['location', location]),
+          ...(cookie === undefined ? [] : ['set-cookie', cookie]),
+        ],
       };
     }
   }

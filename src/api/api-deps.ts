@@ -7,6 +7,7 @@ import type { TlsIdentitySource } from '../kit/tls-identity.js';
 import type { Operations } from '../operations/operations.js';
 import type { ApiSettings } from './api-settings.js';
 import type { IdempotencyStore } from './idempotency.js';
+import type { PageFiles } from './page/page-files.js';
 import type { UnnamedProxies } from './unnamed-proxies.js';
 
 /** What the API is given. */
@@ -19,8 +20,12 @@ export interface ApiDeps {
   readonly newId: NewId;
   /** Unix socket of the installer's command line; null: none. */
   readonly socketPath: string | null;
+  /** Group (gid) that may open it, besides the account of the hub; null: none. */
+  readonly adminGroupId?: number | null;
   /** Told of every request, for who looks for what is wrong. */
   readonly proxies: Pick<UnnamedProxies, 'broughtIt'>;
+  /** The household page, served at `/`; null: none was built. */
+  readonly page?: PageFiles | null;
   /** HTTPS for the house; absent: none. */
   readonly secure?: SecureDoor;
   /** Takes over requests for MQTT over WebSocket at `/mqtt`, with where they came from; absent: nobody does. */

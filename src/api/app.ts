@@ -12,6 +12,7 @@ import { EventStreams } from './event-streams.js';
 import { HostGuard } from './host-guard.js';
 import { Idempotency } from './idempotency.js';
 import { failure, mount, withoutTrailingSlash, type MountDeps } from './mount.js';
+import { servePage } from './page/serve-page.js';
 import { problemAnswer } from './problem.js';
 import { RateLimits } from './rate-limit.js';
 import { logWhenAnswered } from './request-log.js';
@@ -38,11 +39,12 @@ export interface App {
 }
 
 /** @throws TypeError for a trusted proxy that is no address */
-export function createApp(deps: ApiDeps): App {
+export function createApp(deps: ApiDeps, callers: MountDeps['callers']): App {
   const { settings, logger, clock, newId } = deps;
   const fromSocket = new WeakSet<IncomingMessage>();
   const mountDeps: MountDeps = {
     ...deps,
+    callers,
     states: new RequestStates(),
     limits: new RateLimits(settings.limits, clock),
     idempotency: new Idempotency(deps.idempotency, clock, logger),
@@ -85,6 +87,7 @@ export function createApp(deps: ApiDeps): App {
     else next();
   });
   mountAll(app, mountDeps);
+  if (deps.page) servePage(app, deps.page, mountDeps);
   app.use((request: Request, response: Response) => {
     const state = states.of(request);
     const error = new NotFound('not_found', 'There is nothing at this path. See /api/docs.');

@@ -4,6 +4,7 @@ import { Unauthenticated } from '../kit/errors.js';
 import type { Operations } from '../operations/operations.js';
 import type { SignedIn } from '../operations/accounts/account-use-cases.js';
 import type { Caller } from '../operations/ports.js';
+import type { LocalCallers } from './local-callers.js';
 import type { RequestState } from './request-state.js';
 
 /** Who is behind a request. */
@@ -33,6 +34,13 @@ const INSTALLER: Identity = {
   locale: null,
 };
 
+/** By number: the names of a machine's accounts are no part of the household's log. */
+function installer(uid: number | null): Identity {
+  if (uid === null) return INSTALLER;
+  const { caller } = INSTALLER;
+  return { ...INSTALLER, caller: { ...caller, actor: { ...caller.actor, name: `cli (uid ${uid})` } } };
+}
+
 /** @returns somebody who did not say who they are; routes that need to know refuse them */
 export function nobody(state: RequestState): Identity {
   return {
@@ -58,9 +66,14 @@ const BEARER = /^Bearer +([^ ]+) *$/i;
  * Who is behind a request (RFC 6750, section 2.1).
  * @throws Unauthenticated `authentication_required`, and what `Operations.authenticate` throws
  */
-export function identify(request: IncomingMessage, state: RequestState, operations: Operations): Identity {
+export function identify(
+  request: IncomingMessage,
+  state: RequestState,
+  operations: Operations,
+  callers: Pick<LocalCallers, 'uidOf'>,
+): Identity {
   const { authorization } = request.headers;
-  if (authorization === undefined && state.isLocal) return INSTALLER;
+  if (authorization === undefined && state.isLocal) return installer(callers.uidOf(request));
   const apiToken = authorization === undefined ? undefined : API_TOKEN.exec(authorization)?.[1];
   if (apiToken !== undefined) return program(apiToken, state, operations);
   const token = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];

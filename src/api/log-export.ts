@@ -10,17 +10,38 @@ import type { LogForm } from './wire/log-form.js';
 /** Rows read at once: a few milliseconds of the hub's one thread. */
 const ROWS_AT_ONCE = 100;
 
-/** What an export reads and how it is written. */
+/** What is written, and for whom. */
 export interface LogExport {
+  /** Each is made when the one before was taken. */
+  readonly pieces: Iterable<string> | AsyncIterable<string>;
+  readonly isAdmitted: () => boolean;
+}
+
+/** Rows of the log in a form. */
+export interface LogRows {
   readonly form: LogForm;
   /** Rows after which it is cut off, and says so. */
   readonly rowsMax: number;
   readonly afterSeq: number;
-  readonly isAdmitted: () => boolean;
   readonly read: (
     seq: number,
     limit: number,
   ) => { readonly rows: readonly StoredEvent[]; readonly reachedSeq: number | null };
+}
+
+export function* rowPieces({ form, rowsMax, afterSeq, read }: LogRows): Generator<string, void, undefined> {
+  yield form.head;
+  let left = rowsMax;
+  for (let seq: number | null = afterSeq; seq !== null;) {
+    if (left === 0) {
+      yield form.cutOff(rowsMax, seq);
+      return;
+    }
+    const part = read(seq, Math.min(ROWS_AT_ONCE, left));
+    left -= part.rows.length;
+    seq = part.reachedSeq;
+    yield part.rows.map(form.row).join('');
+  }
 }
 
 /** Exports under way. Each reads on when its reader has taken what it was sent, so it needs the memory of some rows. */
@@ -60,21 +81,11 @@ export class LogExports {
     }
   }
 
-  private async write(response: ServerResponse, { form, rowsMax, afterSeq, isAdmitted, read }: LogExport) {
-    response.write(form.head);
-    let left = rowsMax;
-    for (let seq: number | null = afterSeq; seq !== null;) {
+  private async write(response: ServerResponse, { pieces, isAdmitted }: LogExport) {
+    for await (const piece of pieces) {
       if (response.destroyed) return;
       if (!isAdmitted()) throw new Error('may not read on');
-      if (left === 0) {
-        response.write(form.cutOff(rowsMax, seq));
-        break;
-      }
-      const part = read(seq, Math.min(ROWS_AT_ONCE, left));
-      left -= part.rows.length;
-      seq = part.reachedSeq;
-      const text = part.rows.map(form.row).join('');
-      if (text !== '' && !response.write(text)) await this.room(response);
+      if (piece.length > 0 && !response.write(piece)) await this.room(response);
       await nextTurn();
     }
     response.end();

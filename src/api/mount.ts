@@ -10,6 +10,7 @@ import { translate } from '../languages/translate.js';
 import { toSendable, type Sendable } from './answer.js';
 import type { ApiDeps } from './api-deps.js';
 import type { LogExports } from './log-export.js';
+import type { LocalCallers } from './local-callers.js';
 import type { EventStreams } from './event-streams.js';
 import { isFromThisMachine } from './client-address.js';
 import { hasBody, readBody, readBytes, readCalendarText } from './body.js';
@@ -17,6 +18,7 @@ import { fingerprintOf, idempotencyKey, type Idempotency } from './idempotency.j
 import { authenticationRequired, identify, nobody, type Identity } from './identity.js';
 import { problemAnswer } from './problem.js';
 import { isProblemCode } from './problem-table.js';
+import { browserOf } from './page/browser.js';
 import type { RateLimits } from './rate-limit.js';
 import type { RequestState, RequestStates } from './request-state.js';
 import { respond } from './respond.js';
@@ -28,6 +30,7 @@ export interface MountDeps extends Pick<ApiDeps, 'operations' | 'settings' | 'cl
   readonly idempotency: Idempotency;
   readonly streams: EventStreams;
   readonly exports: LogExports;
+  readonly callers: Pick<LocalCallers, 'uidOf'>;
 }
 
 const USER_AGENT_CHARACTERS_MAX = 256;
@@ -85,7 +88,7 @@ async function admit(
   route: Route,
   request: Request,
   state: RequestState,
-  { operations, limits }: MountDeps,
+  { operations, limits, callers }: MountDeps,
 ): Promise<Identity> {
   const { permission, limit } = route;
   if (route.openToMachine && (state.isLocal || isFromThisMachine(request))) return nobody(state);
@@ -96,7 +99,7 @@ async function admit(
   }
   let identity;
   try {
-    identity = identify(request, state, operations);
+    identity = identify(request, state, operations, callers);
   } catch (error) {
     if (error instanceof Unauthenticated) await limits.count('anonymous', address());
     throw error;
@@ -152,6 +155,7 @@ async function perform(
         return `${path}?${query.toString()}`;
       },
       live: liveContext(identity, request, state, deps),
+      browser: () => browserOf(request),
     });
     return toSendable(answered, state.language);
   } catch (error) {
@@ -163,7 +167,7 @@ function liveContext(
   { countedAs, caller }: Identity,
   request: Request,
   state: RequestState,
-  { streams, exports, operations }: MountDeps,
+  { streams, exports, operations, callers }: MountDeps,
 ): LiveContext {
   const lastEventId = request.headers['last-event-id'];
   return {
@@ -173,7 +177,7 @@ function liveContext(
     lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
     isAdmitted: () => {
       try {
-        return identify(request, state, operations).caller.role === caller.role;
+        return identify(request, state, operations, callers).caller.role === caller.role;
       } catch {
         return false;
       }

@@ -3,7 +3,12 @@ import { alertChannelRoutes } from './routes/alert-channels.js';
 import { alertRuleRoutes } from './routes/alert-rules.js';
 import { alertRoutes } from './routes/alerts.js';
 import { apiTokenRoutes } from './routes/api-tokens.js';
+import { auditRoutes } from './routes/audit.js';
 import { authRoutes } from './routes/auth.js';
+import { syncRoutes } from './routes/sync.js';
+import { backupRoutes } from './routes/backups.js';
+import { databaseRoutes } from './routes/database.js';
+import { heldRoutes } from './routes/held.js';
 import { bridgeRoutes } from './routes/bridge.js';
 import { calendarRoutes } from './routes/calendars.js';
 import { lockCertificateRoutes } from './routes/lock-certificates.js';
@@ -23,9 +28,11 @@ import { metricsRoutes } from './routes/metrics.js';
 import { mqttRoutes } from './routes/mqtt.js';
 import { inviteRoutes } from './routes/invites.js';
 import { guessSourceRoutes } from './routes/guess-sources.js';
+import { jobRoutes } from './routes/jobs.js';
 import { keypadRoutes } from './routes/keypads.js';
 import { lockdownRoutes } from './routes/lockdown.js';
 import { logRoutes } from './routes/logs.js';
+import { pageSessionRoutes } from './routes/page-session.js';
 import { pairingRoutes } from './routes/pairing.js';
 import { passbackRoutes } from './routes/passback.js';
 import { peopleRoutes } from './routes/people.js';
@@ -50,12 +57,14 @@ import { whoCanOpenRoutes } from './routes/who-can-open.js';
 export const ROUTES: readonly Route[] = [
   ...commandRoutes,
   ...authRoutes,
+  ...pageSessionRoutes,
   ...codeRoutes,
   ...discoveryRoutes,
   ...deviceRoutes,
   ...pairingRoutes,
   ...firmwareRoutes,
   ...logRoutes,
+  ...auditRoutes,
   ...eventRoutes,
   ...alertRoutes,
   ...alertRuleRoutes,
@@ -90,6 +99,11 @@ export const ROUTES: readonly Route[] = [
   ...lockCertificateRoutes,
   ...timeRoutes,
   ...bridgeRoutes,
+  ...syncRoutes,
+  ...heldRoutes,
+  ...backupRoutes,
+  ...jobRoutes,
+  ...databaseRoutes,
   ...mqttRoutes,
   ...healthRoutes,
   ...metricsRoutes,

@@ -8,6 +8,7 @@ import type { Operations } from '../operations/operations.js';
 import type { Origin, SignedIn } from '../operations/accounts/account-use-cases.js';
 import type { Caller } from '../operations/ports.js';
 import type { Answer, PageLink } from './answer.js';
+import type { Browser } from './page/browser.js';
 import type { LogExports } from './log-export.js';
 import type { EventStreams } from './event-streams.js';
 import { MARKED, fieldErrors } from './field-sentence.js';
@@ -27,6 +28,8 @@ export interface RouteContext {
   readonly version: string;
   readonly link: PageLink;
   readonly live: LiveContext;
+  /** What the request tells of the browser it comes from. */
+  readonly browser: () => Browser;
 }
 
 /** What an answer that goes on needs. */

@@ -17,7 +17,5 @@ export function securityHeaders(): readonly string[] {
     // Says nothing over plain HTTP; it comes with the TLS listener.
     strictTransportSecurity: false,
   })(response.req, response, () => undefined);
-  const headers = response.getHeaderNames().flatMap((name) => [name, String(response.getHeader(name))]);
-  // Door states and tokens are for one reader, now.
-  return [...headers, 'cache-control', 'no-store'];
+  return response.getHeaderNames().flatMap((name) => [name, String(response.getHeader(name))]);
 }

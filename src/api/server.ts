@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
+import path from 'node:path';
 import type { Part } from '../kit/lifecycle.js';
 import { secureContextOptions } from '../kit/tls-identity.js';
 import type { ApiDeps } from './api-deps.js';
 import { STOP_GRACE_MS, STOP_SWEEP_MS } from './api-settings.js';
 import type { EventStreams } from './event-streams.js';
 import { createApp } from './app.js';
+import { LocalCallers, NO_CALLERS } from './local-callers.js';
 import { plainServer } from './plain-server.js';
 import { secureServer } from './secure-server.js';
 import { listenOnSocket } from './unix-socket.js';
@@ -31,6 +33,7 @@ export function createApi(deps: ApiDeps): Api {
   let servers: Server[] = [];
   let url: string | null = null;
   let secure: SecureServer | null = null;
+  const callers = deps.socketPath === null ? NO_CALLERS : new LocalCallers(path.dirname(deps.socketPath));
   const upgrades = new Upgrades(deps);
   deps.secure?.identity.onRenewed((identity) => {
     secure?.setSecureContext(secureContextOptions(identity));
@@ -51,7 +54,7 @@ export function createApi(deps: ApiDeps): Api {
     },
 
     async start() {
-      const app = createApp(deps);
+      const app = createApp(deps, callers);
       const network = plainServer(app.network, app.classes, deps);
       const local = plainServer(app.local, app.classes, deps);
       servers = [network, local];
@@ -70,8 +73,9 @@ export function createApi(deps: ApiDeps): Api {
         await once(secure, 'listening');
       }
       if (deps.socketPath !== null) {
-        await listenOnSocket(local, deps.socketPath);
+        await listenOnSocket(local, deps.socketPath, deps.adminGroupId ?? null);
         ownsSocket = true;
+        callers.open(deps.adminGroupId ?? null);
       }
       deps.logger.info({ url, socket: deps.socketPath }, 'API is listening');
     },
@@ -95,7 +99,10 @@ export function createApi(deps: ApiDeps): Api {
       });
       await closed;
       timer.cancel();
-      if (ownsSocket && deps.socketPath !== null) rmSync(deps.socketPath, { force: true });
+      if (ownsSocket && deps.socketPath !== null) {
+        rmSync(deps.socketPath, { force: true });
+        callers.close();
+      }
       ownsSocket = false;
     },
   };

@@ -27,7 +27,11 @@ export function canonicalEvent(event: StoredEvent, data = canonicalJson(event.da
  * `user_id`, `who`. `who` and `text` are the commitments to those parts (`event-part.ts`) in lower-case hex, so that
  * the parts themselves can go and every hash stays.
  */
-export function canonicalFacts(event: StoredEvent, who: Uint8Array, words: Uint8Array): string {
+export function canonicalFacts(
+  event: StoredEvent,
+  who: Uint8Array | string,
+  words: Uint8Array | string,
+): string {
   const text = canonicalText;
   const { actor } = event;
   return (
@@ -40,6 +44,8 @@ export function canonicalFacts(event: StoredEvent, who: Uint8Array, words: Uint8
   );
 }
 
-function hex(bytes: Uint8Array): string {
+/** @param bytes or lower-case hex already */
+function hex(bytes: Uint8Array | string): string {
+  if (typeof bytes === 'string') return bytes;
   return (bytes instanceof Buffer ? bytes : Buffer.from(bytes)).toString('hex');
 }

@@ -42,6 +42,20 @@ function blank(event: StoredEvent): StoredEvent {
   return { ...event, description: '', data: {}, ipAddress: null, actor: { ...event.actor, name: '' } };
 }
 
+/** An event whose body is no longer kept: what goes on proving the others. */
+export interface PrunedEvent {
+  readonly seq: number;
+  readonly leafHash: Uint8Array;
+  readonly chainHash: Uint8Array;
+  /** What was erased of it before: `seq` of the event that tells of it, and what was left then (`leftOf`). */
+  readonly erased: readonly (readonly [erasedBy: number, left: Uint8Array])[];
+}
+
+/** What erasures took of an event, as it is kept when its body goes. */
+export function leftByErasures(event: ChainedEvent): PrunedEvent['erased'] {
+  return erasedParts(event).map(([erasedBy, parts]) => [erasedBy, leftOf(event, parts)]);
+}
+
 /** Checks, beside the chain, that each row of which something was erased is accounted for. */
 export class ErasureLedger {
   /** By `seq` of the event that should account for them. */
@@ -49,23 +63,34 @@ export class ErasureLedger {
 
   /** The next row of the log. @returns whether all is well so far */
   take(next: ChainedEvent): boolean {
-    for (const [erasedBy, parts] of erasedParts(next)) {
+    return this.account(next.event.seq, leftByErasures(next)) && this.settle(next);
+  }
+
+  /** The next row, of which the body is no longer kept. @returns as `take` */
+  takePruned({ seq, erased }: PrunedEvent): boolean {
+    // A row that tells of an erasure may be gone as well: then all that it took is.
+    this.open.delete(seq);
+    return this.account(seq, erased);
+  }
+
+  /** @returns the number of an event that should tell of an erasure and is not there; null if there is none */
+  unsettled(): number | null {
+    return this.open.keys().next().value ?? null;
+  }
+
+  private account(seq: number, erased: PrunedEvent['erased']): boolean {
+    for (const [erasedBy, left] of erased) {
       // What tells of an erasure comes after what it took.
-      if (erasedBy <= next.event.seq) return false;
+      if (erasedBy <= seq) return false;
       let digest = this.open.get(erasedBy);
       if (!digest) {
         if (this.open.size >= OPEN_ERASURES_MAX) return false;
         digest = new ErasureDigest();
         this.open.set(erasedBy, digest);
       }
-      digest.add(leftOf(next, parts));
+      digest.add(left);
     }
-    return this.settle(next);
-  }
-
-  /** @returns the number of an event that should tell of an erasure and is not there; null if there is none */
-  unsettled(): number | null {
-    return this.open.keys().next().value ?? null;
+    return true;
   }
 
   private settle({ event }: ChainedEvent): boolean {

@@ -10,11 +10,11 @@ export type EventPart = (typeof EVENT_PARTS)[number];
 export const ERASED_NAME = 'erased';
 export const ERASED_DESCRIPTION = 'Erased at the request of a person.';
 
-/** The text of these is never erased: it names nobody, and says what was erased. */
-export const ERASURE_EVENTS: ReadonlySet<EventType> = new Set(['LOG_ERASED', 'USER_ERASED']);
+/** The text of these is never erased: it names nobody, and says what is gone. */
+export const ERASURE_EVENTS: ReadonlySet<EventType> = new Set(['LOG_ERASED', 'USER_ERASED', 'LOG_PRUNED']);
 
 /** Domain separation beside leaves and links (`hash-chain.ts`). */
-const PART = 0x02;
+export const PART = 0x02;
 export const PART_SALT_BYTES = 16;
 
 /** What is there of a part: the salt of its commitment; or, once erased, the commitment alone and who accounts for it. */

@@ -1,6 +1,6 @@
 import { canonicalEvent, canonicalFacts } from './canonical-event.js';
 import type { StoredEvent } from './event.js';
-import { canonicalWho, canonicalWords, commitment, type PartProof } from './event-part.js';
+import { canonicalWho, canonicalWords, commitment, PART, type PartProof } from './event-part.js';
 import { sha256 } from './sha-256.js';
 
 export const SALT_BYTES = 16;
@@ -9,6 +9,8 @@ export const HASH_BYTES = 32;
 /** Domain separation, as RFC 6962, section 2.1: no leaf can be passed off as a link, nor the other way round. */
 const LEAF = 0x00;
 const LINK = 0x01;
+/** For who makes the same hashes from hex (`replica/line-fault.ts`). */
+export const CHAIN_PREFIX = { leaf: LEAF, link: LINK, part: PART } as const;
 
 /** Where the chain stands: the last event's number and the hash over everything up to it. */
 export interface ChainHead {

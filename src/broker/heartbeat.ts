@@ -1,6 +1,6 @@
+import { BEAT_MS, onBeat } from '../kit/beat.js';
 import type { Clock, Timer } from '../kit/clock.js';
 import { instantOf, passedMs, type Instant } from '../kit/instant.js';
-import { BEAT_MS } from './limits.js';
 
 /** A beat that comes later than this after it was due was missed, milliseconds. */
 const SLACK_MS = BEAT_MS;
@@ -23,7 +23,10 @@ export class Heartbeat {
 
   start(): void {
     this.last = instantOf(this.clock);
-    this.wait();
+    this.timer = onBeat(this.clock, () => {
+      this.gapMs = passedMs(this.clock, this.last);
+      this.last = instantOf(this.clock);
+    });
   }
 
   stop(): void {
@@ -39,14 +42,6 @@ export class Heartbeat {
     const sinceMs = passedMs(this.clock, this.last);
     if (wasMissed(this.gapMs)) return this.gapMs + sinceMs;
     return wasMissed(sinceMs) ? sinceMs : 0;
-  }
-
-  private wait(): void {
-    this.timer = this.clock.after(BEAT_MS, () => {
-      this.gapMs = passedMs(this.clock, this.last);
-      this.last = instantOf(this.clock);
-      this.wait();
-    });
   }
 }
 

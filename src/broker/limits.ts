@@ -111,9 +111,6 @@ export const LOGGED_TOPIC_CHARACTERS = 128;
 /** An order of a program that may have waited in the hub, or before it while it did not run, for longer is none, milliseconds. */
 export const ORDER_LATE_MS = 10_000;
 
-/** How often the hub shows itself that it runs, milliseconds: a shorter pause is not seen. */
-export const BEAT_MS = 1_000;
-
 /** How long a publish of a program is known again that is sent once more over a later connection, milliseconds. */
 export const REPEAT_MS = 10 * 60_000;
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { HubError, OutcomeUnknown, Unavailable } from '../kit/errors.js';
+import { proveCaller } from './caller-proof.js';
 import { HubAnsweredProblem } from './hub-problem.js';
 import { RequestFailed, requestJson, type JsonRequest, type Target } from './json-request.js';
 import { requestBytes } from './byte-request.js';
@@ -58,6 +59,11 @@ export class HubClient {
     return checked(shape, (await this.send({ method: 'POST', path, ...asked }, timeoutMs)).data);
   }
 
+  /** @throws as `post` */
+  async put<Shape extends z.ZodType>(path: string, body: object, shape: Shape): Promise<z.output<Shape>> {
+    return checked(shape, (await this.send({ method: 'PUT', path, body }, ANSWER_TIMEOUT_MS)).data);
+  }
+
   /** Sends a file as it is. @throws as `post` */
   async upload<Shape extends z.ZodType>(
     path: string,
@@ -90,18 +96,11 @@ export class HubClient {
   }
 
   private async streamed(ask: (target: Target) => Promise<void>): Promise<void> {
-    const { target, unreachable } = this.access;
     try {
-      await ask(target);
+      await ask(this.access.target);
     } catch (error) {
-      if (!(error instanceof RequestFailed)) throw error;
-      throw new Unavailable(
-        'hub_unreachable',
-        error.connected ? 'The hub broke off its answer.' : unreachable,
-        {
-          cause: error,
-        },
-      );
+      if (!(error instanceof RequestFailed) || !error.connected) throw this.explained(error, 'GET');
+      throw new Unavailable('hub_unreachable', 'The hub broke off its answer.', { cause: error });
     }
   }
 
@@ -121,11 +120,16 @@ export class HubClient {
   ): Promise<z.output<typeof envelopeShape>> {
     const { target, token } = this.access;
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const { status, body } = await requestJson(target, { ...asked, headers, timeoutMs }).catch(
-      (error: unknown) => {
+    const proof = 'socketPath' in target && asked.method !== 'GET' ? proveCaller(target.socketPath) : null;
+    const { status, body } = await requestJson(target, {
+      ...asked,
+      headers: { ...headers, ...proof?.headers },
+      timeoutMs,
+    })
+      .catch((error: unknown) => {
         throw this.explained(error, asked.method);
-      },
-    );
+      })
+      .finally(() => proof?.remove());
     if (status === 204) return { success: true, message: '', data: null };
     if (status < 400) return checked(envelopeShape, body);
     const problem = problemShape.safeParse(body);
@@ -144,7 +148,7 @@ export class HubClient {
     if (error.code === 'EACCES') {
       return new Unavailable(
         'hub_not_permitted',
-        "You may not open the hub's socket. Run this as the account the hub runs as (for example with sudo -u).",
+        "You may not open the hub's socket. Run this as the account the hub runs as or as root (with sudo), or be in the group of DOORWARD_ADMIN_GROUP.",
         { cause: error },
       );
     }

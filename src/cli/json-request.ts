@@ -4,7 +4,7 @@ import { request, type RequestOptions } from 'node:http';
 export type Target = { readonly socketPath: string } | { readonly baseUrl: string };
 
 export interface JsonRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path and query. */
   readonly path: string;
   readonly body?: object;

@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import { HubError } from '../kit/errors.js';
 import type { HubClient } from './hub-client.js';
+import { SIGNED_EXPORT_PATH } from './wire/audit.js';
 
 export type LogFormat = 'ndjson' | 'csv';
 
@@ -16,6 +18,10 @@ const CUT_OFF: Readonly<Record<LogFormat, RegExp>> = {
   ndjson: /(?:^|\n)\{"cut_off":true,"rows":\d+,"after_seq":(\d+)\}\n$/,
   csv: /\r\n,,,CUT_OFF,,,Cut off after \d+ rows: go on with after_seq=(\d+),,,,,,,,\r\n$/,
 };
+
+/** The line by which the hub says why it broke off. */
+const BROKEN_OFF = /(?:^|\n)(\{"broken_off":.*\})\n$/;
+const brokenOffShape = z.object({ broken_off: z.object({ code: z.string(), message: z.string() }) });
 
 /**
  * The log as a file of this format, in as many parts as it takes: what `take` is given, one after the other, is one file, with
@@ -69,6 +75,28 @@ export async function readLogParts(
     afterSeq = nextSeq;
   }
   return count.rows;
+}
+
+/** The whole log with what proves it. @returns rows; the checkpoint at the end is none @throws HubError with the code that the hub broke off with */
+export async function readSignedLog(
+  hub: HubClient,
+  take: (bytes: Buffer) => Promise<void>,
+  told: (rows: number) => void,
+): Promise<number> {
+  const count = new RowCount('ndjson');
+  let tail = Buffer.alloc(0);
+  await hub.bytes(SIGNED_EXPORT_PATH, async (bytes) => {
+    count.add(bytes);
+    told(count.rows);
+    tail = Buffer.concat([tail, bytes]).subarray(-TAIL_BYTES);
+    await take(bytes);
+  });
+  const last = BROKEN_OFF.exec(tail.toString('utf8'))?.[1];
+  if (last !== undefined) {
+    const { broken_off: why } = brokenOffShape.parse(JSON.parse(last));
+    throw new HubError(why.code, why.message);
+  }
+  return Math.max(0, count.rows - 1);
 }
 
 /** Counts rows as they pass: in CSV a quoted cell may hold newlines. */

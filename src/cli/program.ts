@@ -1,15 +1,20 @@
 import { Command } from 'commander';
+import { VERSION } from '../kit/version.js';
 import { addCalendarCommands } from './commands/calendar.js';
 import { addCardEnrol, addCardList, addCardRemove } from './commands/card.js';
 import { addAlertsChange, addAlertsList } from './commands/alerts.js';
 import { addCertificateCommands } from './commands/certificate.js';
 import { addCreditShow, addCreditTopUp } from './commands/credit.js';
+import { addCompletion } from './commands/completion.js';
+import { addDbCommands } from './commands/db.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
+import { addFactoryReset } from './commands/factory-reset.js';
 import { addGuessCommands } from './commands/guesses.js';
 import { addInit } from './commands/init.js';
 import { addInviteRotate } from './commands/invite-rotate.js';
 import { addInviteShow } from './commands/invite-show.js';
+import { addJobCommands } from './commands/jobs.js';
 import { addKeys } from './commands/keys.js';
 import { addLockAdd } from './commands/lock-add.js';
 import { addLockCertificate } from './commands/lock-certificate.js';
@@ -18,6 +23,8 @@ import { addLockDiscover } from './commands/lock-discover.js';
 import { addLockFirmware } from './commands/lock-firmware.js';
 import { addLockList } from './commands/lock-list.js';
 import { addLockPair } from './commands/lock-pair.js';
+import { addLockRemove } from './commands/lock-remove.js';
+import { addLockRename } from './commands/lock-rename.js';
 import { addLockReplace } from './commands/lock-replace.js';
 import { addLockResetKeypad } from './commands/lock-reset-keypad.js';
 import { addLockSet } from './commands/lock-set.js';
@@ -32,6 +39,8 @@ import { addPinSet } from './commands/pin-set.js';
 import { addLogs } from './commands/logs.js';
 import { addPolicyTest } from './commands/policy-test.js';
 import { addQrAdd, addQrList, addQrRemove, addQrShow } from './commands/qr.js';
+import { addRestore } from './commands/restore.js';
+import { addServiceCommands } from './commands/service.js';
 import { addStatus } from './commands/status.js';
 import { addSimulate } from './commands/simulate.js';
 import { addTokenAdd } from './commands/token-add.js';
@@ -40,6 +49,10 @@ import { addTokenRevoke } from './commands/token-revoke.js';
 import { USER_COMMANDS } from './user-commands.js';
 import { addSiteCommands } from './commands/site.js';
 import { addTimeStatus, addTimeTrust } from './commands/time.js';
+import { addBackupCommands } from './commands/backup.js';
+import { addHeldCommands } from './commands/held.js';
+import { addSyncCommands } from './commands/sync.js';
+import { addExamples, addGroupExamples } from './examples.js';
 import type { Shell } from './shell.js';
 
 const EXIT_CODES = `
@@ -48,7 +61,9 @@ Exit codes:
   4 not found      5 hub unreachable    6 outcome unknown      7 a check failed
 
 Every command takes --json, and answers with one JSON document.
-The hub is found by --data-dir, else DOORWARD_DATA_DIR, else ./data.`;
+The hub is found by --data-dir, else DOORWARD_DATA_DIR, else ./data.
+Without a running hub: init, doctor, db, service, simulate, demo, completion, logs verify, backup drill.
+With a stopped hub alone: restore, site recount, factory-reset. Everything else asks the running hub.`;
 
 /** Takes what commander says about wrong usage. */
 export interface Complaints {
@@ -63,7 +78,7 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
     .description('Doorward: the hub beside the locks')
     .option('--json', 'answer with one JSON document')
     .option('--data-dir <folder>', "the hub's data folder")
-    .addHelpText('after', EXIT_CODES)
+    .version(VERSION, '--version', 'which version this is')
     .exitOverride()
     .configureOutput({
       outputError: (text) => {
@@ -75,29 +90,33 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
     })
     .showHelpAfterError('Run it with --help to see what it takes.')
     .showSuggestionAfterError();
+  addExamples(program, ['init', 'doctor', 'lock list', 'lock pair --help']).addHelpText('after', EXIT_CODES);
   addInit(program, shell);
   addDemo(program, shell);
   addSimulate(program, shell);
   addDoctor(program, shell);
   addStatus(program, shell);
+  addServiceCommands(program, shell);
   addCertificateCommands(program, shell);
 
   const lock = program
     .command('lock')
     .description(
-      'locks: discover, pair, replace, add, list, set, test, credentials, certificate, firmware, reset-keypad',
+      'locks: discover, pair, replace, add, list, rename, set, test, credentials, certificate, firmware, reset-keypad, remove',
     );
   addLockDiscover(lock, shell);
   addLockPair(lock, shell);
   addLockReplace(lock, shell);
   addLockAdd(lock, shell);
   addLockList(lock, shell);
+  addLockRename(lock, shell);
   addLockSet(lock, shell);
   addLockCredentials(lock, shell);
   addLockCertificate(lock, shell);
   addLockTest(lock, shell);
   addLockFirmware(lock, shell);
   addLockResetKeypad(lock, shell);
+  addLockRemove(lock, shell);
 
   addSiteCommands(program, shell);
 
@@ -158,8 +177,17 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
   addMqttCommands(program, shell);
   addGuessCommands(program, shell);
   addKeys(program, shell);
+  addSyncCommands(program, shell);
+  addHeldCommands(program, shell);
+  addBackupCommands(program, shell);
+  addJobCommands(program, shell);
+  addRestore(program, shell);
+  addDbCommands(program, shell);
+  addFactoryReset(program, shell);
   const time = program.command('time').description("the hub's clock: status, trust");
   addTimeStatus(time, shell);
   addTimeTrust(time, shell);
+  addCompletion(program, shell);
+  addGroupExamples(program);
   return program;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { HubError } from '../kit/errors.js';
 
 /** Programs that are built beside the command line. */
-export type ProgramName = 'hub' | 'simulator';
+export type ProgramName = 'hub' | 'simulator' | 'backup';
 
 /** Time a program has that looks or prepares and then ends: key files and a database check take far less. */
 const RUN_TIMEOUT_MS = 60_000;
@@ -32,10 +32,11 @@ export async function runProgram(
   name: ProgramName,
   args: readonly string[],
   environment: Environment,
+  timeoutMs: number = RUN_TIMEOUT_MS,
 ): Promise<ProgramResult> {
   const path = programPath(name);
   return new Promise((resolve) => {
-    const options = { env: environment, timeout: RUN_TIMEOUT_MS, maxBuffer: OUTPUT_BYTES_MAX };
+    const options = { env: environment, timeout: timeoutMs, maxBuffer: OUTPUT_BYTES_MAX };
     const ended = (error: ExecFileException | null, stdout: string, stderr: string) => {
       const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
       resolve({ exitCode, stdout, complaint: complaintIn(stderr) });

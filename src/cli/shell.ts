@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Clock } from '../kit/clock.js';
 import { dataFolder, socketPathIn } from './data-folder.js';
+import { addExamples } from './examples.js';
 import type { ExitCode } from './exit-code.js';
 import { HubClient } from './hub-client.js';
 import { printable } from './printable.js';
@@ -36,10 +37,12 @@ export interface Report {
 
 /** Adds what every command has: `--json`, `--data-dir`, and its examples. */
 export function shared(command: Command, examples: readonly string[]): Command {
-  return command
-    .option('--json', 'answer with one JSON document')
-    .option('--data-dir <folder>', "the hub's data folder (default: DOORWARD_DATA_DIR, else ./data)")
-    .addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ doorward ${line}`).join('\n')}`);
+  return addExamples(
+    command
+      .option('--json', 'answer with one JSON document')
+      .option('--data-dir <folder>', "the hub's data folder (default: DOORWARD_DATA_DIR, else ./data)"),
+    examples,
+  );
 }
 
 /**
@@ -67,6 +70,6 @@ export function hubOf(shell: Shell, options: SharedOptions): HubClient {
   const folder = dataFolder(options.dataDir, shell.environment);
   return new HubClient({
     target: { socketPath: socketPathIn(folder) },
-    unreachable: `The hub is not running in ${folder}: start it with \`npm start\`, or name its folder with --data-dir or DOORWARD_DATA_DIR.`,
+    unreachable: `The hub is not running in ${folder}: start it with \`npm start\` (where it is installed: doorward service start), or name its folder with --data-dir or DOORWARD_DATA_DIR.`,
   });
 }

@@ -50,3 +50,18 @@ export async function askSecret(question: string): Promise<string> {
     process.stderr.write('\n');
   }
 }
+
+/** Asks a person for a line. @returns empty when the terminal is closed */
+export async function askLine(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await new Promise<string>((resolve) => {
+      lines.question(question, resolve);
+      lines.once('close', () => {
+        resolve('');
+      });
+    });
+  } finally {
+    lines.close();
+  }
+}

@@ -4,7 +4,7 @@ import { SETTINGS } from './settings.js';
 export function envExample(): string {
   const lines = Object.entries(SETTINGS).map(([name, schema]) => {
     const value = schema.def.type === 'pipe' ? schema.def.in : schema;
-    const fallback = 'defaultValue' in value.def ? String(value.def.defaultValue) : '';
+    const fallback = 'defaultValue' in value.def ? String(value.def.defaultValue ?? '') : '';
     return `# ${schema.description ?? ''}\n#${name}=${fallback}\n`;
   });
   return `# Settings of Doorward, read from the environment at start and checked; unknown DOORWARD_ names are refused.\n# Each line shows the default.\n\n${lines.join('\n')}`;

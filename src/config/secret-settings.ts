@@ -8,6 +8,7 @@ const SECRET_SETTINGS: ReadonlySet<string> = new Set([
   'DOORWARD_BRIDGE_USER',
   'DOORWARD_BRIDGE_PASSWORD',
   'DOORWARD_BRIDGE_TOKEN',
+  'DOORWARD_BACKUP_S3_SECRET',
 ]);
 
 export function isSecretSetting(name: string): boolean {

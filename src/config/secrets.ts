@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { HubError } from '../kit/errors.js';
+import { keyFiles, type KeyFile } from '../kit/key-files.js';
 import { writePrivateFile } from '../kit/private-file.js';
 import type { Random } from '../kit/random.js';
 
@@ -26,23 +27,34 @@ const PEPPER_FILE = /^pepper-([0-9a-f]{8})\.key$/;
  * Loads the key files of a data folder. They are made only when the folder has no database yet: a key that went
  * missing can't be made again, and starting with a new one would quietly break every code and link.
  * @param dataDir folder of the database; its `keys/` is created with mode 0700, files 0600
- * @throws HubError `keys_missing`, `keys_exposed`, `keys_damaged`
+ * @param handedOver folder of credentials, which come first; null (default): none
+ * @throws HubError `keys_missing`, `keys_ambiguous`, `keys_exposed`, `keys_damaged`
  */
-export function loadSecrets(dataDir: string, databaseFile: string, random: Random): Secrets {
+export function loadSecrets(
+  dataDir: string,
+  databaseFile: string,
+  random: Random,
+  handedOver: string | null = null,
+): Secrets {
   const folder = path.join(dataDir, 'keys');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const fresh = !existsSync(databaseFile);
-  const pepperNames = () =>
-    readdirSync(folder)
-      .filter((name) => PEPPER_FILE.test(name))
-      .sort();
+  if (!existsSync(databaseFile)) {
+    const names = keyFiles(dataDir, handedOver).map(({ name }) => name);
+    if (!names.includes(MASTER_FILE)) createKey(folder, MASTER_FILE, random);
+    if (!names.some((name) => PEPPER_FILE.test(name)))
+      createKey(folder, `pepper-${random.bytes(4).toString('hex')}.key`, random);
+  }
+  return readSecrets(dataDir, handedOver);
+}
 
-  if (fresh && !existsSync(path.join(folder, MASTER_FILE))) createKey(folder, MASTER_FILE, random);
-  if (fresh && pepperNames().length === 0)
-    createKey(folder, `pepper-${random.bytes(4).toString('hex')}.key`, random);
-
-  const masterKey = readKey(folder, MASTER_FILE);
-  const [name, ...others] = pepperNames();
+/** As `loadSecrets`, and makes nothing. */
+export function readSecrets(dataDir: string, handedOver: string | null): Secrets {
+  const folder = path.join(dataDir, 'keys');
+  const files = keyFiles(dataDir, handedOver);
+  const named = (wanted: string) => files.filter(({ name }) => name === wanted);
+  const masterKey = readKey(folder, MASTER_FILE, named(MASTER_FILE));
+  const peppers = files.map(({ name }) => name).filter((name) => PEPPER_FILE.test(name));
+  const [name, ...others] = [...new Set(peppers)].sort();
   if (name === undefined) {
     throw new HubError(
       'keys_missing',
@@ -55,23 +67,37 @@ export function loadSecrets(dataDir: string, databaseFile: string, random: Rando
       `There are ${others.length + 1} pepper files in ${folder}. Keep the one that belongs to this database and move the others away.`,
     );
   }
-  return { masterKey, pepper: { id: PEPPER_FILE.exec(name)?.[1] ?? '', bytes: readKey(folder, name) } };
+  return {
+    masterKey,
+    pepper: { id: PEPPER_FILE.exec(name)?.[1] ?? '', bytes: readKey(folder, name, named(name)) },
+  };
 }
 
 function createKey(folder: string, name: string, random: Random): void {
   writePrivateFile(path.join(folder, name), random.bytes(KEY_BYTES));
 }
 
-function readKey(folder: string, name: string): Uint8Array {
-  const file = path.join(folder, name);
-  if (!existsSync(file)) {
+/** @throws HubError `keys_missing`, `keys_ambiguous`, `keys_exposed`, `keys_damaged` */
+function readKey(folder: string, name: string, found: readonly KeyFile[]): Uint8Array {
+  const [first, ...others] = found.map(bytesOf);
+  if (first === undefined) {
     throw new HubError(
       'keys_missing',
-      `${file} is missing, though the database is there. Restore it from your backup; a new one would not open what the old one sealed.`,
+      `${path.join(folder, name)} is missing, though the database is there. Restore it from your backup; a new one would not open what the old one sealed.`,
     );
   }
+  if (others.some((other) => !other.equals(first))) {
+    throw new HubError(
+      'keys_ambiguous',
+      `${name} is in ${folder} and among the credentials, and they differ. Keep the one that belongs to this database.`,
+    );
+  }
+  return first;
+}
+
+function bytesOf({ path: file, isHandedOver }: KeyFile): Buffer {
   const mode = statSync(file).mode & 0o777;
-  if ((mode & 0o077) !== 0) {
+  if (!isHandedOver && (mode & 0o077) !== 0) {
     throw new HubError(
       'keys_exposed',
       `${file} can be read by others (mode ${mode.toString(8)}). Run: chmod 600 ${file}`,

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/min';
 import { HubError } from '../kit/errors.js';
+import { BACKUP_SETTINGS, backupProblems } from './backup-settings.js';
 import { BRIDGE_SETTINGS, bridgeProblems } from './bridge-settings.js';
+import { CLOUD_SETTINGS } from './cloud-settings.js';
+import { didYouMean } from './did-you-mean.js';
 import { MESSAGE_SETTINGS, missingCompanions } from './message-settings.js';
 import { isSecretSetting } from './secret-settings.js';
 import { tlsProblems, TLS_SETTINGS } from './tls-settings.js';
@@ -23,6 +26,9 @@ const onOff = (fallback: 'on' | 'off') =>
     .default(fallback)
     .transform((value) => value === 'on');
 
+/** What fits into `sun_path` (unix(7)). */
+const SOCKET_PATH_MAX = 107;
+
 const country = z
   .string()
   .default('')
@@ -41,6 +47,13 @@ export const SETTINGS = {
     .min(1)
     .default('./data')
     .describe('Folder of the database, the keys and the local socket'),
+  DOORWARD_ADMIN_GROUP: z
+    .string()
+    .trim()
+    .default('')
+    .describe(
+      'Group of this machine, name or number, whose members have the rights of an admin through the command line; empty: the account of the hub and root alone',
+    ),
   DOORWARD_HOST: z
     .string()
     .min(1)
@@ -53,10 +66,8 @@ export const SETTINGS = {
   DOORWARD_MQTT_PORT: port(1883).describe('MQTT, loopback only; 0 takes any free port'),
   DOORWARD_MQTTS_PORT: port(8883).describe('MQTT over TLS for the house; 0 takes any free port'),
   ...TLS_SETTINGS,
-  DOORWARD_CLOUD_URL: z
-    .union([z.literal(''), z.url()])
-    .default('')
-    .describe('Cloud to sync with; empty: none (read and checked; sync comes later)'),
+  ...CLOUD_SETTINGS,
+  ...BACKUP_SETTINGS,
   DOORWARD_ALLOWED_HOSTS: list.describe('Host names the API answers to besides localhost, comma-separated'),
   DOORWARD_TRUSTED_PROXIES: list.describe(
     'Addresses or networks whose X-Forwarded-For counts, comma-separated; else it is ignored. A proxy on this machine: 127.0.0.1,::1',
@@ -114,6 +125,14 @@ export const SETTINGS = {
   DOORWARD_CONSOLE_SENDER: onOff('off').describe(
     'For trying out: print messages and their codes on the error output where no real sender is set: on or off',
   ),
+  DOORWARD_RADIO_SOCKET: z
+    .string()
+    .max(SOCKET_PATH_MAX)
+    .refine((path) => path === '' || path.startsWith('/'), 'must be a path that begins with /')
+    .default('')
+    .describe(
+      'Socket at which systemd starts the Bluetooth program in a unit of its own (doorward-radio.socket); empty: the hub starts it',
+    ),
   ...MESSAGE_SETTINGS,
   ...BRIDGE_SETTINGS,
   DOORWARD_TIME_TRUST: z
@@ -128,6 +147,18 @@ export const SETTINGS = {
     .describe(
       'Whether locks are announced to Home Assistant over MQTT: auto (while somebody has a token with the scope mqtt:home-assistant, or another broker is set), on, off',
     ),
+  DOORWARD_MDNS: onOff('on').describe(
+    'Announce the hub in the house by multicast DNS, as _doorward._tcp: on or off; a hub on loopback alone says nothing',
+  ),
+  DOORWARD_LOG_KEEP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(36_500)
+    .default(0)
+    .describe(
+      'After how many days what a row of the log says is no longer kept; its hashes are, so that the others can be proved; 0: for ever',
+    ),
   DOORWARD_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -139,6 +170,12 @@ export const SETTINGS = {
     .max(30_000)
     .default(5_000)
     .describe('A command that the lock has not begun by then never happens, milliseconds'),
+  DOORWARD_UNLOGGED_ENTRY: z
+    .enum(['none', 'codes'])
+    .default('none')
+    .describe(
+      "Whom the hub lets in while its disk is full and nothing can be written first: none, or codes (PINs that need no counting; written down later). Locks that hold codes answer by themselves either way, and opening from inside is the lock's own",
+    ),
   DOORWARD_PAIRING_TIMEOUT_MS: z.coerce
     .number()
     .int()
@@ -185,15 +222,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const ours = Object.entries(environment).filter(([name]) => name.startsWith('DOORWARD_'));
   const problems = ours
     .filter(([name]) => !Object.hasOwn(SETTINGS, name))
-    .map(([name]) => `${name}: there is no such setting${nearest(name)}`);
-  for (const companions of [missingCompanions, tlsProblems, bridgeProblems])
+    .map(([name]) => `${name}: there is no such setting${didYouMean(name, Object.keys(SETTINGS))}`);
+  for (const companions of [missingCompanions, tlsProblems, bridgeProblems, backupProblems])
     problems.push(...companions(environment));
   const parsed = SCHEMA.safeParse(Object.fromEntries(ours.filter(([, value]) => value !== '')));
-  if (!parsed.success) {
-    problems.push(
-      ...parsed.error.issues.map((issue) => describe(issue.path.join('.'), environment, issue.message)),
-    );
-  }
+  for (const { path, message } of parsed.error?.issues ?? [])
+    problems.push(describe(path.join('.'), environment, message));
   if (problems.length > 0 || !parsed.success) {
     throw new HubError(
       'settings_invalid',
@@ -211,21 +245,4 @@ function describe(
   const schema = (SETTINGS as Record<string, z.ZodType>)[name];
   const value = isSecretSetting(name) ? '(hidden)' : (environment[name] ?? '').replace(/\p{Cc}/gu, ' ');
   return `${name}=${value}: ${message} (${schema?.description ?? 'setting'})`;
-}
-
-/** Letters by which a name may differ from what was meant: one stretch of them. */
-const SLIP_LETTERS_MAX = 5;
-
-/** The known name that differs the least, when it is likely a slip. */
-function nearest(name: string): string {
-  const distance = (other: string) => {
-    const shorter = Math.min(name.length, other.length);
-    let start = 0;
-    while (start < shorter && name[start] === other[start]) start += 1;
-    let end = 0;
-    while (end < shorter - start && name.at(-1 - end) === other.at(-1 - end)) end += 1;
-    return Math.max(name.length, other.length) - start - end;
-  };
-  const best = Object.keys(SETTINGS).sort((a, b) => distance(a) - distance(b))[0];
-  return best !== undefined && distance(best) <= SLIP_LETTERS_MAX ? `; did you mean ${best}?` : '';
 }

@@ -16,7 +16,7 @@ import { Conflict, InvalidInput, Unavailable } from '../kit/errors.js';
 import type { Text } from '../kit/sentence.js';
 import type { NewId } from '../kit/ids.js';
 import type { Random } from '../kit/random.js';
-import type { Paired, PairKeys } from '../operations/ports.js';
+import type { Paired, PairKeys } from '../operations/locks/driver-ports.js';
 
 /** Wait between tries while the window is closed or nobody answers. */
 export const RETRY_MS = 250;

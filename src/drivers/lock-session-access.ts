@@ -3,7 +3,7 @@ import type { AccessRequest as AccessRequestMessage } from '../../firmware-proto
 import type { Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
 import { ACCESS_DECISION_MS } from '../locks/lock-clock.js';
-import type { AccessRequest } from '../operations/ports.js';
+import type { AccessRequest } from '../operations/locks/driver-ports.js';
 import { hexOf } from './lock-session-meaning.js';
 
 /** Decided requests of one lock that are remembered, so that a repeated one gets the same answer. */

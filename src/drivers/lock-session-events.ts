@@ -1,7 +1,7 @@
 import type { LockEvent } from '../../firmware-protocol/lock-messages.js';
 import type { Clock, Timer } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
-import type { LockReport } from '../operations/ports.js';
+import type { LockReport } from '../operations/locks/driver-ports.js';
 import { hexOf, reportOf } from './lock-session-meaning.js';
 import { unreadableReport } from './unreadable-report.js';
 

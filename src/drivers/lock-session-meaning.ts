@@ -9,7 +9,7 @@ import type {
   LockStatus,
   OrderOutcome,
   RecordedResult,
-} from '../operations/ports.js';
+} from '../operations/locks/driver-ports.js';
 
 /** Bytes of an id to the hex digits that the rest of the hub uses. */
 export function hexOf(bytes: Uint8Array): string {

@@ -1,7 +1,12 @@
 import type { HubMessage } from '../../firmware-protocol/hub-messages.js';
 import type { Clock } from '../kit/clock.js';
 import { isFresh, notAfterMs, type LockClockSample } from '../locks/lock-clock.js';
-import type { LockDeadline, LockOrder, OrderOutcome, RecordedResult } from '../operations/ports.js';
+import type {
+  LockDeadline,
+  LockOrder,
+  OrderOutcome,
+  RecordedResult,
+} from '../operations/locks/driver-ports.js';
 import { bytesOf, orderMessage, outcomeOf, recordedResultOf } from './lock-session-meaning.js';
 import { RECONNECT_MS } from './lock-session-readiness.js';
 import type { Reply } from './lock-session-requests.js';

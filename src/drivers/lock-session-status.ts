@@ -1,6 +1,6 @@
 import type { LockMessage } from '../../firmware-protocol/lock-messages.js';
 import { isAsNewStamp, type LockStamp } from '../locks/fact.js';
-import type { LockReports, LockStatus } from '../operations/ports.js';
+import type { LockReports, LockStatus } from '../operations/locks/driver-ports.js';
 import { stampOf, statusAfter } from './lock-session-meaning.js';
 
 const NOTHING_TOLD: LockStatus = { bolt: 'unknown', door: 'unknown', batteryPercent: null, tamper: false };

@@ -2,7 +2,7 @@ import type { KeyPair } from '../../firmware-protocol/key-pair.js';
 import type { LinkTransport } from '../../firmware-protocol/prologue.js';
 import type { Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
-import type { LockReports } from '../operations/ports.js';
+import type { LockReports } from '../operations/locks/driver-ports.js';
 import type { Reads } from '../operations/store-ports.js';
 
 /** What every session needs, whichever lock it is with. */

@@ -3,7 +3,12 @@ import type { LinkFrame } from '../../firmware-protocol/link-frame.js';
 import type { LockMessage } from '../../firmware-protocol/lock-messages.js';
 import type { Logger } from '../kit/logger.js';
 import type { LockClockSample } from '../locks/lock-clock.js';
-import type { LockDeadline, LockOrder, OrderOutcome, RecordedResult } from '../operations/ports.js';
+import type {
+  LockDeadline,
+  LockOrder,
+  OrderOutcome,
+  RecordedResult,
+} from '../operations/locks/driver-ports.js';
 import { SessionCredentials } from './lock-session-credentials.js';
 import type {
   FirmwareCarrier,

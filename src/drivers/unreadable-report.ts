@@ -1,4 +1,4 @@
-import type { LockReport } from '../operations/ports.js';
+import type { LockReport } from '../operations/locks/driver-ports.js';
 
 /**
  * In place of events of a lock that this hub could not read.

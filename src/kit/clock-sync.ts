@@ -24,7 +24,8 @@ const ANSWER_BYTES_MAX = 16_384;
 export const READING_MAX_MS = 2 * PROGRAM_MAX_MS + 500;
 
 const CHIPS = ['/sys/class/rtc/rtc0/since_epoch', '/sys/class/rtc/rtc1/since_epoch'];
-const DEVICE_TREE = '/proc/device-tree/model';
+/** Where `/proc/device-tree` leads to, which a hardened unit does not show (`ProcSubset=pid`). */
+const DEVICE_TREE = '/sys/firmware/devicetree/base/model';
 
 /** Runs a program. @returns what it wrote; null when it is not there, failed or took too long */
 export type Run = (program: string, args: readonly string[]) => Promise<string | null>;

@@ -16,6 +16,11 @@ export function writePrivateFile(file: string, bytes: Uint8Array): void {
     closeSync(handle);
   }
   renameSync(temporary, file);
+  syncFolder(folder);
+}
+
+/** Brings to the disk which names are in a folder. */
+export function syncFolder(folder: string): void {
   const directory = openSync(folder, 'r');
   try {
     fsyncSync(directory);

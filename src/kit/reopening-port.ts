@@ -1,3 +1,4 @@
+import { onBeat } from './beat.js';
 import type { Clock, Timer } from './clock.js';
 import type { Part } from './lifecycle.js';
 import type { Logger } from './logger.js';
@@ -9,8 +10,6 @@ const FIRST_REOPEN_MS = 100;
 const MAX_REOPEN_MS = 5_000;
 /** A write that the port has not taken by then means that the port is dead, though open. */
 export const WRITE_STALL_MS = 2_000;
-/** How often to look whether the path still leads to the device that is open: a hang-up is not always told. */
-export const PRESENCE_MS = 1_000;
 /** A dead port may never say that it is closed. */
 const CLOSE_MS = 1_000;
 
@@ -154,13 +153,17 @@ export class ReopeningPort implements Part {
     this.listener.opened();
   }
 
-  /** Looks every now and then whether `port` is still what the path leads to. */
+  /** Looks with each beat whether `port` is still what the path leads to: a hang-up is not always told. */
   private watch(port: RawPort, identity: string | null): void {
-    this.presence = this.supplies.clock.after(PRESENCE_MS, () => {
+    this.presence?.cancel();
+    let isAsked = false;
+    this.presence = onBeat(this.supplies.clock, () => {
+      if (isAsked) return;
+      isAsked = true;
       void this.hardware.identityOf(this.path).then((now) => {
-        if (this.port !== port) return;
-        if (now === identity) this.watch(port, identity);
-        else if (now === null) this.abandon(port, `${this.path} was unplugged`);
+        isAsked = false;
+        if (this.port !== port || now === identity) return;
+        if (now === null) this.abandon(port, `${this.path} was unplugged`);
         else this.abandon(port, `${this.path} leads to another device now`);
       });
     });

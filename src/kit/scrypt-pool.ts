@@ -65,6 +65,11 @@ export class ScryptPool {
     });
   }
 
+  /** Codes and passwords that wait for their turn. */
+  get waitingCount(): number {
+    return this.waiting.keypad.length + this.waiting.log_in.length;
+  }
+
   private next(): void {
     if (this.waiting.keypad.length > 0) this.waiting.keypad.shift()?.();
     else if (this.running < SCRYPT_CONCURRENT.log_in) this.waiting.log_in.shift()?.();

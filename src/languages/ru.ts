@@ -2,6 +2,8 @@ import type { RussianCatalog } from './catalog.js';
 import { ACCESS } from './ru/access.js';
 import { ACCOUNTS } from './ru/accounts.js';
 import { ALERTS } from './ru/alerts.js';
+import { AUDIT } from './ru/audit.js';
+import { BACKUPS } from './ru/backups.js';
 import { BROKER } from './ru/broker.js';
 import { CALENDARS } from './ru/calendars.js';
 import { CODES } from './ru/codes.js';
@@ -9,6 +11,7 @@ import { CREDIT } from './ru/credit.js';
 import { DECISIONS } from './ru/decisions.js';
 import { FIELDS } from './ru/fields.js';
 import { INTEGRATIONS } from './ru/integrations.js';
+import { JOBS } from './ru/jobs.js';
 import { KEYPADS } from './ru/keypads.js';
 import { LOCKS } from './ru/locks.js';
 import { MODES } from './ru/modes.js';
@@ -18,6 +21,7 @@ import { SCHEDULES } from './ru/schedules.js';
 import { SHARES } from './ru/shares.js';
 import { SITES } from './ru/sites.js';
 import { STAYS } from './ru/stays.js';
+import { SYNC } from './ru/sync.js';
 import { TICKETS } from './ru/tickets.js';
 import { TIME } from './ru/time.js';
 
@@ -52,6 +56,10 @@ export const RUSSIAN: RussianCatalog = {
   ...SCHEDULES,
   ...SITES,
   ...TIME,
+  ...SYNC,
+  ...AUDIT,
+  ...BACKUPS,
+  ...JOBS,
   ...TICKETS,
   ...SHARES,
   ...MODES,

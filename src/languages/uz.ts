@@ -2,6 +2,8 @@ import type { UzbekCatalog } from './catalog.js';
 import { ACCESS } from './uz/access.js';
 import { ACCOUNTS } from './uz/accounts.js';
 import { ALERTS } from './uz/alerts.js';
+import { AUDIT } from './uz/audit.js';
+import { BACKUPS } from './uz/backups.js';
 import { BROKER } from './uz/broker.js';
 import { CALENDARS } from './uz/calendars.js';
 import { CODES } from './uz/codes.js';
@@ -9,6 +11,7 @@ import { CREDIT } from './uz/credit.js';
 import { DECISIONS } from './uz/decisions.js';
 import { FIELDS } from './uz/fields.js';
 import { INTEGRATIONS } from './uz/integrations.js';
+import { JOBS } from './uz/jobs.js';
 import { KEYPADS } from './uz/keypads.js';
 import { LOCKS } from './uz/locks.js';
 import { MODES } from './uz/modes.js';
@@ -18,6 +21,7 @@ import { SCHEDULES } from './uz/schedules.js';
 import { SHARES } from './uz/shares.js';
 import { SITES } from './uz/sites.js';
 import { STAYS } from './uz/stays.js';
+import { SYNC } from './uz/sync.js';
 import { TICKETS } from './uz/tickets.js';
 import { TIME } from './uz/time.js';
 
@@ -50,6 +54,10 @@ export const UZBEK: UzbekCatalog = {
   ...SCHEDULES,
   ...SITES,
   ...TIME,
+  ...SYNC,
+  ...AUDIT,
+  ...BACKUPS,
+  ...JOBS,
   ...TICKETS,
   ...SHARES,
   ...MODES,

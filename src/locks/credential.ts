@@ -19,10 +19,17 @@ export type CredentialState = (typeof CREDENTIAL_STATES)[number];
  * `owner_inactive`: the person whose code it is was deactivated. `share_not_in_force`: the share under which it was made has
  * ended, or has hours, which no lock knows. `drift`: the lock does not keep what it is given. `lockdown`: the site is locked
  * down, and whose code it is is not named. `hub_decides`: a rule of the lock can be kept by the hub alone (two people,
- * anti-passback).
+ * anti-passback). `held_for_review`: the hub was put back to an older state, and nobody has released the code yet.
  */
 export type CredentialReason =
-  'needs_pin' | 'no_room' | 'owner_inactive' | 'share_not_in_force' | 'drift' | 'lockdown' | 'hub_decides';
+  | 'needs_pin'
+  | 'no_room'
+  | 'owner_inactive'
+  | 'share_not_in_force'
+  | 'drift'
+  | 'lockdown'
+  | 'hub_decides'
+  | 'held_for_review';
 
 /** Why a code is not in a lock's next set, though nobody revoked it; each may pass. */
 export type LeftOutReason = Exclude<CredentialReason, 'needs_pin' | 'drift'>;

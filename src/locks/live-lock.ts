@@ -1,3 +1,10 @@
+/** What the bolt was when it was last known for certain, and when. */
+export interface LastSure {
+  readonly lockState: 'locked' | 'unlocked' | 'jammed';
+  /** Wall clock. */
+  readonly atMs: number;
+}
+
 /** What the hub knows now of a lock; `unknown` whenever it does not. Kept in memory: yesterday's state confirms nothing. */
 export interface LiveLock {
   readonly lockState: 'locked' | 'unlocked' | 'locking' | 'unlocking' | 'jammed' | 'unknown';
@@ -5,6 +12,8 @@ export interface LiveLock {
   readonly isOnline: boolean;
   readonly batteryPercent: number | null;
   readonly lastSeenAtMs: number | null;
+  /** null: not since the hub started. */
+  readonly lastSure: LastSure | null;
 }
 
 export const NOTHING_KNOWN: LiveLock = {
@@ -13,4 +22,5 @@ export const NOTHING_KNOWN: LiveLock = {
   isOnline: false,
   batteryPercent: null,
   lastSeenAtMs: null,
+  lastSure: null,
 };

@@ -1,5 +1,6 @@
 import type { CommandAction } from './command.js';
 import type { Fact } from './fact.js';
+import type { LastSure } from './live-lock.js';
 
 export type BoltFact = Fact<'locked' | 'unlocked' | 'jammed' | 'unknown'>;
 export type DoorFact = Fact<'open' | 'closed' | 'unknown'>;
@@ -24,6 +25,7 @@ export interface LockFacts {
   readonly batteryPercent: number | null;
   /** Wall clock. */
   readonly lastSeenAtMs: number | null;
+  readonly lastSure: LastSure | null;
 }
 
 export const NOTHING_HEARD: LockFacts = {
@@ -33,4 +35,5 @@ export const NOTHING_HEARD: LockFacts = {
   pending: [],
   batteryPercent: null,
   lastSeenAtMs: null,
+  lastSure: null,
 };

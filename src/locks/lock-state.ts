@@ -72,6 +72,13 @@ export function observe(facts: LockFacts, observed: Observation, moment: Moment,
   }
 }
 
+/** Keeps in mind what the bolt is now, if it is certain, for when it is not. @param nowMs monotonic @param wallMs the same moment */
+export function rememberSure(facts: LockFacts, nowMs: number, wallMs: number): LockFacts {
+  const { value, atMs } = facts.bolt;
+  if (value === 'unknown') return facts;
+  return { ...facts, lastSure: { lockState: value, atMs: wallMs - (nowMs - atMs) } };
+}
+
 /** What the hub says of the lock now: what was told, as long as it is confirmed, and never what is only hoped for. */
 export function liveLockOf(facts: LockFacts, lifetimes: Lifetimes, nowMs: number): LiveLock {
   return {
@@ -80,6 +87,7 @@ export function liveLockOf(facts: LockFacts, lifetimes: Lifetimes, nowMs: number
     isOnline: facts.isOnline,
     batteryPercent: facts.batteryPercent,
     lastSeenAtMs: facts.lastSeenAtMs,
+    lastSure: facts.lastSure,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../kit/clock.js';
 import type { NewId } from '../kit/ids.js';
 import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
+import type { RightOfWay } from '../kit/right-of-way.js';
 import type { ScryptPool } from '../kit/scrypt-pool.js';
 import type { Device } from '../locks/device.js';
 import type { CredentialScheme } from './access/credential-ports.js';
@@ -11,6 +12,7 @@ import { entryDeciders } from './access/entry-deciders.js';
 import { GuessSources } from './access/guess-sources.js';
 import { KeypadLockouts } from './access/keypad-lockouts.js';
 import { PinVerifiers } from './access/pin-verifiers.js';
+import { UnloggedEntries, type UnloggedEntryRule } from './access/unlogged-entries.js';
 import { UseReturns } from './access/use-returns.js';
 import { CardEnrolments } from './cards/card-enrolments.js';
 import { decideCardEntry } from './cards/decide-card-entry.js';
@@ -18,7 +20,8 @@ import { LiveLocks } from './locks/live-locks.js';
 import { lockReports } from './locks/lock-reports.js';
 import { recordReport } from './locks/record-report.js';
 import { settleCommands } from './locks/settle-commands.js';
-import type { LockDriver } from './ports.js';
+import type { LockDriver } from './locks/driver-ports.js';
+import type { HubMeters } from './hub-meters.js';
 import { LockPresence } from './sites/lock-presence.js';
 import type { Store } from './store-ports.js';
 import { decideTicketEntry } from './tickets/decide-ticket-entry.js';
@@ -35,13 +38,17 @@ export interface DoorPartsDeps {
   readonly scrypts: ScryptPool;
   readonly pepper: { readonly id: string; readonly bytes: Uint8Array };
   readonly scheme: CredentialScheme;
+  readonly meters: HubMeters;
+  /** For whoever is at a door. */
+  readonly rightOfWay: RightOfWay;
+  readonly unloggedEntry: UnloggedEntryRule;
 }
 
 export type DoorParts = Awaited<ReturnType<typeof doorParts>>;
 
 /** What stands between locks and the log: who is let in, what a lock is known to be doing, which codes it holds. */
 export async function doorParts(given: DoorPartsDeps) {
-  const { store, clock, random, newId, logger, time, scheme } = given;
+  const { store, clock, random, newId, logger, time, scheme, meters, rightOfWay } = given;
   /** One for each transport; filled when there are drivers, which need `reports` first. */
   const drivers: LockDriver[] = [];
   const driverFor = (transport: Device['transport']) =>
@@ -57,10 +64,11 @@ export async function doorParts(given: DoorPartsDeps) {
   const lockouts = new KeypadLockouts({ store, clock, logger });
   const sources = new GuessSources({ store, clock, logger });
   const uses = new UseReturns({ store, clock, logger });
+  const unlogged = new UnloggedEntries({ store, clock, logger }, given.unloggedEntry);
   const keys = await loadTicketKeys({ store, random, clock });
-  const tickets = { ...access, random, newId, uses, keys };
+  const tickets = { ...access, random, newId, uses, keys, meters };
   const enrolments = new CardEnrolments(clock);
-  const cards = { ...access, newId, verifiers, lockouts, enrolments };
+  const cards = { ...access, newId, verifiers, lockouts, enrolments, meters };
   const presence = new LockPresence({ store, clock, logger, live });
   const settle = settleCommands({ store, clock, logger, driverOf });
   const credentials = new CredentialSync({ store, clock, logger, random, driverOf, scheme });
@@ -69,11 +77,14 @@ export async function doorParts(given: DoorPartsDeps) {
     clock,
     logger,
     live,
-    decideEntry: entryDeciders({
-      pin: decideEntry({ ...access, verifiers, lockouts, uses }),
-      qr: decideTicketEntry(tickets),
-      card: decideCardEntry(cards),
-    }),
+    decideEntry: entryDeciders(
+      {
+        pin: decideEntry({ ...access, verifiers, lockouts, uses, unlogged, meters }),
+        qr: decideTicketEntry(tickets),
+        card: decideCardEntry(cards),
+      },
+      { clock, meters, rightOfWay },
+    ),
     recordReport: recordReport({ store, clock, live }),
     settleCommands: settle,
     credentials,
@@ -82,8 +93,8 @@ export async function doorParts(given: DoorPartsDeps) {
   });
   return {
     ...{ access, drivers, driverFor, driverOf, live, presence, settle, reports },
-    ...{ verifiers, lockouts, sources, uses, tickets, cards, credentials, scheme },
+    ...{ verifiers, lockouts, sources, uses, tickets, cards, credentials, scheme, meters, rightOfWay },
     /** In the order in which they are started. */
-    parts: [lockouts, sources, enrolments, uses, live, presence],
+    parts: [lockouts, sources, enrolments, uses, live, presence, meters],
   };
 }

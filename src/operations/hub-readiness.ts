@@ -1,7 +1,8 @@
 import type { Operations } from './operations.js';
 import { inEnglish } from '../kit/sentence.js';
+import type { CloudSyncPort, SyncView } from './cloud/sync-use-cases.js';
 import type { MessageQueue } from './messages/message-queue.js';
-import type { LockDriver } from './ports.js';
+import type { LockDriver } from './locks/driver-ports.js';
 import { TIME_TEXTS } from './time/time-text.js';
 import type { TrustedTime } from './time/trusted-time.js';
 
@@ -28,6 +29,8 @@ export function hubReadiness(deps: {
   readonly messages: Pick<MessageQueue, 'senders'>;
   readonly senders?: readonly WayOut[];
   readonly time: Pick<TrustedTime, 'state'>;
+  /** null: no cloud is set. */
+  readonly sync?: Pick<CloudSyncPort, 'view'> | null;
 }): Operations['readiness'] {
   return () => {
     const { listening } = deps.broker;
@@ -47,7 +50,8 @@ export function hubReadiness(deps: {
       ...sender.health(),
       forInstallers: true as const,
     }));
-    return { ready: parts.every(({ ok }) => ok), parts: [...parts, ...waysOut] };
+    const cloud = deps.sync ? [cloudPart(deps.sync.view())] : [];
+    return { ready: parts.every(({ ok }) => ok), parts: [...parts, ...cloud, ...waysOut] };
   };
 }
 
@@ -63,4 +67,9 @@ function messagesPart({ senders }: Pick<MessageQueue, 'senders'>) {
 function timePart({ state: { trust } }: Pick<TrustedTime, 'state'>) {
   const text = inEnglish(TIME_TEXTS[trust.reason]);
   return { name: 'time', ok: true, detail: trust.isTrusted ? text : `not trusted: ${text}` };
+}
+
+/** No cloud keeps a door from opening: it is told, and counts for nothing. How much waits is for who asks as an admin. */
+function cloudPart({ state }: SyncView) {
+  return { name: 'cloud', ok: true, detail: state };
 }

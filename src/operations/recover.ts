@@ -1,6 +1,7 @@
 import type { Clock } from '../kit/clock.js';
 import type { NewId } from '../kit/ids.js';
 import { recoverEntryMarks } from './access/recover-entry-marks.js';
+import { recoverRequests } from './cloud/refuse-request.js';
 import { recoverCommands } from './locks/recover-commands.js';
 import { reportBrokenLog } from './security/report-broken-log.js';
 import { ensureFirstSite } from './sites/ensure-first-site.js';
@@ -16,11 +17,12 @@ export async function recover(
     readonly clock: Clock;
     readonly newId: NewId;
   },
-  timeZone: string,
+  timeZone: () => string,
 ): Promise<number> {
   const lastSeq = deps.store.events.lastSeq();
   await reportBrokenLog(deps);
   await recoverCommands(deps);
+  await recoverRequests(deps);
   await recoverEntryMarks(deps);
   await ensureFirstSite(deps, timeZone);
   return lastSeq;

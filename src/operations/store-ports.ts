@@ -25,14 +25,21 @@ import type {
 } from './accounts/people-ports.js';
 import type { ErasureReads, ErasureWrites } from './audit/erasure-ports.js';
 import type { EventReads, EventWrites } from './audit/event-ports.js';
+import type { PruneReads, PruneWrites } from './audit/prune-ports.js';
+import type { LogTreeReads, LogTreeWrites } from './audit/log-tree-ports.js';
+import type { BackupReads, BackupWrites } from './backup/backup-ports.js';
+import type { HeldReads, HeldWrites } from './backup/held-ports.js';
 import type { CalendarReads, CalendarWrites } from './calendars/calendar-ports.js';
 import type { CardReads, CardWrites } from './cards/card-ports.js';
+import type { OutboxReads, OutboxWrites } from './cloud/outbox-ports.js';
+import type { RequestReads, RequestWrites } from './cloud/request-ports.js';
 import type { CreditReads, CreditWrites } from './credit/credit-ports.js';
 import type { FirmwareReads, FirmwareWrites } from './firmware/firmware-update.js';
 import type { IdempotencyReads, IdempotencyWrites } from './idempotency-ports.js';
 import type { AnnouncedTopicReads, AnnouncedTopicWrites } from './integrations/announced-topic-ports.js';
 import type { PinSlotReads, PinSlotWrites } from './integrations/pin-slot-ports.js';
 import type { LockCertificateReads, LockCertificateWrites } from './certificates/lock-certificate-ports.js';
+import type { JobReads, JobWrites } from './jobs/job-ports.js';
 import type { KeyReads, KeyWrites } from './key-ports.js';
 import type { CommandReads, CommandWrites } from './locks/command-ports.js';
 import type { DeviceReads, DeviceWrites } from './locks/device-ports.js';
@@ -77,6 +84,13 @@ export interface Reads extends SecurityReads {
   readonly twoPerson: TwoPersonReads;
   readonly passages: PassageReads;
   readonly erasures: ErasureReads;
+  readonly logTree: LogTreeReads;
+  readonly pruning: PruneReads;
+  readonly outbox: OutboxReads;
+  readonly held: HeldReads;
+  readonly backups: BackupReads;
+  readonly jobs: JobReads;
+  readonly cloudRequests: RequestReads;
   readonly statistics: StatisticReads;
 }
 export interface Writes extends SecurityWrites {
@@ -112,6 +126,13 @@ export interface Writes extends SecurityWrites {
   readonly twoPerson: TwoPersonWrites;
   readonly passages: PassageWrites;
   readonly erasures: ErasureWrites;
+  readonly logTree: LogTreeWrites;
+  readonly pruning: PruneWrites;
+  readonly outbox: OutboxWrites;
+  readonly held: HeldWrites;
+  readonly backups: BackupWrites;
+  readonly jobs: JobWrites;
+  readonly cloudRequests: RequestWrites;
   readonly statistics: StatisticWrites;
 }
 

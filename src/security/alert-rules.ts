@@ -23,12 +23,14 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
   door_forced: sticky('critical'),
   tamper: sticky('critical'),
   log_broken: sticky('critical'),
+  database_damaged: sticky('critical'),
   lockdown: passing('critical'),
   door_ajar: passing('warning'),
   left_unlocked: passing('warning'),
   jam: passing('warning'),
   low_battery: { level: 'warning', reopenMs: 7 * DAY_MS, quietMs: null },
   lock_offline: passing('warning'),
+  job_failed: passing('warning'),
   reports_lost: { level: 'warning', reopenMs: DAY_MS, quietMs: 7 * DAY_MS },
   credential_drift: { level: 'warning', reopenMs: DAY_MS, quietMs: 7 * DAY_MS },
   clock_jump: { level: 'warning', reopenMs: DAY_MS, quietMs: DAY_MS },
@@ -77,6 +79,7 @@ const EFFECTS: Readonly<Record<string, AlertEffect>> = {
   NEW_SIGN_IN_PLACE: raises('new_sign_in_place'),
   // An admin has looked at it.
   KEYPAD_RESET: ends('brute_force'),
+  JOB_RECOVERED: ends('job_failed'),
   DOOR_CLOSED: ends('door_ajar'),
   DEVICE_REPLACED: ends('jam', 'low_battery', 'lock_offline', 'reports_lost', 'credential_drift'),
   DEVICE_REMOVED: { raises: null, ends: 'all' },
@@ -88,6 +91,7 @@ const MOVES: ReadonlySet<string> = new Set(['LOCK', 'UNLOCK', 'UNLATCH']);
 export function effectOf({ type, success, reason }: AlertCause): AlertEffect | null {
   // Locks report full ones too; whoever wrote the row knew what its owner calls low.
   if (type === 'BATTERY_LOW') return reason === 'battery_low' ? raises('low_battery') : null;
+  if (type === 'JOB_FAILED') return raises(reason === 'database_damaged' ? reason : 'job_failed');
   if (!MOVES.has(type)) return Object.hasOwn(EFFECTS, type) ? (EFFECTS[type] ?? null) : null;
   if (success === true) return type === 'LOCK' ? ends('jam', 'left_unlocked') : ends('jam');
   return success === false && reason === 'jammed' ? JAMMED : null;
@@ -97,6 +101,7 @@ export function effectOf({ type, success, reason }: AlertCause): AlertEffect | n
 export function alertKey(kind: AlertKind, cause: Pick<AlertCause, 'deviceId' | 'userId' | 'data'>): string {
   if (kind === 'new_sign_in_place') return `${kind}:user:${cause.userId ?? '-'}`;
   if (kind === 'lockdown') return `${kind}:site:${textOr(cause.data['site_id'], '-')}`;
+  if (kind === 'job_failed') return `${kind}:job:${textOr(cause.data['job'], '-')}`;
   if (cause.deviceId !== null) return `${kind}:lock:${cause.deviceId}`;
   if (kind !== 'brute_force') return `${kind}:hub`;
   return `${kind}:${isOfSource(cause) ? 'source' : 'user'}:${cause.userId ?? '-'}`;

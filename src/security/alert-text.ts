@@ -18,6 +18,8 @@ const TEXTS: Readonly<Record<AlertKind, Text>> = {
   clock_jump: 'The clock of the hub jumped.',
   log_broken: 'The log of the hub was changed from outside.',
   lockdown: 'A lockdown was begun.',
+  job_failed: 'Something that the hub does regularly keeps failing.',
+  database_damaged: 'The database of the hub is damaged: restore the last backup.',
   new_sign_in_place: '{person} logged in from a new place.',
 };
 

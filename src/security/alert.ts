@@ -15,6 +15,8 @@ export const ALERT_KINDS = [
   'log_broken',
   'lockdown',
   'new_sign_in_place',
+  'job_failed',
+  'database_damaged',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

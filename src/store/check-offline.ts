@@ -1,46 +1,57 @@
-import { accessSync, constants, existsSync, readdirSync, statSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { HubError } from '../kit/errors.js';
-import { inspectStore } from './inspect.js';
-
-/** One thing looked at, what was found, and what to do about it (empty when all is well). */
-export interface OfflineCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly advice: string;
-}
+import { hasItsKeys, keyFiles } from '../kit/key-files.js';
+import { bad, good, type OfflineCheck } from './offline-check.js';
+import { checkDatabase, type BackupRule, type OfflineLook } from './check-database.js';
+import { RESET_FOLDER } from './finish-reset.js';
+import { isHalfRolledBack, ROLL_BACK_ADVICE } from './half-rolled-back.js';
 
 /** A log row and its indexes take about 1 KiB; below this the hub would soon have to refuse work. */
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
 
-/** Looks at the data folder of a hub that is not running. Changes nothing. */
-export function checkOffline(dataDir: string): readonly OfflineCheck[] {
+/**
+ * Looks at the data folder of a hub that is not running. Changes nothing.
+ * @param handedOver folder of key files from the service manager; null (default): none
+ * @param restoring what to do about a database that is no good any more
+ * @param tryKeys reads the keys as a start does and holds them against the database; throws HubError when the hub would not start with them
+ */
+export function checkOffline(
+  dataDir: string,
+  {
+    backups = NO_BACKUPS,
+    handedOver = null,
+    restoring = 'Restore your last backup.',
+    tryKeys = () => undefined,
+  }: {
+    readonly backups?: BackupRule;
+    readonly handedOver?: string | null;
+    readonly restoring?: string;
+    readonly tryKeys?: () => void;
+  } = {},
+): OfflineLook {
   const file = path.join(dataDir, 'doorward.db');
   if (!existsSync(dataDir)) {
-    return [
-      bad(
-        'data folder',
-        `${dataDir} is not there.`,
-        'Run `doorward init`, or set DOORWARD_DATA_DIR to the right folder.',
-      ),
-    ];
+    const advice = 'Run `doorward init`, or set DOORWARD_DATA_DIR to the right folder.';
+    return { checks: [bad('data folder', `${dataDir} is not there.`, advice)], links: [] };
   }
-  return [
-    folder(dataDir),
+  const first = folder(dataDir);
+  // What can't be read can't be looked at.
+  if (!first.ok) return { checks: [first], links: [] };
+  if (isHalfRolledBack(dataDir)) return { checks: [first, halfRolledBack()], links: [] };
+  const { checks, links } = checkDatabase(file, backups, restoring);
+  const isReadable = checks.some(({ name, ok }) => name === 'database' && ok);
+  const found = keys(dataDir, handedOver);
+  const around = [
+    first,
     space(dataDir),
-    keys(path.join(dataDir, 'keys')),
-    existsSync(file) ? database(file) : noDatabase(file),
+    ...cutOff(dataDir),
+    found.ok && isReadable ? tried(tryKeys, found) : found,
   ];
+  return { checks: [...around, ...checks], links };
 }
 
-const good = (name: string, detail: string): OfflineCheck => ({ name, ok: true, detail, advice: '' });
-const bad = (name: string, detail: string, advice: string): OfflineCheck => ({
-  name,
-  ok: false,
-  detail,
-  advice,
-});
+const NO_BACKUPS: BackupRule = { isWanted: false, everyHours: 0, nowMs: 0 };
 
 function folder(dataDir: string): OfflineCheck {
   try {
@@ -55,6 +66,34 @@ function folder(dataDir: string): OfflineCheck {
   }
 }
 
+/** A hub that is started finishes it, and looks after the rest. */
+function cutOff(dataDir: string): OfflineCheck[] {
+  if (!existsSync(path.join(dataDir, RESET_FOLDER))) return [];
+  const advice = 'Run `doorward factory-reset` again, or start the hub: either finishes it.';
+  return [bad('factory reset', 'A factory reset was cut off.', advice)];
+}
+
+function halfRolledBack(): OfflineCheck {
+  const advice = `As root in a checkout: ${ROLL_BACK_ADVICE}`;
+  return bad(
+    'roll-back',
+    'An upgrade was being taken back, and that did not end: no hub starts here.',
+    advice,
+  );
+}
+
+/** They are there, and may not be those that belong to this database. */
+function tried(tryKeys: () => void, found: OfflineCheck): OfflineCheck {
+  try {
+    tryKeys();
+    return found;
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error;
+    const advice = 'Put back the keys that belong to this database: your last backup has them.';
+    return bad('keys', error.message, advice);
+  }
+}
+
 function space(dataDir: string): OfflineCheck {
   const { bavail, bsize } = statfsSync(dataDir);
   const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
@@ -63,56 +102,19 @@ function space(dataDir: string): OfflineCheck {
     : bad('disk space', `Only ${freeMib} MiB free.`, 'Make room: without space the hub refuses new work.');
 }
 
-function keys(directory: string): OfflineCheck {
-  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.key')) : [];
-  const exposed = names.filter((name) => (statSync(path.join(directory, name)).mode & 0o077) !== 0);
-  if (exposed.length > 0)
-    return bad('keys', `${exposed.join(', ')} can be read by others.`, `Run: chmod 600 ${directory}/*.key`);
-  const complete = names.includes('master.key') && names.some((name) => name.startsWith('pepper-'));
-  return complete
+function keys(dataDir: string, handedOver: string | null): OfflineCheck {
+  const directory = path.join(dataDir, 'keys');
+  const files = keyFiles(dataDir, handedOver).filter(({ name }) => name.endsWith('.key'));
+  const exposed = files.filter((file) => !file.isHandedOver && (statSync(file.path).mode & 0o077) !== 0);
+  if (exposed.length > 0) {
+    const which = exposed.map(({ name }) => name).join(', ');
+    return bad('keys', `${which} can be read by others.`, `Run: chmod 600 ${directory}/*.key`);
+  }
+  return hasItsKeys(files)
     ? good('keys', 'Master key and pepper are there, readable by their owner alone.')
     : bad(
         'keys',
         `${directory} lacks the master key or the pepper.`,
-        'Restore the folder from your backup; on a new hub run `doorward init`.',
+        'Restore the folder from your backup; on a new hub run `doorward init`. Keys that systemd hands over are seen while the hub runs.',
       );
-}
-
-function noDatabase(file: string): OfflineCheck {
-  return bad(
-    'database',
-    `${file} is not there.`,
-    'Run `doorward init` on a new hub, or restore your backup.',
-  );
-}
-
-function database(file: string): OfflineCheck {
-  try {
-    const { complaints, chain, ledger, statistics } = inspectStore(file, 'quick');
-    if (complaints.length > 0)
-      return bad('database', complaints[0] ?? '', 'Stop using this file and restore your last backup.');
-    if (chain && !chain.ok)
-      return bad(
-        'database',
-        `The log's chain is broken at row ${chain.atSeq}.`,
-        'Keep a copy of the file as evidence, then restore your last backup.',
-      );
-    if (ledger.length > 0)
-      return bad(
-        'database',
-        `The credit ledger does not add up: ${ledger[0] ?? ''}.`,
-        'Keep a copy of the file as evidence, then restore your last backup.',
-      );
-    if (statistics && statistics.length > 0)
-      return bad(
-        'database',
-        'The log is whole, but the statistics of sites are not what it says.',
-        'Have them counted anew: `doorward site recount`, while the hub is stopped.',
-      );
-    return good('database', 'Whole, the log chain holds, and the credit ledger adds up.');
-  } catch (error) {
-    if (error instanceof HubError)
-      return bad('database', error.message, 'See the message; nothing was changed.');
-    throw error;
-  }
 }

@@ -26,7 +26,8 @@ export function checkStatistics(sql: Sql): readonly StatisticFault[] {
       .selectFrom('events')
       .select((row) => row.ref('device_id').$notNull().as('device_id'))
       .where('device_id', 'is not', null)
-      .union(db.selectFrom('statistic_series').select('device_id')),
+      .union(db.selectFrom('statistic_series').select('device_id'))
+      .union(db.selectFrom('pruned_counts').select('device_id')),
   );
   const stored = sql.query((db, p: { deviceId: string }) =>
     db

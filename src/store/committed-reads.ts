@@ -39,6 +39,13 @@ export class CommittedReads implements Reads {
   readonly twoPerson: Reads['twoPerson'];
   readonly passages: Reads['passages'];
   readonly erasures: Reads['erasures'];
+  readonly logTree: Reads['logTree'];
+  readonly pruning: Reads['pruning'];
+  readonly outbox: Reads['outbox'];
+  readonly held: Reads['held'];
+  readonly backups: Reads['backups'];
+  readonly jobs: Reads['jobs'];
+  readonly cloudRequests: Reads['cloudRequests'];
   readonly statistics: Reads['statistics'];
 
   constructor(tables: Reads) {
@@ -79,6 +86,13 @@ export class CommittedReads implements Reads {
     this.twoPerson = tables.twoPerson;
     this.passages = tables.passages;
     this.erasures = tables.erasures;
+    this.logTree = tables.logTree;
+    this.pruning = tables.pruning;
+    this.outbox = tables.outbox;
+    this.held = tables.held;
+    this.backups = tables.backups;
+    this.jobs = tables.jobs;
+    this.cloudRequests = tables.cloudRequests;
     this.statistics = tables.statistics;
   }
 }

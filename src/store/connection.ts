@@ -97,7 +97,17 @@ export function assertSafe(connection: Database.Database): void {
 }
 
 function openingError(error: unknown): unknown {
-  if (error instanceof HubError) return error;
+  const told = storeError(error);
+  if (told instanceof HubError) return told;
+  return new Unavailable(
+    'store_unopenable',
+    'The database file cannot be opened: check that the data directory exists, can be written and has space.',
+    { cause: error },
+  );
+}
+
+/** What SQLite said of a file that somebody else has or that is damaged, in words; any other error as it is. */
+export function storeError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return new Conflict('data_dir_in_use', 'Another hub is using this data directory: stop it first.', {
@@ -105,11 +115,7 @@ function openingError(error: unknown): unknown {
     });
   }
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
-    return new HubError('store_damaged', 'The database file is damaged: restore a backup.', { cause: error });
+    return new HubError('store_damaged', 'The database file is damaged.', { cause: error });
   }
-  return new Unavailable(
-    'store_unopenable',
-    'The database file cannot be opened: check that the data directory exists, can be written and has space.',
-    { cause: error },
-  );
+  return error;
 }

@@ -164,6 +164,7 @@ export class EventEraser {
       });
     }
     if (digest.rows === 0) return null;
+    this.log.losses += 1;
     const event = this.log.append(tell({ rows: digest.rows, digest: digest.hex() }));
     for (const { seq, who, text } of takes) {
       if (who !== false) this.takeWho.run({ seq, hash: who, by: event.seq });

@@ -2,8 +2,10 @@ import { canonicalJson } from '../audit/canonical-json.js';
 import type { NewEvent, StoredEvent } from '../audit/event.js';
 import { canonicalFacts } from '../audit/canonical-event.js';
 import { PART_SALT_BYTES, canonicalWho, canonicalWords, partHash } from '../audit/event-part.js';
+import type { LogHead } from '../audit/checkpoint.js';
 import { SALT_BYTES, chainHash, leafHash } from '../audit/hash-chain.js';
 import type { ChainHead } from '../audit/hash-chain.js';
+import { peakBytes, rootOf, type Frontier } from '../audit/merkle-tree.js';
 import { Conflict, InvalidInput } from '../kit/errors.js';
 import type { NewId } from '../kit/ids.js';
 import type { Logger } from '../kit/logger.js';
@@ -11,6 +13,7 @@ import type { Random } from '../kit/random.js';
 import { EventTally } from './event-tally.js';
 import type { Follower } from './group-commit.js';
 import type { LogBlocks } from './log-blocks.js';
+import type { LogTree } from './log-tree.js';
 import { placesFor } from './query.js';
 import type { EventRow } from './rows/audit-rows.js';
 import type { Sql } from './sql.js';
@@ -20,11 +23,14 @@ import type { NewProof } from './tables/event-row.js';
 
 /** An event with all its facts, as canonical JSON, characters. */
 export const EVENT_CHARS_MAX = 16_384;
-/** The outbox lane that events leave by. */
-export const EVENT_LANE = 'events';
+
+/** Where chain and tree stand. */
+interface Head extends ChainHead {
+  readonly frontier: Frontier;
+}
 
 /**
- * Appends to the hash chain. Its head is kept in memory, since every event needs the one before it; the database's own
+ * Appends to the hash chain and the tree. Their head is kept in memory, since every event needs the one before it; the database's own
  * copy is written once in a transaction, and the group commit puts the memory back when writes are undone.
  */
 export class EventLog implements Follower {
@@ -33,20 +39,26 @@ export class EventLog implements Follower {
   private readonly storedHead;
   private readonly lastEvent;
   private readonly insert;
-  private readonly insertOutbox;
   private readonly storeHead;
   private readonly tally: EventTally;
   private readonly blocks: LogBlocks;
+  private readonly tree: LogTree;
   /** Called with each commit that adds to the log. */
   readonly listeners: (() => void)[] = [];
   /** The database does not end as it says that it does. */
   wasCut = false;
   timeIsTrusted: () => boolean = () => true;
-  private head: ChainHead;
-  private headInDatabase: ChainHead;
+  /** How often something was taken out of rows in this run. */
+  losses = 0;
+  private head: Head;
+  private headInDatabase: Head;
 
-  constructor(sql: Sql, parts: { newId: NewId; random: Random; logger: Logger; blocks: LogBlocks }) {
+  constructor(
+    sql: Sql,
+    parts: { newId: NewId; random: Random; logger: Logger; blocks: LogBlocks; tree: LogTree },
+  ) {
     this.blocks = parts.blocks;
+    this.tree = parts.tree;
     this.newId = parts.newId;
     this.random = parts.random;
     this.storedHead = sql.query((db) => db.selectFrom('chain_head').select(['seq', 'hash']));
@@ -56,25 +68,24 @@ export class EventLog implements Follower {
     this.insert = sql.query((db, p: EventRow) =>
       db.insertInto('events').values(placesFor(p, [...EVENT_COLUMNS, ...PROOF_COLUMNS])),
     );
-    this.insertOutbox = sql.query((db, p: { after: number }) =>
-      db.insertInto('outbox').expression((row) =>
-        row
-          .selectFrom('events')
-          .select(['seq', row.val(EVENT_LANE).as('lane')])
-          .where('seq', '>', p.after),
-      ),
-    );
-    this.storeHead = sql.query((db, p: { seq: number; hash: Uint8Array }) =>
-      db.updateTable('chain_head').set({ seq: p.seq, hash: p.hash }),
+    this.storeHead = sql.query((db, p: { seq: number; hash: Uint8Array; peaks: Uint8Array }) =>
+      db.updateTable('chain_head').set({ seq: p.seq, hash: p.hash, tree_size: p.seq, peaks: p.peaks }),
     );
     this.tally = new EventTally(sql);
-    this.head = this.findHead(parts.logger);
+    const head = this.findHead(parts.logger);
+    this.head = { ...head, frontier: this.tree.open(head, parts.logger) };
     this.headInDatabase = this.head;
   }
 
   /** Number of the last event, 0 if there is none. */
   get lastSeq(): number {
     return this.head.seq;
+  }
+
+  /** What chain and tree come to. */
+  treeHead(): LogHead {
+    const { seq, hash, frontier } = this.head;
+    return { size: seq, root: rootOf(frontier), chain: hash };
   }
 
   /**
@@ -106,7 +117,8 @@ export class EventLog implements Follower {
       });
     }
     this.tally.add(event);
-    this.head = { seq: event.seq, hash: chain };
+    const frontier = this.tree.grow(this.head.frontier, leaf, event.seq);
+    this.head = { seq: event.seq, hash: chain, frontier };
     return event;
   }
 
@@ -130,9 +142,9 @@ export class EventLog implements Follower {
 
   beforeCommit(): void {
     if (this.head === this.headInDatabase) return;
-    this.insertOutbox.run({ after: this.headInDatabase.seq });
     this.blocks.grown(this.headInDatabase.seq, this.head.seq);
-    this.storeHead.run(this.head);
+    const { seq, hash, frontier } = this.head;
+    this.storeHead.run({ seq, hash, peaks: peakBytes(frontier) });
     this.headInDatabase = this.head;
     for (const listener of this.listeners) listener();
   }

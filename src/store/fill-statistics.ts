@@ -30,13 +30,13 @@ export function fillStatistics(sql: Sql, logger: Logger, chunk = FILL_EVENTS): n
       throw error;
     }
   };
+  const tally = new EventTally(sql);
+  const recount = new Recount(sql);
   if (first?.rules !== TALLY_RULES)
     inTransaction(() => {
       beginAnew(sql);
+      for (const count of recount.gone()) tally.addCount(count);
     });
-
-  const tally = new EventTally(sql);
-  const recount = new Recount(sql);
   const move = sql.query((db, p: { seq: number }) =>
     db.updateTable('statistic_rules').set({ counted_seq: p.seq }),
   );

@@ -1,7 +1,8 @@
 import type { Clock, Timer } from '../kit/clock.js';
 import { Unavailable } from '../kit/errors.js';
+import { Histogram } from '../kit/histogram.js';
 import type { Logger } from '../kit/logger.js';
-import { isStorageFailure, storageError } from './storage-error.js';
+import { isFull, isStorageFailure, storageError } from './storage-error.js';
 import type { Transaction } from './transaction.js';
 
 /** How long a change that nobody waits for may wait for company, milliseconds. */
@@ -10,6 +11,8 @@ export const SOON_MS = 20;
 export const QUEUE_MAX = 4_096;
 /** Changes in one commit: the event loop stands still for them. */
 export const GROUP_MAX = 512;
+/** Seconds: from a machine's own cache to a card that is being written by others too. */
+const COMMIT_BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 /** What a caller that is refused is told to wait, seconds. */
 const RETRY_AFTER_S = 1;
 
@@ -36,24 +39,37 @@ interface Waiting<Tx> {
  * change with a savepoint of its own). Promises settle after the commit, in order.
  */
 export class GroupCommit<Tx> {
-  /** Transactions committed so far. */
+  /** How long each commit took with its fsync, seconds. */
+  readonly commitTimes = new Histogram(COMMIT_BOUNDS);
+  /** Transactions committed so far, and the changes in them. */
   commits = 0;
+  changes = 0;
   private readonly transaction: Transaction;
   private readonly tx: Tx;
   private readonly follower: Follower;
   private readonly clock: Clock;
   private readonly logger: Logger;
+  private readonly makeRoom: () => boolean;
   private queue: Waiting<Tx>[] = [];
   private immediate: NodeJS.Immediate | null = null;
   private timer: Timer | null = null;
   private closed = false;
 
-  constructor(parts: { transaction: Transaction; tx: Tx; follower: Follower; clock: Clock; logger: Logger }) {
+  constructor(parts: {
+    transaction: Transaction;
+    tx: Tx;
+    follower: Follower;
+    clock: Clock;
+    logger: Logger;
+    /** Called when the disk is full; whether another try makes sense. */
+    makeRoom: () => boolean;
+  }) {
     this.transaction = parts.transaction;
     this.tx = parts.tx;
     this.follower = parts.follower;
     this.clock = parts.clock;
     this.logger = parts.logger;
+    this.makeRoom = parts.makeRoom;
   }
 
   /**
@@ -86,6 +102,11 @@ export class GroupCommit<Tx> {
     });
   }
 
+  /** Changes that wait for the disk. */
+  get waiting(): number {
+    return this.queue.length;
+  }
+
   /** Commits everything that waits and takes no more. */
   close(): void {
     this.closed = true;
@@ -109,7 +130,7 @@ export class GroupCommit<Tx> {
   };
 
   /** @returns what to tell each caller, in order */
-  private commit(group: readonly Waiting<Tx>[]): readonly Answer[] {
+  private commit(group: readonly Waiting<Tx>[], isSecondTry = false): readonly Answer[] {
     const undo = this.follower.mark();
     try {
       this.transaction.begin();
@@ -121,18 +142,25 @@ export class GroupCommit<Tx> {
         answers = group.map((waiting) => this.applyApart(waiting));
       }
       this.follower.beforeCommit();
+      const beganMs = this.clock.monotonicMs();
       this.transaction.commit();
+      this.commitTimes.observe((this.clock.monotonicMs() - beganMs) / 1000);
       this.commits += 1;
+      this.changes += group.length;
       return answers;
     } catch (error) {
       undo();
       const answer = storageError(error);
-      this.logger.error({ err: error, changes: group.length }, 'a group of changes could not be committed');
       try {
         this.transaction.rollback();
-      } catch (rollbackError) {
-        this.logger.error({ err: rollbackError }, 'a group of changes could not be rolled back');
+        if (!isSecondTry && isFull(error) && this.makeRoom()) return this.commit(group, true);
+      } catch (nextError) {
+        this.logger.error(
+          { err: nextError },
+          'a group of changes could not be rolled back, or no room be made',
+        );
       }
+      this.logger.error({ err: error, changes: group.length }, 'a group of changes could not be committed');
       return group.map(({ reject }) => () => {
         reject(answer);
       });

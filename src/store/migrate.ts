@@ -17,10 +17,15 @@ export function schemaVersion(connection: Database.Database): number {
 /**
  * Applies what is missing, each migration in one transaction together with its number: a crash in between leaves the
  * database before or after it, never inside.
+ * @param before told of each version that is about to be applied, which may take minutes over a long log
  * @returns the versions that were applied now
  * @throws HubError `store_too_new` when a newer program made this database
  */
-export function migrate(connection: Database.Database, migrations: readonly Migration[]): readonly number[] {
+export function migrate(
+  connection: Database.Database,
+  migrations: readonly Migration[],
+  before: (version: number) => void = () => undefined,
+): readonly number[] {
   const newest = migrations.at(-1)?.version ?? 0;
   const current = schemaVersion(connection);
   if (current > newest) {
@@ -31,6 +36,7 @@ export function migrate(connection: Database.Database, migrations: readonly Migr
   }
   const missing = migrations.filter((migration) => migration.version > current);
   for (const migration of missing) {
+    before(migration.version);
     const apply = connection.transaction(() => {
       connection.exec(migration.sql);
       connection.pragma(`user_version = ${migration.version}`);

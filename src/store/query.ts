@@ -7,6 +7,7 @@ export interface QueryHost {
   readonly writable: boolean;
   statements: number;
   writes: number;
+  failed(error: unknown): unknown;
 }
 
 /** Stands where a parameter's value will be while kysely compiles. */
@@ -50,14 +51,24 @@ export class Query<P extends object, R> {
   get(parameters: P): R | undefined {
     const { statement, places } = (this.compiled ??= this.compile());
     this.host.statements += 1;
-    return statement.get(...this.bind(parameters, places)) as R | undefined;
+    const values = this.bind(parameters, places);
+    try {
+      return statement.get(...values) as R | undefined;
+    } catch (error) {
+      throw this.host.failed(error);
+    }
   }
 
   /** Every row; the query itself says how many that can be. */
   all(parameters: P): R[] {
     const { statement, places } = (this.compiled ??= this.compile());
     this.host.statements += 1;
-    return statement.all(...this.bind(parameters, places)) as R[];
+    const values = this.bind(parameters, places);
+    try {
+      return statement.all(...values) as R[];
+    } catch (error) {
+      throw this.host.failed(error);
+    }
   }
 
   /** How many rows `all` would give, without reading their columns. */
@@ -66,7 +77,12 @@ export class Query<P extends object, R> {
       (sql) => `SELECT count(*) AS n FROM (${sql})`,
     ));
     this.host.statements += 1;
-    return (statement.get(...this.bind(parameters, places)) as { n: number }).n;
+    const values = this.bind(parameters, places);
+    try {
+      return (statement.get(...values) as { n: number }).n;
+    } catch (error) {
+      throw this.host.failed(error);
+    }
   }
 
   /** @returns how many rows changed */
@@ -74,9 +90,14 @@ export class Query<P extends object, R> {
     if (!this.host.writable) throw new Error('a write outside of a change');
     const { statement, places } = (this.compiled ??= this.compile());
     this.host.statements += 1;
-    const { changes } = statement.run(...this.bind(parameters, places));
-    this.host.writes += 1;
-    return changes;
+    const values = this.bind(parameters, places);
+    try {
+      const { changes } = statement.run(...values);
+      this.host.writes += 1;
+      return changes;
+    } catch (error) {
+      throw this.host.failed(error);
+    }
   }
 
   private bind(parameters: P, places: Compiled['places']): unknown[] {

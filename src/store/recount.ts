@@ -22,6 +22,8 @@ interface PlacedEvent {
 export class Recount {
   private readonly stretch;
   private readonly ofLock;
+  private readonly goneOfLock;
+  private readonly allGone;
 
   constructor(sql: Sql) {
     this.stretch = sql.query((db, p: { after: number; until: number; limit: number }) =>
@@ -39,6 +41,10 @@ export class Recount {
         .orderBy('e.seq')
         .limit(p.limit),
     );
+    this.goneOfLock = sql.query((db, p: { deviceId: string }) =>
+      goneCounts(db).where('pruned_counts.device_id', '=', p.deviceId),
+    );
+    this.allGone = sql.query((db) => goneCounts(db));
   }
 
   /** Of a stretch of the log: after one number, up to another. */
@@ -48,8 +54,32 @@ export class Recount {
 
   /** Of one lock, from the first event to the last. */
   lock(deviceId: string): readonly TallyCount[] {
-    return count((seq) => this.ofLock.all({ deviceId, after: seq, limit: READ_ROWS }));
+    const counted = count((seq) => this.ofLock.all({ deviceId, after: seq, limit: READ_ROWS }));
+    return summed([...this.goneOfLock.all({ deviceId }), ...counted]);
   }
+
+  /** What rows count for whose bodies are no longer kept: as they were counted before they went. */
+  gone(): readonly TallyCount[] {
+    return this.allGone.all({});
+  }
+}
+
+/** At sites that are there still. */
+function goneCounts(db: Composer) {
+  return db
+    .selectFrom('pruned_counts')
+    .innerJoin('sites', 'sites.id', 'pruned_counts.site_id')
+    .select(['site_id as siteId', 'device_id as deviceId', 'kind', 'detail', 'quarter', 'count']);
+}
+
+function summed(counts: readonly TallyCount[]): readonly TallyCount[] {
+  const sums = new Map<string, TallyCount>();
+  for (const { count: more, ...what } of counts) {
+    const { siteId, deviceId, kind, detail, quarter } = what;
+    const key = JSON.stringify([siteId, deviceId, kind, detail, quarter]);
+    sums.set(key, { ...what, count: (sums.get(key)?.count ?? 0) + more });
+  }
+  return [...sums.values()];
 }
 
 function placedEvents(db: Composer) {

@@ -1,8 +1,10 @@
 import type Database from 'better-sqlite3';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { Compilable } from 'kysely';
+import type { HubError } from '../kit/errors.js';
 import { Query } from './query.js';
 import type { Tables } from './schema.js';
+import { brokenStorage } from './storage-error.js';
 
 /** Composes and types SQL; never runs it. */
 export type Composer = Kysely<Tables>;
@@ -29,8 +31,19 @@ export class Sql {
   /** Whether a change is running. Outside of one nothing may write. */
   writable = false;
 
-  constructor(connection: Database.Database) {
+  private readonly onBroken: (error: HubError) => void;
+
+  /** @param onBroken as `StoreOptions.onBroken` */
+  constructor(connection: Database.Database, onBroken: (error: HubError) => void = () => undefined) {
     this.connection = connection;
+    this.onBroken = onBroken;
+  }
+
+  /** Call with whatever SQLite threw. @returns the error */
+  failed(error: unknown): unknown {
+    const broken = brokenStorage(error);
+    if (broken) this.onBroken(broken);
+    return error;
   }
 
   /**

@@ -1,26 +1,34 @@
 import type { Clock } from '../kit/clock.js';
+import type { HubError } from '../kit/errors.js';
 import type { NewId } from '../kit/ids.js';
 import type { Part } from '../kit/lifecycle.js';
 import type { Logger } from '../kit/logger.js';
 import type { Random } from '../kit/random.js';
 import type { StoredEvent } from '../audit/event.js';
+import type { StoreFigures } from '../operations/hub-figures.js';
+import type { DatabaseStats } from '../operations/hub-database.js';
 import type { Store, Writes } from '../operations/store-ports.js';
-import { openConnection } from './connection.js';
+import { Checkpoints } from './checkpoints.js';
+import { openConnection, storeError } from './connection.js';
 import { checkStatistics, type StatisticFault } from './check-statistics.js';
+import { databaseStats } from './database-stats.js';
 import { EventLog } from './event-log.js';
 import { fillStatistics, forgetStatistics } from './fill-statistics.js';
 import { GroupCommit } from './group-commit.js';
 import { LogBlocks } from './log-blocks.js';
-import { integrityComplaints } from './inspect.js';
+import { LogTree } from './log-tree.js';
+import { assertWhole, integrityComplaints } from './inspect.js';
 import { checkMasterKey } from './master-key-check.js';
 import { migrate, schemaVersion } from './migrate.js';
 import { MIGRATIONS } from './migrations/timetable.js';
-import { leaveNoTraces, scrub } from './scrub.js';
+import { leaveNoTraces } from './scrub.js';
+import { captureChanges } from './replication/change-capture.js';
+import { PrunedRows } from './pruned-rows.js';
 import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
 import { Transaction } from './transaction.js';
 import { verifyChain } from './verify-chain.js';
-import type { ChainVerdict } from './verify-chain.js';
+import type { ChainVerdict } from '../audit/chain-verdict.js';
 import { CommittedReads } from './committed-reads.js';
 import { openTables } from './open-tables.js';
 
@@ -40,6 +48,13 @@ export interface StoreOptions {
   readonly consequences?: (tx: Writes, event: StoredEvent) => void;
   /** Count the statistics of sites anew from the log. */
   readonly recount?: boolean;
+  /** Told what comes next when that holds the event loop for as long as the log is long. */
+  readonly beforeLongWork?: (sentence: string) => void;
+  /**
+   * Told `storage_broken` once nobody can know any more what is on the disk. Nothing may be answered after that: the process has
+   * to end, and to read what is there when it is started again. Without it callers are told that their change was refused.
+   */
+  readonly onBroken?: (error: HubError) => void;
 }
 
 /** The hub's memory in one SQLite file (see `Store` for what is promised). */
@@ -48,12 +63,18 @@ export class SqliteStore extends CommittedReads implements Store, Part {
   private readonly sql: Sql;
   private readonly group: GroupCommit<Writes>;
   private readonly log: EventLog;
+  private readonly checkpoints: Checkpoints;
 
-  constructor(sql: Sql, tables: Writes, group: GroupCommit<Writes>, log: EventLog) {
+  constructor(
+    sql: Sql,
+    tables: Writes,
+    parts: { group: GroupCommit<Writes>; log: EventLog; checkpoints: Checkpoints },
+  ) {
     super(tables);
-    this.log = log;
     this.sql = sql;
-    this.group = group;
+    this.log = parts.log;
+    this.group = parts.group;
+    this.checkpoints = parts.checkpoints;
   }
 
   write<T>(change: (tx: Writes) => T): Promise<T> {
@@ -69,7 +90,24 @@ export class SqliteStore extends CommittedReads implements Store, Part {
   }
 
   scrub(): void {
-    scrub(this.sql.connection);
+    this.checkpoints.scrub();
+  }
+
+  /**
+   * While `copy` runs the database file does not change, and holds all that was committed before: what is committed meanwhile goes
+   * to the write-ahead log, which grows by that much. Another process may read the file then, and no other time. Never in this one:
+   * closing it would drop this process's locks (POSIX).
+   */
+  holdStill<T>(copy: () => Promise<T>): Promise<T> {
+    return this.checkpoints.holdStill(copy);
+  }
+
+  /**
+   * Moves the write-ahead log into the database and cuts it back. Not while the file is being copied.
+   * @returns how many pages were moved
+   */
+  checkpoint(): number {
+    return this.checkpoints.truncate();
   }
 
   /** While `isTrusted` says no, every row of the log says that its time is not to be relied upon. */
@@ -82,9 +120,19 @@ export class SqliteStore extends CommittedReads implements Store, Part {
     return { statements: this.sql.statements, commits: this.group.commits };
   }
 
+  figures(): StoreFigures {
+    const { commitTimes, changes, waiting } = this.group;
+    return { commits: commitTimes.view(), changes, waiting };
+  }
+
   /** SQLite's complaints about the open database; none if it is whole. Takes seconds for a long log. */
   integrityComplaints(depth: 'quick' | 'full'): readonly string[] {
     return integrityComplaints(this.sql.connection, depth);
+  }
+
+  /** In numbers; reads little. */
+  stats(): DatabaseStats {
+    return databaseStats(this.sql.connection);
   }
 
   /** Whether the end of the log was found changed from outside when it was opened. */
@@ -128,17 +176,26 @@ export function openStore(options: StoreOptions): SqliteStore {
   const sealer = new Sealer(options.masterKey, random);
   const connection = openConnection(options.file);
   try {
+    assertWhole(connection, options.file);
     const before = schemaVersion(connection);
-    const applied = migrate(connection, MIGRATIONS);
+    const { beforeLongWork = () => undefined } = options;
+    const applied = migrate(connection, MIGRATIONS, (version) => {
+      // A new database has nothing that takes long.
+      if (before > 0) beforeLongWork(`Bringing the database to version ${version}.`);
+    });
+    if (before > 0 && applied.length > 0) beforeLongWork('Looking through the log.');
     if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
     leaveNoTraces(connection, before);
+    captureChanges(connection);
     checkMasterKey(connection, sealer, clock.wallMs());
-    const sql = new Sql(connection);
+    const sql = new Sql(connection, options.onBroken);
     if (options.recount === true) forgetStatistics(connection);
     fillStatistics(sql, logger);
     const blocks = new LogBlocks(sql);
-    const log = new EventLog(sql, { newId, random, logger, blocks });
-    const { tables, users, events } = openTables(sql, { sealer, log, blocks });
+    const gone = new PrunedRows(sql);
+    const tree = new LogTree(sql, gone);
+    const log = new EventLog(sql, { newId, random, logger, blocks, tree });
+    const { tables, users, events } = openTables(sql, { sealer, log, blocks, tree, gone });
     const { consequences } = options;
     if (consequences) {
       events.onAppend = (event) => {
@@ -149,14 +206,12 @@ export function openStore(options: StoreOptions): SqliteStore {
     transaction.begin();
     users.indexWords();
     transaction.commit();
-    return new SqliteStore(
-      sql,
-      tables,
-      new GroupCommit({ transaction, tx: tables, follower: log, clock, logger }),
-      log,
-    );
+    const checkpoints = new Checkpoints(connection);
+    const makeRoom = () => checkpoints.makeRoom();
+    const group = new GroupCommit({ transaction, tx: tables, follower: log, clock, logger, makeRoom });
+    return new SqliteStore(sql, tables, { group, log, checkpoints });
   } catch (error) {
     connection.close();
-    throw error;
+    throw storeError(error);
   }
 }

@@ -54,6 +54,10 @@ export class Transaction {
       statement = this.sql.connection.prepare(text);
       this.prepared.set(text, statement);
     }
-    statement.run();
+    try {
+      statement.run();
+    } catch (error) {
+      throw this.sql.failed(error);
+    }
   }
 }

@@ -24,6 +24,7 @@ const share = fc.record<ShareFacts>({
   holderIsActive: mostly(true),
   parentId: fc.option(fc.constantFrom('s1', 's2', 's3', 'gone'), { freq: 1 }),
   isRevoked: mostly(false),
+  isHeld: mostly(false),
   canUnlock: mostly(true),
   canLock: fc.boolean(),
   canManagePins: fc.boolean(),
@@ -77,6 +78,7 @@ export const anyWorld: fc.Arbitrary<World> = fc.record({
       fc.record({
         kind: fc.constantFrom(...PIN_KINDS, 'later' as 'permanent'),
         isRevoked: mostly(false),
+        isHeld: mostly(false),
         hasPerson: fc.boolean(),
         validFromMs: seldom(moment),
         validUntilMs: seldom(moment),

@@ -20,6 +20,7 @@ const BASE: AccessFacts = { ...NO_FURTHER_FACTS, nowMs: NOW_MS, timeIsTrusted: t
 const PIN: CredentialFacts = {
   kind: 'permanent',
   isRevoked: false,
+  isHeld: false,
   hasPerson: false,
   validFromMs: null,
   validUntilMs: null,
@@ -34,6 +35,7 @@ const SHARE: ShareFacts = {
   holderIsActive: true,
   parentId: null,
   isRevoked: false,
+  isHeld: false,
   canUnlock: true,
   canLock: true,
   canManagePins: false,
@@ -104,6 +106,7 @@ t.test('each rule about a code denies by itself and says why', (t) => {
   t.equal(told('card', 'unlock', {}), 'card_unknown');
   t.equal(told('pin', 'lock', { credential: PIN }), 'not_possible');
   t.equal(pin({ isRevoked: true }), 'revoked');
+  t.equal(pin({ isHeld: true }), 'held_for_review', 'out of an older copy, and nobody has released it');
   t.equal(pin({ kind: 'dated', validFromMs: NOW_MS + 1 }), 'not_yet_valid');
   t.equal(pin({ kind: 'dated', validUntilMs: NOW_MS + 1 }), '+pin_valid');
   t.equal(pin({ kind: 'dated', validUntilMs: NOW_MS }), 'no_longer_valid');
@@ -199,6 +202,7 @@ t.test('of several shares one that helps is enough, else the nearest miss is tol
   t.equal(shares({}), '+shared');
   t.equal(shares({ sharedWith: 'eve' }), 'no_right');
   t.equal(shares({ isRevoked: true }), 'share_revoked');
+  t.equal(shares({ isHeld: true }), 'share_held');
   t.equal(shares({ canUnlock: false }), 'share_lacks_right');
   t.equal(shares({ validUntilMs: NOW_MS }), 'share_ended');
   t.equal(shares({ validUntilMs: NOW_MS }, { validFromMs: NOW_MS + 1 }), 'share_not_yet_valid');
@@ -209,6 +213,7 @@ t.test('of several shares one that helps is enough, else the nearest miss is tol
     pin({ shareId: 's1' }, { shares: [{ ...SHARE, canManagePins: true, ...share }] });
   t.equal(made({}), '+pin_valid');
   t.equal(made({ isRevoked: true }), 'share_not_in_force', 'a code goes with the share it was made under');
+  t.equal(made({ isHeld: true }), 'share_not_in_force');
   t.equal(made({ id: 'other' }), 'share_not_in_force');
   t.equal(made({ validUntilMs: NOW_MS }), 'share_not_in_force');
   t.end();

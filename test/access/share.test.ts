@@ -31,6 +31,7 @@ const chains = fc
     fc.record({
       terms,
       isRevoked: mostly.map((yes) => !yes),
+      isHeld: mostly.map((yes) => !yes),
       holderIsActive: mostly,
       timing: fc.constantFrom('none', 'none', 'open', 'closed'),
     }),
@@ -129,6 +130,7 @@ t.test('property: a lock opens by itself for a code under a share only when the 
   const credential = {
     kind: 'permanent',
     isRevoked: false,
+    isHeld: false,
     hasPerson: false,
     ...none,
     timing: null,

@@ -40,7 +40,8 @@ export function slowDecide({ request, facts }: World): boolean {
     })[wanted] === true;
   /** With whoever gave it, and whoever gave them theirs; one that goes round in a circle comes from nobody. */
   const counts = (share: ShareFacts, wanted: string, passed: readonly string[] = []): boolean => {
-    if (share.isRevoked || !share.holderIsActive || !between(share) || !gives(share, wanted)) return false;
+    if (share.isRevoked || share.isHeld || !share.holderIsActive || !between(share) || !gives(share, wanted))
+      return false;
     if (share.isScheduled && wanted !== 'view' && !open(share.timing)) return false;
     if (!facts.timeIsTrusted && (!timeless(share) || share.isScheduled)) return false;
     if (share.parentId === null) return true;
@@ -66,7 +67,7 @@ export function slowDecide({ request, facts }: World): boolean {
   if (code) {
     if (action !== 'unlock' || !lock.isPaired) return false;
     if (actor === 'qr' ? facts.ticketFlaw !== null : lock.keypadLocked) return false;
-    if (credential === null || credential.isRevoked) return false;
+    if (credential === null || credential.isRevoked || credential.isHeld) return false;
     if (credential.hasPerson && !(person !== null && person.isActive)) return false;
     const byKind: Record<string, boolean> = {
       permanent: true,

@@ -156,26 +156,34 @@ t.test('an id that can’t be resumed from gets reset, and goes on from now', as
   t.match(await firstOf('0'), { event: 'reset', id: FOLLOWER_BEHIND_MAX + 1, data: { reason: 'too_old' } });
 });
 
-t.test('each hears what they may read: the log its readers, others their own commands', async (t) => {
-  const hub = await hubWithDoor(t);
-  t.equal((await hub.read('nobody')).status, 401);
-  const heard = new Map<string, EventReader>();
-  for (const who of ['admin:a', 'manager:m', 'member:x', 'member:y']) heard.set(who, await hub.read(who));
-  await hub.log('UNLOCK', { commandId: COMMAND, userId: 'member:x' });
-  await hub.log('ACCESS_GRANTED', { userId: 'member:x' });
-  await hub.log('TAMPER');
-  await hub.store.write((tx) =>
-    tx.events.append(newEvent({ atMs: 0, type: 'LOGGED_IN', description: 'about no door' })),
-  );
-  hub.live.observe(device.id, { kind: 'link', online: true });
-  for (const reader of heard.values()) await reader.next(({ data }) => data['is_online'] === true);
-  const kinds = (who: string) => rowsOf(heard.get(who) as EventReader).map(({ event }) => event);
-  t.strictSame(kinds('admin:a'), ['command', 'access', 'alert']);
-  t.strictSame(kinds('manager:m'), ['command', 'access', 'alert']);
-  t.strictSame(kinds('member:x'), ['command']);
-  t.strictSame(kinds('member:y'), []);
-  t.equal(heard.get('member:y')?.lastEventId, '4', 'what was not for them need not be gone through again');
-});
+t.test(
+  'each hears what they may read: the log its readers, others their own commands and changes',
+  async (t) => {
+    const hub = await hubWithDoor(t);
+    t.equal((await hub.read('nobody')).status, 401);
+    const heard = new Map<string, EventReader>();
+    for (const who of ['admin:a', 'manager:m', 'member:x', 'member:y'])
+      heard.set(who, await hub.read(who, { changes: true }));
+    heard.set('admin:z', await hub.read('admin:z'));
+    await hub.log('UNLOCK', { commandId: COMMAND, userId: 'member:x' });
+    await hub.log('ACCESS_GRANTED', { userId: 'member:x' });
+    await hub.log('TAMPER');
+    await hub.store.write((tx) =>
+      tx.events.append(
+        newEvent({ atMs: 0, type: 'PIN_CREATED', userId: 'member:y', description: 'about no one lock' }),
+      ),
+    );
+    hub.live.observe(device.id, { kind: 'link', online: true });
+    for (const reader of heard.values()) await reader.next(({ data }) => data['is_online'] === true);
+    const kinds = (who: string) => rowsOf(heard.get(who) as EventReader).map(({ event }) => event);
+    t.strictSame(kinds('admin:a'), ['command', 'access', 'alert', 'change']);
+    t.strictSame(kinds('manager:m'), ['command', 'access', 'alert', 'change']);
+    t.strictSame(kinds('admin:z'), ['command', 'access', 'alert'], 'who did not ask for changes');
+    t.strictSame(kinds('member:x'), ['command']);
+    t.strictSame(kinds('member:y'), ['change']);
+    t.equal(heard.get('member:x')?.lastEventId, '4', 'what was not for them need not be gone through again');
+  },
+);
 
 t.test('a session that ends takes its streams along, and nothing is told meanwhile', async (t) => {
   const hub = await hubWithDoor(t);

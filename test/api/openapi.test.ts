@@ -4,6 +4,7 @@ import { openApiDocument } from '../../src/api/openapi.js';
 import { docsPage } from '../../src/api/docs-page.js';
 import { PROBLEMS } from '../../src/api/problem-table.js';
 import { ROUTES } from '../../src/api/route-table.js';
+import { wireTypes } from '../../scripts/page-types/wire-types.js';
 import { startApi } from './support/api-under-test.js';
 
 t.test('the committed document is the one the routes make', async (t) => {
@@ -11,6 +12,15 @@ t.test('the committed document is the one the routes make', async (t) => {
   t.equal(
     committed,
     `${JSON.stringify(openApiDocument(), null, 2)}\n`,
+    'run: node --import ./test/ts-hook.mjs scripts/openapi.ts',
+  );
+});
+
+t.test('the household page knows the routes as they are', async (t) => {
+  const committed = readFileSync(new URL('../../src/web/api/wire.ts', import.meta.url), 'utf8');
+  t.equal(
+    committed,
+    wireTypes(openApiDocument()),
     'run: node --import ./test/ts-hook.mjs scripts/openapi.ts',
   );
 });

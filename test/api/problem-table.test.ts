@@ -6,11 +6,20 @@ import { PROBLEM_TYPE, problemAnswer } from '../../src/api/problem.js';
 import { PROBLEMS, isProblemCode } from '../../src/api/problem-table.js';
 import { HubError } from '../../src/kit/errors.js';
 
-/** Codes that end a start, or stay between the hub's own parts: no request ever meets them. */
+/** Codes that end a start or a backup, or stay between the hub's own parts: no request ever meets them. */
 const NOT_FOR_CLIENTS = [
+  'admin_group_unusable',
   'already_running',
+  'backup_changed',
+  'backup_damaged',
+  'backup_failing',
+  'backup_no_space',
+  'backup_too_large',
+  'backup_too_new',
   'certificate_maker_failed',
   'data_dir_in_use',
+  'data_dir_not_empty',
+  'database_damaged',
   'event_too_large',
   'keys_ambiguous',
   'keys_damaged',
@@ -20,15 +29,21 @@ const NOT_FOR_CLIENTS = [
   'master_key_form',
   'master_key_wrong',
   'mqtt_listen_failed',
+  'no_database',
   'pepper_wrong',
-  'ticket_key_missing',
+  'recovery_key_form',
+  'recovery_key_wrong',
+  'restore_running',
+  'roll_back_unfinished',
   'sealed_damaged',
   'settings_invalid',
   'socket_path_unusable',
+  'storage_broken',
   'store_damaged',
   'store_too_new',
   'store_unopenable',
   'store_unsafe',
+  'ticket_key_missing',
   'tls_certificate_unusable',
   'too_large_to_seal',
 ];

@@ -23,6 +23,8 @@ import { startApi } from './support/api-under-test.js';
 
 /** A proxy says so; this hub trusts none, and so takes the address of the proxy itself for anything but `/metrics`. */
 const FROM_ELSEWHERE = { 'x-forwarded-for': '192.0.2.7' };
+/** What a browser says of the hub's own page, and its cookie. */
+const FROM_THE_PAGE = { 'sec-fetch-site': 'same-origin', cookie: 'doorward=refresh-token' };
 const EVERYBODY = ['nobody', 'member', 'manager', 'admin'];
 const PEOPLE = ['member', 'manager', 'admin'];
 const KEEPERS = ['manager', 'admin'];
@@ -39,6 +41,14 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/invites': PEOPLE,
   'POST /api/v1/invites/rotate': PEOPLE,
   'POST /api/v1/auth/login': EVERYBODY,
+  // From the hub's own page alone (page-session.test.ts).
+  'POST /api/v1/auth/page/login': EVERYBODY,
+  'POST /api/v1/auth/page/claim': EVERYBODY,
+  'POST /api/v1/auth/page/register': EVERYBODY,
+  'POST /api/v1/auth/page/phone': EVERYBODY,
+  'POST /api/v1/auth/page/email': EVERYBODY,
+  'POST /api/v1/auth/page/refresh': EVERYBODY,
+  'POST /api/v1/auth/page/logout': EVERYBODY,
   'POST /api/v1/auth/phone/request': EVERYBODY,
   'POST /api/v1/auth/phone/verify': EVERYBODY,
   'POST /api/v1/auth/email/request': EVERYBODY,
@@ -197,6 +207,28 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/time': PEOPLE,
   'GET /api/v1/integrations/bridge': OWNER,
   'POST /api/v1/time/trust': OWNER,
+  'GET /api/v1/jobs': OWNER,
+  'POST /api/v1/jobs/{name}/run': OWNER,
+  'GET /api/v1/audit': KEEPERS,
+  'GET /api/v1/audit/checkpoint': KEEPERS,
+  'GET /api/v1/audit/checkpoint/svg': KEEPERS,
+  'GET /api/v1/audit/checkpoint/png': KEEPERS,
+  'GET /api/v1/audit/proofs/inclusion': KEEPERS,
+  'GET /api/v1/audit/proofs/consistency': KEEPERS,
+  'GET /api/v1/audit/export': OWNER,
+  'GET /api/v1/backups': OWNER,
+  'GET /api/v1/backups/files': OWNER,
+  'POST /api/v1/backups': OWNER,
+  'POST /api/v1/backups/prove': OWNER,
+  'PUT /api/v1/backups/recipient': OWNER,
+  'GET /api/v1/database': OWNER,
+  'POST /api/v1/database/check': OWNER,
+  'GET /api/v1/access/held': OWNER,
+  'POST /api/v1/access/held/release': OWNER,
+  'GET /api/v1/sync': OWNER,
+  'POST /api/v1/sync/now': OWNER,
+  'POST /api/v1/sync/pause': OWNER,
+  'POST /api/v1/sync/metered': OWNER,
   'GET /api/v1/mqtt/clients': OWNER,
   'GET /api/v1/mqtt/refusals': OWNER,
   'GET /api/v1/mqtt/messages': OWNER,
@@ -211,7 +243,12 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/auth/claim': { claim_code: 'CODE', email: 'a@example.com', password: 'long-enough' },
   '/api/v1/auth/login': { email: 'admin@example.com', password: 'right-password' },
+  '/api/v1/auth/page/login': { email: 'admin@example.com', password: 'right-password' },
+  '/api/v1/auth/page/claim': { claim_code: 'CODE', email: 'a@example.com', password: 'long-enough' },
   '/api/v1/auth/phone/request': { phone: '+998901234567' },
+  '/api/v1/auth/page/register': { email: 'b@example.com', password: 'long-enough' },
+  '/api/v1/auth/page/phone': { phone: '+998901234567', code: '042713' },
+  '/api/v1/auth/page/email': { email: 'admin@example.com', code: '042713' },
   '/api/v1/auth/phone/verify': { phone: '+998901234567', code: '042713' },
   '/api/v1/auth/email/request': { email: 'admin@example.com' },
   '/api/v1/auth/email/verify': { email: 'admin@example.com', code: '042713' },
@@ -259,6 +296,10 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/access/policy-tests': {
     assertions: [{ name: 'A', role: 'member', lock: 'front-door', expect: 'deny' }],
   },
+  '/api/v1/sync/pause': { paused: true },
+  '/api/v1/backups/recipient': { recipient: 'age1' },
+  '/api/v1/access/held/release': { kind: 'pin', id: PIN },
+  '/api/v1/sync/metered': { metered: true },
   '/api/v1/time/trust': { now: '2026-01-05T09:00:00Z' },
   '/api/v1/access/explain': { device_id: DEVICE, pin_id: PIN },
   '/api/v1/access/schedules': { name: 'Cleaner' },
@@ -286,12 +327,15 @@ function concrete(path: string): string {
   if (path.includes('/qr/')) return path.replace('{id}', TICKET);
   if (path.includes('/access/cards/')) return path.replace('{id}', CARD);
   if (path.endsWith('/who-can-open')) return `${path}?device_id=${DEVICE}`;
+  if (path.endsWith('/inclusion')) return `${path}?seq=1`;
+  if (path.endsWith('/consistency')) return `${path}?from=1`;
   if (path.includes('/calendars/')) return path.replace('{id}', CALENDAR).replace('{uid}', 'a%2Fb@x');
   if (path.includes('/schedules/')) return path.replace('{id}', SCHEDULE);
   if (path.includes('/sites/')) return path.replace('{id}', SITE);
   const id = path.includes('/pins/') ? PIN : path.includes('/users/') ? sampleUser('admin').id : DEVICE;
   return path
     .replace('{id}', id)
+    .replace('{name}', 'check-database')
     .replace('{command_id}', COMMAND)
     .replace('{share_id}', SHARE)
     .replace('{token_id}', PIN);
@@ -309,7 +353,9 @@ t.test('each route x each role', async (t) => {
       const json = body && BODIES[path];
       const done = api.calls.length;
       const bytes = bodyForm && { body: 'image', headers: { 'content-type': 'application/octet-stream' } };
-      const far = path === '/metrics' && { headers: FROM_ELSEWHERE };
+      const far =
+        (path === '/metrics' && { headers: FROM_ELSEWHERE }) ||
+        (path.startsWith('/api/v1/auth/page/') && { headers: FROM_THE_PAGE });
       const reply = await api.call(concrete(path), { method, as, ...(json && { json }), ...bytes, ...far });
       const name = `${method} ${path} as ${as ?? 'nobody'}`;
       if (may.includes(as ?? 'nobody')) {
@@ -372,6 +418,12 @@ const SCOPE: Readonly<Record<string, Scope>> = {
   'PATCH /api/v1/devices/{id}/alert-rules': 'alerts:manage',
   'GET /api/v1/devices/{id}/credentials': 'pins:read',
   'GET /api/v1/access/logs': 'logs:read',
+  'GET /api/v1/audit': 'logs:read',
+  'GET /api/v1/audit/checkpoint': 'logs:read',
+  'GET /api/v1/audit/checkpoint/svg': 'logs:read',
+  'GET /api/v1/audit/checkpoint/png': 'logs:read',
+  'GET /api/v1/audit/proofs/inclusion': 'logs:read',
+  'GET /api/v1/audit/proofs/consistency': 'logs:read',
   'POST /api/v1/access/pins': 'pins:manage',
   'GET /api/v1/access/pins': 'pins:read',
   'GET /api/v1/access/pins/{id}': 'pins:read',

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
-import { BEAT_MS, ORDER_LATE_MS } from '../../src/broker/limits.js';
+import { ORDER_LATE_MS } from '../../src/broker/limits.js';
+import { BEAT_MS } from '../../src/kit/beat.js';
 import { SimulatedClock } from '../support/simulated-clock.js';
 import { CONNECTORS } from './connectors.js';
 import { until } from './lock-clients.js';

@@ -26,6 +26,13 @@ t.test('what a command threw, and the exit code for it', async (t) => {
     [new HubAnsweredProblem(404, 'not_found', ''), 4],
     [new HubAnsweredProblem(422, 'firmware_not_newer', ''), 3],
     [new HubError('firmware_failed', ''), 3],
+    // What keeps a restore or a factory reset back.
+    [new HubError('keys_ambiguous', ''), 3],
+    [new HubError('keys_damaged', ''), 3],
+    [new HubError('master_key_wrong', ''), 3],
+    [new HubError('store_too_new', ''), 3],
+    [new HubError('restore_running', ''), 3],
+    [new HubError('roll_back_unfinished', ''), 3],
     [new HubError('lock_not_found', ''), 4],
     [new HubError('hub_unreachable', ''), 5],
     [new HubError('hub_not_permitted', ''), 5],

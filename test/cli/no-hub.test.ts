@@ -33,6 +33,20 @@ t.test('wrong usage: exit code 2, says what is wrong, one document with --json',
   t.match(passedOn, { exitCode: 2, stderr: /does not take these options/ });
 });
 
+t.test('a backup that is not there is told before anybody types its key', async (t) => {
+  const file = join(temp.path, 'none.age');
+  for (const args of [
+    ['restore', file],
+    ['backup', 'drill', file],
+  ]) {
+    // Without a key on standard input: asked for one, it would end as wrong usage.
+    const ended = await runHere(args, env);
+    t.match(ended, { exitCode: 4, stderr: `${file} is not there.` }, args.join(' '));
+    const withKey = await runHere([...args, '--key-file', join(temp.path, 'no-key')], env);
+    t.match(withKey, { exitCode: 4, stderr: `${file} is not there.` });
+  }
+});
+
 t.test('no hub: exit code 5, says where it looked and what to do', async (t) => {
   for (const args of [
     ['lock', 'list'],

@@ -43,3 +43,26 @@ t.test('a key that others can read, or of the wrong length, or two peppers: refu
   t.throws(() => load(dir), { code: 'keys_damaged' });
   t.end();
 });
+
+t.test('keys that the service manager hands over come first, and need not be the owner’s alone', (t) => {
+  const dir = t.testdir({ hub: {}, handed: {} });
+  const [hub, handed] = [path.join(dir, 'hub'), path.join(dir, 'handed')];
+  const loadHanded = () => loadSecrets(hub, path.join(hub, 'doorward.db'), systemRandom, handed);
+  const master = Buffer.alloc(32, 7);
+  writeFileSync(path.join(handed, 'master.key'), master, { mode: 0o440 });
+  writeFileSync(path.join(handed, 'pepper-0a1b2c3d.key'), Buffer.alloc(32, 8), { mode: 0o440 });
+  writeFileSync(path.join(handed, 'DOORWARD_SMTP_URL'), 'not a key');
+  const found = loadHanded();
+  t.same(found.masterKey, master);
+  t.equal(found.pepper.id, '0a1b2c3d');
+  t.strictSame(readdirSync(path.join(hub, 'keys')), [], 'nothing is made beside them');
+
+  writeFileSync(path.join(hub, 'keys', 'master.key'), master, { mode: 0o600 });
+  t.same(loadHanded().masterKey, master, 'the same in both places');
+  writeFileSync(path.join(hub, 'keys', 'master.key'), Buffer.alloc(32, 9), { mode: 0o600 });
+  t.throws(() => loadHanded(), { code: 'keys_ambiguous' }, 'another one');
+  rmSync(path.join(hub, 'keys', 'master.key'));
+  writeFileSync(path.join(hub, 'keys', 'pepper-00000000.key'), Buffer.alloc(32), { mode: 0o600 });
+  t.throws(() => loadHanded(), { code: 'keys_ambiguous' });
+  t.end();
+});

@@ -4,7 +4,7 @@ import { POLL_FRAME } from '../../firmware-protocol/link-frame.js';
 import { LockSession } from '../../src/drivers/lock-session.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import { systemRandom } from '../../src/kit/random.js';
-import type { LockDeadline, LockOrder } from '../../src/operations/ports.js';
+import type { LockDeadline, LockOrder } from '../../src/operations/locks/driver-ports.js';
 import type { Pairing } from '../../src/operations/locks/pairing-ports.js';
 import { Faults } from '../../src/simulator/faults.js';
 import { EMPTY_FLASH } from '../../src/simulator/firmware-flash.js';

@@ -2,7 +2,7 @@ import t from 'tap';
 import type { LockEvent } from '../../firmware-protocol/lock-messages.js';
 import { EventIntake } from '../../src/drivers/lock-session-events.js';
 import { silentLogger } from '../../src/kit/logger.js';
-import type { LockReport } from '../../src/operations/ports.js';
+import type { LockReport } from '../../src/operations/locks/driver-ports.js';
 import { SimulatedClock } from '../support/simulated-clock.js';
 
 const BOOT = Buffer.alloc(8, 1);

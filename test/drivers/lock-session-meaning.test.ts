@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { LockEvent } from '../../firmware-protocol/lock-messages.js';
 import { reportOf, statusAfter } from '../../src/drivers/lock-session-meaning.js';
-import type { LockStatus } from '../../src/operations/ports.js';
+import type { LockStatus } from '../../src/operations/locks/driver-ports.js';
 
 const BOOT_ID = Buffer.alloc(8, 1);
 const BEFORE: LockStatus = { bolt: 'locked', door: 'closed', batteryPercent: 80, tamper: false };

@@ -81,6 +81,22 @@ CREATE TABLE api_tokens (
 
 CREATE INDEX api_tokens_by_user ON api_tokens (user_id, id);
 
+CREATE TABLE backup_state (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  recipient TEXT,
+  recipient_at_ms INTEGER,
+  tried_at_ms INTEGER,
+  made_at_ms INTEGER,
+  made_name TEXT,
+  made_bytes INTEGER,
+  made_sha256 TEXT,
+  made_events INTEGER,
+  trouble TEXT,
+  proved_at_ms INTEGER,
+  proved_name TEXT,
+  proof_trouble TEXT
+) STRICT;
+
 CREATE TABLE calendars (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
@@ -120,7 +136,7 @@ CREATE TABLE cards (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-, share_id TEXT) STRICT, WITHOUT ROWID;
+, share_id TEXT, held_since_ms INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE INDEX cards_by_share ON cards (share_id) WHERE share_id IS NOT NULL;
 
@@ -128,13 +144,46 @@ CREATE INDEX cards_by_user ON cards (user_id, id);
 
 CREATE INDEX cards_by_verifier ON cards (device_id, verifier);
 
+CREATE INDEX cards_held ON cards (held_since_ms) WHERE held_since_ms IS NOT NULL;
+
 CREATE UNIQUE INDEX cards_one_in_use ON cards (device_id, verifier) WHERE revoked_at_ms IS NULL;
 
 CREATE TABLE chain_head (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   seq INTEGER NOT NULL,
   hash BLOB NOT NULL CHECK (length(hash) = 32)
+, tree_size INTEGER NOT NULL DEFAULT 0 CHECK (tree_size >= 0), peaks BLOB NOT NULL DEFAULT x'', pruned_to INTEGER NOT NULL DEFAULT 0 CHECK (pruned_to >= 0)) STRICT;
+
+CREATE TABLE changes (
+  sequence INTEGER PRIMARY KEY,
+  entity TEXT NOT NULL,
+  key TEXT NOT NULL CHECK (json_valid(key)),
+  UNIQUE (entity, key)
 ) STRICT;
+
+CREATE TABLE cloud_link (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  epoch INTEGER NOT NULL CHECK (epoch > 0),
+  audit_acked INTEGER NOT NULL CHECK (audit_acked >= 0),
+  telemetry_acked INTEGER NOT NULL CHECK (telemetry_acked >= 0)
+) STRICT;
+
+CREATE TABLE cloud_requests (
+  id TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  actor_id TEXT,
+  state TEXT NOT NULL CHECK (state IN ('open', 'applied', 'refused', 'failed', 'unknown')),
+  reason TEXT,
+  command_id TEXT UNIQUE,
+  log_seq INTEGER,
+  received_at_ms INTEGER NOT NULL,
+  settled_at_ms INTEGER,
+  CHECK ((state = 'open') = (settled_at_ms IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cloud_requests_open ON cloud_requests (received_at_ms) WHERE state = 'open';
+
+CREATE INDEX cloud_requests_settled ON cloud_requests (settled_at_ms, id) WHERE state <> 'open';
 
 CREATE TABLE code_uses (
   grant_id TEXT NOT NULL PRIMARY KEY,
@@ -313,13 +362,16 @@ BEGIN
   SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
-CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN
+CREATE TRIGGER events_never_go BEFORE DELETE ON events
+WHEN OLD.seq > (SELECT pruned_to FROM chain_head)
+BEGIN
   SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
 CREATE TRIGGER events_text_only_goes BEFORE UPDATE OF description, data, text_salt, text_hash, text_erased_by ON events
 WHEN OLD.text_erased_by IS NOT NULL OR NEW.text_erased_by IS NULL OR NEW.text_erased_by <= OLD.seq
-  OR OLD.type IN ('LOG_ERASED', 'USER_ERASED') OR NEW.description <> '' OR NEW.data <> '{}' OR NEW.text_salt IS NOT NULL
+  OR OLD.type IN ('LOG_ERASED', 'USER_ERASED', 'LOG_PRUNED') OR NEW.description <> '' OR NEW.data <> '{}'
+  OR NEW.text_salt IS NOT NULL
 BEGIN
   SELECT RAISE(ABORT, 'the log is append-only');
 END;
@@ -378,6 +430,18 @@ CREATE TABLE invites (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX invites_by_inviter ON invites (invited_by, user_id) WHERE invited_by IS NOT NULL;
+
+CREATE TABLE jobs (
+  name TEXT PRIMARY KEY,
+  known_since_ms INTEGER NOT NULL,
+  begun_at_ms INTEGER,
+  took_ms INTEGER,
+  done INTEGER,
+  failures INTEGER NOT NULL,
+  trouble TEXT,
+  trouble_text TEXT,
+  trouble_since_ms INTEGER
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE keys (
   name TEXT NOT NULL PRIMARY KEY,
@@ -485,10 +549,19 @@ CREATE TABLE log_blocks (
   last_ms INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE outbox (
-  seq INTEGER PRIMARY KEY,
-  lane TEXT NOT NULL
+CREATE TABLE log_checkpoint (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  size INTEGER NOT NULL CHECK (size >= 0),
+  at_ms INTEGER NOT NULL,
+  note TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE log_nodes (
+  level INTEGER NOT NULL CHECK (level > 0),
+  node INTEGER NOT NULL CHECK (node >= 0),
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  PRIMARY KEY (level, node)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE pairings (
   id TEXT NOT NULL PRIMARY KEY,
@@ -550,13 +623,38 @@ CREATE TABLE pins (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL, max_uses INTEGER CHECK (max_uses > 0), stay_calendar_id TEXT, stay_uid TEXT) STRICT, WITHOUT ROWID;
+, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL, max_uses INTEGER CHECK (max_uses > 0), stay_calendar_id TEXT, stay_uid TEXT, held_since_ms INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE INDEX pins_by_schedule ON pins (schedule_id) WHERE schedule_id IS NOT NULL;
 
 CREATE UNIQUE INDEX pins_by_stay ON pins (stay_calendar_id, stay_uid) WHERE stay_calendar_id IS NOT NULL AND revoked_at_ms IS NULL;
 
 CREATE INDEX pins_by_user ON pins (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX pins_held ON pins (held_since_ms) WHERE held_since_ms IS NOT NULL;
+
+CREATE TABLE pruned_blocks (
+  block INTEGER PRIMARY KEY,
+  leaves BLOB NOT NULL CHECK (length(leaves) = 8192),
+  chain_hash BLOB NOT NULL CHECK (length(chain_hash) = 32)
+) STRICT;
+
+CREATE TABLE pruned_counts (
+  site_id TEXT NOT NULL,
+  device_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  quarter INTEGER NOT NULL,
+  count INTEGER NOT NULL CHECK (count > 0),
+  PRIMARY KEY (device_id, site_id, kind, detail, quarter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pruned_erasures (
+  seq INTEGER NOT NULL,
+  erased_by INTEGER NOT NULL CHECK (erased_by > seq),
+  left_hash BLOB NOT NULL CHECK (length(left_hash) = 32),
+  PRIMARY KEY (seq, erased_by)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE replacement_offers (
   device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
@@ -612,7 +710,7 @@ CREATE TABLE shares (
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-) STRICT, WITHOUT ROWID;
+, held_since_ms INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE INDEX shares_by_device ON shares (device_id, id);
 
@@ -623,6 +721,8 @@ CREATE INDEX shares_by_parent ON shares (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX shares_by_person ON shares (shared_with, device_id);
 
 CREATE INDEX shares_by_schedule ON shares (schedule_id) WHERE schedule_id IS NOT NULL;
+
+CREATE INDEX shares_held ON shares (held_since_ms) WHERE held_since_ms IS NOT NULL;
 
 CREATE UNIQUE INDEX shares_one_each ON shares (device_id, shared_with) WHERE revoked_at_ms IS NULL;
 
@@ -705,13 +805,15 @@ CREATE TABLE tickets (
   created_by TEXT,
   created_at_ms INTEGER NOT NULL,
   revoked_at_ms INTEGER
-) STRICT, WITHOUT ROWID;
+, held_since_ms INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tickets_by_end ON tickets (valid_until_ms) WHERE revoked_at_ms IS NULL;
 
 CREATE INDEX tickets_by_maker ON tickets (created_by, valid_until_ms) WHERE created_by IS NOT NULL AND revoked_at_ms IS NULL;
 
 CREATE INDEX tickets_by_user ON tickets (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX tickets_held ON tickets (held_since_ms) WHERE held_since_ms IS NOT NULL;
 
 CREATE TABLE two_person_waits (
   device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
@@ -745,10 +847,12 @@ CREATE TABLE users (
   last_login_ip TEXT,
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL,
-  password_hash TEXT, erasing_since_ms INTEGER,
+  password_hash TEXT, erasing_since_ms INTEGER, held_since_ms INTEGER,
   CHECK (coalesce(username, email, phone) IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX users_by_role ON users (role, id);
+
+CREATE INDEX users_held ON users (held_since_ms) WHERE held_since_ms IS NOT NULL;
 
 CREATE INDEX users_inactive ON users (id) WHERE is_active = 0;

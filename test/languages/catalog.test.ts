@@ -5,6 +5,9 @@ import { RUSSIAN } from '../../src/languages/ru.js';
 import { ACCESS as RU_ACCESS } from '../../src/languages/ru/access.js';
 import { ACCOUNTS as RU_ACCOUNTS } from '../../src/languages/ru/accounts.js';
 import { ALERTS as RU_ALERTS } from '../../src/languages/ru/alerts.js';
+import { AUDIT as RU_AUDIT } from '../../src/languages/ru/audit.js';
+import { BACKUPS as RU_BACKUPS } from '../../src/languages/ru/backups.js';
+import { JOBS as RU_JOBS } from '../../src/languages/ru/jobs.js';
 import { BROKER as RU_BROKER } from '../../src/languages/ru/broker.js';
 import { CALENDARS as RU_CALENDARS } from '../../src/languages/ru/calendars.js';
 import { CODES as RU_CODES } from '../../src/languages/ru/codes.js';
@@ -21,12 +24,16 @@ import { SCHEDULES as RU_SCHEDULES } from '../../src/languages/ru/schedules.js';
 import { SHARES as RU_SHARES } from '../../src/languages/ru/shares.js';
 import { SITES as RU_SITES } from '../../src/languages/ru/sites.js';
 import { STAYS as RU_STAYS } from '../../src/languages/ru/stays.js';
+import { SYNC as RU_SYNC } from '../../src/languages/ru/sync.js';
 import { TICKETS as RU_TICKETS } from '../../src/languages/ru/tickets.js';
 import { TIME as RU_TIME } from '../../src/languages/ru/time.js';
 import { UZBEK } from '../../src/languages/uz.js';
 import { ACCESS as UZ_ACCESS } from '../../src/languages/uz/access.js';
 import { ACCOUNTS as UZ_ACCOUNTS } from '../../src/languages/uz/accounts.js';
 import { ALERTS as UZ_ALERTS } from '../../src/languages/uz/alerts.js';
+import { AUDIT as UZ_AUDIT } from '../../src/languages/uz/audit.js';
+import { BACKUPS as UZ_BACKUPS } from '../../src/languages/uz/backups.js';
+import { JOBS as UZ_JOBS } from '../../src/languages/uz/jobs.js';
 import { BROKER as UZ_BROKER } from '../../src/languages/uz/broker.js';
 import { CALENDARS as UZ_CALENDARS } from '../../src/languages/uz/calendars.js';
 import { CODES as UZ_CODES } from '../../src/languages/uz/codes.js';
@@ -43,6 +50,7 @@ import { SCHEDULES as UZ_SCHEDULES } from '../../src/languages/uz/schedules.js';
 import { SHARES as UZ_SHARES } from '../../src/languages/uz/shares.js';
 import { SITES as UZ_SITES } from '../../src/languages/uz/sites.js';
 import { STAYS as UZ_STAYS } from '../../src/languages/uz/stays.js';
+import { SYNC as UZ_SYNC } from '../../src/languages/uz/sync.js';
 import { TICKETS as UZ_TICKETS } from '../../src/languages/uz/tickets.js';
 import { TIME as UZ_TIME } from '../../src/languages/uz/time.js';
 import { sentencesInSource } from './sentences-in-source.js';
@@ -64,6 +72,10 @@ const PARTS: Readonly<Record<'uz' | 'ru', readonly AnyCatalog[]>> = {
     UZ_SCHEDULES,
     UZ_SITES,
     UZ_TIME,
+    UZ_SYNC,
+    UZ_AUDIT,
+    UZ_BACKUPS,
+    UZ_JOBS,
     UZ_TICKETS,
     UZ_SHARES,
     UZ_MODES,
@@ -87,6 +99,10 @@ const PARTS: Readonly<Record<'uz' | 'ru', readonly AnyCatalog[]>> = {
     RU_SCHEDULES,
     RU_SITES,
     RU_TIME,
+    RU_SYNC,
+    RU_AUDIT,
+    RU_BACKUPS,
+    RU_JOBS,
     RU_TICKETS,
     RU_SHARES,
     RU_MODES,
@@ -107,14 +123,14 @@ const NAMES = new Set(
   (
     'PEM BEGIN CERTIFICATE REQUEST---- P RSA CN PIN MQTT API JSON UUID URL RFC HTTP HTTPS UTF ASCII Bluetooth Idempotency-Key Content-Type Authorization Bearer Token TOKEN ' +
     'PATH N A B a-z aa bb cc dd ee ff T Z localhost DOORWARD_ALLOWED_HOSTS application/json /api/docs device_id valid_from ' +
-    'valid_until auto dated pin serial ble mqtt true false null Doorward SMS IANA Asia/Tashkent smtps smtp https http from to ' +
+    'valid_until auto dated pin serial ble mqtt true false null Doorward SMS IANA Asia/Tashkent postgres postgresql smtps smtp https http from to ' +
     'start from_date schedule_id scheduled event_id user_id pin_id transaction_id ' +
     'max_uses limited device_ids pin_min_digits ' +
     'QR UID UTC id device-id ticket_id card_id anti_passback_s at until days end user role anybody lock site reason POST ' +
     '/api/v /access/explain doorward/alerts iCalendar BEGIN VCALENDAR DTSTART DTEND DURATION RANGE ' +
     'DOORWARD_CALENDAR_LOCAL_HOSTS code_device_ids basic full WebSocket TLS mqtts /mqtt ' +
     'DOORWARD_BRIDGE_URL DOORWARD_BRIDGE_CA DOORWARD_BRIDGE_USER DOORWARD_BRIDGE_PASSWORD DOORWARD_BRIDGE_CLIENT_ID ' +
-    'DOORWARD_BRIDGE_TOKEN homeassistant/status homeassistant/ doorward/ /set doorward/hub/ doorward/hub/owner'
+    'DOORWARD_BRIDGE_TOKEN DOORWARD_CLOUD_URL DOORWARD_BACKUP_TO age cloud s /host/bucket/prefix DOORWARD_CLOUD_CA all none unlock revoke_pin FLEET_URL doorward sync now resume homeassistant/status homeassistant/ doorward/ /set doorward/hub/ doorward/hub/owner'
   ).split(' '),
 );
 

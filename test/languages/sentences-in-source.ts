@@ -20,8 +20,8 @@ export interface SourceSentences {
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** The command line and the simulator speak English, and so does what ends a start. */
-const NOT_TOLD_BY_THE_API = /^src[\\/](cli[\\/]|simulator[\\/]|kit[\\/]sentence\.ts)/;
+/** The command line and the simulator speak English, and so does what ends a start; the page in a browser has its own catalogs. */
+const NOT_TOLD_BY_THE_API = /^src[\\/](cli[\\/]|simulator[\\/]|web[\\/]|kit[\\/]sentence\.ts)/;
 
 /**
  * Finds every sentence by the compiler's own knowledge: an expression that goes where a `Text` is expected is a sentence,

@@ -20,9 +20,11 @@ interface Bundled {
   readonly RateLimiterRes: new () => object;
 }
 
+const { lighterLibraries } = (await import(
+  pathToFileURL(path.join(ROOT, 'scripts/lighter-libraries.mjs')).href
+)) as { lighterLibraries: Plugin };
+
 t.test('what the bundles leave out of libraries is not missed', async (t) => {
-  const script = pathToFileURL(path.join(ROOT, 'scripts/lighter-libraries.mjs')).href;
-  const { lighterLibraries } = (await import(script)) as { lighterLibraries: Plugin };
   const { outputFiles, metafile } = await build({
     stdin: { contents: BUNDLED, resolveDir: ROOT },
     bundle: true,

@@ -109,7 +109,7 @@ t.test('the doctor sees a ledger that does not add up', async (t) => {
   });
   await store.stop();
   const folder = file.slice(0, file.lastIndexOf('/'));
-  const database = () => checkOffline(folder).find(({ name }) => name === 'database');
+  const database = () => checkOffline(folder).checks.find(({ name }) => name === 'database');
   t.match(database(), { ok: true, detail: /credit ledger adds up/ });
   const raw = new Database(file);
   raw.exec('UPDATE credit_balances SET main_minor = 501');

@@ -179,20 +179,3 @@ t.test('the log is append-only also for who has the database', async (t) => {
   t.throws(() => connection.exec("UPDATE events SET description = 'x'"), /append-only/);
   t.throws(() => connection.exec('DELETE FROM events'), /append-only/);
 });
-
-t.test('each event has its outbox row, from the same transaction', async (t) => {
-  const { store } = openTestStore(t);
-  const rows = () => store['sql'].connection.prepare('SELECT seq, lane FROM outbox ORDER BY seq').all();
-  const fine = store.write((tx) => [tx.events.append(sampleEvent()), tx.events.append(sampleEvent())]);
-  const failed = store.write((tx) => {
-    tx.events.append(sampleEvent());
-    throw new Error('as planned');
-  });
-  await t.rejects(failed, /as planned/);
-  await fine;
-  await store.write((tx) => tx.events.append(sampleEvent()));
-  t.strictSame(
-    rows(),
-    [1, 2, 3].map((seq) => ({ seq, lane: 'events' })),
-  );
-});

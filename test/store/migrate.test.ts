@@ -120,8 +120,34 @@ t.test(
     t.notMatch(schemaOf(connection), 'TABLE b');
     connection.close();
     const next = new Database(file);
-    t.strictSame(migrate(next, [one, whole]), [2]);
+    const announced: number[] = [];
+    const tell = (version: number) => announced.push(version);
+    t.strictSame(migrate(next, [one, whole], tell), [2]);
+    t.strictSame(announced, [2], 'told before, and of nothing that is done already');
     t.match(schemaOf(next), 'TABLE b');
     next.close();
+  },
+);
+
+t.test(
+  'long work is announced where there may be any: not for a new database, nor one that is up to date',
+  async (t) => {
+    const file = join(t.testdir(), 'doorward.db');
+    const before = new Database(file);
+    migrate(before, MIGRATIONS.slice(0, -2));
+    before.close();
+    const said: string[] = [];
+    const beforeLongWork = (sentence: string) => said.push(sentence);
+    const { store } = openTestStore(t, { file, beforeLongWork });
+    const [last = 0] = MIGRATIONS.slice(-1).map(({ version }) => version);
+    t.strictSame(said.splice(0), [
+      `Bringing the database to version ${last - 1}.`,
+      `Bringing the database to version ${last}.`,
+      'Looking through the log.',
+    ]);
+    await store.stop();
+    await openTestStore(t, { file, beforeLongWork }).store.stop();
+    openTestStore(t, { beforeLongWork });
+    t.strictSame(said, []);
   },
 );

@@ -16,6 +16,7 @@ interface Overrides {
   readonly masterKey?: Uint8Array;
   readonly clock?: Clock;
   readonly logger?: Logger;
+  readonly beforeLongWork?: (sentence: string) => void;
 }
 
 /** A real store in a folder of its own, stopped when the test ends. */
@@ -29,6 +30,7 @@ export function openTestStore(t: Test, overrides: Overrides = {}): { store: Sqli
     clock,
     newId: idSource(clock, systemRandom),
     random: systemRandom,
+    ...(overrides.beforeLongWork && { beforeLongWork: overrides.beforeLongWork }),
   });
   t.teardown(() => store.stop());
   return { store, file };

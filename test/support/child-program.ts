@@ -20,6 +20,8 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Flags of node itself. */
   readonly nodeFlags?: readonly string[];
+  /** A program that becomes node: its own arguments come first. */
+  readonly launcher?: readonly string[];
 }
 
 /** A program of ours as a process of its own. It ends with this process, by whatever means this one ends. */
@@ -123,8 +125,14 @@ export class ChildProgram {
 }
 
 /** Starts `node ...nodeFlags ...args`, tied to this process by an IPC channel. */
-export function startProgram({ args, env = {}, nodeFlags = [] }: ProgramOptions): ChildProgram {
-  const child = spawn(process.execPath, [...nodeFlags, ...args], {
+export function startProgram({
+  args,
+  env = {},
+  nodeFlags = [],
+  launcher = [],
+}: ProgramOptions): ChildProgram {
+  const [program = process.execPath, ...rest] = [...launcher, process.execPath, ...nodeFlags, ...args];
+  const child = spawn(program, rest, {
     cwd: ROOT,
     env: { ...plainEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

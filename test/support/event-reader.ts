@@ -13,6 +13,8 @@ export interface ReaderOptions {
   /** Instead of it: a program's. */
   readonly apiToken?: string;
   readonly lastEventId?: string;
+  /** Rows about no one lock too. */
+  readonly changes?: boolean;
   /** PEM that an HTTPS server is to be trusted by. */
   readonly ca?: string;
   /** Take nothing from the socket until `resume`. */
@@ -31,9 +33,12 @@ export class EventReader {
   private response: IncomingMessage | null = null;
   private readonly request: ClientRequest;
 
-  constructor(url: string, { token, apiToken, lastEventId, ca, paused = false }: ReaderOptions = {}) {
+  constructor(
+    url: string,
+    { token, apiToken, lastEventId, changes = false, ca, paused = false }: ReaderOptions = {},
+  ) {
     const request = url.startsWith('https:') ? requestSecurely : requestPlainly;
-    this.request = request(`${url}/api/v1/events`, {
+    this.request = request(`${url}/api/v1/events${changes ? '?changes=1' : ''}`, {
       ...(ca !== undefined && { ca }),
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),

@@ -12,8 +12,12 @@ import type { CalendarView } from '../../src/operations/calendars/calendar-use-c
 import type { Explanation } from '../../src/operations/access/explain-use-cases.js';
 import type { DeviceView } from '../../src/operations/locks/device-use-cases.js';
 import type { BridgeState } from '../../src/operations/integrations/bridge-use-cases.js';
+import type { JobView } from '../../src/operations/jobs/job-use-cases.js';
+import type { BackupView } from '../../src/operations/backup/backup-use-cases.js';
+import type { SyncView } from '../../src/operations/cloud/sync-use-cases.js';
 import type { DeadLetter } from '../../src/operations/integrations/dead-letters.js';
 import type { MqttClientView } from '../../src/operations/integrations/mqtt-use-cases.js';
+import type { HistogramView } from '../../src/kit/histogram.js';
 import type { HubFigures } from '../../src/operations/hub-figures.js';
 import type { Operations } from '../../src/operations/operations.js';
 import type { ShareView } from '../../src/operations/access/share-use-cases.js';
@@ -95,7 +99,37 @@ const sampleDeadLetter: DeadLetter = {
   why: null,
 };
 
-const sampleFigures: HubFigures = {
+const sampleSync: SyncView = {
+  state: 'idle',
+  isMetered: false,
+  url: 'https://cloud.example.org',
+  hubId: '0190a000-0000-8000-8000-000000000001',
+  claimCode: null,
+  epoch: 1,
+  lanes: { audit: { acked: 3, newest: 3 }, telemetry: { acked: 2, newest: 2 } },
+  lastSuccessAtMs: 1_700_000_000_000,
+  nextTurnAtMs: null,
+  putAside: 0,
+  writtenBytes: 4_096,
+  trouble: null,
+};
+
+export const sampleJob: JobView = {
+  name: 'check-database',
+  at: '11 4 * * 0',
+  begunAtMs: AT_MS,
+  tookMs: 1_200,
+  done: 0,
+  trouble: { code: 'database_damaged', text: 'The database is not whole.', sinceMs: AT_MS },
+  failures: 2,
+  runningForMs: null,
+  nextAtMs: AT_MS + 7 * 86_400_000,
+  waitsForTime: false,
+};
+
+const sampleHistogram: HistogramView = { bounds: [0.1, 1], atMost: [2, 3, 4], sum: 2.5 };
+
+export const sampleFigures: HubFigures = {
   broker: {
     clients: { lock: 2, integration: 1 },
     connections: 4,
@@ -109,7 +143,21 @@ const sampleFigures: HubFigures = {
   },
   refusals: { publish_denied: 3 },
   bridge: null,
+  sync: sampleSync,
   parts: [{ name: 'broker', ok: true }],
+  syncLagSeconds: 12,
+  meters: {
+    unlocks: [{ transport: 'serial', seconds: sampleHistogram }],
+    entries: [{ kind: 'pin', seconds: sampleHistogram }],
+    decisions: [{ kind: 'pin', outcome: 'denied', reason: 'unknown_code', count: 4 }],
+    commands: [{ action: 'unlock', status: 'succeeded', count: 5 }],
+    lateBeats: sampleHistogram,
+  },
+  store: { commits: sampleHistogram, changes: 9, waiting: 1 },
+  locks: { online: 2, offline: 1, batteries: [{ id: DEVICE, percent: 63 }] },
+  jobs: [sampleJob],
+  queues: { store: 1, messages: 0, codes: 2 },
+  nowMs: AT_MS + 60_000,
 };
 
 export const sampleDevice: DeviceView = {
@@ -140,6 +188,7 @@ export const sampleDevice: DeviceView = {
     isOnline: true,
     batteryPercent: 80,
     lastSeenAtMs: AT_MS,
+    lastSure: { lockState: 'locked', atMs: AT_MS },
   },
   keypad: { lockedUntilMs: null, isStopped: false },
   replacement: null,
@@ -506,6 +555,21 @@ const sampleFirmware: FirmwareView = {
   finishedAtMs: null,
 };
 
+const HASH = new Uint8Array(32);
+const LOG_HEAD = { size: 1, root: HASH, chain: HASH };
+
+const BACKUPS: BackupView = {
+  ...{ recipient: null, recipientAtMs: null, triedAtMs: null, made: null, trouble: null },
+  ...{
+    provedAtMs: null,
+    provedName: null,
+    proofTrouble: null,
+    place: null,
+    isRunning: false,
+    everyHours: 24,
+  },
+};
+
 /** A page out of `rows` whose cursors are plain offsets. */
 function slice<Row>(rows: readonly Row[], { cursor, size }: PageRequest): Page<Row> {
   const start = cursor === null ? 0 : Number(cursor);
@@ -557,7 +621,7 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     authenticate,
     verifyToken: (token) => ({
       typ: 'access',
-      user_id: authenticate(token).user.id,
+      user_id: authenticate(token === TOKENS.refresh ? TOKENS.access : token).user.id,
       username: 'admin',
       role: 'admin',
       sid: 'session',
@@ -576,6 +640,36 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
       if (!Object.values(USER_IDS).includes(id)) only(id, USER_IDS.admin);
       return sampleUser('admin');
     },
+    readJobs: () => [sampleJob],
+    runJob: (_, name) => {
+      if (name !== sampleJob.name) throw new NotFound('job_not_found', 'There is no such job.');
+      return sampleJob;
+    },
+    readLogStanding: () => ({ size: 1, prunedRows: 0, signed: null, wholeAtMs: null, broken: null }),
+    readCheckpoint: async () => ({ ...LOG_HEAD, atMs: 0, note: 'doorward/0\n1\n', publicKey: 'doorward/0' }),
+    proveInclusion: (_, seq, size) => ({ seq, size: size ?? 1, leafHash: HASH, root: HASH, path: [] }),
+    proveConsistency: () => ({ from: LOG_HEAD, to: LOG_HEAD, path: [] }),
+    exportLog: async function* () {
+      yield '{}\n';
+    },
+    readBackups: () => BACKUPS,
+    readDatabase: () => ({
+      schema: 31,
+      bytes: 4096,
+      freeBytes: 0,
+      walBytes: 0,
+      events: 1,
+      rows: { users: 1 },
+    }),
+    checkDatabase: async () => ({ complaint: null, events: 1 }),
+    listBackups: async () => [],
+    startBackup: async () => BACKUPS,
+    startProof: async () => BACKUPS,
+    setBackupRecipient: async () => BACKUPS,
+    listHeld: () => [],
+    releaseHeld: async (_, kind, id) => ({
+      ...{ kind, id, label: 'Cleaner', userId: null, deviceIds: [], heldSinceMs: 1_767_603_600_000 },
+    }),
     deleteUser: async (_, id) => {
       only(id, USER_IDS.admin);
     },
@@ -937,6 +1031,10 @@ export function fakeOperations(overrides: Partial<Operations> = {}): Operations 
     },
     readFigures: () => sampleFigures,
     trustTime: async () => sampleTime,
+    readSync: () => sampleSync,
+    syncNow: () => sampleSync,
+    pauseSync: async () => sampleSync,
+    meterSync: async () => sampleSync,
     readBalance: () => sampleBalance,
     listCreditEntries: (_, __, page) => slice([sampleCreditEntry], page),
     changeCredit: async () => ({ balance: sampleBalance, entry: sampleCreditEntry, repeated: false }),

@@ -42,6 +42,8 @@ export interface RealHubOptions {
   /** `DOORWARD_*` settings over the defaults above. */
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeFlags?: readonly string[];
+  /** A program that becomes the hub, such as one that gives it a disk of its own. */
+  readonly launcher?: readonly string[];
   /** An access token from before a restart, to spare the log-in. */
   readonly adminToken?: string;
   /** false: leave a new hub unclaimed; `adminToken` is then empty. */
@@ -129,6 +131,7 @@ export async function startRealHub(options: RealHubOptions = {}): Promise<RealHu
     args: ['dist/hub.mjs', '--announce', 'json'],
     env: { ...HUB_SETTINGS, ...HUB_ENVIRONMENT, ...options.env, DOORWARD_DATA_DIR: dataDir },
     nodeFlags: options.nodeFlags ?? HUB_NODE_FLAGS,
+    launcher: options.launcher ?? [],
   });
   try {
     const line = readyLine.parse(JSON.parse(await program.firstLine()));

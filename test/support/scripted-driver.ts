@@ -6,7 +6,7 @@ import type {
   OrderOutcome,
   Paired,
   RecordedResult,
-} from '../../src/operations/ports.js';
+} from '../../src/operations/locks/driver-ports.js';
 
 /** A driver whose lock does what the test says; for the rules of the journal alone. Real drivers have their own tests. */
 export class ScriptedDriver implements LockDriver {

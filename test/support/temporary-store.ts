@@ -1,24 +1,34 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Clock } from '../../src/kit/clock.js';
 import { idSource } from '../../src/kit/ids.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import { systemRandom } from '../../src/kit/random.js';
+import { settleRequest } from '../../src/operations/cloud/settle-request.js';
 import { openStore, type SqliteStore } from '../../src/store/store.js';
 import { SimulatedClock } from './simulated-clock.js';
 
-export interface TemporaryStore {
+export interface TemporaryStore<C extends Clock = SimulatedClock> {
   readonly store: SqliteStore;
-  readonly clock: SimulatedClock;
+  readonly clock: C;
   readonly newId: () => string;
   /** Closes and opens the same database again, as a restart of the hub does. */
   reopen(): Promise<SqliteStore>;
 }
 
+interface Test {
+  teardown(action: () => Promise<void>): unknown;
+}
+
 /** A real SQLite store in a temporary folder, on simulated time; gone when the test ends. */
-export function temporaryStore(t: { teardown(action: () => Promise<void>): unknown }): TemporaryStore {
+export function temporaryStore(t: Test): TemporaryStore {
+  return temporaryStoreOn(t, new SimulatedClock());
+}
+
+/** The same on another clock. */
+export function temporaryStoreOn<C extends Clock>(t: Test, clock: C): TemporaryStore<C> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'doorward-test-'));
-  const clock = new SimulatedClock();
   const newId = idSource(clock, systemRandom);
   const open = () =>
     openStore({
@@ -28,6 +38,7 @@ export function temporaryStore(t: { teardown(action: () => Promise<void>): unkno
       clock,
       newId,
       random: systemRandom,
+      consequences: settleRequest,
     });
   let store = open();
   t.teardown(async () => {

@@ -1,8 +1,11 @@
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import { startProgram } from '../support/child-program.js';
+import { plainEnvironment, ROOT, startProgram } from '../support/child-program.js';
 import { startRealHub } from '../support/real-hub.js';
 import { startRealSimulator } from '../support/real-simulator.js';
 import { moveIn } from './house.js';
@@ -43,6 +46,53 @@ function isAlive(pid: number): boolean {
 
 // Much of it is waiting, or processes that start; a busy machine takes several times as long.
 t.setTimeout(300_000);
+
+/** As systemd runs it: nothing but itself keeps it alive. @returns its exit code, after SIGTERM as soon as it was ready */
+function readyAndStopped(dataDir: string): Promise<number | null> {
+  const child = spawn(process.execPath, ['dist/hub.mjs', '--announce', 'json'], {
+    cwd: ROOT,
+    env: { ...plainEnvironment(), ...FREE_PORTS, DOORWARD_DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  child.stdout.once('data', () => child.kill('SIGTERM'));
+  return new Promise((resolve) => child.once('exit', resolve));
+}
+
+t.test('SIGTERM while locks are only being greeted: it waits for them, and ends in order', async (t) => {
+  const dataDir = folder(t);
+  const house = await moveIn(t, { dataDir });
+  await house.hub.stop();
+  for (let n = 0; n < 3; n += 1) {
+    t.equal(await readyAndStopped(dataDir), 0);
+    t.notOk(existsSync(path.join(dataDir, 'doorward.db-wal')));
+  }
+});
+
+t.test('a start that fails while locks are only being greeted is taken back in order', async (t) => {
+  const dataDir = folder(t);
+  const house = await moveIn(t, { dataDir });
+  await house.hub.stop();
+  const taker = createServer().listen(0, '127.0.0.1');
+  t.teardown(() => taker.close());
+  await once(taker, 'listening');
+  // The port that is asked for last of all.
+  const port = String((taker.address() as AddressInfo).port);
+  const child = spawn(process.execPath, ['dist/hub.mjs'], {
+    cwd: ROOT,
+    env: { ...plainEnvironment(), ...FREE_PORTS, DOORWARD_DATA_DIR: dataDir, DOORWARD_HTTPS_PORT: port },
+    stdio: 'ignore',
+  });
+  t.strictSame(await once(child, 'exit'), [EXIT.refused, null]);
+  t.notOk(existsSync(path.join(dataDir, 'doorward.db-wal')));
+});
+
+t.test('whose parent ended before it was up stops when it is', async (t) => {
+  const env = { ...plainEnvironment(), ...FREE_PORTS, DOORWARD_DATA_DIR: folder(t) };
+  const child = fork('dist/hub.mjs', { cwd: ROOT, env, stdio: 'ignore' });
+  t.teardown(() => child.kill('SIGKILL'));
+  child.disconnect();
+  t.strictSame(await once(child, 'exit'), [0, null]);
+});
 
 t.test('SIGTERM leaves no process, no socket, no log of the database beside it', async (t) => {
   const dataDir = folder(t);

@@ -195,13 +195,13 @@ t.test('sites and statistics of a real house', async (t) => {
     const recount = () => runCli(['site', 'recount'], env);
     t.match(await recount(), { exitCode: 3, stderr: /Another hub is using/ }, 'not while it runs');
     await house.hub.stop();
-    t.match(await checked(), /Whole, the log chain holds/);
+    t.match(await checked(), /Whole, and the credit ledger adds up/);
     const raw = new Database(path.join(dataDir, 'doorward.db'));
     raw.exec('UPDATE statistic_counts SET count = 99');
     raw.close();
     t.match(await checked(), /statistics of sites are not what it says/);
     t.match(await recount(), { exitCode: 0 });
-    t.match(await checked(), /Whole, the log chain holds/);
+    t.match(await checked(), /Whole, and the credit ledger adds up/);
     house.hub = await startRealHub({ dataDir, adminToken });
     t.equal((await read()).totals.entries.total, 2);
     t.match(await runCli(['site', 'recount', '--data-dir', t.testdir()]), { exitCode: 4 });

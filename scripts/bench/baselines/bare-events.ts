@@ -8,7 +8,7 @@ export type BareRow = Readonly<Record<string, unknown>>;
 
 /**
  * Bare better-sqlite3 with the hub's durability, storing rows that are finished already into a table with the same
- * columns and indexes: no chain to work out, no outbox, no savepoints.
+ * columns and indexes: no chain to work out, no savepoints.
  */
 export class BareEvents {
   private readonly database: Database.Database;

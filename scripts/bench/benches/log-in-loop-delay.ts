@@ -1,8 +1,8 @@
 import { HUB_NODE_FLAGS } from '../../../src/cli/hub-launch.js';
-import type { RealHub } from '../../../test/support/real-hub.js';
 import type { Bench } from '../bench.js';
 import { load } from '../load.js';
 import { loggingIn } from '../log-ins.js';
+import { delayMs } from '../loop-delay.js';
 import { row, valueAtMost } from '../row.js';
 
 const CLIENTS = 4;
@@ -34,11 +34,3 @@ export const logInDelay: Bench = {
     ];
   },
 };
-
-/** Since it was asked last. */
-async function delayMs({ program, pid }: RealHub): Promise<number> {
-  const [, p99Ms] = await program.says(/loop-delay \{"p99Ms":([\d.e-]+)\}\n/, () => {
-    process.kill(pid, 'SIGUSR2');
-  });
-  return Number(p99Ms);
-}

@@ -6,7 +6,7 @@ import type {
   OrderOutcome,
   Paired,
   RecordedResult,
-} from '../../../src/operations/ports.js';
+} from '../../../src/operations/locks/driver-ports.js';
 import type { Seeded } from '../seeded.js';
 
 /** What really happened, kept where no death of the hub reaches it. */

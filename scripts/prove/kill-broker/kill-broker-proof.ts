@@ -1,10 +1,10 @@
-import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT, startProgram, type ChildProgram } from '../../../test/support/child-program.js';
+import { startProgram, type ChildProgram } from '../../../test/support/child-program.js';
 import { until } from '../../../test/support/until.js';
+import { bundled } from '../bundled.js';
 import { steadyPort } from '../kill-hub/ports.js';
 import type { Proof, ProofReport } from '../proof.js';
 import { seeded } from '../seeded.js';
@@ -31,7 +31,7 @@ export const killBrokerProof: Proof = {
     const ranS = () => (performance.now() - begunMs) / 1000;
     const random = seeded(seed);
     const folder = mkdtempSync(path.join(tmpdir(), 'doorward-kill-broker-'));
-    const bundle = await bundled();
+    const bundle = await bundled('scripts/prove/kill-broker/broker-child.ts');
     const ports = { clients: await steadyPort(), hub: await steadyPort() };
     let kills = 0;
     const start = async (): Promise<ChildProgram> => {
@@ -110,23 +110,4 @@ export const killBrokerProof: Proof = {
 function saidBy({ output }: ChildProgram): string[] {
   const said = output.replace(/^ready\n/, '');
   return said === '' ? [] : [`the broker said: ${said.slice(0, SAID_CHARS)}`];
-}
-
-/** The child as one file, which starts in a tenth of the time. @returns its path; in `dist`, from where libraries are found */
-async function bundled(): Promise<string> {
-  const outfile = path.join(ROOT, 'dist', 'prove', `broker-child-${process.pid}.mjs`);
-  await build({
-    entryPoints: [path.join(ROOT, 'scripts/prove/kill-broker/broker-child.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    external: ['better-sqlite3'],
-    banner: {
-      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
-  return outfile;
 }

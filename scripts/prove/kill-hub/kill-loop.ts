@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,6 +38,18 @@ const REST_MAX_MS = 120_000;
 const madeToken = z.object({ data: z.object({ token: z.string() }) });
 const newestRow = z.object({ data: z.array(z.object({ seq: z.int() })) });
 
+/** How the hub of a loop comes to its end. */
+export type Ending = (hub: RealHub) => Promise<void>;
+
+export interface KillLoopOptions {
+  /** Default: kill -9. */
+  readonly ending?: Ending;
+  /** Of the hub's data; it is emptied in the end. Default: a new one. */
+  readonly folder?: string;
+  /** Whether a program gives orders over MQTT too; default true. One that is refused is told so, and has no row in the journal. */
+  readonly hasProgram?: boolean;
+}
+
 /** One household whose hub is killed again and again while everybody goes on using their doors. */
 export class KillLoop {
   readonly claims = new Claims();
@@ -45,7 +57,10 @@ export class KillLoop {
   /** Kills that came before the hub was ready. */
   killsAtStart = 0;
   private readonly random: Seeded;
-  private readonly folder = mkdtempSync(path.join(tmpdir(), 'doorward-kill-'));
+  readonly folder: string;
+  private readonly copy = mkdtempSync(path.join(tmpdir(), 'doorward-look-'));
+  private readonly ending: Ending;
+  private readonly hasProgram: boolean;
   private env: Record<string, string> = {};
   private hub: RealHub | null = null;
   private simulator: RealSimulator | null = null;
@@ -54,12 +69,22 @@ export class KillLoop {
   private program: MqttProgram | null = null;
   private token = '';
 
-  constructor(random: Seeded) {
+  constructor(random: Seeded, { ending, folder, hasProgram = true }: KillLoopOptions = {}) {
     this.random = random;
+    this.hasProgram = hasProgram;
+    this.ending = ending ?? ((hub) => hub.kill9());
+    this.folder = folder ?? mkdtempSync(path.join(tmpdir(), 'doorward-kill-'));
   }
 
-  get database(): string {
-    return path.join(this.folder, 'doorward.db');
+  /** Of a hub that is down, elsewhere: looking at it takes room beside it, which a small disk may not have. */
+  private copied(): string {
+    rmSync(this.copy, { recursive: true, force: true });
+    mkdirSync(this.copy);
+    for (const name of ['doorward.db', 'doorward.db-wal']) {
+      const file = path.join(this.folder, name);
+      if (existsSync(file)) copyFileSync(file, path.join(this.copy, name));
+    }
+    return path.join(this.copy, 'doorward.db');
   }
 
   async start(): Promise<void> {
@@ -77,14 +102,16 @@ export class KillLoop {
     const { locks } = this.household;
     const ordered = locks.filter(({ deviceId }) => ORDERED.includes(deviceId));
     const port = Number(new URL(hub.mqttUrl).port);
-    this.program = new MqttProgram({
-      port,
-      password: await programToken(hub),
-      locks: ordered,
-      claims,
-      random,
-    });
-    this.program.start();
+    if (this.hasProgram) {
+      this.program = new MqttProgram({
+        port,
+        password: await programToken(hub),
+        locks: ordered,
+        claims,
+        random,
+      });
+      this.program.start();
+    }
     this.crowd = new Crowd({
       hubUrl: hub.url,
       simulator,
@@ -114,7 +141,7 @@ export class KillLoop {
     await this.kill(false);
     const { simulator, crowd, household } = this;
     const truths = simulator ? await truthsOf(simulator, household.locks, crowd?.doorMoves) : [];
-    const written = readWritten(this.database);
+    const written = readWritten(this.copied());
     return [
       ...this.inspect(),
       ...this.check(),
@@ -137,7 +164,7 @@ export class KillLoop {
     await Promise.allSettled([this.crowd?.stop()]);
     await this.crowd?.close();
     await this.simulator?.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    for (const folder of [this.folder, this.copy]) rmSync(folder, { recursive: true, force: true });
   }
 
   private async logIn(): Promise<RealHub> {
@@ -152,7 +179,8 @@ export class KillLoop {
   }
 
   private async kill(counts = true): Promise<void> {
-    await this.hub?.kill9();
+    const { hub } = this;
+    if (hub) await (counts ? this.ending(hub) : hub.kill9());
     this.crowd?.hubDied();
     this.hub = null;
     if (counts) this.kills += 1;
@@ -170,11 +198,11 @@ export class KillLoop {
   }
 
   private check(): string[] {
-    return brokenPromises(this.claims, readWritten(this.database));
+    return brokenPromises(this.claims, readWritten(this.copied()));
   }
 
   private inspect(): string[] {
-    const { complaints, chain } = inspectStore(this.database, 'full');
+    const { complaints, chain } = inspectStore(this.copied(), 'full');
     return [
       ...complaints.map((complaint) => `the database is damaged: ${complaint}`),
       ...(chain?.ok === true ? [] : [`the hash chain does not verify: ${JSON.stringify(chain)}`]),

@@ -28,8 +28,6 @@ export interface Written {
   readonly commands: ReadonlyMap<string, WrittenCommand>;
   /** In the order of the log. */
   readonly events: readonly WrittenEvent[];
-  /** How many events lie in the outbox; nothing leaves it without a cloud. */
-  readonly outboxRows: number;
 }
 
 /** Reads journal and log of a hub that is down. */
@@ -46,11 +44,9 @@ export function readWritten(file: string): Written {
          FROM events ORDER BY seq`,
       )
       .all();
-    const outbox = database.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM outbox').get();
     return {
       commands: new Map(commands.map((command) => [command.id, command])),
       events,
-      outboxRows: outbox?.rows ?? 0,
     };
   } finally {
     database.close();

@@ -67,6 +67,11 @@ export class Doorstep {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Its database. */
+  get file(): string {
+    return path.join(this.folder, 'doorward.db');
+  }
+
   get parts() {
     if (!this.on) throw new Error('it is off');
     return this.on;
@@ -112,7 +117,7 @@ export class Doorstep {
 
   private async wire(wallMs: number) {
     const clock = new SimulatedClock(wallMs);
-    const file = path.join(this.folder, 'doorward.db');
+    const { file } = this;
     const masterKey = new Uint8Array(32).fill(7);
     const store = openStore({ file, masterKey, logger, clock, newId: randomUUID, random });
     const sync = { read: () => Promise.resolve(this.word.now) };

@@ -38,6 +38,8 @@ export const known: Rule = ({ actor }, { credential, person, ticketFlaw }) => {
 
 export const notRevoked: Rule = ({ actor }, { credential, shares }) => {
   if (!isCode(actor) || !credential) return skip('not_revoked');
+  // It may have been revoked after the copy that it came back with was made.
+  if (!credential.isRevoked && credential.isHeld) return fail('not_revoked', 'held_for_review');
   if (!credential.isRevoked) return pass('not_revoked', 'not_revoked');
   // With a share ends what was made under it: whoever has the code is told that, as before the share ended for good.
   const share = madeUnder(credential, shares);

@@ -7,6 +7,7 @@ import { inDates, inSchedule, isDated } from './in-force.js';
 
 type ShareTrouble =
   | 'share_revoked'
+  | 'share_held'
   | 'share_holder_inactive'
   | 'share_lacks_right'
   | 'share_time_not_trusted'
@@ -18,6 +19,7 @@ type ShareTrouble =
 /** How far a share that does not help has got: of several, the reason of the last of these is told. */
 const PROGRESS: readonly ShareTrouble[] = [
   'share_revoked',
+  'share_held',
   'share_holder_inactive',
   'share_lacks_right',
   'share_time_not_trusted',
@@ -72,6 +74,7 @@ function weighAlone(
 ): ShareFinding {
   const params = { share_id: share.id };
   if (share.isRevoked) return { code: 'share_revoked', params };
+  if (share.isHeld) return { code: 'share_held', params };
   if (!share.holderIsActive) return { code: 'share_holder_inactive', params };
   if (!holds(share, action)) return { code: 'share_lacks_right', params };
   if ((isDated(share) || share.isScheduled) && !timeIsTrusted)

@@ -52,6 +52,8 @@ export interface Ticket {
   readonly createdBy: string | null;
   readonly createdAtMs: number;
   readonly revokedAtMs: number | null;
+  /** As of a share (`access/share`). */
+  readonly heldSinceMs?: number;
 }
 
 /** As what kind of code it is decided about. */

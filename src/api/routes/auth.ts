@@ -29,8 +29,8 @@ const meSchema = userSchema
   .extend(inviteSchema.pick({ invite_code: true, invited_users: true }).shape)
   .meta({ id: 'Me' });
 
-const LOG_IN_CODES = ['invalid_credentials', 'account_disabled', 'already_logged_in'] as const;
-const TOKEN_CODES = [
+export const LOG_IN_CODES = ['invalid_credentials', 'account_disabled', 'already_logged_in'] as const;
+export const TOKEN_CODES = [
   'token_expired',
   'token_not_yet_valid',
   'token_bad_signature',
@@ -42,17 +42,25 @@ const TOKEN_CODES = [
   'user_inactive',
 ] as const;
 
+/** Of whoever claims a new hub, here and on the household page. */
+export const claimFields = { claim_code: z.string().trim().min(1).max(64), ...newPersonFields };
+export const CLAIM_CODES = [
+  'bad_claim_code',
+  'claim_closed',
+  'password_too_short',
+  'password_too_long',
+  'password_common',
+] as const;
+
 const claim = defineRoute({
   method: 'POST',
   path: '/api/v1/auth/claim',
   summary: 'Make the first admin of a new hub, with the code it printed at its first start',
   permission: 'public',
   limit: 'log_in',
-  body: z
-    .strictObject({ claim_code: z.string().trim().min(1).max(64), ...newPersonFields })
-    .refine(hasIdentifier, oneIdentifierNeeded),
+  body: z.strictObject(claimFields).refine(hasIdentifier, oneIdentifierNeeded),
   success: { status: 201, description: 'The admin, logged in', data: signedInSchema },
-  codes: ['bad_claim_code', 'claim_closed', 'password_too_short', 'password_too_long', 'password_common'],
+  codes: CLAIM_CODES,
   handler: async ({ body }, { operations, origin }) => {
     const { claim_code, first_name, last_name, ...rest } = body;
     const admin = { ...rest, firstName: first_name, lastName: last_name };
@@ -61,26 +69,27 @@ const claim = defineRoute({
   },
 });
 
+/** Of whoever signs up, here and on the household page. */
+export const signUpFields = { ...newPersonFields, invite_code: inviteCodeIn.nullable().default(null) };
+export const SIGN_UP_CODES = [
+  'sign_up_closed',
+  'invite_required',
+  'invite_code_invalid',
+  'user_exists',
+  'password_too_short',
+  'password_too_long',
+  'password_common',
+] as const;
+
 const register = defineRoute({
   method: 'POST',
   path: '/api/v1/auth/register',
   summary: 'Sign up as a member, where the hub allows it',
   permission: 'public',
   limit: 'log_in',
-  body: z
-    .strictObject({ ...newPersonFields, invite_code: inviteCodeIn.nullable().default(null) })
-    .refine(hasIdentifier, oneIdentifierNeeded)
-    .meta({ id: 'SignUp' }),
+  body: z.strictObject(signUpFields).refine(hasIdentifier, oneIdentifierNeeded).meta({ id: 'SignUp' }),
   success: { status: 201, description: 'The member, logged in', data: signedInSchema },
-  codes: [
-    'sign_up_closed',
-    'invite_required',
-    'invite_code_invalid',
-    'user_exists',
-    'password_too_short',
-    'password_too_long',
-    'password_common',
-  ],
+  codes: SIGN_UP_CODES,
   handler: async ({ body }, { operations, origin }) => {
     const { invite_code, first_name, last_name, ...rest } = body;
     const member = { ...rest, firstName: first_name, lastName: last_name };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { EVENT_STREAM_TYPE } from '../event-stream.js';
 import { defineRoute, type Route } from '../route.js';
 import { toWireEvent } from '../wire/live-event.js';
@@ -8,16 +9,21 @@ const follow = defineRoute({
   summary: 'Follow what happens, live (server-sent events)',
   permission: 'devices:read',
   limit: 'user',
+  query: z.strictObject({
+    changes: z.enum(['0', '1']).default('0').meta({
+      description: '1: `change` as well, rows about people, codes, schedules and the hub itself.',
+    }),
+  }),
   success: {
     status: 200,
     description:
-      'Events `lock`, `access`, `alert`, `command` and `reset`; `id` is the `seq` of the last log row told, `data` JSON with `device_id` and `at`. `access`, `alert` and `command` are log rows; without the right to read the log one is told of one’s own commands alone. `lock` is how a lock is now; each lock’s comes first. `reset`: what happened since `Last-Event-ID` can’t be told, so read again what you show.',
+      'Events `lock`, `access`, `alert`, `command` and `reset`, and with `changes=1` also `change`; `id` is the `seq` of the last log row told, `data` JSON with `device_id` and `at`. `access`, `alert`, `command` and `change` are log rows, `change` those about people, codes and the like rather than one lock; without the right to read the log one is told of one’s own commands and changes alone. `lock` is how a lock is now; each lock’s comes first. `reset`: what happened since `Last-Event-ID` can’t be told, so read again what you show.',
     data: null,
     raw: EVENT_STREAM_TYPE,
     resumes: true,
   },
   codes: ['too_many_streams'],
-  handler: (_, { operations, caller, live }) => {
+  handler: ({ query }, { operations, caller, live }) => {
     const { streams, principal, isAdmitted, lastEventId } = live;
     streams.requireRoom(principal);
     return {
@@ -29,7 +35,9 @@ const follow = defineRoute({
           isAdmitted,
           follow: (sink) =>
             operations.followEvents(caller, lastEventId, {
-              send: (item, id) => sink.send(item.kind, toWireEvent(item), id),
+              send: (item, id) =>
+                (item.kind === 'change' && query.changes === '0') ||
+                sink.send(item.kind, toWireEvent(item), id),
               cutOff: () => {
                 sink.cutOff();
               },

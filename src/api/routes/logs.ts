@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { list } from '../answer.js';
 import { EXPORT_ROWS_MAX } from '../api-settings.js';
+import { rowPieces } from '../log-export.js';
 import { defineRoute, type Route } from '../route.js';
 import { idParams } from '../wire/fields.js';
 import { logFilterFields, logFilterWithLock, toEventFilter } from '../wire/log-filter.js';
@@ -80,14 +81,8 @@ const exported = defineRoute({
       contentType: form.contentType,
       fileName: form.fileName,
       begin: (response) => {
-        const wanted = {
-          form,
-          rowsMax: query.rows,
-          afterSeq: query.after_seq,
-          isAdmitted: live.isAdmitted,
-          read,
-        };
-        void live.exports.begin(response, wanted);
+        const pieces = rowPieces({ form, rowsMax: query.rows, afterSeq: query.after_seq, read });
+        void live.exports.begin(response, { pieces, isAdmitted: live.isAdmitted });
       },
     };
   },

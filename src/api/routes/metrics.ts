@@ -1,5 +1,5 @@
 import { processFigures } from '../../kit/process-figures.js';
-import { METRICS_TYPE, metricsText } from '../metrics-text.js';
+import { METRICS_TYPE, metricsText } from '../metrics/metrics-text.js';
 import { defineRoute, type Route } from '../route.js';
 
 const metrics = defineRoute({
@@ -12,7 +12,7 @@ const metrics = defineRoute({
   success: {
     status: 200,
     description:
-      'Prometheus text format 0.0.4. Numbers only, of nobody and of no door by name. Open to programs on the machine of the hub; from elsewhere it takes an admin, or an API token with the scope `metrics:read`.',
+      'Prometheus text format 0.0.4. Numbers only, of nobody, and of locks by their ids alone. Open to programs on the machine of the hub; from elsewhere it takes an admin, or an API token with the scope `metrics:read`.',
     data: null,
     raw: METRICS_TYPE,
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { DeviceView } from '../../operations/locks/device-use-cases.js';
-import type { MqttCredentials } from '../../operations/ports.js';
+import type { MqttCredentials } from '../../operations/locks/driver-ports.js';
 import { ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
 import { deviceSchema, PROFILE, profileSchema, toWireDevice, transportSchema } from '../wire/device.js';

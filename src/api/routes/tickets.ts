@@ -14,7 +14,7 @@ import {
 } from '../wire/ticket.js';
 
 /** Loaded with the first picture: most hubs draw none, and it takes megabytes. */
-const pictures = () => import('../ticket-picture.js');
+const pictures = () => import('../qr-picture.js');
 
 const create = defineRoute({
   method: 'POST',
@@ -136,7 +136,7 @@ const svg = defineRoute({
   handler: async ({ params }, { operations, caller }) => ({
     kind: 'raw',
     contentType: 'image/svg+xml',
-    body: (await pictures()).ticketSvg((await operations.showTicket(caller, params.id)).code),
+    body: (await pictures()).qrSvg((await operations.showTicket(caller, params.id)).code),
   }),
 });
 
@@ -152,7 +152,7 @@ const png = defineRoute({
   handler: async ({ params }, { operations, caller }) => ({
     kind: 'raw',
     contentType: 'image/png',
-    body: (await pictures()).ticketPng((await operations.showTicket(caller, params.id)).code),
+    body: (await pictures()).qrPng((await operations.showTicket(caller, params.id)).code),
   }),
 });
 

@@ -70,7 +70,7 @@ export function toWireCard(card: Card): z.output<typeof cardSchema> {
     label: card.label,
     user_id: card.userId,
     device_id: card.deviceId,
-    is_active: card.revokedAtMs === null,
+    is_active: card.revokedAtMs === null && card.heldSinceMs === undefined,
     use_count: card.useCount,
     created_by: card.createdBy,
     created_at: rfc3339(card.createdAtMs),

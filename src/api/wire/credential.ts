@@ -22,6 +22,7 @@ const credentialFields = {
       'drift',
       'lockdown',
       'hub_decides',
+      'held_for_review',
     ])
     .nullable()
     .meta({ description: 'Why the lock does not answer the code by itself; the hub still does.' }),

@@ -58,6 +58,12 @@ export const deviceSchema = z
     battery_level: z.number().nullable().meta({ description: 'Percent, 0 to 100; null: not known.' }),
     firmware_version: z.string().nullable(),
     last_seen_at: timeOut.nullable(),
+    last_sure: z
+      .object({ lock_state: z.enum(['locked', 'unlocked', 'jammed']), at: timeOut })
+      .nullable()
+      .meta({
+        description: 'How the bolt was when the hub was last certain; null: not since the hub started.',
+      }),
     keypad_locked_until: timeOut.nullable().meta({
       description: 'No code counts until then, after wrong ones; null: the keypad is open, or stopped.',
     }),
@@ -104,6 +110,10 @@ export function toWireDevice({
     battery_level: live.batteryPercent,
     firmware_version: device.firmwareVersion,
     last_seen_at: timeOrNull(live.lastSeenAtMs),
+    last_sure: live.lastSure && {
+      lock_state: live.lastSure.lockState,
+      at: rfc3339(live.lastSure.atMs),
+    },
     keypad_locked_until: timeOrNull(keypad.lockedUntilMs),
     keypad_stopped: keypad.isStopped,
     auto_lock_s: device.autoLockS,

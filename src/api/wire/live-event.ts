@@ -24,12 +24,22 @@ function dataOf(item: FeedItem): object {
     case 'access':
     case 'alert':
     case 'command':
+    case 'change':
       return toWireLogRow(item.row);
     case 'lock': {
       const at = rfc3339(item.atMs);
       if (!item.view) return { device_id: item.deviceId, at, removed: true };
-      const { name, status, lock_state, is_locked, door_state, is_online, battery_level, last_seen_at } =
-        toWireDevice(item.view);
+      const {
+        name,
+        status,
+        lock_state,
+        is_locked,
+        door_state,
+        is_online,
+        battery_level,
+        last_seen_at,
+        last_sure,
+      } = toWireDevice(item.view);
       return {
         device_id: item.deviceId,
         at,
@@ -42,6 +52,7 @@ function dataOf(item: FeedItem): object {
         is_online,
         battery_level,
         last_seen_at,
+        last_sure,
       };
     }
   }

@@ -77,7 +77,9 @@ const pinFields = z.object({
   valid_from: timeOut.nullable(),
   valid_until: timeOut.nullable(),
   schedule_id: z.uuid().nullable(),
-  is_active: z.boolean().meta({ description: 'Not revoked, within its dates now, and with uses left.' }),
+  is_active: z
+    .boolean()
+    .meta({ description: 'Not revoked nor held for review, within its dates now, and with uses left.' }),
   use_count: z.int().meta({ description: 'How often its locks said that they opened for it.' }),
   max_uses: z.int().nullable().meta({ description: USES }),
   uses_left: z.int().nullable().meta({ description: 'null: there is no bound.' }),
@@ -125,7 +127,7 @@ export function toWirePin({ pin, credentials }: PinView, nowMs: number): z.outpu
 }
 
 function isInForce(pin: Pin, nowMs: number): boolean {
-  const { revokedAtMs, validFromMs, validUntilMs } = pin;
-  if (revokedAtMs !== null || usesLeft(pin) === 0) return false;
+  const { revokedAtMs, heldSinceMs, validFromMs, validUntilMs } = pin;
+  if (revokedAtMs !== null || heldSinceMs !== undefined || usesLeft(pin) === 0) return false;
   return (validFromMs ?? nowMs) <= nowMs && nowMs < (validUntilMs ?? Infinity);
 }

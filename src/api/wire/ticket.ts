@@ -59,7 +59,9 @@ const ticketFields = z.object({
   use_count: z.int().meta({ description: 'Entries that opened.' }),
   uses_left: z.int().nullable().meta({ description: 'null: there is no bound.' }),
   uses_reserved: z.int().meta({ description: 'Granted, and the lock has not told yet whether it opened.' }),
-  is_active: z.boolean().meta({ description: 'Not revoked nor used up, and within its dates now.' }),
+  is_active: z
+    .boolean()
+    .meta({ description: 'Not revoked, held for review nor used up, and within its dates now.' }),
   created_by: z.uuid().nullable(),
   created_at: timeOut,
   revoked_at: timeOut.nullable(),
@@ -134,6 +136,7 @@ export function toWireVerdict(
 
 function isInForce(ticket: Ticket, nowMs: number): boolean {
   const { revokedAtMs, validFromMs, validUntilMs, deviceIds, closedDeviceIds } = ticket;
+  if (ticket.heldSinceMs !== undefined) return false;
   if (revokedAtMs !== null || nowMs < validFromMs || nowMs >= validUntilMs) return false;
   return usesLeft(ticket) !== 0 && closedDeviceIds.length < deviceIds.length;
 }

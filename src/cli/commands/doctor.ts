@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { HubError } from '../../kit/errors.js';
 import { dataFolder } from '../data-folder.js';
-import { lookAtDataFolder } from '../doctor/data-folder-check.js';
+import { lookAtDataFolder, type FolderLook } from '../doctor/data-folder-check.js';
 import { lookAtMachine } from '../doctor/machine.js';
 import { lookAtPorts } from '../doctor/ports.js';
 import { lookAtRunningHub } from '../doctor/running-hub.js';
 import { EXIT } from '../exit-code.js';
-import { findingsText, wrong, type Finding } from '../finding.js';
+import { findingsText, fine, wrong, type Finding } from '../finding.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 
 export function addDoctor(parent: Command, shell: Shell): void {
@@ -17,14 +17,11 @@ export function addDoctor(parent: Command, shell: Shell): void {
     reporting(shell, async (options: SharedOptions) => {
       const folder = dataFolder(options.dataDir, shell.environment);
       const hub = await lookAtHub(shell, options);
-      const checks = [
-        ...hub.findings,
-        ...(await atRest(shell, folder, hub.running)),
-        ...lookAtMachine(shell.clock),
-      ];
+      const rest = await atRest(shell, folder, hub.standing);
+      const checks = [...hub.findings, ...rest.findings, ...lookAtMachine(shell.clock, rest.links)];
       const healthy = checks.every(({ ok }) => ok);
       return {
-        document: { healthy, running: hub.running, data_dir: folder, checks },
+        document: { healthy, running: hub.standing === 'running', data_dir: folder, checks },
         text: findingsText(checks),
         ...(!healthy && { exitCode: EXIT.checkFailed }),
       };
@@ -32,24 +29,39 @@ export function addDoctor(parent: Command, shell: Shell): void {
   );
 }
 
+/** closed: whether it runs can't be told, this account may not ask. */
+type Standing = 'running' | 'stopped' | 'closed';
+
 /** Failures to reach the hub are findings here, not ends. */
 async function lookAtHub(
   shell: Shell,
   options: SharedOptions,
-): Promise<{ running: boolean; findings: Finding[] }> {
+): Promise<{ readonly standing: Standing; readonly findings: readonly Finding[] }> {
   try {
-    return { running: true, findings: await lookAtRunningHub(hubOf(shell, options), shell.clock) };
+    return { standing: 'running', findings: await lookAtRunningHub(hubOf(shell, options), shell.clock) };
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
     if (error.code === 'hub_unreachable')
-      return { running: false, findings: [wrong('hub', 'not running', error.message)] };
-    return { running: true, findings: [wrong('hub', 'does not answer as it should', error.message)] };
+      return { standing: 'stopped', findings: [wrong('hub', 'not running', error.message)] };
+    if (error.code === 'hub_not_permitted')
+      return { standing: 'closed', findings: [wrong('hub', 'this account may not ask it', error.message)] };
+    return { standing: 'running', findings: [wrong('hub', 'does not answer as it should', error.message)] };
   }
 }
 
-/** A hub that runs has the database to itself and its ports taken, and has told of both already. */
-async function atRest(shell: Shell, folder: string, running: boolean): Promise<Finding[]> {
-  const found = await lookAtDataFolder(folder, shell.environment);
-  if (running) return found.filter(({ name }) => name !== 'database');
-  return [...found, ...(await lookAtPorts(shell.environment))];
+/** What only the hub itself can tell while it runs: it has the database to itself, and its ports taken. */
+const TOLD_BY_HUB = new Set(['database', 'log', 'backup age', 'cloud']);
+
+async function atRest(shell: Shell, folder: string, standing: Standing): Promise<FolderLook> {
+  const { findings, links } = await lookAtDataFolder(folder, shell.environment);
+  if (standing === 'closed') return { findings, links };
+  if (standing === 'stopped')
+    return { findings: [...findings, ...(await lookAtPorts(shell.environment))], links };
+  return { findings: findings.filter(({ name }) => !TOLD_BY_HUB.has(name)).map(ofOthers), links };
+}
+
+/** The folder of a hub that works is no business of whoever is only in its admin group. */
+function ofOthers(found: Finding): Finding {
+  if (found.ok || found.name !== 'data folder') return found;
+  return fine('data folder', "the hub's own; this account does not look into it");
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { InvalidInput } from '../../kit/errors.js';
 import { logQuery, withLogFilter, type LogFilterOptions } from '../log-filter.js';
-import { readLogParts, type LogFormat } from '../log-parts.js';
+import { readLogParts, readSignedLog, type LogFormat } from '../log-parts.js';
 import { progressLine } from '../progress-line.js';
 import { hubOf, reporting, shared, type Shell } from '../shell.js';
 import { writeWhole } from '../whole-file.js';
@@ -11,7 +11,7 @@ const LONG_MS = 2_000;
 const STEP_MS = 250;
 
 interface ExportOptions extends LogFilterOptions {
-  readonly format: LogFormat;
+  readonly format?: LogFormat | 'signed';
   readonly output?: string;
   readonly force?: true;
 }
@@ -19,9 +19,16 @@ interface ExportOptions extends LogFilterOptions {
 export function addLogsExport(parent: Command, shell: Shell): void {
   shared(
     withLogFilter(
-      parent.command('export').description('the whole log as a file, oldest first, of whatever length'),
+      parent
+        .command('export')
+        .description('the log as a file, oldest first: all of it with what proves it, or part of it as rows'),
     )
-      .addOption(new Option('--format <format>', 'a row a line').choices(['ndjson', 'csv']).default('ndjson'))
+      .addOption(
+        new Option(
+          '--format <format>',
+          'signed: all rows with what proves them, for logs verify; a row a line as logs list has them. Default: signed, or ndjson for part of the log',
+        ).choices(['signed', 'ndjson', 'csv']),
+      )
       .option('--output <file>', 'where to; else standard output. It is there whole or not at all')
       .option('--force', 'replace a file that is there'),
     [
@@ -31,7 +38,7 @@ export function addLogsExport(parent: Command, shell: Shell): void {
     ],
   ).action(
     reporting(shell, async (options: ExportOptions) => {
-      const { format, output: file, force, json } = options;
+      const { output: file, force, json } = options;
       if (json && file === undefined)
         throw new InvalidInput(
           'usage',
@@ -40,9 +47,15 @@ export function addLogsExport(parent: Command, shell: Shell): void {
       if (force && file === undefined) throw new InvalidInput('usage', '--force goes with --output.');
       const hub = hubOf(shell, options);
       const query = await logQuery(hub, options);
+      const format = options.format ?? (query.size === 0 ? 'signed' : 'ndjson');
+      if (format === 'signed' && query.size > 0)
+        throw new InvalidInput('usage', '--format signed takes all of the log: part of it proves nothing.');
       const progress = progressOf(shell);
       const into = (write: (bytes: Uint8Array) => Promise<void>) =>
-        readLogParts(hub, query, format, write, progress.show).finally(progress.end);
+        (format === 'signed'
+          ? readSignedLog(hub, write, progress.show)
+          : readLogParts(hub, query, format, write, progress.show)
+        ).finally(progress.end);
       if (file === undefined) {
         await into(shell.write).catch(unlessReaderLeft);
         return null;

@@ -10,7 +10,7 @@ export function demoGuide(line: DemoLine): string {
   const [door] = locks;
   const credentials = JSON.stringify({ email: admin?.email, password: admin?.password });
   return [
-    `The hub is ready: ${url} (what it can do: ${url}/api/docs)`,
+    `The hub is ready. Open ${url} in a browser and sign in as one of these (its API: ${url}/api/docs):`,
     '',
     table(
       ['PERSON', 'PASSWORD', 'ROLE'],

@@ -19,10 +19,12 @@ export function lookAtPorts(environment: Environment): Promise<Finding[]> {
   return Promise.all(
     LISTENERS.map(async ({ setting, port, isForHouse }) => {
       const host = isForHouse ? environment['DOORWARD_HOST'] || EVERY_ADDRESS : LOOPBACK;
-      const wanted = Number(environment[setting] ?? '') || port;
-      const fault = await whyNot(host, environment[setting] === '0' ? 0 : wanted);
-      if (fault === null) return fine(`port ${wanted}`, 'free');
-      return wrong(`port ${wanted}`, `${fault} on ${host}`, adviceFor(fault, setting));
+      const isAny = environment[setting] === '0';
+      const wanted = isAny ? 0 : Number(environment[setting] ?? '') || port;
+      const name = isAny ? `port for ${setting}` : `port ${wanted}`;
+      const fault = await whyNot(host, wanted);
+      if (fault === null) return fine(name, isAny ? 'any free one' : 'free');
+      return wrong(name, `${fault} on ${host}`, adviceFor(fault, setting));
     }),
   );
 }

@@ -3,6 +3,7 @@ import { fine, wrong, type Finding } from '../finding.js';
 import { listDevices } from '../find-device.js';
 import { BLUETOOTH_ADVICE } from './bluetooth.js';
 import { lookAtCertificates } from './certificates.js';
+import { lookAtBackups, lookAtCloud, lookAtLog } from './kept-elsewhere.js';
 import type { HubClient } from '../hub-client.js';
 import { HubAnsweredProblem } from '../hub-problem.js';
 import { healthShape, hubTimeShape, logRowShape, partsShape } from '../wire/hub.js';
@@ -28,6 +29,9 @@ export async function lookAtRunningHub(hub: HubClient, clock: Clock): Promise<Fi
     await locks(hub),
     await logTime(hub, clock),
     await trustedTime(hub),
+    await lookAtLog(hub),
+    await lookAtCloud(hub),
+    await lookAtBackups(hub, clock),
     ...(await lookAtCertificates(hub)),
   ];
 }

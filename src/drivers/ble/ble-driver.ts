@@ -16,7 +16,7 @@ import type {
   PairKeys,
   PairRequest,
   RecordedResult,
-} from '../../operations/ports.js';
+} from '../../operations/locks/driver-ports.js';
 import type { LockSession } from '../lock-session.js';
 import type { SessionSupplies } from '../lock-session-supplies.js';
 import { BleLock, REACH_MS } from './ble-lock.js';

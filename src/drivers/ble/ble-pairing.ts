@@ -1,7 +1,7 @@
 import { lockTag } from '../../../firmware-protocol/ble-advert.js';
 import type { NewId } from '../../kit/ids.js';
 import type { Random } from '../../kit/random.js';
-import type { Paired, PairKeys, PairRequest } from '../../operations/ports.js';
+import type { Paired, PairKeys, PairRequest } from '../../operations/locks/driver-ports.js';
 import { invalidField, pairLock, readLabel } from '../lock-pairing.js';
 import type { SessionSupplies } from '../lock-session-supplies.js';
 

@@ -1,7 +1,12 @@
 import type { LockStamp } from '../../locks/fact.js';
 import type { LockClockSample } from '../../locks/lock-clock.js';
 import type { Clock } from '../../kit/clock.js';
-import type { AccessRequest, LockReport, LockReports, LockStatus } from '../../operations/ports.js';
+import type {
+  AccessRequest,
+  LockReport,
+  LockReports,
+  LockStatus,
+} from '../../operations/locks/driver-ports.js';
 
 /** A report could not be stored: the lock, which keeps it, is asked for it again after this. */
 export const REPORT_AGAIN_MS = 30_000;

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../kit/clock.js';
-import type { HeardLock } from '../../operations/ports.js';
+import type { HeardLock } from '../../operations/locks/driver-ports.js';
 import type { Sightings } from './sightings.js';
 
 /** After somebody looked for locks the radio goes on listening for so long. */

@@ -1,23 +1,23 @@
 /**
- * The radio program: noble in a process of its own, which the hub starts, watches and kills (`radio-supervisor.ts`).
- * It ends when the hub does, and when it can't use Bluetooth; a new one is the only way to find another adapter.
+ * The radio program: noble in a process of its own, which the hub starts, or has started by connecting to a socket, and which it
+ * watches and kills (`radio-supervisor.ts`). It ends when the hub does, and when it can't use Bluetooth; a new one is the only way to find another adapter.
  */
 import { systemClock } from '../../kit/clock.js';
 import { NobleRadio } from './noble-radio.js';
 import { isNotInstalled, loadNoble } from './noble-shape.js';
+import { openChannel } from './radio-channel.js';
 import { shortDetail, toRadioSchema, type FromRadio } from './radio-messages.js';
 
 /** The adapter is known to be there, or not, by then. */
 const STATE_MS = 5_000;
 
+const channel = openChannel(process, () => process.exit(0));
 let isReady = false;
 
 function tell(message: FromRadio): void {
   if (message.type === 'ready') isReady = true;
-  if (!process.connected) return;
-  const last = message.type === 'unavailable';
-  process.send?.(message, () => {
-    if (last) process.exit(0);
+  channel.send(message, () => {
+    if (message.type === 'unavailable') process.exit(0);
   });
 }
 
@@ -34,13 +34,12 @@ function unavailable(error: unknown): void {
 
 // noble hangs up its connections at exit, but not when a signal ends the process.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
-process.on('disconnect', () => process.exit(0));
 // noble's own timers throw here when the adapter goes.
 process.on('uncaughtException', unavailable);
 
 try {
   const radio = new NobleRadio(loadNoble(), systemClock, tell);
-  process.on('message', (message) => {
+  channel.take((message) => {
     const read = toRadioSchema.safeParse(message);
     if (read.success) radio.take(read.data);
     else process.exit(1);

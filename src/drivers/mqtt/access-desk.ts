@@ -1,6 +1,6 @@
 import type { Clock } from '../../kit/clock.js';
 import { ACCESS_DECISION_MS, notAfterMs, type LockClockSample } from '../../locks/lock-clock.js';
-import type { AccessRequest } from '../../operations/ports.js';
+import type { AccessRequest } from '../../operations/locks/driver-ports.js';
 import { ACCESS_ANSWERS } from './limits.js';
 import type { AccessMessage, DecisionMessage } from './messages.js';
 

@@ -1,6 +1,12 @@
 import { rfc3339, type Clock } from '../../kit/clock.js';
 import type { Device } from '../../locks/device.js';
-import type { LockBus, LockDeadline, LockOrder, LockReports, OrderOutcome } from '../../operations/ports.js';
+import type {
+  LockDeadline,
+  LockOrder,
+  LockReports,
+  OrderOutcome,
+} from '../../operations/locks/driver-ports.js';
+import type { LockBus } from '../../operations/ports.js';
 import { COMMANDS } from './meaning.js';
 
 export interface BasicLinkDeps {

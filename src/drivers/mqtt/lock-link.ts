@@ -3,12 +3,12 @@ import type { NewId } from '../../kit/ids.js';
 import { isFresh, type LockClockSample } from '../../locks/lock-clock.js';
 import type { Device } from '../../locks/device.js';
 import type {
-  LockBus,
   LockDeadline,
   LockReports,
   LockStatus,
   RecordedResult,
-} from '../../operations/ports.js';
+} from '../../operations/locks/driver-ports.js';
+import type { LockBus } from '../../operations/ports.js';
 import { AccessDesk, type AccessTrouble } from './access-desk.js';
 import { GREET_AGAIN_MS, LATE_REPLIES } from './limits.js';
 import { unreadableReport } from '../unreadable-report.js';

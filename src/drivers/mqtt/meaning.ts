@@ -6,7 +6,7 @@ import type {
   LockStatus,
   OrderOutcome,
   RecordedResult,
-} from '../../operations/ports.js';
+} from '../../operations/locks/driver-ports.js';
 import type { CommandMessage, EventMessage, Reply, StatusMessage } from './messages.js';
 
 /** The order on the wire. */

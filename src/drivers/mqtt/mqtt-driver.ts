@@ -7,7 +7,6 @@ import { SparseLog } from '../../kit/sparse-log.js';
 import type { Device } from '../../locks/device.js';
 import type { DeadLetters } from '../../operations/integrations/dead-letters.js';
 import type {
-  LockBus,
   LockDeadline,
   LockDriver,
   LockOrder,
@@ -15,7 +14,8 @@ import type {
   OrderOutcome,
   Paired,
   RecordedResult,
-} from '../../operations/ports.js';
+} from '../../operations/locks/driver-ports.js';
+import type { LockBus } from '../../operations/ports.js';
 import { BasicLink } from './basic-link.js';
 import { SWEEP_MS } from './limits.js';
 import { LockLink, type LockLinkDeps } from './lock-link.js';

@@ -1,7 +1,7 @@
 import type { LockClockSample } from '../../locks/lock-clock.js';
 import { notAfterMs } from '../../locks/lock-clock.js';
 import { rfc3339, type Clock } from '../../kit/clock.js';
-import type { LockDeadline, LockOrder, OrderOutcome } from '../../operations/ports.js';
+import type { LockDeadline, LockOrder, OrderOutcome } from '../../operations/locks/driver-ports.js';
 import { ORDERS_WAITING, REPLY_GRACE_MS } from './limits.js';
 import { COMMANDS, outcomeOf } from './meaning.js';
 import type { CommandMessage, Reply } from './messages.js';

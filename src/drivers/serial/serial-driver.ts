@@ -13,7 +13,7 @@ import type {
   PairKeys,
   PairRequest,
   RecordedResult,
-} from '../../operations/ports.js';
+} from '../../operations/locks/driver-ports.js';
 import type { CredentialCarrier } from '../../operations/access/credential-ports.js';
 import { sessionFirmware } from '../lock-session-firmware.js';
 import { invalidField, pairLock, readLabel } from '../lock-pairing.js';

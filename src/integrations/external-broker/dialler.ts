@@ -1,9 +1,9 @@
+import { BackOff } from '../../kit/back-off.js';
 import type { Clock, Timer } from '../../kit/clock.js';
 import type { Logger } from '../../kit/logger.js';
 import type { Random } from '../../kit/random.js';
-import { BackOff } from './back-off.js';
 import type { Incoming } from './command-gate.js';
-import { FAREWELL_MS, STEADY_MS } from './limits.js';
+import { FAREWELL_MS, FIRST_RETRY_MS, MAX_RETRY_MS, OWNER_RETRY_MS, STEADY_MS } from './limits.js';
 import type { Link } from './link.js';
 import { Liveness } from './liveness.js';
 import { brokerName, LinkFailed, openLink, type BrokerAccess } from './open-link.js';
@@ -59,7 +59,7 @@ export class Dialler {
     this.supplies = supplies;
     this.listener = listener;
     this.broker = brokerName(access);
-    this.backOff = new BackOff(supplies.random);
+    this.backOff = new BackOff(supplies.random, FIRST_RETRY_MS);
   }
 
   get current(): Connection | null {
@@ -166,7 +166,9 @@ export class Dialler {
   private again(why: Trouble): void {
     this.listener.wentWrong(why);
     if (!this.running) return;
-    this.retry = this.supplies.clock.after(this.backOff.next(isForOwner(why)), () => {
+    // What an owner has to mend stays so for long, and a broker may count tries.
+    const waitMs = this.backOff.next(isForOwner(why) ? OWNER_RETRY_MS : MAX_RETRY_MS);
+    this.retry = this.supplies.clock.after(waitMs, () => {
       this.open();
     });
   }

@@ -132,4 +132,6 @@ export const ACCOUNTS: RussianCatalog = {
   'Ask somebody who has an account here for their invite code.':
     'Попросите код приглашения у того, у кого здесь есть учётная запись.',
   'There is a user with this {fields} already.': 'Пользователь с такими данными уже есть: {fields}.',
+  'This path is for the page that the hub itself serves. Programs have paths of their own to log in.':
+    'Этот адрес — для страницы самого хаба. У программ для входа свои адреса.',
 };

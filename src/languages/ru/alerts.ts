@@ -52,6 +52,9 @@ export const ALERTS: RussianCatalog = {
   '{lock} holds other codes than it was given.': '{lock}: коды в замке не те, что были ему заданы.',
   'The clock of the hub jumped.': 'Часы хаба скачком изменились.',
   'The log of the hub was changed from outside.': 'Журнал хаба изменён извне.',
+  'Something that the hub does regularly keeps failing.': 'Регулярное задание хаба не выполняется.',
+  'The database of the hub is damaged: restore the last backup.':
+    'База данных хаба повреждена: восстановите последнюю резервную копию.',
   'A lockdown was begun.': 'Начата блокировка объекта.',
   '{person} logged in from a new place.': '{person}: вход из нового места.',
   'Somebody is trying out passwords of {person}.': '{person}: кто-то подбирает пароль.',

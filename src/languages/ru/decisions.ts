@@ -9,6 +9,10 @@ export const DECISIONS: RussianCatalog = {
   'No card for this lock fits.': 'Подходящей карты для этого замка нет.',
   'It has not been revoked.': 'Код не отозван.',
   'It has been revoked.': 'Код отозван.',
+  'The hub was put back to an older state, and an admin has not released this code yet.':
+    'Хаб возвращён в прежнее состояние, и администратор ещё не разрешил этот код.',
+  'The hub was put back to an older state, and an admin has not released the share yet.':
+    'Хаб возвращён в прежнее состояние, и администратор ещё не разрешил эту передачу прав.',
   'The person may use the hub.': 'Пользователь может пользоваться хабом.',
   'The person has been deactivated.': 'Пользователь отключён.',
   'The person whose code it is has been deactivated.': 'Пользователь, которому принадлежит код, отключён.',

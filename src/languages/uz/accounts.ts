@@ -116,4 +116,6 @@ export const ACCOUNTS: UzbekCatalog = {
   'Ask somebody who has an account here for their invite code.':
     'Bu yerda hisobi bor kishidan taklif kodini soʻrang.',
   'There is a user with this {fields} already.': 'Bunday maʼlumotli foydalanuvchi allaqachon bor: {fields}.',
+  'This path is for the page that the hub itself serves. Programs have paths of their own to log in.':
+    'Bu yoʻl xabning oʻz sahifasi uchun. Dasturlar tizimga boshqa yoʻllar orqali kiradi.',
 };

@@ -38,6 +38,10 @@ export const ALERTS: UzbekCatalog = {
   '{lock} holds other codes than it was given.': '{lock}: qulfdagi kodlar unga berilganlarga mos emas.',
   'The clock of the hub jumped.': 'Xab soati keskin surildi.',
   'The log of the hub was changed from outside.': 'Xab jurnali tashqaridan oʻzgartirilgan.',
+  'Something that the hub does regularly keeps failing.':
+    'Xabning muntazam vazifalaridan biri bajarilmayapti.',
+  'The database of the hub is damaged: restore the last backup.':
+    'Xab maʼlumotlar bazasi shikastlangan: soʻnggi zaxira nusxani tiklang.',
   'A lockdown was begun.': 'Obyekt bloklandi.',
   '{person} logged in from a new place.': '{person}: tizimga yangi joydan kirildi.',
   'Somebody is trying out passwords of {person}.': '{person}: kimdir bu hisob parollarini sinab koʻrmoqda.',

@@ -9,6 +9,10 @@ export const DECISIONS: UzbekCatalog = {
   'No card for this lock fits.': 'Bu qulfga mos karta yoʻq.',
   'It has not been revoked.': 'Kod bekor qilinmagan.',
   'It has been revoked.': 'Kod bekor qilingan.',
+  'The hub was put back to an older state, and an admin has not released this code yet.':
+    'Xab eski holatiga qaytarilgan, administrator esa bu kodga hali ruxsat bermagan.',
+  'The hub was put back to an older state, and an admin has not released the share yet.':
+    'Xab eski holatiga qaytarilgan, administrator esa berilgan huquqqa hali ruxsat bermagan.',
   'The person may use the hub.': 'Foydalanuvchi xabdan foydalana oladi.',
   'The person has been deactivated.': 'Foydalanuvchi oʻchirib qoʻyilgan.',
   'The person whose code it is has been deactivated.': 'Kod egasi boʻlgan foydalanuvchi oʻchirib qoʻyilgan.',

@@ -136,6 +136,7 @@ export function credentialFacts(
   return {
     kind: pin.kind,
     isRevoked: pin.revokedAtMs !== null,
+    isHeld: pin.heldSinceMs !== undefined,
     hasPerson: pin.userId !== null,
     validFromMs: pin.validFromMs,
     validUntilMs: pin.validUntilMs,

@@ -213,6 +213,7 @@ function proposedShare(reads: Pick<Reads, 'schedules' | 'users'>, given: Propose
     holderIsActive: reads.users.byId(given.sharedWith)?.isActive === true,
     parentId: null,
     isRevoked: false,
+    isHeld: false,
     isScheduled: scheduleId !== null,
     timing: scheduleId === null ? null : scheduleOrRefuse(reads, scheduleId).timing,
   };

@@ -1,7 +1,7 @@
 import type { CodeKind } from '../../access/request.js';
 import type { EventType, StoredEvent } from '../../audit/event.js';
 import { newEvent } from '../audit/new-event.js';
-import type { AccessRequest, LockReport } from '../ports.js';
+import type { AccessRequest, LockReport } from '../locks/driver-ports.js';
 import type { Writes } from '../store-ports.js';
 import type { CodeUse, CountedKind } from './code-use-ports.js';
 

@@ -149,7 +149,7 @@ function compose(
   for (const credential of wanted) {
     const { verifier, pinId, validFromMs, validUntilMs } = credential;
     if (!verifier) continue;
-    const reason = withheld(credential);
+    const reason = credential.isHeld ? 'held_for_review' : withheld(credential);
     if (reason !== null) leftOut.push({ credential, reason });
     else if (!credential.ownerIsActive) leftOut.push({ credential, reason: 'owner_inactive' });
     else if (!credential.mayBeHeld) leftOut.push({ credential, reason: 'share_not_in_force' });

@@ -68,6 +68,8 @@ export interface CandidateCredential extends LockCredential, Omit<SetEntry, 'ver
   readonly ownerIsActive: boolean;
   /** Whose code it is; null: nobody's in particular. */
   readonly ownerId: string | null;
+  /** For review: its lock is not to open for it by itself, either. */
+  readonly isHeld: boolean;
   /** The share under which it was made for this lock. */
   readonly shareId: string | null;
 }

@@ -4,7 +4,7 @@ import type { Logger } from '../../kit/logger.js';
 import type { Device } from '../../locks/device.js';
 import { CredentialPlanner } from './credential-plan.js';
 import type { CredentialPlanDeps } from './credential-plan.js';
-import type { LockDriver } from '../ports.js';
+import type { LockDriver } from '../locks/driver-ports.js';
 import type { Store } from '../store-ports.js';
 
 /** Changes that come together go in one set. */

@@ -1,8 +1,11 @@
 import { PIN_FORM } from '../../access/pin-rules.js';
-import { displayName } from '../../accounts/user.js';
+import type { Pin } from '../../access/pin.js';
+import { displayName, type User } from '../../accounts/user.js';
+import type { Actor } from '../../audit/actor.js';
 import type { Clock } from '../../kit/clock.js';
 import { NOBODY } from '../audit/new-event.js';
-import type { AccessRequest } from '../ports.js';
+import type { HubMeters } from '../hub-meters.js';
+import type { AccessRequest } from '../locks/driver-ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { factsOfCode } from './access-facts.js';
 import { samePress, withoutUseOf } from './code-uses.js';
@@ -11,6 +14,7 @@ import type { KeypadLockouts } from './keypad-lockouts.js';
 import { pinTyped } from './pin-typed.js';
 import type { PinVerifiers } from './pin-verifiers.js';
 import { countTry, settleEntry } from './settle-entry.js';
+import type { UnloggedEntries } from './unlogged-entries.js';
 import type { UseReturns } from './use-returns.js';
 
 export interface DecideEntryDeps {
@@ -22,11 +26,15 @@ export interface DecideEntryDeps {
   readonly lockouts: KeypadLockouts;
   /** Told of each use that was set aside. */
   readonly uses?: Pick<UseReturns, 'reserved'>;
+  /** Told of each decision that is on the disk. */
+  readonly meters?: Pick<HubMeters, 'decided'>;
+  /** Asked when the disk is full; without it nobody is let in then. */
+  readonly unlogged?: UnloggedEntries;
 }
 
 /**
  * Decides about a code typed at a lock: one scrypt, one look-up, one commit. What it decided is on the disk before
- * it answers, so an entry is never granted without a trace of it.
+ * it answers, so an entry is never granted without a trace of it, unless a setting says so for a disk that is full.
  */
 export function decideEntry(deps: DecideEntryDeps) {
   return async (id: string, request: AccessRequest): Promise<{ grant: boolean }> => {
@@ -35,13 +43,41 @@ export function decideEntry(deps: DecideEntryDeps) {
     const checkable =
       request.kind === 'pin' && PIN_FORM.test(request.value) && salt !== null && !deps.lockouts.isLocked(id);
     const verifier = checkable ? await deps.verifiers.derive(salt, request.value, 'keypad') : null;
-    const { granted, lockedForMs, reservedBy } = await deps.store.write((tx) =>
-      settle(deps, tx, id, request, verifier),
-    );
+    let settled;
+    try {
+      settled = await deps.store.write((tx) => settle(deps, tx, id, request, verifier));
+    } catch (error) {
+      if (deps.unlogged?.mayAdmit(error) !== true || !admitted(deps, id, request, verifier)) throw error;
+      return { grant: true };
+    }
+    const { granted, reason, lockedForMs, reservedBy } = settled;
+    deps.meters?.decided('pin', granted ? null : reason);
     if (lockedForMs !== null) deps.lockouts.begin(id, lockedForMs);
     if (reservedBy !== null) deps.uses?.reserved(id, reservedBy);
     return { grant: granted };
   };
+}
+
+/** By what was committed before the disk was full. */
+function admitted(
+  deps: DecideEntryDeps,
+  id: string,
+  request: AccessRequest,
+  verifier: Uint8Array | null,
+): boolean {
+  const { store } = deps;
+  const pin = verifier && store.pins.byVerifier(id, verifier);
+  const device = store.devices.byId(id);
+  if (!pin || !device || deps.lockouts.isLocked(id)) return false;
+  const person = pin.userId === null ? null : store.users.byId(pin.userId);
+  const time = { nowMs: deps.clock.wallMs(), timeIsTrusted: deps.timeIsTrusted() };
+  const facts = factsOfCode(store, device, false, pin, person, time);
+  const actor = actorOf(pin, person);
+  return deps.unlogged?.admit({ device, request, pin, actor, facts }) === true;
+}
+
+function actorOf(pin: Pin, person: User | null): Actor {
+  return { kind: 'pin', id: pin.id, name: person ? displayName(person) : pin.label };
 }
 
 function settle(
@@ -64,7 +100,7 @@ function settle(
     request,
     facts: factsOfCode(tx, device, deps.lockouts.isLockedIn(tx, id), pin, person, time),
     person,
-    actor: pin ? { kind: 'pin', id: pin.id, name: person ? displayName(person) : pin.label } : NOBODY,
+    actor: pin ? actorOf(pin, person) : NOBODY,
     data: { pin_id: pin?.id ?? null, label: pin?.label ?? null },
     code: pin && { kind: 'pin', id: pin.id, maxUses: pin.maxUses },
     before,
@@ -78,6 +114,7 @@ function settle(
     raiseDuress(tx, pin, id, { ...logged, decidedBy: 'hub', requestId: request.requestId });
   return {
     granted: decision.granted,
+    reason: decision.because.reasonCode,
     lockedForMs: countTry(deps.lockouts, tx, id, settled, isRevoked),
     reservedBy,
   };

@@ -3,7 +3,7 @@ import { readPersonKey, type PersonKey } from '../../access/person-key.js';
 import { displayName } from '../../accounts/user.js';
 import type { StoredEvent } from '../../audit/event.js';
 import type { Device } from '../../locks/device.js';
-import type { LockReport } from '../ports.js';
+import type { LockReport } from '../locks/driver-ports.js';
 import type { Reads, Writes } from '../store-ports.js';
 import type { UsedMeans } from './mode-ports.js';
 

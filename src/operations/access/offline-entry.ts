@@ -2,7 +2,7 @@ import type { Pin } from '../../access/pin.js';
 import { displayName } from '../../accounts/user.js';
 import type { NewEvent, StoredEvent } from '../../audit/event.js';
 import { raiseDuress } from './duress-event.js';
-import type { LockReport } from '../ports.js';
+import type { LockReport } from '../locks/driver-ports.js';
 import type { Writes } from '../store-ports.js';
 
 const NOTE = 'the lock decided by itself, the hub was silent';

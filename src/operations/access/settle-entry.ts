@@ -11,7 +11,7 @@ import type { Device } from '../../locks/device.js';
 import { newEvent } from '../audit/new-event.js';
 import { heldFact, holdEntryFee } from '../credit/keypad-fee.js';
 import { paymentFacts } from '../credit/payment-facts.js';
-import type { AccessRequest } from '../ports.js';
+import type { AccessRequest } from '../locks/driver-ports.js';
 import type { Writes } from '../store-ports.js';
 import { reserveUse, type Counted } from './code-uses.js';
 import { markDecision } from './entry-marks.js';

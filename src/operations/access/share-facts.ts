@@ -30,6 +30,7 @@ function shareFacts({ schedules, users }: ShareFactReads, share: Share): ShareFa
     holderIsActive: users.byId(share.sharedWith)?.isActive === true,
     parentId: share.parentId,
     isRevoked: share.revokedAtMs !== null,
+    isHeld: share.heldSinceMs !== undefined,
     canUnlock: share.canUnlock,
     canLock: share.canLock,
     canManagePins: share.canManagePins,

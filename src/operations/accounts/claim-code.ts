@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { makeClaimCode, printClaimCode, readClaimCode } from '../../accounts/claim-code.js';
+import { makeClaimCode, printClaimCode, readClaimCode } from '../../kit/claim-code.js';
 import type { Clock } from '../../kit/clock.js';
 import type { Random } from '../../kit/random.js';
 import type { Reads, Store, Writes } from '../store-ports.js';

@@ -32,8 +32,8 @@ export interface SigningKeyDeps {
   readonly lives: TokenLives;
 }
 
-/** The hub itself, by its timetable. */
-const HUB: Caller = { actor: SYSTEM, userId: null, role: 'admin', method: 'auto', ipAddress: null };
+/** The hub itself, of its own accord. */
+export const HUB: Caller = { actor: SYSTEM, userId: null, role: 'admin', method: 'auto', ipAddress: null };
 
 /**
  * Makes a new key that signs from now on. Older ones still check what they signed until that has expired, so nobody is

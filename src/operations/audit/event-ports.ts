@@ -45,6 +45,6 @@ export interface EventReads {
 }
 
 export interface EventWrites extends EventReads {
-  /** Appends to the hash chain and to the outbox, in the caller's transaction. */
+  /** Appends to the hash chain, which is also the audit lane to the cloud, in the caller's transaction. */
   append(event: NewEvent): StoredEvent;
 }

@@ -5,12 +5,15 @@ import { isPermitted } from '../../accounts/permission.js';
 import type { DeviceView } from '../locks/device-use-cases.js';
 import type { Caller } from '../ports.js';
 
+/** `change`: about people, codes, schedules and the hub itself rather than one lock. */
+export type RowKind = 'access' | 'alert' | 'command' | 'change';
+
 /** Something that a follower of live events is told. */
 export type FeedItem =
   /** What was missed can't be told: read again what you show. */
   | { readonly kind: 'reset'; readonly reason: ResetReason; readonly atMs: number }
   /** A row of the log, by what it is about. */
-  | { readonly kind: 'access' | 'alert' | 'command'; readonly row: StoredEvent }
+  | { readonly kind: RowKind; readonly row: StoredEvent }
   /** How a lock is now; null: it was removed. */
   | {
       readonly kind: 'lock';
@@ -81,11 +84,11 @@ export const DEVICE_CHANGES: ReadonlySet<EventType> = new Set([
   'SHARE_REVOKED',
 ]);
 
-/** What a row is told as; null: it is about no door and no alert, or withheld. */
-export function kindOf(row: StoredEvent): 'access' | 'alert' | 'command' | null {
+/** What a row is told as; null: it is withheld. */
+export function kindOf(row: StoredEvent): RowKind | null {
   if (isWithheld(row.type)) return null;
   if (ALERTS.has(row.type)) return 'alert';
-  if (row.deviceId === null) return null;
+  if (row.deviceId === null) return 'change';
   return row.commandId === null ? 'access' : 'command';
 }
 
@@ -99,8 +102,12 @@ export function readsWholeLog({ role, scopes }: Pick<FeedReader, 'role' | 'scope
   return isPermitted(role, 'logs:read') && (!scopes || scopesPermit(scopes, 'logs:read'));
 }
 
-/** Who may read the whole log is told of every row; anyone else of their own commands, and of locks whose log was shared. */
+/**
+ * Who may read the whole log is told of every row; anyone else of their own commands and changes, and of locks whose log was
+ * shared.
+ */
 export function mayHear(reader: Pick<FeedReader, 'userId' | 'role' | 'scopes'>, row: StoredEvent): boolean {
   if (readsWholeLog(reader)) return true;
-  return row.commandId !== null && row.userId !== null && row.userId === reader.userId;
+  if (row.userId === null || row.userId !== reader.userId) return false;
+  return row.commandId !== null || (!reader.scopes && kindOf(row) === 'change');
 }

@@ -37,5 +37,6 @@ export function eventBy(caller: Caller, given: Given): NewEvent {
     method: caller.method,
     ipAddress: caller.ipAddress,
     ...given,
+    ...(caller.requestId !== undefined && { data: { ...given.data, request_id: caller.requestId } }),
   });
 }

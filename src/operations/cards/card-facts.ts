@@ -16,6 +16,7 @@ export function factsOfCard(
   const credential = card && {
     kind: 'permanent' as const,
     isRevoked: card.revokedAtMs !== null,
+    isHeld: card.heldSinceMs !== undefined,
     hasPerson: true,
     validFromMs: null,
     validUntilMs: null,

@@ -4,7 +4,8 @@ import { samePress } from '../access/code-uses.js';
 import type { KeypadLockouts } from '../access/keypad-lockouts.js';
 import { countTry, settleEntry } from '../access/settle-entry.js';
 import { NOBODY } from '../audit/new-event.js';
-import type { AccessRequest } from '../ports.js';
+import type { HubMeters } from '../hub-meters.js';
+import type { AccessRequest } from '../locks/driver-ports.js';
 import type { Writes } from '../store-ports.js';
 import { factsOfCard } from './card-facts.js';
 import { deriveCard } from './card-verifier.js';
@@ -12,6 +13,8 @@ import { storeCard, type EnrolDeps } from './enrol-card.js';
 
 export interface CardEntryDeps extends EnrolDeps {
   readonly lockouts: KeypadLockouts;
+  /** Told of each decision that is on the disk. */
+  readonly meters?: Pick<HubMeters, 'decided'>;
 }
 
 /**
@@ -28,9 +31,10 @@ export function decideCardEntry(deps: CardEntryDeps) {
     }
     const isCheckable = CARD_FORM.test(request.value) && !deps.lockouts.isLocked(id);
     const verifier = isCheckable ? await deriveCard(deps, id, request.value) : null;
-    const { granted, lockedForMs } = await deps.store.write((tx) => settle(deps, tx, id, request, verifier));
+    const { decision, lockedForMs } = await deps.store.write((tx) => settle(deps, tx, id, request, verifier));
+    deps.meters?.decided('card', decision.granted ? null : decision.because.reasonCode);
     if (lockedForMs !== null) deps.lockouts.begin(id, lockedForMs);
-    return { grant: granted };
+    return { grant: decision.granted };
   };
 }
 
@@ -59,5 +63,5 @@ function settle(
     monoMs: deps.clock.monotonicMs(),
   });
   const lockedForMs = countTry(deps.lockouts, tx, id, settled);
-  return { granted: settled.decision.granted, lockedForMs };
+  return { decision: settled.decision, lockedForMs };
 }

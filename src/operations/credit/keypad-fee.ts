@@ -3,7 +3,7 @@ import { entryFeeOf } from '../../accounts/entry-fee.js';
 import { formatMoney } from '../../accounts/money.js';
 import type { StoredEvent } from '../../audit/event.js';
 import { newEvent } from '../audit/new-event.js';
-import type { LockReport } from '../ports.js';
+import type { LockReport } from '../locks/driver-ports.js';
 import type { Writes } from '../store-ports.js';
 import { applyCredit, type CreditStep } from './apply-credit.js';
 

@@ -4,7 +4,7 @@ import type { Logger } from '../../kit/logger.js';
 import type { Device } from '../../locks/device.js';
 import type { FirmwareFiles, FirmwareOutcome, FirmwareWatch } from './firmware-ports.js';
 import { firmwareEvent, isOpen, type FirmwareUpdate } from './firmware-update.js';
-import type { LockDriver } from '../ports.js';
+import type { LockDriver } from '../locks/driver-ports.js';
 import type { Store } from '../store-ports.js';
 
 /** Locks that are sent to at the same time; the others wait. */

@@ -9,7 +9,8 @@ import { isOpen, type FirmwareUpdate } from './firmware-update.js';
 import type { FirmwareUpdates } from './firmware-updates.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
-import type { Caller, LockDriver } from '../ports.js';
+import type { LockDriver } from '../locks/driver-ports.js';
+import type { Caller } from '../ports.js';
 import { firmwareView } from './read-firmware.js';
 import type { Store } from '../store-ports.js';
 

@@ -127,6 +127,8 @@ function followHome({ store, feed, lastRunSeq }: HomeReportsDeps, listener: Home
         listener.lockChanged(item.deviceId);
         return true;
       }
+      // People and codes are no business of the home's.
+      if (item.kind === 'change') return true;
       const { row } = item;
       if (row.deviceId !== null) listener.lockChanged(row.deviceId);
       listener.happened(row);

@@ -10,11 +10,14 @@ import type { Command } from './command-record.js';
 import { draftCommand } from './draft-command.js';
 import type { LiveLocks } from './live-locks.js';
 import { keepOutcome } from './keep-outcome.js';
+import { meteredCommand } from './metered-command.js';
 import { denyIn, logDenial, refusal, requireAccess } from '../access/require-access.js';
 import { admitCommand, NoLongerAllowed } from './admit-command.js';
 import { commandFee, holdFee, SPENT_MEANWHILE } from '../credit/command-fee.js';
 import { paymentFacts } from '../credit/payment-facts.js';
-import type { Caller, LockDeadline, LockDriver, LockOrder, OrderOutcome } from '../ports.js';
+import type { HubMeters } from '../hub-meters.js';
+import type { LockDeadline, LockDriver, LockOrder, OrderOutcome } from './driver-ports.js';
+import type { Caller } from '../ports.js';
 import type { Store } from '../store-ports.js';
 
 export interface CommandLockDeps {
@@ -29,6 +32,7 @@ export interface CommandLockDeps {
   readonly settle: (id: string) => Promise<void>;
   /** How long a command has to begin, milliseconds. */
   readonly deadlineMs: number;
+  readonly meters?: Pick<HubMeters, 'commandEnded' | 'decided'>;
 }
 
 export interface CommandOptions {
@@ -41,6 +45,10 @@ export interface CommandOptions {
   readonly kept?: () => void;
   /** Asked right before it is sent: on a no, nothing is. For commands that nobody gave. */
   readonly stillWanted?: () => boolean;
+  /** Monotonic: it must not happen later, though the hub's own deadline may be. */
+  readonly notAfterMs?: number;
+  /** The command's own id, new; absent: the hub makes one. */
+  readonly id?: string;
 }
 
 /** Asks a lock to act, at most once, and tells no more than is known of how it ended. */
@@ -54,11 +62,18 @@ export function commandLock(deps: CommandLockDeps) {
     const device = deps.store.devices.byId(id);
     if (!device) throw new NotFound('device_not_found', 'There is no such lock.');
     const fee = commandFee(caller, device, action);
-    await requireAccess(deps, caller, device, action, fee && paymentFacts(deps.store, fee));
-    const begunMs = deps.clock.monotonicMs();
-    const command = draftCommand(deps, caller, device, action);
-    const begin = () => begun(deps, { caller, command, device, begunMs, fee }, options);
-    return tellingRefusals(deps, caller, device, action, begin);
+    return meteredCommand(deps.meters, async () => {
+      await requireAccess(deps, caller, device, action, fee && paymentFacts(deps.store, fee));
+      const begunMs = deps.clock.monotonicMs();
+      const command = draftCommand(
+        { ...deps, newId: () => options.id ?? deps.newId() },
+        caller,
+        device,
+        action,
+      );
+      const begin = () => begun(deps, { caller, command, device, begunMs, fee }, options);
+      return tellingRefusals(deps, caller, device, action, begin);
+    });
   };
 }
 
@@ -75,7 +90,7 @@ interface Run {
 
 async function begun(deps: CommandLockDeps, given: Run, options: CommandOptions): Promise<Command> {
   const { caller, command, device, fee } = given;
-  if (options.wait && !options.kept) return run(deps, given, false, options.stillWanted);
+  if (options.wait && !options.kept) return run(deps, given, false, options);
   if (!options.wait && !deps.driverOf(device)?.isOnline(device.id)) throw offline(device);
   await deps.store.write((tx) => {
     admitCommand(deps, tx, caller, command, false);
@@ -83,7 +98,7 @@ async function begun(deps: CommandLockDeps, given: Run, options: CommandOptions)
     if (fee) holdFee(tx, command, fee, command.createdAtMs);
   });
   options.kept?.();
-  const running = run(deps, given, true, options.stillWanted);
+  const running = run(deps, given, true, options);
   if (options.wait) return running;
   running.catch((error: unknown) => {
     deps.logger.error(
@@ -129,14 +144,14 @@ async function run(
   deps: CommandLockDeps,
   given: Run,
   inJournal: boolean,
-  stillWanted: () => boolean = () => true,
+  { stillWanted = () => true, notAfterMs = Infinity }: CommandOptions,
 ): Promise<Command> {
   const { caller, command, device, begunMs, fee } = given;
   const order: LockOrder = {
     commandId: command.id,
     action: command.action,
     userId: command.userId,
-    deadlineMs: begunMs + deps.deadlineMs,
+    deadlineMs: Math.min(begunMs + deps.deadlineMs, notAfterMs),
     stillWanted,
   };
   const journal: { sent: Command | null } = { sent: null };
@@ -163,6 +178,7 @@ async function run(
   const outcome = await execute(deps, given, order, journalSent, inJournal);
   const { sent } = journal;
   const ended = finish(deps, sent ?? command, outcome, begunMs);
+  deps.meters?.commandEnded(device, ended);
   if (sent !== null) {
     const success = outcome.kind === 'answered' ? outcome.success : null;
     deps.live.observe(device.id, {

@@ -5,7 +5,8 @@ import { deviceOrRefuse } from './device-view.js';
 import type { LiveLocks } from './live-locks.js';
 import { eventBy } from '../audit/new-event.js';
 import type { Operations } from '../operations.js';
-import type { LockBus, LockDriver } from '../ports.js';
+import type { LockDriver } from './driver-ports.js';
+import type { LockBus } from '../ports.js';
 import type { Store } from '../store-ports.js';
 
 export interface DeleteDeviceDeps {

@@ -1,6 +1,6 @@
 import type { DiscoveredLock } from './device-use-cases.js';
 import type { Operations } from '../operations.js';
-import type { LockDriver } from '../ports.js';
+import type { LockDriver } from './driver-ports.js';
 
 /** Those that can be paired now first, then the loudest. */
 export function discoverLocks(deps: {

@@ -1,5 +1,5 @@
 import type { Device } from '../../locks/device.js';
-import type { LockDriver } from '../ports.js';
+import type { LockDriver } from './driver-ports.js';
 import type { Store } from '../store-ports.js';
 
 /** A lock that nobody can reach any more answers by what it was last given: nothing. @returns false if it could not be told */

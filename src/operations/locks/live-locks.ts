@@ -5,7 +5,7 @@ import type { Transport } from '../../locks/device.js';
 import type { LockStamp } from '../../locks/fact.js';
 import { type LiveLock, NOTHING_KNOWN } from '../../locks/live-lock.js';
 import { type LockFacts, NOTHING_HEARD } from '../../locks/lock-facts.js';
-import { liveLockOf, observe, type Observation } from '../../locks/lock-state.js';
+import { liveLockOf, observe, type Observation, rememberSure } from '../../locks/lock-state.js';
 import { nextLook } from '../../locks/next-look.js';
 
 /** What `LiveLocks` asks of the outside; without it nothing is asked, and the shortest lifetimes count. */
@@ -77,8 +77,10 @@ export class LiveLocks implements Part {
       known.askedAtMs = this.clock.monotonicMs();
       known.asked = 0;
     }
-    const moment = { atMs: this.clock.monotonicMs() - ageMs, stamp };
-    known.facts = observe(known.facts, observed, moment, this.clock.wallMs());
+    const nowMs = this.clock.monotonicMs();
+    const wallMs = this.clock.wallMs();
+    const moment = { atMs: nowMs - ageMs, stamp };
+    known.facts = rememberSure(observe(known.facts, observed, moment, wallMs), nowMs, wallMs);
     if (known.facts.bolt.value === 'locked' || known.facts.bolt.value === 'unlocked') known.asked = 0;
     this.tell(id, known);
     this.lookAgain(id, known);

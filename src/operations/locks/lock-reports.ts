@@ -3,7 +3,7 @@ import type { Logger } from '../../kit/logger.js';
 import type { CredentialSync } from '../access/credential-sync.js';
 import type { UseReturns } from '../access/use-returns.js';
 import type { LiveLocks } from './live-locks.js';
-import type { LockReports } from '../ports.js';
+import type { LockReports } from './driver-ports.js';
 import type { TrustedTime } from '../time/trusted-time.js';
 import type { Store } from '../store-ports.js';
 

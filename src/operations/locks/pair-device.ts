@@ -10,7 +10,8 @@ import { requireNoCodes } from '../access/require-codes.js';
 import { eventBy } from '../audit/new-event.js';
 import type { DeviceView } from './device-use-cases.js';
 import type { Operations } from '../operations.js';
-import type { Caller, LockBus, LockDriver, MqttCredentials } from '../ports.js';
+import type { LockDriver, MqttCredentials } from './driver-ports.js';
+import type { Caller, LockBus } from '../ports.js';
 import type { Store } from '../store-ports.js';
 
 /** 256 random bits: its plain SHA-256 can be stored, there is nothing to guess. */

@@ -1,6 +1,6 @@
 import type { Part } from '../../kit/lifecycle.js';
 import type { Device } from '../../locks/device.js';
-import type { LockDriver } from '../ports.js';
+import type { LockDriver } from './driver-ports.js';
 import type { Store } from '../store-ports.js';
 
 /** Gives every paired lock to its driver. Started before the broker listens, so that no lock speaks to nobody. */

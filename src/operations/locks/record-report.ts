@@ -8,7 +8,7 @@ import { paidByFact, settleEntryFee } from '../credit/keypad-fee.js';
 import { enteredOffline, raiseOfflineDuress, refusedOffline } from '../access/offline-entry.js';
 import { codeFact, settleUses } from '../access/code-uses.js';
 import { isBatteryLow } from '../../security/lock-trouble.js';
-import type { LockReport } from '../ports.js';
+import type { LockReport } from './driver-ports.js';
 import { noticeForcedDoor } from '../security/forced-door.js';
 import type { Reads, Store, Writes } from '../store-ports.js';
 

@@ -4,7 +4,7 @@ import type { Device } from '../../locks/device.js';
 import { markCommandEnd } from './admit-command.js';
 import { commandEvent } from './command-event.js';
 import type { Command } from './command-record.js';
-import type { LockDriver, RecordedResult } from '../ports.js';
+import type { LockDriver, RecordedResult } from './driver-ports.js';
 import { releaseFee, settleFee } from '../credit/command-fee.js';
 import type { Store } from '../store-ports.js';
 

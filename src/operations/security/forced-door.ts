@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../audit/event.js';
 import type { LiveLock } from '../../locks/live-lock.js';
 import { isForced } from '../../security/lock-trouble.js';
 import { newEvent } from '../audit/new-event.js';
-import type { LockReport } from '../ports.js';
+import type { LockReport } from '../locks/driver-ports.js';
 import type { Writes } from '../store-ports.js';
 
 /** Rows of the lock that are looked at for who was let in. */

@@ -193,8 +193,10 @@ export class LockWatch implements Part {
       case 'brute_force':
       case 'clock_jump':
       case 'credential_drift':
+      case 'database_damaged':
       case 'door_forced':
       case 'duress':
+      case 'job_failed':
       case 'lockdown':
       case 'log_broken':
       case 'new_sign_in_place':

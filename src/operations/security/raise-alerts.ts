@@ -29,7 +29,8 @@ export function raiseAlerts(deps: RaiseAlertsDeps): (tx: Writes, event: StoredEv
       const over = tx.alerts.unresolvedOf(event.deviceId);
       endAlerts(tx, ends === 'all' ? over : over.filter(({ kind }) => ends.includes(kind)), nowMs);
     }
-    if (event.type === 'LOCKDOWN_ENDED') endLockdown(tx, event, nowMs);
+    if (event.type === 'LOCKDOWN_ENDED') endHubs(tx, 'lockdown', event, nowMs);
+    if (event.type === 'JOB_RECOVERED') endHubs(tx, 'job_failed', event, nowMs);
     if (effect.raises === null) return;
     const { deviceId, atMs, data } = event;
     const userId = event.userId ?? (effect.raises === 'duress' ? ownerOf(data) : null);
@@ -50,8 +51,9 @@ function ownerOf({ owner_id: id }: StoredEvent['data']): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-function endLockdown(tx: Writes, event: StoredEvent, nowMs: number): void {
-  const last = tx.alerts.lastOf(alertKey('lockdown', event));
+/** Of a kind that is about no lock. */
+function endHubs(tx: Writes, kind: 'lockdown' | 'job_failed', event: StoredEvent, nowMs: number): void {
+  const last = tx.alerts.lastOf(alertKey(kind, event));
   if (last && event.deviceId === null) endAlerts(tx, [last], nowMs);
 }
 
@@ -79,6 +81,9 @@ const SHOWN = [
   'repairs',
   'pin_id',
   'site_id',
+  'job',
+  'at_seq',
+  'fault',
 ] as const;
 
 function factsOf(data: StoredEvent['data']): Readonly<Record<string, unknown>> {

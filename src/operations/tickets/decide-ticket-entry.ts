@@ -4,7 +4,8 @@ import { samePress, withoutUseOf } from '../access/code-uses.js';
 import { settleEntry } from '../access/settle-entry.js';
 import type { UseReturns } from '../access/use-returns.js';
 import { NOBODY } from '../audit/new-event.js';
-import type { AccessRequest } from '../ports.js';
+import type { HubMeters } from '../hub-meters.js';
+import type { AccessRequest } from '../locks/driver-ports.js';
 import type { Store, Writes } from '../store-ports.js';
 import { factsOfTicket, findTicket } from './ticket-facts.js';
 import type { CheckedTicket } from '../../access/ticket/ticket-signature.js';
@@ -17,6 +18,8 @@ export interface TicketEntryDeps {
   readonly keys: TicketKeys;
   /** Told of each use that was set aside. */
   readonly uses?: Pick<UseReturns, 'reserved'>;
+  /** Told of each decision that is on the disk. */
+  readonly meters?: Pick<HubMeters, 'decided'>;
 }
 
 /**
@@ -28,6 +31,7 @@ export function decideTicketEntry(deps: TicketEntryDeps) {
   return async (id: string, request: AccessRequest): Promise<{ grant: boolean }> => {
     const checked = deps.keys.check(request.value);
     const { decision, reservedBy } = await deps.store.write((tx) => settle(deps, tx, id, request, checked));
+    deps.meters?.decided('qr', decision.granted ? null : decision.because.reasonCode);
     if (reservedBy !== null) deps.uses?.reserved(id, reservedBy);
     return { grant: decision.granted };
   };

@@ -39,6 +39,7 @@ function credentialFacts(ticket: Ticket, deviceId: string): CredentialFacts {
   return {
     kind: kindOf(ticket),
     isRevoked: ticket.revokedAtMs !== null || ticket.closedDeviceIds.includes(deviceId),
+    isHeld: ticket.heldSinceMs !== undefined,
     hasPerson: ticket.userId !== null,
     validFromMs: ticket.validFromMs,
     validUntilMs: ticket.validUntilMs,

@@ -1,3 +1,4 @@
+import { onBeat } from '../../kit/beat.js';
 import type { Clock, Timer } from '../../kit/clock.js';
 import type { ClockSync } from '../../kit/clock-sync.js';
 import type { Part } from '../../kit/lifecycle.js';
@@ -19,8 +20,7 @@ import type { Store } from '../store-ports.js';
 import { LockClocks } from './lock-clocks.js';
 import { TimeDiary } from './time-diary.js';
 
-/** How often the machine is asked, milliseconds. */
-export const ASK_TRUSTED_MS = 60_000;
+/** How often the machine is asked while its clock is not trusted, milliseconds; else a job asks every ten minutes. */
 export const ASK_UNTRUSTED_MS = 10_000;
 /** Both clocks are read within this, or again: a process that stood still in between has seen no jump. */
 const LOOK_WITHIN_MS = 50;
@@ -35,8 +35,8 @@ export interface TrustedTimeDeps {
 }
 
 /**
- * Whether the wall clock can be relied upon (`security/time-trust`). It asks the machine when it starts and then every
- * minute, looks for a jump whenever it is asked itself, and never sets the clock.
+ * Whether the wall clock can be relied upon (`security/time-trust`). It asks the machine when it starts and whenever it is
+ * told to, looks for a jump with each beat and whenever it is asked itself, and never sets the clock.
  */
 export class TrustedTime implements Part {
   readonly name = 'trusted time';
@@ -48,9 +48,12 @@ export class TrustedTime implements Part {
   private readonly locks: LockClocks;
   /** What was written before this start. */
   private readonly persistedMs: number;
+  /** Told of each jump of the clock, and when it is trusted again: in a later turn, since both are found out anywhere. */
+  private readonly listeners: (() => void)[] = [];
   private trust: TimeTrust;
   private jumps = 0;
   private timer: Timer | null = null;
+  private beat: Timer | null = null;
   private asking: Promise<void> | null = null;
   private running = false;
   private wasAsked = false;
@@ -71,7 +74,10 @@ export class TrustedTime implements Part {
     if (!this.wasAsked) await this.ask();
     this.running = true;
     const { isTrusted, reason } = this.trust;
-    this.askIn(isTrusted ? ASK_TRUSTED_MS : ASK_UNTRUSTED_MS);
+    if (!isTrusted) this.askIn(ASK_UNTRUSTED_MS);
+    this.beat = onBeat(this.clock, () => {
+      this.look();
+    });
     this.logger.info({ trusted: isTrusted, reason }, 'time');
     if (!isTrusted) this.diary.note('TIME_UNTRUSTED', reason);
   }
@@ -80,7 +86,12 @@ export class TrustedTime implements Part {
     this.running = false;
     this.timer?.cancel();
     this.timer = null;
+    this.beat?.cancel();
     return Promise.resolve();
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   /** Cheap: two clocks are read. */
@@ -105,7 +116,10 @@ export class TrustedTime implements Part {
   /** An admin's word about the clock as it was `at` a moment ago: it means nothing if it has jumped since. The row is the caller's. */
   vouched(at: Look): void {
     const now = this.look();
-    if (jumpedMs({ ...this.trust, anchor: at }, now) === 0) this.trust = afterOath(this.trust, 'admin', now);
+    if (jumpedMs({ ...this.trust, anchor: at }, now) !== 0) return;
+    const { isTrusted } = this.trust;
+    this.trust = afterOath(this.trust, 'admin', now);
+    if (!isTrusted) this.tell();
   }
 
   private read(): Look {
@@ -126,6 +140,7 @@ export class TrustedTime implements Part {
     this.diary.jumped(movedMs);
     this.become(afterJump(this.mode, this.trust, now));
     if (this.running) this.askIn(0);
+    this.tell();
     return now;
   }
 
@@ -134,6 +149,7 @@ export class TrustedTime implements Part {
     this.trust = next;
     if (before.isTrusted === next.isTrusted) return;
     this.logger.warn({ trusted: next.isTrusted, reason: next.reason }, 'trust in the time has changed');
+    if (next.isTrusted) this.tell();
     if (this.running) this.diary.note(next.isTrusted ? 'TIME_TRUSTED' : 'TIME_UNTRUSTED', next.reason);
   }
 
@@ -142,7 +158,7 @@ export class TrustedTime implements Part {
     this.wasAsked = true;
     this.asking ??= this.askOnce().finally(() => {
       this.asking = null;
-      if (this.running) this.askIn(this.trust.isTrusted ? ASK_TRUSTED_MS : ASK_UNTRUSTED_MS);
+      if (this.running && !this.trust.isTrusted) this.askIn(ASK_UNTRUSTED_MS);
     });
     return this.asking;
   }
@@ -156,6 +172,10 @@ export class TrustedTime implements Part {
     // Said of a clock that has jumped meanwhile: worth nothing. It is asked again.
     if (jumps !== this.jumps) return;
     this.become(afterWord(this.trust, witnessOf(this.mode, word, now.wallMs, this.persistedMs), now));
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) this.clock.after(0, listener);
   }
 
   private askIn(delayMs: number): void {

@@ -27,6 +27,12 @@ import { easedSources } from './0025-eased-sources.js';
 import { homeAutomation } from './0026-home-automation.js';
 import { secondLooks } from './0027-second-looks.js';
 import { lockCertificates } from './0028-lock-certificates.js';
+import { replication } from './0029-replication.js';
+import { backups } from './0031-backups.js';
+import { cloudRequests } from './0030-cloud-requests.js';
+import { logTree } from './0032-log-tree.js';
+import { logRetention } from './0033-log-retention.js';
+import { jobs } from './0034-jobs.js';
 
 /** Every migration, in order. One that was released is never edited: the next number corrects it. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -58,4 +64,10 @@ export const MIGRATIONS: readonly Migration[] = [
   homeAutomation,
   secondLooks,
   lockCertificates,
+  replication,
+  cloudRequests,
+  backups,
+  logTree,
+  logRetention,
+  jobs,
 ];

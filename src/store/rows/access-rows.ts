@@ -35,6 +35,7 @@ export interface PinRow {
   /** The stay whose code it is; both or none. */
   stay_calendar_id: string | null;
   stay_uid: string | null;
+  held_since_ms: number | null;
 }
 
 /** Which locks a PIN is for. A revoked PIN keeps the row, and its verifier beside those that are looked for first. */
@@ -111,6 +112,7 @@ export interface ShareRow {
   created_at_ms: number;
   updated_at_ms: number;
   revoked_at_ms: number | null;
+  held_since_ms: number | null;
 }
 
 /** The set of codes on one lock: what was sent last, what the lock took last. */

@@ -25,6 +25,7 @@ export interface UserRow {
   updated_at_ms: number;
   password_hash: string | null;
   erasing_since_ms: number | null;
+  held_since_ms: number | null;
 }
 
 /** A word that a person is found by, folded. */

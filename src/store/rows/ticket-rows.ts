@@ -27,6 +27,7 @@ export interface TicketRow {
   created_by: string | null;
   created_at_ms: number;
   revoked_at_ms: number | null;
+  held_since_ms: number | null;
 }
 
 export interface TicketDeviceRow {
@@ -59,4 +60,5 @@ export interface CardRow {
   created_by: string | null;
   created_at_ms: number;
   revoked_at_ms: number | null;
+  held_since_ms: number | null;
 }

@@ -17,6 +17,7 @@ const COLUMNS = [
   'created_by',
   'created_at_ms',
   'revoked_at_ms',
+  'held_since_ms',
 ] as const satisfies readonly (keyof CardRow)[];
 
 type PublicRow = Pick<CardRow, (typeof COLUMNS)[number]>;
@@ -125,6 +126,7 @@ export class CardTable implements CardWrites {
       created_by: card.createdBy,
       created_at_ms: card.createdAtMs,
       revoked_at_ms: card.revokedAtMs,
+      held_since_ms: card.heldSinceMs ?? null,
     });
   }
 
@@ -148,5 +150,6 @@ function readCard(row: PublicRow): Card {
     createdBy: row.created_by,
     createdAtMs: row.created_at_ms,
     revokedAtMs: row.revoked_at_ms,
+    ...(row.held_since_ms !== null && { heldSinceMs: row.held_since_ms }),
   };
 }

@@ -72,6 +72,7 @@ export class CredentialTable implements CredentialWrites {
           'pins.valid_from_ms',
           'pins.valid_until_ms',
           'pins.user_id',
+          'pins.held_since_ms',
           'users.is_active',
           'share_id',
         ])
@@ -179,6 +180,7 @@ export class CredentialTable implements CredentialWrites {
         // Nobody's in particular: there is nobody who could be deactivated.
         ownerIsActive: row.is_active !== 0,
         ownerId: row.user_id,
+        isHeld: row.held_since_ms !== null,
         shareId: row.share_id,
       };
     });

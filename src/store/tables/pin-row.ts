@@ -17,6 +17,7 @@ export const PIN_COLUMNS = [
   'max_uses',
   'stay_calendar_id',
   'stay_uid',
+  'held_since_ms',
 ] as const satisfies readonly (keyof PinRow)[];
 
 /** A PIN with its locks and what is under way, read in one statement: `device_ids` is a JSON array, `share_ids` an object. */
@@ -58,6 +59,7 @@ export function pinRow(pin: Pin): PinRow {
     max_uses: pin.maxUses,
     stay_calendar_id: pin.stay?.calendarId ?? null,
     stay_uid: pin.stay?.uid ?? null,
+    held_since_ms: pin.heldSinceMs ?? null,
   };
 }
 
@@ -77,6 +79,7 @@ export function readPin(row: PinWithDevices): Pin {
     createdAtMs: row.created_at_ms,
     revokedAtMs: row.revoked_at_ms,
     deviceIds: JSON.parse(row.device_ids) as string[],
+    ...(row.held_since_ms !== null && { heldSinceMs: row.held_since_ms }),
     ...(row.stay_calendar_id !== null &&
       row.stay_uid !== null && { stay: { calendarId: row.stay_calendar_id, uid: row.stay_uid } }),
     ...(row.share_ids !== NO_SHARES && { shareIds: JSON.parse(row.share_ids) as Record<string, string> }),

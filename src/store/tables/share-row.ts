@@ -18,6 +18,7 @@ export const SHARE_COLUMNS = [
   'created_at_ms',
   'updated_at_ms',
   'revoked_at_ms',
+  'held_since_ms',
 ] as const satisfies readonly (keyof ShareRow)[];
 
 export function shareRow(share: Share): ShareRow {
@@ -38,6 +39,7 @@ export function shareRow(share: Share): ShareRow {
     created_at_ms: share.createdAtMs,
     updated_at_ms: share.updatedAtMs,
     revoked_at_ms: share.revokedAtMs,
+    held_since_ms: share.heldSinceMs ?? null,
   };
 }
 
@@ -59,5 +61,6 @@ export function readShare(row: ShareRow): Share {
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
     revokedAtMs: row.revoked_at_ms,
+    ...(row.held_since_ms !== null && { heldSinceMs: row.held_since_ms }),
   };
 }

@@ -16,6 +16,7 @@ export const TICKET_COLUMNS = [
   'created_by',
   'created_at_ms',
   'revoked_at_ms',
+  'held_since_ms',
 ] as const satisfies readonly (keyof TicketRow)[];
 
 /** A ticket with its locks (JSON arrays) and what is under way, read in one statement. */
@@ -74,6 +75,7 @@ export function ticketRow(ticket: Ticket): TicketRow {
     created_by: ticket.createdBy,
     created_at_ms: ticket.createdAtMs,
     revoked_at_ms: ticket.revokedAtMs,
+    held_since_ms: ticket.heldSinceMs ?? null,
   };
 }
 
@@ -94,6 +96,7 @@ export function readTicketRow(row: TicketWithDevices): Ticket {
     createdAtMs: row.created_at_ms,
     revokedAtMs: row.revoked_at_ms,
     deviceIds: JSON.parse(row.device_ids) as string[],
+    ...(row.held_since_ms !== null && { heldSinceMs: row.held_since_ms }),
     closedDeviceIds: JSON.parse(row.closed_ids) as string[],
     ...(row.share_ids !== NO_SHARES && { shareIds: JSON.parse(row.share_ids) as Record<string, string> }),
   };

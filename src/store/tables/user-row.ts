@@ -20,7 +20,7 @@ export const USER_COLUMNS = [
   'updated_at_ms',
 ] as const satisfies readonly (keyof UserRow)[];
 
-export type PublicUserRow = Omit<UserRow, 'password_hash' | 'erasing_since_ms'>;
+export type PublicUserRow = Omit<UserRow, 'password_hash' | 'erasing_since_ms' | 'held_since_ms'>;
 
 export function userRow(user: User): PublicUserRow {
   return {

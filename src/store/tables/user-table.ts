@@ -89,7 +89,7 @@ export class UserTable implements UserWrites {
     this.unended = sql.query((db) =>
       db.selectFrom('users').select('id').where('erasing_since_ms', 'is not', null),
     );
-    this.add = sql.query((db, p: Omit<UserRow, 'erasing_since_ms'>) =>
+    this.add = sql.query((db, p: Omit<UserRow, 'erasing_since_ms' | 'held_since_ms'>) =>
       db.insertInto('users').values(placesFor(p, [...USER_COLUMNS, 'password_hash'])),
     );
     this.loggedIn = sql.query((db, p: { id: string; at: number; ip: string | null }) =>

@@ -78,7 +78,7 @@ export async function startApi(
     readonly clock?: Clock;
     /** Listen on a Unix socket as well. */
     readonly socket?: boolean;
-  } & Pick<ApiDeps, 'secure' | 'mqttUpgrade'> = {},
+  } & Pick<ApiDeps, 'secure' | 'mqttUpgrade' | 'page'> = {},
 ): Promise<ApiUnderTest> {
   const logLines: Record<string, unknown>[] = [];
   const operations = fakeOperations(given.operations);
@@ -106,6 +106,7 @@ export async function startApi(
     clock,
     newId: idSource(clock, systemRandom),
     socketPath,
+    ...(given.page && { page: given.page }),
     ...(given.secure && { secure: given.secure }),
     ...(given.mqttUpgrade && { mqttUpgrade: given.mqttUpgrade }),
   });

@@ -50,16 +50,17 @@ export class BleHouse {
   static async open(
     t: { teardown(action: () => Promise<void>): unknown },
     env: Readonly<Record<string, string>> = {},
+    /** Told what a program needs to be on the virtual air, before the hub starts. */
+    onAir: (environment: Readonly<Record<string, string>>) => void = () => undefined,
   ): Promise<BleHouse> {
     const simulator = startProgram({ args: ['dist/simulator.mjs'] });
     const line = readyLine.parse(JSON.parse(await simulator.firstLine()));
-    const hub = await startRealHub({
-      env: {
-        NODE_OPTIONS: `--require ${path.resolve('dist/virtual-hci.cjs')}`,
-        VIRTUAL_HCI_SOCKET: line.hci_socket,
-        ...env,
-      },
-    });
+    const air = {
+      NODE_OPTIONS: `--require ${path.resolve('dist/virtual-hci.cjs')}`,
+      VIRTUAL_HCI_SOCKET: line.hci_socket,
+    };
+    onAir(air);
+    const hub = await startRealHub({ env: { ...air, ...env } });
     const house = new BleHouse(hub, simulator, new JsonClient(line.simulator_url));
     t.teardown(() => house.close());
     return house;

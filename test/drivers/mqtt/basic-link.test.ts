@@ -3,7 +3,7 @@ import { MqttDriver } from '../../../src/drivers/mqtt/mqtt-driver.js';
 import { idSource } from '../../../src/kit/ids.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
-import type { LockDeadline, LockOrder } from '../../../src/operations/ports.js';
+import type { LockDeadline, LockOrder } from '../../../src/operations/locks/driver-ports.js';
 import { mqttDevice, startBroker, until } from '../../broker/lock-clients.js';
 import { SimulatedClock } from '../../support/simulated-clock.js';
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../../src/kit/clock.js';
 import { idSource } from '../../../src/kit/ids.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
-import type { AccessRequest, LockReport } from '../../../src/operations/ports.js';
+import type { AccessRequest, LockReport } from '../../../src/operations/locks/driver-ports.js';
 import { mqttDevice, startBroker, until, type BrokerFixture } from '../../broker/lock-clients.js';
 import { SimulatedClock } from '../../support/simulated-clock.js';
 import { ScriptedLock } from './scripted-lock.js';

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { ORDERS_WAITING, REPLY_GRACE_MS } from '../../../src/drivers/mqtt/limits.js';
-import type { LockDeadline, OrderOutcome } from '../../../src/operations/ports.js';
+import type { LockDeadline, OrderOutcome } from '../../../src/operations/locks/driver-ports.js';
 import { mqttDevice, until } from '../../broker/lock-clients.js';
 import { startDriver } from './driver-fixture.js';
 import { FRONT, SUCCEEDED, TIMEOUT_MS, journal, order, unanswered } from './orders.js';

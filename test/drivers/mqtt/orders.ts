@@ -1,6 +1,6 @@
 import t from 'tap';
 import { REPLY_GRACE_MS } from '../../../src/drivers/mqtt/limits.js';
-import type { LockDeadline, LockOrder, OrderOutcome } from '../../../src/operations/ports.js';
+import type { LockDeadline, LockOrder, OrderOutcome } from '../../../src/operations/locks/driver-ports.js';
 import { until } from '../../broker/lock-clients.js';
 import { DEVICE, type DriverFixture } from './driver-fixture.js';
 import type { ScriptedLock } from './scripted-lock.js';

@@ -6,7 +6,7 @@ import { startSimulator } from '../../../src/simulator/simulator.js';
 import { systemClock } from '../../../src/kit/clock.js';
 import { idSource } from '../../../src/kit/ids.js';
 import { systemRandom } from '../../../src/kit/random.js';
-import type { LockDeadline, LockOrder, OrderOutcome } from '../../../src/operations/ports.js';
+import type { LockDeadline, LockOrder, OrderOutcome } from '../../../src/operations/locks/driver-ports.js';
 import { SECRET, until } from '../../broker/lock-clients.js';
 import { DEVICE, startDriverOn, type DriverFixture } from './driver-fixture.js';
 

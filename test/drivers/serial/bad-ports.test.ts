@@ -1,5 +1,6 @@
 import t from 'tap';
-import { PRESENCE_MS, WRITE_STALL_MS } from '../../../src/kit/reopening-port.js';
+import { BEAT_MS } from '../../../src/kit/beat.js';
+import { WRITE_STALL_MS } from '../../../src/kit/reopening-port.js';
 import { TimedHome } from './timed-home.js';
 
 /** Reopening waits and a handshake. */
@@ -61,11 +62,11 @@ t.test('a line that hangs up without closing is opened anew', async (t) => {
 t.test('a name that leads to another device, or to none', async (t) => {
   const { home, lock } = await homeWithLock();
   home.hardware.identity = 'another adapter';
-  await home.passUntil(() => home.hardware.opened === 2, PRESENCE_MS + 500);
+  await home.passUntil(() => home.hardware.opened === 2, BEAT_MS + 500);
   await home.passUntil(() => home.online([lock]) === 1, BACK_MS);
   home.hardware.identity = null;
   home.hardware.refusal = 'Error: No such file or directory, cannot open it';
-  await home.passUntil(() => !home.driver.health().ok, PRESENCE_MS + 500);
+  await home.passUntil(() => !home.driver.health().ok, BEAT_MS + 500);
   t.match(home.driver.health().detail, /unplugged/);
   await home.pass(1_000);
   t.match(home.driver.health().detail, /is not there: plug in the adapter/);

@@ -16,7 +16,7 @@ import type {
   LockReports,
   LockStatus,
   OrderOutcome,
-} from '../../../src/operations/ports.js';
+} from '../../../src/operations/locks/driver-ports.js';
 import type { Pairing } from '../../../src/operations/locks/pairing-ports.js';
 import { Faults } from '../../../src/simulator/faults.js';
 import { EMPTY_FLASH } from '../../../src/simulator/firmware-flash.js';

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import type { LockReport } from '../../../src/operations/ports.js';
+import type { LockReport } from '../../../src/operations/locks/driver-ports.js';
 import { SerialHome, until, type HomeLock } from './serial-home.js';
 
 const homeOf = (t: Test, travelMs = 0): { home: SerialHome; lock: HomeLock } => {

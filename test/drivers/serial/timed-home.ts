@@ -4,7 +4,7 @@ import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { systemRandom } from '../../../src/kit/random.js';
 import type { Device } from '../../../src/locks/device.js';
-import type { OrderOutcome } from '../../../src/operations/ports.js';
+import type { OrderOutcome } from '../../../src/operations/locks/driver-ports.js';
 import type { Pairing } from '../../../src/operations/locks/pairing-ports.js';
 import { Faults } from '../../../src/simulator/faults.js';
 import { EMPTY_FLASH } from '../../../src/simulator/firmware-flash.js';

@@ -10,7 +10,7 @@ import { passbackOperations } from '../../../src/operations/locks/passback.js';
 import { recordReport } from '../../../src/operations/locks/record-report.js';
 import { updateDevice } from '../../../src/operations/locks/update-device.js';
 import { lockdownOperations } from '../../../src/operations/sites/lockdown-operations.js';
-import type { LockReport } from '../../../src/operations/ports.js';
+import type { LockReport } from '../../../src/operations/locks/driver-ports.js';
 import { sampleUser } from '../../store/samples.js';
 import { INSTALLER, callerOf, scriptedHouse } from '../scripted-house.js';
 

@@ -4,7 +4,7 @@ import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import { systemRandom as random } from '../../../src/kit/random.js';
 import { enrolCredentials } from '../../../src/operations/access/enrol-credentials.js';
 import { LiveLocks } from '../../../src/operations/locks/live-locks.js';
-import type { LockReport } from '../../../src/operations/ports.js';
+import type { LockReport } from '../../../src/operations/locks/driver-ports.js';
 import { recordReport } from '../../../src/operations/locks/record-report.js';
 import { sampleUser } from '../../support/fake-operations.js';
 import { temporaryStore } from '../../support/temporary-store.js';

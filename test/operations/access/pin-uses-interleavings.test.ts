@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { USE_REPORT_WAIT_MS } from '../../../src/operations/access/use-returns.js';
-import type { LockReport } from '../../../src/operations/ports.js';
+import type { LockReport } from '../../../src/operations/locks/driver-ports.js';
 import { ADMIN, BACK, FRONT, NEW_PIN, newRequestId, pinHome, reportOf } from './pin-home.js';
 import type { PinHome } from './pin-home.js';
 

@@ -8,7 +8,8 @@ import { creditOperations } from '../../../src/operations/credit/credit-operatio
 import { releaseOverdueHolds } from '../../../src/operations/credit/release-overdue-holds.js';
 import { createDevice } from '../../../src/operations/locks/create-device.js';
 import { recordReport } from '../../../src/operations/locks/record-report.js';
-import type { Caller, LockReport } from '../../../src/operations/ports.js';
+import type { LockReport } from '../../../src/operations/locks/driver-ports.js';
+import type { Caller } from '../../../src/operations/ports.js';
 import { sampleUser } from '../../store/samples.js';
 import { callerOf, INSTALLER, scriptedHouse } from '../scripted-house.js';
 

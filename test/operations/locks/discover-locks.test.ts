@@ -1,5 +1,6 @@
 import t from 'tap';
-import type { Caller, HeardLock } from '../../../src/operations/ports.js';
+import type { HeardLock } from '../../../src/operations/locks/driver-ports.js';
+import type { Caller } from '../../../src/operations/ports.js';
 import { discoverLocks } from '../../../src/operations/locks/discover-locks.js';
 import { ScriptedDriver } from '../../support/scripted-driver.js';
 

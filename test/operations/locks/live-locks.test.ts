@@ -126,3 +126,25 @@ t.test('a lock that was removed is told as unknown, and leaves nothing', (t) => 
   t.equal(live.of(ID).lockState, 'unknown');
   t.end();
 });
+
+t.test('what it last was for certain is kept in mind, and since when nobody knows', (t) => {
+  const { clock, live, told } = locks(t, 'serial');
+  t.equal(live.of(ID).lastSure, null, 'nothing was heard of the bolt');
+  told('locked');
+  const atMs = clock.wallMs();
+  t.same(live.of(ID).lastSure, { lockState: 'locked', atMs });
+  clock.advance(1_000);
+  live.observe(ID, { kind: 'link', online: false });
+  t.match(live.of(ID), { lockState: 'unknown', lastSure: { lockState: 'locked', atMs } });
+  clock.advance(1_000);
+  live.observe(ID, { kind: 'link', online: true });
+  live.observe(ID, { kind: 'bolt', position: 'unlocked' }, 400);
+  t.same(
+    live.of(ID).lastSure,
+    { lockState: 'unlocked', atMs: clock.wallMs() - 400 },
+    'a late report counts from when it was so',
+  );
+  live.observe(ID, { kind: 'boot' });
+  t.match(live.of(ID), { lockState: 'unknown', lastSure: { lockState: 'unlocked' } });
+  t.end();
+});

@@ -14,7 +14,12 @@ import {
 } from '../../../src/operations/locks/replacement-offers.js';
 import { settleCommands } from '../../../src/operations/locks/settle-commands.js';
 import { silentLogger } from '../../../src/kit/logger.js';
-import type { LockReport, Paired, PairKeys, PairRequest } from '../../../src/operations/ports.js';
+import type {
+  LockReport,
+  Paired,
+  PairKeys,
+  PairRequest,
+} from '../../../src/operations/locks/driver-ports.js';
 import { codeOf } from '../accounts/household.js';
 import { INSTALLER } from '../scripted-house.js';
 import { sampleCommand, samplePin, uuid, verifierFor } from '../../store/samples.js';

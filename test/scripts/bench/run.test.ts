@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import t from 'tap';
 import { z } from 'zod';
 import { NO_MOSQUITTO } from '../../../scripts/bench/baselines/mosquitto.js';
+import { postgresPrograms } from '../../cloud/postgres-server.js';
 import { plainEnvironment, ROOT } from '../../support/child-program.js';
 
 /** Each bench starts programs of its own, on a machine that has other tests to run. */
@@ -17,7 +18,7 @@ const report = z.strictObject({
     z.strictObject({
       name: z.string(),
       measures: z.string(),
-      unit: z.enum(['ms', '/s', 'MiB']),
+      unit: z.enum(['ms', 'us', 's/h', '/s', 'MiB', 'B']),
       value: z.number().positive(),
       baseline: z.strictObject({ measures: z.string(), value: z.number().positive() }),
       ratio: z.number().positive(),
@@ -32,6 +33,16 @@ const report = z.strictObject({
     }),
   ),
 });
+
+const CLOUD = [
+  ['cloud-drain', 'value >= 25000'],
+  ['cloud-drain-processor'],
+  ['cloud-drain-memory', 'value <= 64'],
+  ['cloud-drain-unlock', 'ratio <= 2'],
+  ['cloud-ingest', 'ratio >= 0.4'],
+  ['cloud-ingest-embedded'],
+  ['cloud-ingest-small', 'value >= 1000'],
+];
 
 /** A short pass shows that every bench works; its figures mean nothing. */
 t.test('a short pass gives a row for everything that is promised', async (t) => {
@@ -67,6 +78,12 @@ t.test('a short pass gives a row for everything that is promised', async (t) => 
       ['events-stored', 'ratio >= 0.5'],
       ['logs-page', 'value <= 5'],
       ['memory-idle', 'value <= 95'],
+      ['processor-idle'],
+      ['idle-wakes', 'value <= 1'],
+      ['idle-processor', 'value <= 20'],
+      ['event-bytes', 'ratio <= 2'],
+      ['backup-unlock-slow', 'value <= 100'],
+      ['backup-loop-delay', 'value <= 20'],
       ['ready', 'ratio <= 10'],
       ['scrypt-choice', 'ratio <= 1'],
       ['statistics', 'ratio <= 0.2'],
@@ -75,6 +92,7 @@ t.test('a short pass gives a row for everything that is promised', async (t) => 
       ['log-in-throughput', 'ratio >= 0.9'],
       ['log-in-unknown', 'ratio >= 0.8', 'ratio <= 1.25'],
       ['log-in-loop-delay', 'value <= 20'],
+      ...(postgresPrograms() === null ? [] : CLOUD),
     ],
   );
 });

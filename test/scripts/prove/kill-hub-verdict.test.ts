@@ -38,12 +38,8 @@ function home(): { claims: Claims; commands: WrittenCommand[]; events: WrittenEv
   };
 }
 
-function written(
-  commands: readonly WrittenCommand[],
-  events: readonly WrittenEvent[],
-  outboxRows = events.length,
-): Written {
-  return { commands: new Map(commands.map((command) => [command.id, command])), events, outboxRows };
+function written(commands: readonly WrittenCommand[], events: readonly WrittenEvent[]): Written {
+  return { commands: new Map(commands.map((command) => [command.id, command])), events };
 }
 
 function all({ claims, commands, events, truth }: ReturnType<typeof home>): string[] {
@@ -178,11 +174,6 @@ for (const [name, { spoil, says }] of Object.entries(WRONGS)) {
     );
   });
 }
-
-t.test('seen: half a transaction', async (t) => {
-  const { claims, commands, events } = home();
-  t.match(brokenPromises(claims, written(commands, events, 3)), [/half a transaction/]);
-});
 
 t.test('a lock that can not tell leaves a command unknown', async (t) => {
   const house = home();

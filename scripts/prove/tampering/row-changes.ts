@@ -1,0 +1,94 @@
+import {
+  canonicalWho,
+  canonicalWords,
+  commitment,
+  ERASED_DESCRIPTION,
+  ERASED_NAME,
+} from '../../../src/audit/event-part.js';
+import type { ChainedEvent } from '../../../src/audit/hash-chain.js';
+import { eventLineText } from '../../../src/audit/replica/event-line.js';
+import { prunedLine } from '../../../src/audit/replica/pruned-line.js';
+import type { Seeded } from '../seeded.js';
+import { isPruned, rowOf, withLeaf } from './forge.js';
+
+/** A row of an export that is to be changed, and a choice among ways. */
+interface ChangedRow {
+  readonly rows: readonly string[];
+  readonly at: number;
+  readonly n: Seeded;
+}
+
+/** One of the facts of a row, changed. */
+export function edited({ rows, at, n }: ChangedRow): ChainedEvent {
+  const row = rowOf(rows[at] ?? '');
+  const { event } = row;
+  const changes: readonly Partial<ChainedEvent['event']>[] = [
+    { description: `${event.description}.` },
+    { actor: { ...event.actor, name: `${event.actor.name}x` } },
+    { actor: { ...event.actor, id: 'somebody' } },
+    { actor: { ...event.actor, kind: event.actor.kind === 'nobody' ? 'user' : 'nobody' } },
+    { atMs: event.atMs + 1 + n(1_000_000) },
+    { success: event.success === true ? false : true },
+    { reason: `${event.reason ?? ''}_` },
+    { type: event.type === 'UNLOCK' ? 'LOCK' : 'UNLOCK' },
+    { userId: event.userId === null ? 'somebody' : null },
+    { targetUserId: 'somebody' },
+    { deviceId: 'another' },
+    { method: event.method === 'pin' ? 'rest' : 'pin' },
+    { ipAddress: `${event.ipAddress ?? ''}1` },
+    { commandId: 'another' },
+    { lockEventKey: 'another' },
+    { id: `${event.id}0` },
+    { data: { ...event.data, more: n(100) } },
+    { seq: event.seq + 1 + n(5) },
+  ];
+  return { ...row, event: { ...event, ...changes[n(changes.length)] } };
+}
+
+/** Something of a row taken out as if it had been erased, accounted for by the row `by`. */
+export function blanked({ rows, at, n }: ChangedRow, by: number): ChainedEvent {
+  const row = rowOf(rows[at] ?? '');
+  if (row.proof.form === 1) return row;
+  const { event } = row;
+  const who = { hash: commitment(row.proof.who, () => canonicalWho(event)), erasedBy: by };
+  const text = { hash: commitment(row.proof.text, () => canonicalWords(event)), erasedBy: by };
+  const isWho = n(2) === 0;
+  return isWho
+    ? {
+        ...row,
+        proof: { ...row.proof, who },
+        event: { ...event, ipAddress: null, actor: { ...event.actor, name: ERASED_NAME } },
+      }
+    : {
+        ...row,
+        proof: { ...row.proof, text },
+        event: { ...event, description: ERASED_DESCRIPTION, data: {} },
+      };
+}
+
+/** The rows with one that tells of something put at the end, by who can compute all hashes. */
+export function telling(rows: readonly string[], type: 'LOG_ERASED' | 'LOG_PRUNED', data: object): string[] {
+  const last = rowOf(rows.at(-1) ?? '');
+  const whole = { salt: new Uint8Array(16).fill(1) };
+  const told = withLeaf({
+    ...last,
+    proof: { form: 2, who: whole, text: whole },
+    event: {
+      ...last.event,
+      seq: rows.length + 1,
+      type,
+      data: data as Record<string, unknown>,
+      description: 'x',
+    },
+  });
+  return [...rows, eventLineText(told)];
+}
+
+/** The first rows as if their bodies were no longer kept. */
+export function pruned(rows: readonly string[], count: number): string[] {
+  return rows.map((line, at) => {
+    if (at >= count || isPruned(line)) return line;
+    const { leafHash, chainHash } = rowOf(line);
+    return JSON.stringify(prunedLine({ seq: at + 1, leafHash, chainHash, erased: [] }));
+  });
+}

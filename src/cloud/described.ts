@@ -1,0 +1,51 @@
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+
+const PROBLEM_TYPE = 'application/problem+json';
+
+const problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().meta({ description: 'Stable; what to match on.' }),
+    now: z.iso.datetime(),
+  })
+  .meta({ id: 'CloudProblem' });
+
+/** What goes wrong with the signature of a hub, by status. */
+export const SIGNED = {
+  401: ['assertion_missing', 'assertion_wrong', 'assertion_expired', 'assertion_replayed'],
+  403: ['hub_unclaimed', 'hub_revoked'],
+  404: ['hub_unknown'],
+};
+
+export function json(schema: z.ZodType) {
+  return { 'application/json': { schema } };
+}
+
+export function bytes() {
+  return { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } };
+}
+
+export function succeeds(
+  status: number,
+  description: string,
+  data: z.ZodType | null,
+): RouteConfig['responses'] {
+  return { [status]: { description, ...(data && { content: json(data) }) } };
+}
+
+export function fails(problems: Readonly<Record<string, readonly string[]>>): RouteConfig['responses'] {
+  const told = Object.entries(problems).filter(([, codes]) => codes.length > 0);
+  return Object.fromEntries(
+    told.map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\``).join(', '),
+        content: { [PROBLEM_TYPE]: { schema: problem } },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,236 @@
+import { LANES, type Lane } from '../audit/replica/protocol.js';
+import { BackOff } from '../kit/back-off.js';
+import type { Clock } from '../kit/clock.js';
+import type { Part } from '../kit/lifecycle.js';
+import type { NewId } from '../kit/ids.js';
+import type { Logger } from '../kit/logger.js';
+import type { Random } from '../kit/random.js';
+import type { CloudSyncPort, SyncView } from '../operations/cloud/sync-use-cases.js';
+import type { Store } from '../operations/store-ports.js';
+import type { CloudAccess } from './cloud-agent.js';
+import { CloudClient } from './cloud-client.js';
+import { CloudTrouble } from './cloud-trouble.js';
+import { Enrolment } from './enrolment.js';
+import type { HubIdentity } from './hub-identity.js';
+import { Inbox, type Desk } from './inbox.js';
+import { LaneSender } from './lane-sender.js';
+import { LaneTurns } from './lane-turns.js';
+import {
+  ASKED_WAIT_MAX_MS,
+  CLAIM_POLL_MS,
+  FIRST_RETRY_MS,
+  LONGEST_RETRY_MS,
+  REVOKED_POLL_MS,
+} from './limits.js';
+import { RequestClient } from './request-client.js';
+import { Sleeper } from './sleeper.js';
+import { SyncMode } from './sync-mode.js';
+import { SyncStanding } from './sync-standing.js';
+
+/** By these the cloud says that it does not know this hub (any more): enrol again. */
+const STRANGER = new Set(['hub_unknown', 'hub_unclaimed']);
+
+export interface CloudSyncDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly identity: HubIdentity;
+  readonly access: CloudAccess;
+  /** As `AgreementDeps.onPutBack`. */
+  readonly onPutBack?: () => void;
+  /** Between two pieces of a batch that is made: resolves when nothing goes first. Default: a turn of the event loop. */
+  readonly letBy?: () => Promise<void>;
+  /** Default: its own, to `access`. */
+  readonly client?: CloudClient;
+}
+
+/**
+ * Sends what the cloud has not got, one batch at a time: whoever reads on after any number finds a prefix of this hub's history. It waits
+ * for nobody in the house, and nobody waits for it.
+ */
+export class CloudSync implements Part, CloudSyncPort {
+  readonly name = 'cloud sync';
+  private readonly deps: CloudSyncDeps;
+  private readonly client: CloudClient;
+  private readonly enrolment: Enrolment;
+  private readonly backOff: BackOff;
+  private readonly sleeper: Sleeper;
+  private readonly mode: SyncMode;
+  private readonly turns: LaneTurns;
+  private readonly standing: SyncStanding;
+  private readonly sender: LaneSender;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | null = null;
+  private isEnrolled = false;
+  private inbox: Inbox | null = null;
+  /** Why the inbox was closed. */
+  private heard: { readonly error: unknown } | null = null;
+
+  constructor(deps: CloudSyncDeps) {
+    this.deps = deps;
+    this.client = deps.client ?? new CloudClient(deps.access, deps.identity, deps.clock);
+    this.enrolment = new Enrolment(deps);
+    this.backOff = new BackOff(deps.random, FIRST_RETRY_MS, 'whole');
+    this.sleeper = new Sleeper(deps.clock);
+    this.mode = new SyncMode(deps);
+    this.turns = new LaneTurns(deps.clock);
+    this.standing = new SyncStanding(deps.clock);
+    this.sender = new LaneSender(deps, this.client, this.standing);
+  }
+
+  start(): Promise<void> {
+    const { store } = this.deps;
+    this.isEnrolled = store.outbox.link() !== null;
+    store.onAppended(() => {
+      this.sleeper.nudge();
+    });
+    this.running = this.run();
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.sleeper.wake();
+    await this.inbox?.stop();
+    await this.running;
+    this.client.close();
+  }
+
+  /** Takes requests of the cloud from now on. */
+  serve(desk: Desk, newId: NewId): void {
+    const { identity, clock } = this.deps;
+    this.inbox = new Inbox({
+      client: new RequestClient(this.client, identity, newId),
+      ...{ identity, desk, clock },
+      troubled: (error) => {
+        this.heard = { error };
+        this.sleeper.wake();
+      },
+      settled: () => {
+        this.sleeper.nudge();
+      },
+    });
+  }
+
+  /** Entities change without a row of the log too: somebody has to look from time to time. */
+  tick(): Promise<number> {
+    this.sleeper.nudge();
+    return Promise.resolve(0);
+  }
+
+  now(): void {
+    this.backOff.reset();
+    this.turns.hurry();
+    this.sleeper.wake();
+  }
+
+  async pause(isPaused: boolean): Promise<void> {
+    await this.mode.setPaused(isPaused);
+    this.now();
+  }
+
+  async meter(isMetered: boolean): Promise<void> {
+    await this.mode.setMetered(isMetered);
+    this.now();
+  }
+
+  view(): SyncView {
+    const { store, identity, access } = this.deps;
+    const { state, lastSuccessAtMs, nextTurnAtMs, putAside, trouble } = this.standing;
+    const link = store.outbox.link();
+    const newest = store.outbox.newest();
+    const lane = (name: Lane) => ({ acked: link?.acked[name] ?? 0, newest: newest[name] });
+    return {
+      state: this.mode.isPaused ? 'paused' : state,
+      isMetered: this.mode.isMetered,
+      url: access.url.origin,
+      hubId: identity.id,
+      claimCode: this.enrolment.code(),
+      epoch: link?.epoch ?? null,
+      lanes: { audit: lane('audit'), telemetry: lane('telemetry') },
+      ...{ lastSuccessAtMs, nextTurnAtMs, putAside, trouble },
+      writtenBytes: this.client.writtenBytes,
+    };
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      if (this.mode.isPaused) {
+        this.inbox?.close();
+        await this.sleeper.sleep(null, 'until woken');
+      } else await this.oneRound();
+    }
+  }
+
+  private async oneRound(): Promise<void> {
+    try {
+      const waitMs = await this.round();
+      this.backOff.reset();
+      this.standing.passed();
+      await this.sleeper.sleep(waitMs, waitMs === null ? 'until nudged' : 'until woken');
+    } catch (error) {
+      if (this.stopping.signal.aborted) return;
+      this.inbox?.close();
+      await this.sleeper.sleep(this.failed(error), 'until woken');
+    }
+  }
+
+  /** @returns how long nothing is to be done, milliseconds; null: until something is new */
+  private async round(): Promise<number | null> {
+    const { heard } = this;
+    this.heard = null;
+    if (heard) throw heard.error;
+    if (!this.isEnrolled) {
+      const state = await this.enrolment.ask(this.client, this.stopping.signal);
+      if (state !== 'active') {
+        this.standing.heldBack(state);
+        return state === 'waiting' ? CLAIM_POLL_MS : REVOKED_POLL_MS;
+      }
+      await this.enrolment.done();
+      this.isEnrolled = true;
+    }
+    this.standing.state = 'syncing';
+    await this.sender.agree(this.stopping.signal);
+    this.inbox?.open(this.mode.isMetered ? 'empty' : 'closed');
+    for (let isMore = true; isMore;) {
+      isMore = false;
+      for (const lane of LANES) {
+        if (!this.turns.isDue(lane, this.mode.isMetered)) continue;
+        const sent = await this.sender.next(lane, this.stopping.signal);
+        if (sent === 'elsewhere') return 0;
+        // On a line that breaks in the middle of every round each batch is a success of its own.
+        if (sent.lines) this.backOff.reset();
+        if (sent.waitMs > 0) return sent.waitMs;
+        if (!sent.lines) this.turns.done(lane);
+        isMore ||= sent.lines;
+      }
+      if (this.mode.isPaused) return null;
+    }
+    const waitMs = this.mode.isMetered ? this.turns.nextMs() : null;
+    this.standing.done(waitMs);
+    return waitMs;
+  }
+
+  /** @returns how long to wait, milliseconds */
+  private failed(error: unknown): number {
+    const { logger } = this.deps;
+    const trouble = error instanceof CloudTrouble ? error : null;
+    // Sent away unread, a batch changed nothing: to ask for the place again would be a second request for each.
+    if (trouble?.status !== 429) this.sender.lost();
+    if (trouble && STRANGER.has(trouble.code)) this.isEnrolled = false;
+    else if (trouble?.status === 413) this.sender.sendLess();
+    const waitMs = this.waitAfter(trouble);
+    this.standing.failed(error, waitMs);
+    // The hub's own mistakes are told loudly; a cloud that is away is everyday life.
+    if (trouble) logger.warn({ err: trouble, wait_ms: waitMs }, 'nothing was sent to the cloud');
+    else logger.error({ err: error, wait_ms: waitMs }, 'the cloud sync failed');
+    return waitMs;
+  }
+
+  /** Where the cloud says when, the waits after other failures grow no longer by it. */
+  private waitAfter(trouble: CloudTrouble | null): number {
+    if (trouble?.retryAfterS != null) return Math.min(trouble.retryAfterS * 1000, ASKED_WAIT_MAX_MS);
+    return trouble?.code === 'hub_revoked' ? REVOKED_POLL_MS : this.backOff.next(LONGEST_RETRY_MS);
+  }
+}

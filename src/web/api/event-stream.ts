@@ -1,0 +1,195 @@
+import { signal } from '@preact/signals';
+import { accessToken, renewAccessToken } from './access-token.js';
+import { EventText } from './event-text.js';
+import type { Device, LogRow } from './wire.js';
+
+/** What a lock's event tells of it. */
+export type LockNews =
+  | { readonly removed: true; readonly device_id: string; readonly at: string }
+  | ({ readonly removed: false; readonly device_id: string; readonly at: string } & Pick<
+      Device,
+      | 'name'
+      | 'status'
+      | 'lock_state'
+      | 'is_locked'
+      | 'door_state'
+      | 'is_online'
+      | 'battery_level'
+      | 'last_seen_at'
+      | 'last_sure'
+    >);
+
+/** What the page hears of the hub, live. */
+export interface EventListeners {
+  readonly lock: (news: LockNews) => void;
+  /** `command`: it says how an order ended. */
+  readonly row: (kind: RowKind, row: LogRow) => void;
+  /** What was missed can't be told, or nothing was heard before: read again what is shown. */
+  readonly anew: () => void;
+  /** Nobody is signed in any more. */
+  readonly ended: () => void;
+}
+
+/** `live`: what the page shows is how it is. `late`: for a moment, it may be a little old. `lost`: nobody knows. */
+export type Link = 'starting' | 'live' | 'late' | 'lost';
+export const link = signal<Link>('starting');
+
+let heardMs: number | null = null;
+
+/** When the hub was last heard, by this device's clock; null: not yet. */
+export function lastHeardMs(): number | null {
+  return heardMs;
+}
+
+/** The hub gives a sign of life every 15 s; who hears none for so long has lost it, milliseconds. */
+const SILENCE_MAX_MS = 25_000;
+/** A Wi-Fi that blinks is no reason to blank the doors, milliseconds. */
+const LATE_MAX_MS = 3_000;
+const RETRY_FIRST_MS = 300;
+const RETRY_MAX_MS = 5_000;
+/** A page that nobody looks at lets its stream go after so long, milliseconds: there are few, and a phone has a battery. */
+const HIDDEN_MAX_MS = 60_000;
+
+/** Events that are rows of the log. */
+const ROW_KINDS = ['access', 'alert', 'command', 'change'] as const;
+type RowKind = (typeof ROW_KINDS)[number];
+const isRow = (event: string): event is RowKind => ROW_KINDS.some((kind) => kind === event);
+
+/** Follows the hub's events as long as somebody is signed in and looks. */
+export class EventStream {
+  private readonly listeners: EventListeners;
+  private readonly text = new EventText();
+  private abort: AbortController | null = null;
+  private wake: (() => void) | null = null;
+  private lateTimer: ReturnType<typeof setTimeout> | undefined;
+  private hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  private stopped = false;
+
+  constructor(listeners: EventListeners) {
+    this.listeners = listeners;
+  }
+
+  start(): void {
+    addEventListener('online', this.retryNow);
+    addEventListener('offline', this.dropNow);
+    document.addEventListener('visibilitychange', this.look);
+    void this.run();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    removeEventListener('online', this.retryNow);
+    removeEventListener('offline', this.dropNow);
+    document.removeEventListener('visibilitychange', this.look);
+    clearTimeout(this.lateTimer);
+    clearTimeout(this.hiddenTimer);
+    this.abort?.abort();
+    this.wake?.();
+  }
+
+  private readonly retryNow = () => this.wake?.();
+  private readonly dropNow = () => this.abort?.abort();
+
+  private readonly look = () => {
+    clearTimeout(this.hiddenTimer);
+    if (document.hidden) this.hiddenTimer = setTimeout(this.dropNow, HIDDEN_MAX_MS);
+    else this.wake?.();
+  };
+
+  private async run(): Promise<void> {
+    let waitMs = RETRY_FIRST_MS;
+    while (!this.stopped) {
+      if (document.hidden) await this.pause(HIDDEN_MAX_MS);
+      else {
+        const wasLive = await this.follow();
+        this.lose();
+        waitMs = wasLive ? RETRY_FIRST_MS : Math.min(waitMs * 2, RETRY_MAX_MS);
+        await this.pause(waitMs);
+      }
+    }
+  }
+
+  /** One connection, to its end. @returns whether it got as far as being heard */
+  private async follow(): Promise<boolean> {
+    const abort = new AbortController();
+    this.abort = abort;
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => {
+        abort.abort();
+      }, SILENCE_MAX_MS);
+    };
+    let wasLive = false;
+    try {
+      heard();
+      const body = await this.open(abort.signal);
+      if (!body) return false;
+      const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return wasLive;
+        heard();
+        heardMs = Date.now();
+        wasLive = true;
+        this.live();
+        for (const one of this.text.push(value)) this.tell(one.event, one.data);
+      }
+    } catch {
+      return wasLive;
+    } finally {
+      clearTimeout(silence);
+      abort.abort();
+    }
+  }
+
+  private async open(signal: AbortSignal): Promise<ReadableStream<BufferSource> | null> {
+    for (const isSecondTry of [false, true]) {
+      const headers = new Headers({ accept: 'text/event-stream' });
+      headers.set('authorization', `Bearer ${accessToken() ?? ''}`);
+      if (this.text.lastId !== null) headers.set('last-event-id', this.text.lastId);
+      const answer = await fetch('/api/v1/events?changes=1', { headers, signal, cache: 'no-store' });
+      if (answer.ok) {
+        if (this.text.lastId === null) this.listeners.anew();
+        return answer.body;
+      }
+      if (answer.status !== 401 || isSecondTry) return null;
+      if (!(await renewAccessToken())) {
+        if (!this.stopped) this.listeners.ended();
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private tell(event: string, data: string): void {
+    const told: unknown = JSON.parse(data);
+    if (event === 'lock') this.listeners.lock(told as LockNews);
+    else if (event === 'reset') this.listeners.anew();
+    else if (isRow(event)) this.listeners.row(event, told as LogRow);
+  }
+
+  private live(): void {
+    clearTimeout(this.lateTimer);
+    this.lateTimer = undefined;
+    if (!this.stopped) link.value = 'live';
+  }
+
+  private lose(): void {
+    if (this.stopped) return;
+    if (link.value === 'live') link.value = 'late';
+    this.lateTimer ??= setTimeout(() => {
+      if (!this.stopped) link.value = 'lost';
+    }, LATE_MAX_MS);
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,23 @@
+/** The people of the house, and what a change would do. */
+export const PEOPLE = {
+  People: 'Люди',
+  'Add a person': 'Добавить человека',
+  'Owner or installer': 'Владелец или установщик',
+  'Runs people and codes': 'Управляет людьми и кодами',
+  Household: 'Член семьи',
+  Active: 'Активен',
+  'Not active': 'Не активен',
+  'Has not signed in yet': 'Ещё не входил',
+  'Signed in {when}': 'Вход: {when}',
+  Deactivate: 'Отключить',
+  Activate: 'Включить',
+  Phone: 'Телефон',
+  'First password, at least 8 characters': 'Первый пароль, не менее 8 символов',
+  'What they may do': 'Что разрешено',
+  'Working out what it would do…': 'Выясняем, что изменится…',
+  'Nobody would gain or lose a door in the next week.': 'В ближайшую неделю доступ ни у кого не изменится.',
+  'In the next week:': 'В ближайшую неделю:',
+  '{who} can open {door}': '{who}: сможет открыть «{door}»',
+  '{who} can’t open {door} any more': '{who}: больше не сможет открыть «{door}»',
+  'And more than can be told here.': 'И другие изменения, которые здесь не поместились.',
+} as const;

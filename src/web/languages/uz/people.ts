@@ -1,0 +1,23 @@
+/** The people of the house, and what a change would do. */
+export const PEOPLE = {
+  People: 'Odamlar',
+  'Add a person': 'Foydalanuvchi qoʻshish',
+  'Owner or installer': 'Ega yoki oʻrnatuvchi',
+  'Runs people and codes': 'Odamlar va kodlarni boshqaradi',
+  Household: 'Oila aʼzosi',
+  Active: 'Faol',
+  'Not active': 'Faol emas',
+  'Has not signed in yet': 'Hali tizimga kirmagan',
+  'Signed in {when}': 'Tizimga kirgan: {when}',
+  Deactivate: 'Faolsizlantirish',
+  Activate: 'Faollashtirish',
+  Phone: 'Telefon',
+  'First password, at least 8 characters': 'Birinchi parol, kamida 8 ta belgi',
+  'What they may do': 'Nima qila oladi',
+  'Working out what it would do…': 'Oqibatlari hisoblanmoqda…',
+  'Nobody would gain or lose a door in the next week.': 'Keyingi haftada hech kimning huquqi oʻzgarmaydi.',
+  'In the next week:': 'Keyingi haftada:',
+  '{who} can open {door}': '{who}: {door} ochadigan boʻladi',
+  '{who} can’t open {door} any more': '{who}: {door} endi ochilmaydi',
+  'And more than can be told here.': 'Va bu yerga sigʻmagan boshqa oʻzgarishlar.',
+} as const;

@@ -1,0 +1,123 @@
+import { useId, useRef, useState } from 'preact/hooks';
+import { UNTIL_WORDS } from '../codes/code-words.js';
+import { localInput, UNTIL_CHOICES, type UntilChoice, untilOf } from '../codes/until.js';
+import { doors } from '../doors/doors.js';
+import { tell } from '../languages/tell.js';
+import { giveShare } from '../letting-in/shares.js';
+import { type Right, RIGHT_WORDS, RIGHTS } from '../letting-in/share-words.js';
+import { useAttempt } from '../parts/attempt.js';
+import { Choices } from '../parts/choices.js';
+import { SectionHead } from '../parts/section-head.js';
+import { Wrong } from '../parts/wrong.js';
+import { people, personName } from '../people/people.js';
+import { go, to } from '../place.js';
+
+const DAY_MS = 86_400_000;
+
+/** Who, which door, what of it, until when. */
+export function NewShareForm() {
+  const key = useRef(crypto.randomUUID());
+  const names = useId();
+  const [who, setWho] = useState('');
+  const [doorId, setDoorId] = useState<string | null>(null);
+  const [rights, setRights] = useState<readonly Right[]>(['can_unlock', 'can_lock']);
+  const [until, setUntil] = useState<UntilChoice>('always');
+  const [date, setDate] = useState(() => localInput(new Date(Date.now() + DAY_MS)));
+  const { isBusy, wrong, attempt } = useAttempt();
+  const all = doors.value ?? [];
+  const chosen = doorId ?? (all.length === 1 ? all[0]?.id : undefined);
+  const [isUnchosen, setUnchosen] = useState(false);
+
+  async function give(): Promise<void> {
+    setUnchosen(chosen === undefined);
+    if (chosen === undefined) return;
+    const end = until === 'chosen' ? new Date(date) : untilOf(until, new Date());
+    const given = Object.fromEntries(RIGHTS.map((right) => [right, rights.includes(right)]));
+    try {
+      const body = { shared_with: who.trim(), ...given, valid_until: end?.toISOString() ?? null };
+      await giveShare(chosen, body, key.current);
+      go('set-up', 'shares');
+    } finally {
+      key.current = crypto.randomUUID();
+    }
+  }
+
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        attempt(give);
+      }}
+    >
+      <SectionHead title={tell('Share a door')} back={tell('Shared doors')} href={to('set-up', 'shares')} />
+      <label class="field">
+        <span>{tell('With whom: e-mail, phone or user name')}</span>
+        <input
+          value={who}
+          list={names}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          onInput={({ currentTarget }) => {
+            setWho(currentTarget.value);
+          }}
+        />
+      </label>
+      <datalist id={names}>
+        {(people.value ?? []).map((person) => (
+          <option key={person.id} value={person.email ?? person.phone ?? person.username ?? person.id}>
+            {personName(person)}
+          </option>
+        ))}
+      </datalist>
+      {all.length === 0 ? (
+        <p class="quiet">
+          {tell('There is no door here for you yet. Who runs the house can give you one, or pair a lock.')}
+        </p>
+      ) : (
+        <Choices
+          legend={tell('Which door')}
+          choices={all.map(({ id, name }) => ({ value: id, words: name }))}
+          chosen={chosen === undefined ? [] : [chosen]}
+          onChoose={([one]) => {
+            setDoorId(one ?? null);
+          }}
+        />
+      )}
+      <Choices
+        legend={tell('What they may do with it')}
+        isMany
+        choices={RIGHTS.map((value) => ({ value, words: tell(RIGHT_WORDS[value]) }))}
+        chosen={rights}
+        onChoose={setRights}
+      />
+      <Choices
+        legend={tell('Until when')}
+        choices={UNTIL_CHOICES.map((value) => ({ value, words: tell(UNTIL_WORDS[value]) }))}
+        chosen={[until]}
+        onChoose={([one]) => {
+          setUntil(one ?? until);
+        }}
+      />
+      {until === 'chosen' && (
+        <label class="field">
+          <span>{tell('Day and time')}</span>
+          <input
+            type="datetime-local"
+            value={date}
+            required
+            onInput={({ currentTarget }) => {
+              setDate(currentTarget.value);
+            }}
+          />
+        </label>
+      )}
+      <Wrong text={isUnchosen ? tell('Choose a door first.') : wrong} />
+      <button class="act" type="submit" aria-disabled={isBusy}>
+        {tell('Share it')}
+      </button>
+    </form>
+  );
+}

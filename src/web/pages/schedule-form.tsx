@@ -1,0 +1,154 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Schedule } from '../api/wire.js';
+import { tell } from '../languages/tell.js';
+import { isWhole, USUAL_RULE, type WeekRule } from '../may/rules.js';
+import { changeSchedule, makeSchedule, removeSchedule, schedules } from '../may/schedules.js';
+import { Confirm } from '../parts/confirm.js';
+import { errorText } from '../parts/error-text.js';
+import { Icon } from '../parts/icon.js';
+import { Notice } from '../parts/notice.js';
+import { go, to } from '../place.js';
+import { Consequences } from './consequences.js';
+import { RuleFields } from './rule-fields.js';
+import { Week } from './schedule-week.js';
+
+/** @param id as in the address; `new` is none yet */
+export function SchedulePage({ id }: { readonly id: string }) {
+  const known = schedules.value?.find((one) => one.id === id);
+  return (
+    <div class="form">
+      <a class="back" href={to('may')}>
+        <Icon name="back" />
+        {tell('Who may')}
+      </a>
+      <h1>{known ? tell('Change: {name}', { name: known.name }) : tell('New schedule')}</h1>
+      <Found id={id} known={known} />
+    </div>
+  );
+}
+
+function Found({ id, known }: { readonly id: string; readonly known: Schedule | undefined }) {
+  if (known || id === 'new') return <ScheduleForm key={id} known={known} />;
+  if (schedules.value === null) return <p class="quiet">{tell('Loading…')}</p>;
+  return <Notice tone="calm">{tell('This schedule is gone.')}</Notice>;
+}
+
+type Asking = 'save' | 'remove' | null;
+
+/** The usual week of a schedule. What a change would do is told before it is made; a new one changes nothing for anybody. */
+function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
+  const [name, setName] = useState(known?.name ?? '');
+  const [rules, setRules] = useState<readonly WeekRule[]>(known?.week_days ?? [USUAL_RULE]);
+  const [asking, setAsking] = useState<Asking>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const key = useRef(crypto.randomUUID());
+  const week = { name: name.trim(), week_days: rules };
+
+  async function act(action: () => Promise<void>): Promise<void> {
+    if (isBusy) return;
+    setBusy(true);
+    setWrong(null);
+    try {
+      await action();
+      go('may');
+    } catch (error) {
+      setWrong(errorText(error));
+      key.current = crypto.randomUUID();
+      setBusy(false);
+    }
+  }
+
+  function submit(): void {
+    if (!rules.every(isWhole)) setWrong(tell('Choose a day and both times on each line.'));
+    else if (known) setAsking('save');
+    else void act(() => makeSchedule(week, key.current));
+  }
+
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <label class="field">
+        <span>{tell('Name')}</span>
+        <input
+          value={name}
+          maxLength={100}
+          autocomplete="off"
+          required
+          onInput={({ currentTarget }) => {
+            setName(currentTarget.value);
+          }}
+        />
+      </label>
+      {rules.map((rule, at) => (
+        <RuleFields
+          // Lines have no name but their place.
+          key={at}
+          rule={rule}
+          onChange={(changed) => {
+            setRules(rules.map((one, other) => (other === at ? changed : one)));
+          }}
+          onRemove={() => {
+            setRules(rules.filter((_, other) => other !== at));
+          }}
+        />
+      ))}
+      <button
+        type="button"
+        class="act act-quiet"
+        onClick={() => {
+          setRules([...rules, USUAL_RULE]);
+        }}
+      >
+        {tell('Add a line')}
+      </button>
+      <section aria-label={tell('The week')} aria-live="polite">
+        <Week rules={rules.filter(isWhole)} />
+      </section>
+      {wrong !== null && (
+        <Notice tone="bad" icon="jammed">
+          {wrong}
+        </Notice>
+      )}
+      <button class="act" type="submit" aria-disabled={isBusy}>
+        {known ? tell('What would it do?') : tell('Make the schedule')}
+      </button>
+      {known && (
+        <button
+          type="button"
+          class="act act-quiet act-bad"
+          onClick={() => {
+            setAsking('remove');
+          }}
+        >
+          {tell('Remove')}
+        </button>
+      )}
+      {known && asking !== null && (
+        <Confirm
+          title={tell(asking === 'save' ? 'Change: {name}' : 'Remove: {name}', { name: known.name })}
+          action={asking === 'save' ? tell('Save') : tell('Remove')}
+          onConfirm={() => {
+            void act(() => (asking === 'save' ? changeSchedule(known.id, week) : removeSchedule(known.id)));
+          }}
+          onClose={() => {
+            setAsking(null);
+          }}
+        >
+          <Consequences
+            change={
+              asking === 'save'
+                ? { kind: 'change_schedule', schedule_id: known.id, week_days: rules }
+                : { kind: 'remove_schedule', schedule_id: known.id }
+            }
+          />
+        </Confirm>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,126 @@
+import { useEffect } from 'preact/hooks';
+import type { CloudSync } from '../api/wire.js';
+import { cloud, pauseCloud, readCloud, spareLine, tryCloud } from '../keeping/cloud.js';
+import { CLOUD_ADVICE, CLOUD_TONE, CLOUD_WORDS } from '../keeping/cloud-words.js';
+import { momentText } from '../languages/moment.js';
+import { countText } from '../languages/size.js';
+import { tell } from '../languages/tell.js';
+import { useAttempt } from '../parts/attempt.js';
+import { Copy } from '../parts/copy.js';
+import { Facts } from '../parts/facts.js';
+import { lookAgain } from '../parts/look-again.js';
+import { Notice } from '../parts/notice.js';
+import { Secret } from '../parts/secret.js';
+import { SectionHead } from '../parts/section-head.js';
+import { Wrong } from '../parts/wrong.js';
+import { to } from '../place.js';
+
+/** How often it is looked how far the cloud is, milliseconds. */
+const LOOK_MS = 3_000;
+
+/** How the hub stands with its cloud. Doors work the same, whatever it says. */
+export function SetUpCloud() {
+  const { isBusy, wrong, attempt } = useAttempt();
+  useEffect(() => {
+    attempt(readCloud);
+    return lookAgain(LOOK_MS, readCloud);
+  }, []);
+  const view = cloud.value;
+  return (
+    <>
+      <SectionHead title={tell('Cloud')} back={tell('Set-up')} href={to('set-up')} />
+      <Wrong text={wrong} />
+      {view === null && wrong === null && <p class="quiet">{tell('Loading…')}</p>}
+      {view !== null && (
+        <div class="keeping">
+          <Notice
+            tone={CLOUD_TONE[view.state]}
+            icon={CLOUD_TONE[view.state] === 'calm' ? 'happened' : 'jammed'}
+          >
+            <strong>{tell(CLOUD_WORDS[view.state])}</strong> {adviceText(view)}
+          </Notice>
+          {view.claim_code !== null && <Enrolment code={view.claim_code} />}
+          <Standing view={view} />
+          {view.state !== 'off' && (
+            <>
+              <div class="pair-acts">
+                <button
+                  type="button"
+                  class="act act-quiet"
+                  aria-disabled={isBusy}
+                  onClick={() => {
+                    attempt(tryCloud);
+                  }}
+                >
+                  {tell('Try now')}
+                </button>
+                <button
+                  type="button"
+                  class="act act-quiet"
+                  aria-disabled={isBusy}
+                  onClick={() => {
+                    attempt(() => pauseCloud(view.state !== 'paused'));
+                  }}
+                >
+                  {view.state === 'paused' ? tell('Go on') : tell('Pause')}
+                </button>
+              </div>
+              <label class="switch">
+                <input
+                  type="checkbox"
+                  checked={view.metered}
+                  onChange={() => {
+                    attempt(() => spareLine(!view.metered));
+                  }}
+                />
+                <span>{tell('The line costs by the byte: spare it')}</span>
+              </label>
+            </>
+          )}
+          <p class="quiet">{tell('Doors, codes and the log work the same without the cloud.')}</p>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The hub's own words name commands for what is a button here. */
+function adviceText({ state, advice }: CloudSync): string {
+  const own = CLOUD_ADVICE[state];
+  return own === undefined ? advice : tell(own);
+}
+
+/** Whoever types the code into the cloud has the hub there. */
+function Enrolment({ code }: { readonly code: string }) {
+  return (
+    <>
+      <Secret name={tell('the code for the cloud')}>
+        <output class="digits digits-long">{code}</output>
+      </Secret>
+      <Copy text={code} />
+    </>
+  );
+}
+
+function Standing({ view }: { readonly view: CloudSync }) {
+  const { audit, telemetry } = view.lanes;
+  const { trouble } = view;
+  const moment = (at: string | null) => (at === null ? null : momentText(at));
+  if (view.state === 'off') return null;
+  return (
+    <Facts
+      rows={[
+        [tell('Address'), view.url],
+        [tell('Rows of the log that it has not got'), countText(audit.pending)],
+        [tell('The last row that it has'), countText(audit.acknowledged)],
+        [tell('Other news that it has not got'), countText(telemetry.pending)],
+        [tell('It last had everything'), moment(view.last_success_at) ?? tell('Not since the hub started')],
+        [tell('Next turn'), moment(view.next_turn_at)],
+        [tell('Lines that it could not read'), view.put_aside === 0 ? null : countText(view.put_aside)],
+        [tell('Last trouble'), trouble && `${trouble.code} · ${momentText(trouble.at)}`],
+        [tell('Tries again'), trouble && momentText(trouble.retry_at)],
+        [tell('Name of the hub there'), view.hub_id && <code>{view.hub_id}</code>],
+      ]}
+    />
+  );
+}

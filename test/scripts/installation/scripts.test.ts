@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { plainEnvironment, ROOT } from '../../support/child-program.js';
+import { isThere } from '../../systemd/notice-receiver.js';
+
+const SCRIPTS = ['install', 'upgrade', 'uninstall'].map((name) => `scripts/${name}.sh`);
+const PARTS = readdirSync(path.join(ROOT, 'scripts/installation'))
+  .filter((name) => name.endsWith('.sh'))
+  .map((name) => `scripts/installation/${name}`);
+
+const noShellcheck = isThere('shellcheck') ? false : 'shellcheck is not here (apt-get install shellcheck)';
+const noSystem = isThere('systemctl') && isThere('npm') ? false : 'systemd or npm are not here';
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync('bash', args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...plainEnvironment(), LC_ALL: 'C' },
+  });
+  return { status, stdout, stderr };
+}
+
+t.test('shellcheck has nothing to say', { skip: noShellcheck }, (t) => {
+  const proofs = ['box', 'life'].map((name) => `scripts/prove/installation/${name}.sh`);
+  const files = [...SCRIPTS, ...PARTS, ...proofs, 'systemd/command.sh', '.ci/run'];
+  const { status, stdout } = spawnSync('shellcheck', ['--severity=style', ...files], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  t.equal(stdout, '');
+  t.equal(status, 0);
+  t.end();
+});
+
+t.test('each tells how it is used, and refuses what it does not know', (t) => {
+  for (const script of SCRIPTS) {
+    t.match(run(script, '--help'), { status: 0, stdout: `Usage: sudo ${script}` });
+    t.match(run(script, '--yes'), { status: 2, stderr: `Usage: sudo ${script}` });
+  }
+  t.end();
+});
+
+t.test('a dry run says what would be done, and does nothing', { skip: noSystem }, (t) => {
+  const before = () =>
+    spawnSync(
+      'ls',
+      [
+        '-lR',
+        '--time-style=full-iso',
+        '/opt',
+        '/usr/local/lib/systemd',
+        '/etc/doorward',
+        '/var/lib/doorward',
+      ],
+      { encoding: 'utf8' },
+    ).stdout;
+  const untouched = before();
+  const installing = run('scripts/install.sh', '--dry-run');
+  // A machine that is not fit says why, and is left alone all the same.
+  if (installing.status === 0) t.match(installing.stdout, /would run: install .*doorward\.service/);
+  else t.match(installing, { status: 3, stderr: /^Refused: /m });
+  t.match(run('scripts/uninstall.sh', '--purge', '--dry-run').stdout, /would run: rm -rf .*doorward/);
+  t.equal(before(), untouched);
+  t.end();
+});

@@ -1,0 +1,725 @@
+PRAGMA foreign_keys = OFF;
+PRAGMA user_version = 29;
+CREATE TABLE sites (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  time_zone TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE users (
+  id TEXT NOT NULL PRIMARY KEY,
+  username TEXT UNIQUE,
+  email TEXT UNIQUE,
+  phone TEXT UNIQUE,
+  first_name TEXT NOT NULL,
+  last_name TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('admin', 'manager', 'member')),
+  locale TEXT NOT NULL,
+  is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+  email_verified INTEGER NOT NULL CHECK (email_verified IN (0, 1)),
+  phone_verified INTEGER NOT NULL CHECK (phone_verified IN (0, 1)),
+  last_login_at_ms INTEGER,
+  last_login_ip TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  password_hash TEXT, erasing_since_ms INTEGER,
+  CHECK (coalesce(username, email, phone) IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE devices (
+  id TEXT NOT NULL PRIMARY KEY,
+  device_id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  site_id TEXT REFERENCES sites (id) ON DELETE SET NULL,
+  owner_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+  status TEXT NOT NULL CHECK (status IN ('ACTIVE', 'INACTIVE')),
+  transport TEXT CHECK (transport IN ('serial', 'ble', 'mqtt')),
+  address TEXT,
+  serial TEXT,
+  firmware_version TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  pin_salt BLOB NOT NULL CHECK (length(pin_salt) = 16),
+  mqtt_secret_hash BLOB CHECK (length(mqtt_secret_hash) = 32)
+, auto_lock_s INTEGER CHECK (auto_lock_s > 0), left_unlocked_alert_s INTEGER CHECK (left_unlocked_alert_s > 0), entry_price_minor INTEGER CHECK (entry_price_minor > 0), pin_min_digits INTEGER NOT NULL DEFAULT 4 CHECK (pin_min_digits BETWEEN 4 AND 8), pin_max_digits INTEGER NOT NULL DEFAULT 8 CHECK (pin_max_digits BETWEEN 4 AND 8), pin_digits TEXT NOT NULL DEFAULT '0123456789', two_person_window_s INTEGER CHECK (two_person_window_s > 0), anti_passback_s INTEGER CHECK (anti_passback_s > 0), passback_exit_of TEXT REFERENCES devices (id) ON DELETE SET NULL, profile TEXT NOT NULL DEFAULT 'full' CHECK (profile IN ('full', 'basic')), unlatches INTEGER NOT NULL DEFAULT 0 CHECK (unlatches IN (0, 1))) STRICT, WITHOUT ROWID;
+CREATE TABLE pairings (
+  id TEXT NOT NULL PRIMARY KEY,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'active')),
+  serial TEXT NOT NULL,
+  peer_static BLOB NOT NULL CHECK (length(peer_static) = 32),
+  psk_sealed BLOB NOT NULL,
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE pins (
+  id TEXT NOT NULL PRIMARY KEY,
+  label TEXT NOT NULL,
+  user_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+  kind TEXT NOT NULL,
+  valid_from_ms INTEGER,
+  valid_until_ms INTEGER,
+  use_count INTEGER NOT NULL CHECK (use_count >= 0),
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER
+, schedule_id TEXT REFERENCES schedules (id) ON DELETE SET NULL, max_uses INTEGER CHECK (max_uses > 0), stay_calendar_id TEXT, stay_uid TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE pin_devices (
+  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  verifier BLOB,
+  pepper_id TEXT, share_id TEXT, revoked_verifier BLOB,
+  PRIMARY KEY (pin_id, device_id),
+  CHECK ((verifier IS NULL) = (pepper_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commands (
+  id TEXT NOT NULL PRIMARY KEY,
+  device_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('accepted', 'sent', 'succeeded', 'failed', 'expired', 'unknown')),
+  reason TEXT,
+  actor_kind TEXT NOT NULL,
+  actor_id TEXT,
+  actor_name TEXT NOT NULL,
+  user_id TEXT,
+  method TEXT NOT NULL,
+  ip_address TEXT,
+  created_at_ms INTEGER NOT NULL,
+  sent_at_ms INTEGER,
+  finished_at_ms INTEGER,
+  latency_ms REAL,
+  boot_id TEXT,
+  not_after_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  success INTEGER CHECK (success IN (0, 1)),
+  reason TEXT,
+  description TEXT NOT NULL,
+  device_id TEXT,
+  user_id TEXT,
+  actor_kind TEXT NOT NULL,
+  actor_id TEXT,
+  actor_name TEXT NOT NULL,
+  method TEXT,
+  ip_address TEXT,
+  command_id TEXT,
+  lock_event_key TEXT,
+  data TEXT NOT NULL,
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  leaf_hash BLOB NOT NULL CHECK (length(leaf_hash) = 32),
+  chain_hash BLOB NOT NULL CHECK (length(chain_hash) = 32)
+, form INTEGER NOT NULL DEFAULT 1 CHECK (form IN (1, 2)), target_user_id TEXT, who_salt BLOB, who_hash BLOB, who_erased_by INTEGER, text_salt BLOB, text_hash BLOB, text_erased_by INTEGER) STRICT;
+CREATE TABLE chain_head (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  seq INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE TABLE sessions (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  refresh_id TEXT NOT NULL,
+  user_agent TEXT,
+  ip_address TEXT,
+  created_at_ms INTEGER NOT NULL,
+  last_used_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER
+, parent_id TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE lockouts (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  locked_for_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE idempotency (
+  principal TEXT NOT NULL,
+  key TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  answer_sealed BLOB,
+  PRIMARY KEY (principal, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE keys (
+  name TEXT NOT NULL PRIMARY KEY,
+  sealed BLOB NOT NULL,
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE api_tokens (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+  scopes TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER,
+  last_used_at_ms INTEGER,
+  revoked_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE invites (
+  user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  code TEXT NOT NULL UNIQUE,
+  invited_by TEXT REFERENCES users (id) ON DELETE SET NULL,
+  entered_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE credential_sets (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  key_sealed BLOB NOT NULL,
+  slots INTEGER,
+  version INTEGER NOT NULL CHECK (version >= 0),
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  taken_version INTEGER NOT NULL CHECK (taken_version >= 0),
+  taken_digest BLOB NOT NULL CHECK (length(taken_digest) = 32),
+  budget_from_ms INTEGER NOT NULL,
+  repairs INTEGER NOT NULL,
+  retries INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE lock_credentials (
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+  state TEXT NOT NULL
+    CHECK (state IN ('desired', 'sent', 'acknowledged', 'verified', 'revoke_pending', 'failed')),
+  reason TEXT,
+  set_version INTEGER,
+  changed_at_ms INTEGER NOT NULL,
+  verifier_sealed BLOB,
+  PRIMARY KEY (device_id, pin_id),
+  CHECK (CASE state WHEN 'failed' THEN reason IS NOT NULL WHEN 'revoke_pending' THEN 1 ELSE reason IS NULL END)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE firmware_updates (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  image_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'verifying', 'done', 'failed', 'cancelled')),
+  reason TEXT,
+  model TEXT NOT NULL,
+  version TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  payload_bytes INTEGER NOT NULL CHECK (payload_bytes > 0),
+  actor_kind TEXT NOT NULL,
+  actor_id TEXT,
+  actor_name TEXT NOT NULL,
+  user_id TEXT,
+  method TEXT NOT NULL,
+  ip_address TEXT,
+  created_at_ms INTEGER NOT NULL,
+  finished_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE credit_balances (
+  user_id TEXT NOT NULL PRIMARY KEY,
+  main_minor INTEGER NOT NULL CHECK (main_minor >= 0),
+  frozen_minor INTEGER NOT NULL CHECK (frozen_minor >= 0),
+  last_transaction_id TEXT,
+  metadata TEXT NOT NULL CHECK (json_valid(metadata)),
+  updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE credit_entries (
+  seq INTEGER PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  transaction_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('top_up', 'hold', 'capture', 'release')),
+  amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+  main_after_minor INTEGER NOT NULL CHECK (main_after_minor >= 0),
+  frozen_after_minor INTEGER NOT NULL CHECK (frozen_after_minor >= 0),
+  device_id TEXT,
+  note TEXT,
+  at_ms INTEGER NOT NULL,
+  UNIQUE (transaction_id, kind)
+) STRICT;
+CREATE TABLE credit_holds (
+  transaction_id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+  expires_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE schedules (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  timing TEXT NOT NULL CHECK (json_valid(timing)),
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE user_words (
+  word TEXT NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  PRIMARY KEY (word, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE statistic_series (
+  id INTEGER PRIMARY KEY,
+  site_id TEXT NOT NULL REFERENCES sites (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('entry', 'denial', 'alert', 'lock')),
+  detail TEXT NOT NULL,
+  UNIQUE (site_id, device_id, kind, detail)
+) STRICT;
+CREATE TABLE statistic_counts (
+  series_id INTEGER NOT NULL REFERENCES statistic_series (id) ON DELETE CASCADE,
+  quarter INTEGER NOT NULL,
+  count INTEGER NOT NULL CHECK (count > 0),
+  PRIMARY KEY (series_id, quarter)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE lock_presence (
+  series_id INTEGER NOT NULL REFERENCES statistic_series (id) ON DELETE CASCADE,
+  quarter INTEGER NOT NULL,
+  quarters INTEGER NOT NULL CHECK (quarters BETWEEN 1 AND 96),
+  known_ms INTEGER NOT NULL CHECK (known_ms BETWEEN 0 AND quarters * 900000),
+  online_ms INTEGER NOT NULL CHECK (online_ms BETWEEN 0 AND known_ms),
+  PRIMARY KEY (series_id, quarter)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE lock_batteries (
+  series_id INTEGER NOT NULL REFERENCES statistic_series (id) ON DELETE CASCADE,
+  quarter INTEGER NOT NULL,
+  min_percent INTEGER NOT NULL CHECK (min_percent BETWEEN 0 AND 100),
+  last_percent INTEGER NOT NULL CHECK (last_percent BETWEEN 0 AND 100),
+  PRIMARY KEY (series_id, quarter)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE statistic_rules (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  rules INTEGER NOT NULL,
+  counted_seq INTEGER NOT NULL,
+  until_seq INTEGER NOT NULL
+) STRICT;
+CREATE TABLE lock_places (
+  device_id TEXT NOT NULL,
+  after_seq INTEGER NOT NULL,
+  site_id TEXT,
+  PRIMARY KEY (device_id, after_seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE log_blocks (
+  block INTEGER PRIMARY KEY,
+  first_ms INTEGER NOT NULL,
+  last_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE lock_clocks (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  boot_id TEXT NOT NULL,
+  lock_ms INTEGER NOT NULL,
+  wall_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE passages (
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  person_key TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  since_mono_ms REAL NOT NULL,
+  is_confirmed INTEGER NOT NULL CHECK (is_confirmed IN (0, 1)),
+  PRIMARY KEY (device_id, person_key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE lockdowns (
+  site_id TEXT NOT NULL PRIMARY KEY REFERENCES sites (id) ON DELETE CASCADE,
+  reason TEXT,
+  started_by TEXT,
+  started_by_name TEXT NOT NULL,
+  started_at_ms INTEGER NOT NULL,
+  allowed_user_ids TEXT NOT NULL CHECK (json_valid(allowed_user_ids))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE shares (
+  id TEXT NOT NULL PRIMARY KEY,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  shared_with TEXT NOT NULL,
+  given_by TEXT,
+  parent_id TEXT,
+  can_unlock INTEGER NOT NULL CHECK (can_unlock IN (0, 1)),
+  can_lock INTEGER NOT NULL CHECK (can_lock IN (0, 1)),
+  can_manage_pins INTEGER NOT NULL CHECK (can_manage_pins IN (0, 1)),
+  can_view_logs INTEGER NOT NULL CHECK (can_view_logs IN (0, 1)),
+  can_share INTEGER NOT NULL CHECK (can_share IN (0, 1)),
+  valid_from_ms INTEGER,
+  valid_until_ms INTEGER,
+  schedule_id TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE guess_sources (
+  source TEXT NOT NULL PRIMARY KEY,
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  locked_for_ms INTEGER,
+  turn INTEGER NOT NULL
+, eased INTEGER NOT NULL DEFAULT 0 CHECK (eased >= 0)) STRICT, WITHOUT ROWID;
+CREATE TABLE calendars (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  site_id TEXT NOT NULL REFERENCES sites (id),
+  schedule_id TEXT NOT NULL REFERENCES schedules (id),
+  check_in_minute INTEGER NOT NULL,
+  check_out_minute INTEGER NOT NULL,
+  ignore_words TEXT NOT NULL CHECK (json_valid(ignore_words)),
+  auto_apply TEXT NOT NULL,
+  refresh_minutes INTEGER NOT NULL,
+  feed_sealed BLOB,
+  feed_tags TEXT NOT NULL CHECK (json_valid(feed_tags)),
+  checked_at_ms INTEGER,
+  trouble TEXT CHECK (json_valid(trouble)),
+  text TEXT,
+  text_at_ms INTEGER,
+  copy TEXT CHECK (json_valid(copy)),
+  applied TEXT NOT NULL CHECK (json_valid(applied)),
+  applied_at_ms INTEGER,
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL
+, code_device_ids TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(code_device_ids))) STRICT, WITHOUT ROWID;
+CREATE TABLE ticket_keys (
+  id TEXT NOT NULL PRIMARY KEY,
+  created_at_ms INTEGER NOT NULL,
+  retired_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tickets (
+  id TEXT NOT NULL PRIMARY KEY,
+  label TEXT NOT NULL,
+  user_id TEXT REFERENCES users (id) ON DELETE SET NULL,
+  key_id TEXT NOT NULL,
+  doors TEXT NOT NULL CHECK (length(doors) = 16),
+  valid_from_ms INTEGER NOT NULL,
+  valid_until_ms INTEGER NOT NULL CHECK (valid_until_ms > valid_from_ms),
+  max_uses INTEGER CHECK (max_uses > 0),
+  epoch INTEGER NOT NULL CHECK (epoch >= 0),
+  use_count INTEGER NOT NULL CHECK (use_count >= 0),
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ticket_devices (
+  ticket_id TEXT NOT NULL REFERENCES tickets (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE, share_id TEXT,
+  PRIMARY KEY (ticket_id, device_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ticket_epoch (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  epoch INTEGER NOT NULL
+) STRICT;
+CREATE TABLE ticket_floors (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  epoch INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE code_uses (
+  grant_id TEXT NOT NULL PRIMARY KEY,
+  pin_id TEXT REFERENCES pins (id) ON DELETE CASCADE,
+  ticket_id TEXT REFERENCES tickets (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('reserved', 'doubtful', 'spent')),
+  granted_at_ms INTEGER NOT NULL,
+  CHECK ((pin_id IS NULL) <> (ticket_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE cards (
+  id TEXT NOT NULL PRIMARY KEY,
+  label TEXT NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  verifier BLOB NOT NULL CHECK (length(verifier) = 32),
+  pepper_id TEXT NOT NULL,
+  use_count INTEGER NOT NULL CHECK (use_count >= 0),
+  created_by TEXT,
+  created_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER
+, share_id TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE alerts (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  key TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  level TEXT NOT NULL CHECK (level IN ('info', 'warning', 'critical')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'resolved')),
+  silent INTEGER NOT NULL CHECK (silent IN (0, 1)),
+  device_id TEXT,
+  user_id TEXT,
+  count INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  first_at_ms INTEGER NOT NULL,
+  last_at_ms INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL,
+  first_event_id TEXT NOT NULL,
+  last_event_id TEXT NOT NULL,
+  data TEXT NOT NULL CHECK (json_valid(data)),
+  acknowledged_at_ms INTEGER,
+  acknowledged_by TEXT,
+  resolved_at_ms INTEGER,
+  resolved_by TEXT,
+  note TEXT,
+  CHECK ((state = 'resolved') = (resolved_at_ms IS NOT NULL))
+) STRICT;
+CREATE TABLE alert_channels (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('email', 'sms', 'webhook', 'mqtt')),
+  target TEXT NOT NULL,
+  secret_sealed BLOB,
+  minimum_level TEXT NOT NULL,
+  kinds TEXT CHECK (kinds IS NULL OR json_valid(kinds)),
+  language TEXT NOT NULL,
+  off_site INTEGER NOT NULL CHECK (off_site IN (0, 1)),
+  is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  last_sent_at_ms INTEGER,
+  last_error TEXT,
+  last_error_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE alert_deliveries (
+  seq INTEGER PRIMARY KEY,
+  channel_id TEXT NOT NULL REFERENCES alert_channels (id) ON DELETE CASCADE,
+  alert_id TEXT NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  tries INTEGER NOT NULL,
+  UNIQUE (channel_id, alert_id)
+) STRICT;
+CREATE TABLE lock_alert_rules (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  door_ajar_s INTEGER,
+  offline_s INTEGER,
+  low_battery_percent INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sign_in_places (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  place TEXT NOT NULL,
+  seen_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (user_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE pin_slots (
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  slot INTEGER NOT NULL CHECK (slot BETWEEN 0 AND 249),
+  pin_id TEXT NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+  PRIMARY KEY (device_id, slot)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE announced_topics (
+  bus TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  PRIMARY KEY (bus, topic)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE replacement_offers (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  -- Of the secret that the new lock logs in with; NULL: it came too late.
+  secret_hash BLOB,
+  -- Wall clock; NULL: the time was not known for certain.
+  offered_at_ms INTEGER,
+  -- How much the new lock says.
+  profile TEXT NOT NULL CHECK (profile IN ('full', 'basic'))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE two_person_waits (
+  device_id TEXT NOT NULL PRIMARY KEY REFERENCES devices (id) ON DELETE CASCADE,
+  first_key TEXT NOT NULL,
+  used_kind TEXT NOT NULL,
+  used_id TEXT,
+  until_mono_ms REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE lock_certificates (
+  fingerprint BLOB PRIMARY KEY CHECK (length(fingerprint) = 32),
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  state TEXT NOT NULL CHECK (state IN ('current', 'next')),
+  issued_at_ms INTEGER NOT NULL,
+  UNIQUE (device_id, state)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE cloud_link (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  epoch INTEGER NOT NULL CHECK (epoch > 0),
+  audit_acked INTEGER NOT NULL CHECK (audit_acked >= 0),
+  telemetry_acked INTEGER NOT NULL CHECK (telemetry_acked >= 0)
+) STRICT;
+CREATE TABLE changes (
+  sequence INTEGER PRIMARY KEY,
+  entity TEXT NOT NULL,
+  key TEXT NOT NULL CHECK (json_valid(key)),
+  UNIQUE (entity, key)
+) STRICT;
+INSERT INTO sites (id, name, time_zone, created_at_ms) VALUES ('0190a000-0000-7000-8000-000000000001', 'Home', 'Asia/Tashkent', 1700000000000);
+INSERT INTO users (id, username, email, phone, first_name, last_name, role, locale, is_active, email_verified, phone_verified, last_login_at_ms, last_login_ip, created_at_ms, updated_at_ms, password_hash, erasing_since_ms) VALUES ('0190a000-0000-7000-8000-000000000002', NULL, 'ada@example.org', NULL, 'Ada', 'Example', 'admin', 'uz', 1, 1, 0, 1700000000000, '192.0.2.7', 1700000000000, 1700000000000, '$scrypt$ln=14,r=8,p=1$c2FsdA$aGFzaA', NULL);
+INSERT INTO users (id, username, email, phone, first_name, last_name, role, locale, is_active, email_verified, phone_verified, last_login_at_ms, last_login_ip, created_at_ms, updated_at_ms, password_hash, erasing_since_ms) VALUES ('0190a000-0000-7000-8000-000000000003', 'bob', NULL, '+998901234567', 'Боб', 'Example', 'member', 'uz', 1, 1, 0, 1700000000000, '192.0.2.7', 1700000000000, 1700000000000, '$scrypt$ln=14,r=8,p=1$c2FsdA$aGFzaA', NULL);
+INSERT INTO devices (id, device_id, name, site_id, owner_id, status, transport, address, serial, firmware_version, created_at_ms, updated_at_ms, pin_salt, mqtt_secret_hash, auto_lock_s, left_unlocked_alert_s, entry_price_minor, pin_min_digits, pin_max_digits, pin_digits, two_person_window_s, anti_passback_s, passback_exit_of, profile, unlatches) VALUES ('0190a000-0000-7000-8000-000000000004', 'front-door', 'The front-door', '0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002', 'ACTIVE', 'serial', '/dev/ttyUSB0', 'SN-1', '1.2.3', 1700000000000, 1700000000000, X'01010101010101010101010101010101', NULL, NULL, NULL, NULL, 4, 8, '0123456789', NULL, NULL, NULL, 'full', 0);
+INSERT INTO devices (id, device_id, name, site_id, owner_id, status, transport, address, serial, firmware_version, created_at_ms, updated_at_ms, pin_salt, mqtt_secret_hash, auto_lock_s, left_unlocked_alert_s, entry_price_minor, pin_min_digits, pin_max_digits, pin_digits, two_person_window_s, anti_passback_s, passback_exit_of, profile, unlatches) VALUES ('0190a000-0000-7000-8000-000000000005', 'garage', 'The garage', '0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002', 'ACTIVE', 'mqtt', '/dev/ttyUSB0', 'SN-1', '1.2.3', 1700000000000, 1700000000000, X'01010101010101010101010101010101', X'0202020202020202020202020202020202020202020202020202020202020202', NULL, NULL, 300, 4, 8, '0123456789', NULL, 60, NULL, 'full', 0);
+INSERT INTO pairings (id, device_id, state, serial, peer_static, psk_sealed, created_at_ms) VALUES ('0190a000-0000-7000-8000-000000000014', '0190a000-0000-7000-8000-000000000004', 'active', 'SN-1', X'0303030303030303030303030303030303030303030303030303030303030303', X'04040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404040404', 1700000000000);
+INSERT INTO pins (id, label, user_id, kind, valid_from_ms, valid_until_ms, use_count, created_by, created_at_ms, revoked_at_ms, schedule_id, max_uses, stay_calendar_id, stay_uid) VALUES ('0190a000-0000-7000-8000-000000000006', 'Bob''s code', '0190a000-0000-7000-8000-000000000003', 'permanent', NULL, NULL, 3, '0190a000-0000-7000-8000-000000000002', 1700000000000, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO pins (id, label, user_id, kind, valid_from_ms, valid_until_ms, use_count, created_by, created_at_ms, revoked_at_ms, schedule_id, max_uses, stay_calendar_id, stay_uid) VALUES ('0190a000-0000-7000-8000-000000000007', 'Guest', NULL, 'one_time', NULL, NULL, 3, '0190a000-0000-7000-8000-000000000002', 1700000000000, NULL, '0190a000-0000-7000-8000-000000000008', 1, NULL, NULL);
+INSERT INTO pin_devices (pin_id, device_id, verifier, pepper_id, share_id, revoked_verifier) VALUES ('0190a000-0000-7000-8000-000000000006', '0190a000-0000-7000-8000-000000000004', X'0505050505050505050505050505050505050505050505050505050505050505', '0a1b2c3d', NULL, NULL);
+INSERT INTO pin_devices (pin_id, device_id, verifier, pepper_id, share_id, revoked_verifier) VALUES ('0190a000-0000-7000-8000-000000000007', '0190a000-0000-7000-8000-000000000005', X'0606060606060606060606060606060606060606060606060606060606060606', '0a1b2c3d', NULL, NULL);
+INSERT INTO commands (id, device_id, action, status, reason, actor_kind, actor_id, actor_name, user_id, method, ip_address, created_at_ms, sent_at_ms, finished_at_ms, latency_ms, boot_id, not_after_ms) VALUES ('0190a000-0000-7000-8000-00000000001e', '0190a000-0000-7000-8000-000000000004', 'unlock', 'succeeded', NULL, 'user', '0190a000-0000-7000-8000-000000000003', 'Bob Example', '0190a000-0000-7000-8000-000000000003', 'rest', '192.0.2.8', 1700000000000, 1700000000001, 1700000000009, 8.25, '0011223344556677', 123456);
+INSERT INTO commands (id, device_id, action, status, reason, actor_kind, actor_id, actor_name, user_id, method, ip_address, created_at_ms, sent_at_ms, finished_at_ms, latency_ms, boot_id, not_after_ms) VALUES ('0190a000-0000-7000-8000-00000000001f', '0190a000-0000-7000-8000-000000000004', 'unlock', 'unknown', NULL, 'user', '0190a000-0000-7000-8000-000000000003', 'Bob Example', '0190a000-0000-7000-8000-000000000003', 'rest', '192.0.2.8', 1700000000000, 1700000000001, NULL, 8.25, '0011223344556677', 123456);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (1, '0190a000-0000-7000-8000-000000001001', 1700000000001, 'UNLOCK', 1, NULL, 'The front door was unlocked, «1»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:1', '{"latency_ms":12,"request_id":"r-1"}', X'01010101010101010101010101010101', X'7E57A9C25B66154F13531A221E740A5AE2633B2D8AA0AB2C3BD3F46A82A7DCD9', X'041E5AF68E8E15494DD0707CA95E008DA3D813B2091BBFC8E9F61E6C2AE0CF25', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (10, '0190a000-0000-7000-8000-00000000100a', 1700000000010, 'UNLOCK', 1, NULL, 'The front door was unlocked, «10»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:10', '{"latency_ms":12,"request_id":"r-10"}', X'0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A', X'B0924F58E4E37F5A7EB4B41757BBE4A59503363EC8B72B75987076E967BF2711', X'295EE1DE7E971F1DCD84AFA7E316DC91CD77373571D3C7889C2C88AAA9810EF8', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (11, '0190a000-0000-7000-8000-00000000100b', 1700000000011, 'UNLOCK', 1, NULL, 'The front door was unlocked, «11»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:11', '{"latency_ms":12,"request_id":"r-11"}', X'0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B', X'F2D5B0C8E291AFB433BC566DE3B9341FDE18EB3B01951A8A7DEF0ABB53995DED', X'1FB9B8748A5183AD7D9AC8D6B4D85B3214DE42685428BF925D739E1F4A35E886', 2, NULL, X'0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C', NULL, NULL, X'0D0D0D0D0D0D0D0D0D0D0D0D0D0D0D0D', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (12, '0190a000-0000-7000-8000-00000000100c', 1700000000012, 'UNLOCK', 1, NULL, 'The front door was unlocked, «12»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:12', '{"latency_ms":12,"request_id":"r-12"}', X'0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C', X'9AF5B50B13DBAFAB8E4E066F99BE7201990294BE6D877817DD4BE64C391FB7C3', X'2F056B246550CE774677C502E7CC3D1952BAADAC8F74277E2BF074D02C6C6C71', 2, NULL, X'0D0D0D0D0D0D0D0D0D0D0D0D0D0D0D0D', NULL, NULL, X'0E0E0E0E0E0E0E0E0E0E0E0E0E0E0E0E', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (13, '0190a000-0000-7000-8000-00000000100d', 1700000000013, 'UNLOCK', 1, NULL, 'The front door was unlocked, «13»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:13', '{"latency_ms":12,"request_id":"r-13"}', X'0D0D0D0D0D0D0D0D0D0D0D0D0D0D0D0D', X'AC9DD6A9B68E4FC0B3C28C7673453832D725EBDCA8B77B9237E38FA98E498026', X'1C4E5CA351B897401FC9A414AC0992C5F8C538D408171589D6AE9CC0AE177F26', 2, NULL, X'0E0E0E0E0E0E0E0E0E0E0E0E0E0E0E0E', NULL, NULL, X'0F0F0F0F0F0F0F0F0F0F0F0F0F0F0F0F', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (14, '0190a000-0000-7000-8000-00000000100e', 1700000000014, 'UNLOCK', 1, NULL, 'The front door was unlocked, «14»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:14', '{"latency_ms":12,"request_id":"r-14"}', X'0E0E0E0E0E0E0E0E0E0E0E0E0E0E0E0E', X'4C3913349FBE03BC63910EF827CB02EDFF0A60D829C5454E84581087C32642D3', X'9A87A2266EB6230A135F5AC1C475B0537A5CF65D082F4DF7C6EF35224BDA31BC', 2, NULL, X'0F0F0F0F0F0F0F0F0F0F0F0F0F0F0F0F', NULL, NULL, X'10101010101010101010101010101010', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (15, '0190a000-0000-7000-8000-00000000100f', 1700000000015, 'UNLOCK', 1, NULL, 'The front door was unlocked, «15»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:15', '{"latency_ms":12,"request_id":"r-15"}', X'0F0F0F0F0F0F0F0F0F0F0F0F0F0F0F0F', X'CA62D0F4061225C2D08E23338987BDDD1FB7AA8B1F071677BD47848817DDC212', X'8963973722BD8FB57CE6991B3F27A9241D63310C6122D44E2AF5F81924479EDD', 2, NULL, X'10101010101010101010101010101010', NULL, NULL, X'11111111111111111111111111111111', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (16, '0190a000-0000-7000-8000-000000001010', 1700000000016, 'UNLOCK', 1, NULL, 'The front door was unlocked, «16»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:16', '{"latency_ms":12,"request_id":"r-16"}', X'10101010101010101010101010101010', X'ECCA4A9AE448DA299D7703A49D3082555C7D33A3A7DE85CA4385F9E365D714E2', X'00E5E63A2A6B6A982801FEF1212354D276A57E1F5CE0F50C223E91E23F863F7D', 2, NULL, X'11111111111111111111111111111111', NULL, NULL, X'12121212121212121212121212121212', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (17, '0190a000-0000-7000-8000-000000001011', 1700000000017, 'UNLOCK', 1, NULL, 'The front door was unlocked, «17»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:17', '{"latency_ms":12,"request_id":"r-17"}', X'11111111111111111111111111111111', X'D6E1A9AFD3CB51B2B28606090D1A7F884D7981D2CFE92975524243981B494426', X'E6FA62BE05CC401735C06CA55D00647ADB1A33FE91D9C3740C97FD6915217DA6', 2, NULL, X'12121212121212121212121212121212', NULL, NULL, X'13131313131313131313131313131313', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (18, '0190a000-0000-7000-8000-000000001012', 1700000000018, 'UNLOCK', 1, NULL, 'The front door was unlocked, «18»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:18', '{"latency_ms":12,"request_id":"r-18"}', X'12121212121212121212121212121212', X'2DC489539AC8F15ABAA8627337BE84CD92DEDA20A2CD58A0AF442AB3993BBB5A', X'6256D928453A059A928006C7227773AB3645B8E4412C0A9517E3C35F50C4A0F5', 2, NULL, X'13131313131313131313131313131313', NULL, NULL, X'14141414141414141414141414141414', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (19, '0190a000-0000-7000-8000-000000001013', 1700000000019, 'UNLOCK', 1, NULL, 'The front door was unlocked, «19»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:19', '{"latency_ms":12,"request_id":"r-19"}', X'13131313131313131313131313131313', X'B031AD3FF8BFBD8A8035F54FE3EBE27D93F4481738AF0CD65D0633EFCF763952', X'48F5ABB7BDE9CC61132748B1E7ADDBDC70831C596F9490B9F6A631064BA17744', 2, NULL, X'14141414141414141414141414141414', NULL, NULL, X'15151515151515151515151515151515', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (2, '0190a000-0000-7000-8000-000000001002', 1700000000002, 'UNLOCK', 1, NULL, 'The front door was unlocked, «2»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:2', '{"latency_ms":12,"request_id":"r-2"}', X'02020202020202020202020202020202', X'FF801B4C25829656307FE38B0A054593B133701DB743EB2E969EA1FE52F286E5', X'D14E424105FDE7FCB0F20E1C7D26D771EED34B875258E1613D003115DA7F26C1', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (20, '0190a000-0000-7000-8000-000000001014', 1700000000020, 'UNLOCK', 1, NULL, 'The front door was unlocked, «20»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:20', '{"latency_ms":12,"request_id":"r-20"}', X'14141414141414141414141414141414', X'766D231D5966C3382240CFD5010DC8540ED0352C650D61AC33A1B1C659EC9D4B', X'5F9914DE0FED49334009161439CCF9CA287BD0C77D1A660F860F6486C1838484', 2, NULL, X'15151515151515151515151515151515', NULL, NULL, X'16161616161616161616161616161616', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (21, '0190a000-0000-7000-8000-000000001015', 1700000000021, 'UNLOCK', 1, NULL, 'The front door was unlocked, «21»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:21', '{"latency_ms":12,"request_id":"r-21"}', X'15151515151515151515151515151515', X'E675B6E4376C682E8332375DC2EE5C4567D44027BDD25CA6302264EDAD0B23BD', X'B859E832BAB35EA64E9BC41B7BFD18D9535FDABC25A663ED58AE4C80E1155772', 2, NULL, X'16161616161616161616161616161616', NULL, NULL, X'17171717171717171717171717171717', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (22, '0190a000-0000-7000-8000-000000001016', 1700000000022, 'UNLOCK', 1, NULL, 'The front door was unlocked, «22»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:22', '{"latency_ms":12,"request_id":"r-22"}', X'16161616161616161616161616161616', X'AE9ADDF31CB14F2D83F74032F68A2A8C7B7E7B1E1E7F1160FD4B5E41E50305D3', X'4F2128E4F26214DDE978090159E6F651E28F238A0FE6A4B8F3E1DB4C321A4D43', 2, NULL, X'17171717171717171717171717171717', NULL, NULL, X'18181818181818181818181818181818', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (23, '0190a000-0000-7000-8000-000000001017', 1700000000023, 'UNLOCK', 1, NULL, 'The front door was unlocked, «23»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:23', '{"latency_ms":12,"request_id":"r-23"}', X'17171717171717171717171717171717', X'A5A873EE4B21F390A31B7FEA68B33620C63A1725F56E64CE962A2648525E3DB5', X'32D0C49504FA5A9236293761A5423E4EA4C3BD15BF43A7DDD7024F39787DE421', 2, NULL, X'18181818181818181818181818181818', NULL, NULL, X'19191919191919191919191919191919', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (24, '0190a000-0000-7000-8000-000000001018', 1700000000024, 'UNLOCK', 1, NULL, 'The front door was unlocked, «24»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:24', '{"latency_ms":12,"request_id":"r-24"}', X'18181818181818181818181818181818', X'FAD98023E92BBC27578F3F03FD0219E838F5EA90BDD01C25C309C9D7D50E519D', X'10CEAEE9E3AEAD8BE470CE8094F65D8D02F5F9D3F3BF1B5DB0553A79454DFBEE', 2, NULL, X'19191919191919191919191919191919', NULL, NULL, X'1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (25, '0190a000-0000-7000-8000-000000001019', 1700000000025, 'UNLOCK', 1, NULL, 'The front door was unlocked, «25»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:25', '{"latency_ms":12,"request_id":"r-25"}', X'19191919191919191919191919191919', X'BF50E369D66C94EE39B5DA6A90BC772D4CBC1BC7F8A03B304FFE7DF492F49DCB', X'A1B6C3304A9F42D9E861FDA3CD748AFE63B986AECBCAB0275E61251198BA28E6', 2, NULL, X'1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A', NULL, NULL, X'1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (26, '0190a000-0000-7000-8000-00000000101a', 1700000000026, 'UNLOCK', 1, NULL, 'The front door was unlocked, «26»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:26', '{"latency_ms":12,"request_id":"r-26"}', X'1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A', X'6ECDB0D766C5A172B3EC6ABBAB91CCF7D8A113EFDE8D201DE7E08B211DBFDFC8', X'DD6672638E93CC4800D2F4A1015AADBD87CCE2C6BA7B613B11DA37C00B369BA0', 2, NULL, X'1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B', NULL, NULL, X'1C1C1C1C1C1C1C1C1C1C1C1C1C1C1C1C', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (27, '0190a000-0000-7000-8000-00000000101b', 1700000000027, 'UNLOCK', 1, NULL, 'The front door was unlocked, «27»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:27', '{"latency_ms":12,"request_id":"r-27"}', X'1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B1B', X'08D327B1ACEFBF99D346687B86B38B842DE75CDB0B0A4B395D2AC9E888CDE5F1', X'4E87870F8B8984C3F400DDD72188BD130DC7774586982E835BD95BF2E3368BC0', 2, NULL, X'1C1C1C1C1C1C1C1C1C1C1C1C1C1C1C1C', NULL, NULL, X'1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (28, '0190a000-0000-7000-8000-00000000101c', 1700000000028, 'UNLOCK', 1, NULL, 'The front door was unlocked, «28»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:28', '{"latency_ms":12,"request_id":"r-28"}', X'1C1C1C1C1C1C1C1C1C1C1C1C1C1C1C1C', X'F5B659A97D9D33FF76487E9DE466B2C765FC12B5AD1C86CC8A612157ACB8E354', X'BC24027F9C9A0555E86B49B4F77B34F1A52E122243871F47DF75E9C76E206623', 2, NULL, X'1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D', NULL, NULL, X'1E1E1E1E1E1E1E1E1E1E1E1E1E1E1E1E', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (29, '0190a000-0000-7000-8000-00000000101d', 1700000000029, 'UNLOCK', 1, NULL, 'The front door was unlocked, «29»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:29', '{"latency_ms":12,"request_id":"r-29"}', X'1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D', X'2048070A6448B6C40A3BC30E7BA18DC0F204824FEE1250341A0365BF71001953', X'4CB52F88AB9389DD26B5EECCA6BC08937A4D2C14D672BE1E3C75B4A214BF1140', 2, NULL, X'1E1E1E1E1E1E1E1E1E1E1E1E1E1E1E1E', NULL, NULL, X'1F1F1F1F1F1F1F1F1F1F1F1F1F1F1F1F', NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (3, '0190a000-0000-7000-8000-000000001003', 1700000000003, 'UNLOCK', 1, NULL, 'The front door was unlocked, «3»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:3', '{"latency_ms":12,"request_id":"r-3"}', X'03030303030303030303030303030303', X'AB4240E8721DD6BFBCEFCFF18A1E92F3912C67BEC8A7A741B574FBC26151508B', X'033132347D74D4C2356CD0CE294ED848896EB3C1AB7FA8C5A57C37BFBE445352', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (4, '0190a000-0000-7000-8000-000000001004', 1700000000004, 'UNLOCK', 1, NULL, 'The front door was unlocked, «4»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:4', '{"latency_ms":12,"request_id":"r-4"}', X'04040404040404040404040404040404', X'CAA64956547D71D4EC0A7876D0E4B3D3FDAE5714D4A1474D80DEB990C2B38963', X'74959AD12D815287671139784755B74F842234F4C8AE55EDE0E7DA986F9C28A9', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (5, '0190a000-0000-7000-8000-000000001005', 1700000000005, 'UNLOCK', 1, NULL, 'The front door was unlocked, «5»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:5', '{"latency_ms":12,"request_id":"r-5"}', X'05050505050505050505050505050505', X'85AD367CE82AA0ABF5BA277DC47A5595A523E024CDCBF969C641475B976C2931', X'4AD2391EFEF2022DE901A96E2130DF9D3FE8B6DC36C57B24CB4AC0646640ED0D', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (6, '0190a000-0000-7000-8000-000000001006', 1700000000006, 'UNLOCK', 1, NULL, 'The front door was unlocked, «6»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:6', '{"latency_ms":12,"request_id":"r-6"}', X'06060606060606060606060606060606', X'29B1A6AB8790B3B0E8865B569088AB3EBAD4F61039C765CF5F2B07571CA6D12E', X'D36A39310A8002A4DC27108FC264F2567FDB22DDEF40D318205668EEF7152462', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (7, '0190a000-0000-7000-8000-000000001007', 1700000000007, 'UNLOCK', 1, NULL, 'The front door was unlocked, «7»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:7', '{"latency_ms":12,"request_id":"r-7"}', X'07070707070707070707070707070707', X'41C551FA113A839DC4A5DDB0AEE519B59F1184292049C4D8D0967BC3F07908F9', X'FE5EB75D41ECCA0DE04FB22AA44F942EDC41B5DC603BC868832705393387FB00', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (8, '0190a000-0000-7000-8000-000000001008', 1700000000008, 'UNLOCK', 1, NULL, 'The front door was unlocked, «8»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:8', '{"latency_ms":12,"request_id":"r-8"}', X'08080808080808080808080808080808', X'DC5D9E022E97E90C8018683B8832C50985EF58E9DE742FEE356F918948644DFF', X'DCFBB1B276453CC82FA9C1BB70083EA50F889D5347A5DD6437B78DB8F1F3E0F7', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO events (seq, id, at_ms, type, success, reason, description, device_id, user_id, actor_kind, actor_id, actor_name, method, ip_address, command_id, lock_event_key, data, salt, leaf_hash, chain_hash, form, target_user_id, who_salt, who_hash, who_erased_by, text_salt, text_hash, text_erased_by) VALUES (9, '0190a000-0000-7000-8000-000000001009', 1700000000009, 'UNLOCK', 1, NULL, 'The front door was unlocked, «9»', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', 'user', '0190a000-0000-7000-8000-000000000003', 'Боб Example', 'rest', '192.0.2.8', NULL, 'pairing:boot:9', '{"latency_ms":12,"request_id":"r-9"}', X'09090909090909090909090909090909', X'E0D7D66D458D89E48DE103F56157F4C8DC0F8C63AF1F7F12304FB7A4E713811B', X'09364537EDFE058039946C9B71BCAA850E7FEA8E37A2033A6C8A28AC104C99EB', 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO chain_head (one, seq, hash) VALUES (1, 29, X'4CB52F88AB9389DD26B5EECCA6BC08937A4D2C14D672BE1E3C75B4A214BF1140');
+INSERT INTO sessions (id, user_id, refresh_id, user_agent, ip_address, created_at_ms, last_used_at_ms, expires_at_ms, revoked_at_ms, parent_id) VALUES ('0190a000-0000-7000-8000-000000000028', '0190a000-0000-7000-8000-000000000003', '0190a000-0000-7000-8000-000000000029', 'curl/8', '192.0.2.8', 1700000000000, 1700000000000, 1700604800000, NULL, NULL);
+INSERT INTO lockouts (device_id, failures, locked_for_ms) VALUES ('0190a000-0000-7000-8000-000000000004', 2, NULL);
+INSERT INTO idempotency (principal, key, fingerprint, at_ms, answer_sealed) VALUES ('0190a000-0000-7000-8000-000000000003', 'once', 'f00d', 1700000000000, X'07070707070707070707070707070707070707070707070707070707070707070707070707070707');
+INSERT INTO api_tokens (id, user_id, name, token_hash, scopes, created_at_ms, expires_at_ms, last_used_at_ms, revoked_at_ms) VALUES ('0190a000-0000-7000-8000-00000000002a', '0190a000-0000-7000-8000-000000000002', 'Home automation', X'0808080808080808080808080808080808080808080808080808080808080808', 'devices:read', 1700000000000, NULL, NULL, NULL);
+INSERT INTO invites (user_id, code, invited_by, entered_at_ms) VALUES ('0190a000-0000-7000-8000-000000000003', 'K7M2QX', '0190a000-0000-7000-8000-000000000002', 1700000000000);
+INSERT INTO credential_sets (device_id, key_sealed, slots, version, digest, taken_version, taken_digest, budget_from_ms, repairs, retries) VALUES ('0190a000-0000-7000-8000-000000000004', X'09090909090909090909090909090909090909090909090909090909090909090909090909090909090909090909090909090909090909090909090909', 64, 41, X'0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A', 41, X'0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A0A', 1700000000000, 0, 1);
+INSERT INTO lock_credentials (device_id, pin_id, state, reason, set_version, changed_at_ms, verifier_sealed) VALUES ('0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000006', 'verified', NULL, 41, 1700000000000, X'0102');
+INSERT INTO firmware_updates (device_id, image_id, state, reason, model, version, sha256, payload_bytes, actor_kind, actor_id, actor_name, user_id, method, ip_address, created_at_ms, finished_at_ms) VALUES ('0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-00000000002b', 'done', NULL, 'DW-1', '1.2.3', 'abababababababababababababababababababababababababababababababab', 4096, 'user', '0190a000-0000-7000-8000-000000000002', 'Ada', '0190a000-0000-7000-8000-000000000002', 'rest', NULL, 1700000000000, 1700000000001);
+INSERT INTO credit_balances (user_id, main_minor, frozen_minor, last_transaction_id, metadata, updated_at_ms) VALUES ('0190a000-0000-7000-8000-000000000003', 700, 300, 'entry-1', '{}', 1700000000000);
+INSERT INTO credit_entries (seq, user_id, transaction_id, kind, amount_minor, main_after_minor, frozen_after_minor, device_id, note, at_ms) VALUES (1, '0190a000-0000-7000-8000-000000000003', 'paid-1', 'top_up', 1000, 1000, 0, '0190a000-0000-7000-8000-000000000005', NULL, 1700000000000);
+INSERT INTO credit_entries (seq, user_id, transaction_id, kind, amount_minor, main_after_minor, frozen_after_minor, device_id, note, at_ms) VALUES (2, '0190a000-0000-7000-8000-000000000003', 'entry-1', 'hold', 300, 700, 300, '0190a000-0000-7000-8000-000000000005', NULL, 1700000000000);
+INSERT INTO credit_holds (transaction_id, user_id, amount_minor, expires_at_ms) VALUES ('entry-1', '0190a000-0000-7000-8000-000000000003', 300, NULL);
+INSERT INTO schedules (id, name, timing, created_by, created_at_ms, updated_at_ms) VALUES ('0190a000-0000-7000-8000-000000000008', 'Mornings', '{"windows":[],"exceptions":[]}', '0190a000-0000-7000-8000-000000000002', 1700000000000, 1700000000000);
+INSERT INTO user_words (word, user_id) VALUES ('боб', '0190a000-0000-7000-8000-000000000003');
+INSERT INTO statistic_series (id, site_id, device_id, kind, detail) VALUES (1, '0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000004', 'lock', '');
+INSERT INTO lock_presence (series_id, quarter, quarters, known_ms, online_ms) VALUES (1, 1888888, 1, 900000, 890000);
+INSERT INTO lock_batteries (series_id, quarter, min_percent, last_percent) VALUES (1, 1888888, 79, 80);
+INSERT INTO statistic_rules (one, rules, counted_seq, until_seq) VALUES (1, 0, 0, 0);
+INSERT INTO lock_places (device_id, after_seq, site_id) VALUES ('0190a000-0000-7000-8000-000000000004', 0, '0190a000-0000-7000-8000-000000000001');
+INSERT INTO lock_places (device_id, after_seq, site_id) VALUES ('0190a000-0000-7000-8000-000000000005', 0, '0190a000-0000-7000-8000-000000000001');
+INSERT INTO lock_clocks (device_id, boot_id, lock_ms, wall_ms) VALUES ('0190a000-0000-7000-8000-000000000004', '0011223344556677', 5000, 1700000000000);
+INSERT INTO passages (device_id, person_key, at_ms, since_mono_ms, is_confirmed) VALUES ('0190a000-0000-7000-8000-000000000004', 'user:0190a000-0000-7000-8000-000000000003', 1700000000000, 4000.5, 1);
+INSERT INTO lockdowns (site_id, reason, started_by, started_by_name, started_at_ms, allowed_user_ids) VALUES ('0190a000-0000-7000-8000-000000000001', 'A drill', '0190a000-0000-7000-8000-000000000002', 'Ada Example', 1700000000000, '["0190a000-0000-7000-8000-000000000002"]');
+INSERT INTO shares (id, device_id, shared_with, given_by, parent_id, can_unlock, can_lock, can_manage_pins, can_view_logs, can_share, valid_from_ms, valid_until_ms, schedule_id, created_at_ms, updated_at_ms, revoked_at_ms) VALUES ('0190a000-0000-7000-8000-00000000000b', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000003', '0190a000-0000-7000-8000-000000000002', NULL, 1, 1, 0, 0, 0, NULL, NULL, '0190a000-0000-7000-8000-000000000008', 1700000000000, 1700000000000, NULL);
+INSERT INTO guess_sources (source, failures, locked_for_ms, turn, eased) VALUES ('192.0.2.99', 4, 60000, 1, 0);
+INSERT INTO calendars (id, name, site_id, schedule_id, check_in_minute, check_out_minute, ignore_words, auto_apply, refresh_minutes, feed_sealed, feed_tags, checked_at_ms, trouble, text, text_at_ms, copy, applied, applied_at_ms, created_by, created_at_ms, updated_at_ms, code_device_ids) VALUES ('0190a000-0000-7000-8000-000000000009', 'Guests', '0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000008', 900, 660, '[]', 'all', 60, NULL, '{}', NULL, NULL, NULL, NULL, NULL, '[]', NULL, '0190a000-0000-7000-8000-000000000002', 1700000000000, 1700000000000, '[]');
+INSERT INTO ticket_keys (id, created_at_ms, retired_at_ms) VALUES ('01020304', 1700000000000, NULL);
+INSERT INTO tickets (id, label, user_id, key_id, doors, valid_from_ms, valid_until_ms, max_uses, epoch, use_count, created_by, created_at_ms, revoked_at_ms) VALUES ('0190a000-0000-7000-8000-00000000000a', 'Plumber', NULL, '01020304', '0011223344556677', 1700000000000, 1700086400000, 2, 0, 1, '0190a000-0000-7000-8000-000000000002', 1700000000000, NULL);
+INSERT INTO ticket_devices (ticket_id, device_id, share_id) VALUES ('0190a000-0000-7000-8000-00000000000a', '0190a000-0000-7000-8000-000000000004', NULL);
+INSERT INTO ticket_epoch (one, epoch) VALUES (1, 0);
+INSERT INTO ticket_floors (device_id, epoch) VALUES ('0190a000-0000-7000-8000-000000000004', 0);
+INSERT INTO code_uses (grant_id, pin_id, ticket_id, device_id, state, granted_at_ms) VALUES ('grant-1', '0190a000-0000-7000-8000-000000000007', NULL, '0190a000-0000-7000-8000-000000000005', 'reserved', 1700000000000);
+INSERT INTO code_uses (grant_id, pin_id, ticket_id, device_id, state, granted_at_ms) VALUES ('grant-2', NULL, '0190a000-0000-7000-8000-00000000000a', '0190a000-0000-7000-8000-000000000004', 'spent', 1700000000000);
+INSERT INTO cards (id, label, user_id, device_id, verifier, pepper_id, use_count, created_by, created_at_ms, revoked_at_ms, share_id) VALUES ('0190a000-0000-7000-8000-000000000032', 'Blue card', '0190a000-0000-7000-8000-000000000003', '0190a000-0000-7000-8000-000000000004', X'0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B0B', '0a1b2c3d', 0, '0190a000-0000-7000-8000-000000000002', 1700000000000, NULL, NULL);
+INSERT INTO alerts (seq, id, key, kind, level, state, silent, device_id, user_id, count, revision, first_at_ms, last_at_ms, changed_at_ms, first_event_id, last_event_id, data, acknowledged_at_ms, acknowledged_by, resolved_at_ms, resolved_by, note) VALUES (1, '0190a000-0000-7000-8000-00000000000c', 'low_battery:0190a000-0000-7000-8000-000000000004', 'low_battery', 'warning', 'open', 0, '0190a000-0000-7000-8000-000000000004', NULL, 1, 1, 1700000000000, 1700000000000, 1700000000000, '0190a000-0000-7000-8000-00000000003c', '0190a000-0000-7000-8000-00000000003c', '{}', NULL, NULL, NULL, NULL, NULL);
+INSERT INTO alert_channels (id, name, kind, target, secret_sealed, minimum_level, kinds, language, off_site, is_active, created_at_ms, updated_at_ms, last_sent_at_ms, last_error, last_error_at_ms) VALUES ('0190a000-0000-7000-8000-00000000000d', 'Ada', 'email', 'ada@example.org', NULL, 'warning', NULL, 'en', 0, 1, 1700000000000, 1700000000000, NULL, NULL, NULL);
+INSERT INTO alert_deliveries (seq, channel_id, alert_id, revision, tries) VALUES (1, '0190a000-0000-7000-8000-00000000000d', '0190a000-0000-7000-8000-00000000000c', 1, 0);
+INSERT INTO lock_alert_rules (device_id, door_ajar_s, offline_s, low_battery_percent) VALUES ('0190a000-0000-7000-8000-000000000004', 60, 600, 20);
+INSERT INTO sign_in_places (user_id, place, seen_at_ms) VALUES ('0190a000-0000-7000-8000-000000000003', '192.0.2.0/24', 1700000000000);
+INSERT INTO pin_slots (device_id, slot, pin_id) VALUES ('0190a000-0000-7000-8000-000000000004', 0, '0190a000-0000-7000-8000-000000000006');
+INSERT INTO announced_topics (bus, topic) VALUES ('own', 'homeassistant/device/front-door/config');
+INSERT INTO replacement_offers (device_id, secret_hash, offered_at_ms, profile) VALUES ('0190a000-0000-7000-8000-000000000005', X'0000000000000000000000000000000000000000000000000000000000000000', NULL, 'full');
+INSERT INTO lock_certificates (fingerprint, device_id, state, issued_at_ms) VALUES (X'0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C0C', '0190a000-0000-7000-8000-000000000005', 'current', 1700000000000);
+INSERT INTO cloud_link (one, epoch, audit_acked, telemetry_acked) VALUES (1, 1, 0, 0);
+INSERT INTO changes (sequence, entity, key) VALUES (1, 'sites', '["0190a000-0000-7000-8000-000000000001"]');
+CREATE INDEX devices_by_site ON devices (site_id) WHERE site_id IS NOT NULL;
+CREATE INDEX devices_by_owner ON devices (owner_id) WHERE owner_id IS NOT NULL;
+CREATE INDEX pairings_by_device ON pairings (device_id, state);
+CREATE UNIQUE INDEX pairings_one_active ON pairings (device_id) WHERE state = 'active';
+CREATE INDEX pins_by_user ON pins (user_id, id) WHERE user_id IS NOT NULL;
+CREATE INDEX pin_devices_by_device ON pin_devices (device_id, pin_id);
+CREATE UNIQUE INDEX pin_devices_by_verifier ON pin_devices (device_id, verifier) WHERE verifier IS NOT NULL;
+CREATE INDEX events_by_type ON events (type);
+CREATE UNIQUE INDEX events_by_lock_event ON events (lock_event_key) WHERE lock_event_key IS NOT NULL;
+CREATE INDEX events_by_granted_request ON events (json_extract(data, '$.request_id'))
+  WHERE type = 'ACCESS_GRANTED';
+CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN
+  SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE INDEX sessions_by_user ON sessions (user_id, id);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at_ms);
+CREATE INDEX idempotency_by_time ON idempotency (at_ms);
+CREATE INDEX commands_open ON commands (status, device_id) WHERE status IN ('accepted', 'sent', 'unknown');
+CREATE INDEX api_tokens_by_user ON api_tokens (user_id, id);
+CREATE INDEX invites_by_inviter ON invites (invited_by, user_id) WHERE invited_by IS NOT NULL;
+CREATE INDEX lock_credentials_by_pin ON lock_credentials (pin_id);
+CREATE INDEX credit_entries_by_user ON credit_entries (user_id);
+CREATE TRIGGER credit_entries_never_change BEFORE UPDATE ON credit_entries
+WHEN NEW.note IS NOT NULL OR (NEW.seq, NEW.user_id, NEW.transaction_id, NEW.kind, NEW.amount_minor, NEW.main_after_minor,
+  NEW.frozen_after_minor, NEW.device_id, NEW.at_ms) IS NOT (OLD.seq, OLD.user_id, OLD.transaction_id, OLD.kind,
+  OLD.amount_minor, OLD.main_after_minor, OLD.frozen_after_minor, OLD.device_id, OLD.at_ms)
+BEGIN
+  SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
+CREATE TRIGGER credit_entries_never_go BEFORE DELETE ON credit_entries BEGIN
+  SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
+CREATE INDEX credit_holds_by_expiry ON credit_holds (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
+CREATE INDEX events_by_id ON events (id);
+CREATE INDEX pins_by_schedule ON pins (schedule_id) WHERE schedule_id IS NOT NULL;
+CREATE INDEX events_by_target ON events (target_user_id) WHERE target_user_id IS NOT NULL;
+CREATE TRIGGER events_never_change BEFORE UPDATE OF seq, id, at_ms, type, success, reason, device_id, user_id,
+  target_user_id, actor_kind, actor_id, method, command_id, lock_event_key, salt, leaf_hash, chain_hash, form ON events
+BEGIN
+  SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE TRIGGER events_who_only_goes BEFORE UPDATE OF actor_name, ip_address, who_salt, who_hash, who_erased_by ON events
+WHEN OLD.who_erased_by IS NOT NULL OR NEW.who_erased_by IS NULL OR NEW.who_erased_by <= OLD.seq
+  OR NEW.actor_name <> '' OR NEW.ip_address IS NOT NULL OR NEW.who_salt IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE TRIGGER events_text_only_goes BEFORE UPDATE OF description, data, text_salt, text_hash, text_erased_by ON events
+WHEN OLD.text_erased_by IS NOT NULL OR NEW.text_erased_by IS NULL OR NEW.text_erased_by <= OLD.seq
+  OR OLD.type IN ('LOG_ERASED', 'USER_ERASED') OR NEW.description <> '' OR NEW.data <> '{}' OR NEW.text_salt IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE INDEX user_words_by_user ON user_words (user_id);
+CREATE INDEX users_by_role ON users (role, id);
+CREATE INDEX users_inactive ON users (id) WHERE is_active = 0;
+CREATE TRIGGER lock_placed AFTER INSERT ON devices BEGIN
+  INSERT INTO lock_places (device_id, after_seq, site_id)
+    VALUES (NEW.id, (SELECT coalesce(max(seq), 0) FROM events), NEW.site_id)
+    ON CONFLICT (device_id, after_seq) DO UPDATE SET site_id = excluded.site_id;
+END;
+CREATE TRIGGER lock_moved AFTER UPDATE OF site_id ON devices WHEN OLD.site_id IS NOT NEW.site_id BEGIN
+  INSERT INTO lock_places (device_id, after_seq, site_id)
+    VALUES (NEW.id, (SELECT coalesce(max(seq), 0) FROM events), NEW.site_id)
+    ON CONFLICT (device_id, after_seq) DO UPDATE SET site_id = excluded.site_id;
+END;
+CREATE TRIGGER lock_removed AFTER DELETE ON devices BEGIN
+  INSERT INTO lock_places (device_id, after_seq, site_id)
+    VALUES (OLD.id, (SELECT coalesce(max(seq), 0) FROM events), NULL)
+    ON CONFLICT (device_id, after_seq) DO UPDATE SET site_id = NULL;
+END;
+CREATE INDEX events_by_device_type ON events (device_id, type) WHERE device_id IS NOT NULL;
+CREATE INDEX events_by_device_user ON events (device_id, user_id)
+  WHERE device_id IS NOT NULL AND user_id IS NOT NULL;
+CREATE INDEX events_by_user_type ON events (user_id, type) WHERE user_id IS NOT NULL;
+CREATE INDEX sessions_open ON sessions (user_id, last_used_at_ms) WHERE revoked_at_ms IS NULL;
+CREATE UNIQUE INDEX shares_one_each ON shares (device_id, shared_with) WHERE revoked_at_ms IS NULL;
+CREATE INDEX shares_by_device ON shares (device_id, id);
+CREATE INDEX shares_by_person ON shares (shared_with, device_id);
+CREATE INDEX shares_by_giver ON shares (given_by) WHERE given_by IS NOT NULL;
+CREATE INDEX shares_by_parent ON shares (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX shares_by_schedule ON shares (schedule_id) WHERE schedule_id IS NOT NULL;
+CREATE INDEX pin_devices_by_share ON pin_devices (share_id) WHERE share_id IS NOT NULL;
+CREATE INDEX guess_sources_by_turn ON guess_sources (turn);
+CREATE INDEX calendars_by_site ON calendars (site_id);
+CREATE INDEX calendars_by_schedule ON calendars (schedule_id);
+CREATE UNIQUE INDEX ticket_keys_one_in_use ON ticket_keys ((1)) WHERE retired_at_ms IS NULL;
+CREATE INDEX tickets_by_end ON tickets (valid_until_ms) WHERE revoked_at_ms IS NULL;
+CREATE INDEX tickets_by_user ON tickets (user_id, id) WHERE user_id IS NOT NULL;
+CREATE INDEX ticket_devices_by_device ON ticket_devices (device_id, ticket_id);
+CREATE INDEX code_uses_by_pin ON code_uses (pin_id) WHERE state <> 'spent' AND pin_id IS NOT NULL;
+CREATE INDEX code_uses_by_ticket ON code_uses (ticket_id) WHERE state <> 'spent' AND ticket_id IS NOT NULL;
+CREATE INDEX code_uses_open ON code_uses (device_id) WHERE state = 'reserved';
+CREATE INDEX cards_by_verifier ON cards (device_id, verifier);
+CREATE UNIQUE INDEX cards_one_in_use ON cards (device_id, verifier) WHERE revoked_at_ms IS NULL;
+CREATE INDEX cards_by_user ON cards (user_id, id);
+CREATE INDEX alerts_by_key ON alerts (key, seq);
+CREATE INDEX alerts_by_device ON alerts (device_id, seq) WHERE device_id IS NOT NULL;
+CREATE INDEX alerts_unresolved ON alerts (device_id) WHERE state <> 'resolved';
+CREATE INDEX alerts_by_end ON alerts (resolved_at_ms) WHERE resolved_at_ms IS NOT NULL;
+CREATE INDEX alert_deliveries_by_alert ON alert_deliveries (alert_id);
+CREATE INDEX events_failed ON events (seq, at_ms)
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
+CREATE INDEX events_failed_by_device ON events (device_id, seq, at_ms)
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
+CREATE INDEX events_failed_by_user ON events (user_id, seq, at_ms)
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
+CREATE INDEX events_failed_by_address ON events (ip_address, seq, at_ms)
+  WHERE type IN ('ACCESS_DENIED', 'WRONG_CODE', 'LOG_IN_REFUSED', 'CODE_REFUSED', 'PIN_VERIFIED') AND success IS NOT 1;
+CREATE INDEX ticket_devices_by_share ON ticket_devices (share_id) WHERE share_id IS NOT NULL;
+CREATE INDEX cards_by_share ON cards (share_id) WHERE share_id IS NOT NULL;
+CREATE INDEX tickets_by_maker ON tickets (created_by, valid_until_ms) WHERE created_by IS NOT NULL AND revoked_at_ms IS NULL;
+CREATE UNIQUE INDEX pins_by_stay ON pins (stay_calendar_id, stay_uid) WHERE stay_calendar_id IS NOT NULL AND revoked_at_ms IS NULL;
+CREATE INDEX pin_devices_by_revoked_verifier ON pin_devices (device_id, revoked_verifier) WHERE revoked_verifier IS NOT NULL;
+CREATE INDEX pin_slots_by_pin ON pin_slots (pin_id);

@@ -1,0 +1,37 @@
+import t from 'tap';
+import fc from 'fast-check';
+import { EventText } from '../../src/web/api/event-text.js';
+
+const STREAM =
+  'retry: 2000\n\nid: 7\nevent: lock\ndata: {"a":1}\n\n: still here\nid: 9\n\nid: 10\nevent: command\ndata: {"b":"x: y"}\n\n';
+const EVENTS = [
+  { event: 'lock', data: '{"a":1}' },
+  { event: 'command', data: '{"b":"x: y"}' },
+];
+
+t.test('events come out whole, however the stream is cut', (t) => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: STREAM.length }), { maxLength: 12 }), (cuts) => {
+      const places = [0, ...cuts.sort((a, b) => a - b), STREAM.length];
+      const text = new EventText();
+      const heard = places.slice(1).flatMap((end, at) => text.push(STREAM.slice(places[at], end)));
+      return JSON.stringify(heard) === JSON.stringify(EVENTS) && text.lastId === '10';
+    }),
+  );
+  t.end();
+});
+
+t.test('an id without data is kept for when the reader comes back', (t) => {
+  const text = new EventText();
+  t.same(text.push(': still here\nid: 12\n\n'), []);
+  t.equal(text.lastId, '12');
+  t.end();
+});
+
+t.test('what never ends is no event', (t) => {
+  const text = new EventText();
+  t.throws(() => {
+    for (let at = 0; at < 3; at += 1) text.push('x'.repeat(400_000));
+  }, RangeError);
+  t.end();
+});
