@@ -271,6 +271,7 @@ export const sampleShare: ShareView = {
     updatedAtMs: AT_MS,
     revokedAtMs: null,
   },
+  sharedWithName: 'Member Muster',
   terms: TERMS,
   isActive: true,
   revokePending: [DEVICE],

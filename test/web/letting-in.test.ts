@@ -82,7 +82,6 @@ t.test(
     const card = page.getByRole('article', { name: 'Mo: front-door' });
     await card.getByText('Works now').waitFor();
     t.same(await accessibilityFaults(page), []);
-    await theirs.page.reload();
     await theirs.page.locator('article[data-device="front-door"]').waitFor();
     await theirs.page.getByRole('link', { name: 'Set-up' }).click();
     const ways = await theirs.page.locator('.way > span:first-child').allInnerTexts();
@@ -96,7 +95,6 @@ t.test(
     await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
     await page.getByText('No door is shared.').waitFor();
     await theirs.page.getByRole('link', { name: 'Doors' }).first().click();
-    await theirs.page.reload();
     await theirs.page.getByText('There is no door here for you yet.').waitFor();
     t.same(device.complaints, []);
     t.same(theirs.complaints, []);

@@ -34,7 +34,7 @@ t.test(
         .setInputFiles({ name: 'front-door.image', mimeType: '', buffer: Buffer.from(bytes) });
     const update = page.getByRole('button', { name: 'Update the lock' });
     await choose(new Uint8Array(5 * 1024 * 1024));
-    await page.getByText('This file has 5.0 MiB').waitFor();
+    await page.getByText('This file has 5.2 MB, and no image has more than 4.2 MB').waitFor();
     t.equal(await update.getAttribute('aria-disabled'), 'true');
     await choose(new Uint8Array(0));
     await page.getByText('This file is empty.').waitFor();
@@ -53,7 +53,7 @@ t.test(
     await update.click();
     await page.locator('[data-firmware="sending"]').waitFor();
     await page.getByRole('progressbar', { name: 'Firmware update' }).waitFor();
-    await page.getByText(/ of 391 KiB, \d+ %/).waitFor();
+    await page.getByText(/ of 400 kB, \d+ %/).waitFor();
     t.same(await accessibilityFaults(page), []);
     await page.getByRole('button', { name: 'Cancel the update' }).click();
     await page.getByText('The update to 3.0.0 was cancelled.').waitFor();

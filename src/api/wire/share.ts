@@ -48,6 +48,7 @@ export const shareSchema = z
     id: z.uuid(),
     device_id: z.uuid(),
     shared_with: z.uuid(),
+    shared_with_name: z.string().meta({ description: 'Whose it is, as the log calls them.' }),
     given_by: z.uuid().nullable(),
     parent_id: z
       .uuid()
@@ -78,15 +79,25 @@ export const shareSchema = z
   });
 
 /** What was given, without how it stands. */
-export const givenShareSchema = shareSchema.omit({ is_active: true, revoke_pending: true });
+export const givenShareSchema = shareSchema.omit({
+  shared_with_name: true,
+  is_active: true,
+  revoke_pending: true,
+});
 
 export function toWireShare({
   share,
+  sharedWithName,
   terms,
   isActive,
   revokePending,
 }: ShareView): z.output<typeof shareSchema> {
-  return { ...toWireGivenShare(share, terms), is_active: isActive, revoke_pending: [...revokePending] };
+  return {
+    ...toWireGivenShare(share, terms),
+    shared_with_name: sharedWithName,
+    is_active: isActive,
+    revoke_pending: [...revokePending],
+  };
 }
 
 export function toWireGivenShare(share: Share, terms: ShareTerms): z.output<typeof givenShareSchema> {

@@ -7,6 +7,8 @@ import type { TransferEnding, TransferKeeps } from './transfer-ending.js';
 
 export interface ShareView {
   readonly share: Share;
+  /** Whose it is, as the log calls them. */
+  readonly sharedWithName: string;
   /** What it is worth within those it was given under. */
   readonly terms: ShareTerms;
   /** In force now, apart from the hours of a schedule. */

@@ -1,3 +1,4 @@
+import { displayName } from '../../accounts/user.js';
 import { weighShare } from '../../access/rules/share.js';
 import { within } from '../../access/share.js';
 import type { Share } from '../../access/share.js';
@@ -20,5 +21,12 @@ export function shareView(deps: JudgeDeps, device: Device, share: Share): ShareV
     [share, ...above].some(({ revokedAtMs }) => revokedAtMs !== null) ||
     (terms.validUntilMs !== null && terms.validUntilMs <= nowMs);
   const held = hasEnded ? store.shares.heldUnder(share.id) : [];
-  return { share, terms, isActive, revokePending: [...new Set(held.map(({ deviceId }) => deviceId))] };
+  const holder = store.users.byId(share.sharedWith);
+  return {
+    share,
+    sharedWithName: holder ? displayName(holder) : share.sharedWith,
+    terms,
+    isActive,
+    revokePending: [...new Set(held.map(({ deviceId }) => deviceId))],
+  };
 }

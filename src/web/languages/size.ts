@@ -1,15 +1,14 @@
 import { languageTag } from './tell.js';
 
+const KILOBYTE = 1_000;
 const MEGABYTE = 1_000_000;
 
-/** Bytes as a person reads them. */
+/** Bytes as a person reads them: `400 kB`, `5.2 MB`. */
 export function sizeText(bytes: number): string {
-  const format = new Intl.NumberFormat(languageTag(), {
-    style: 'unit',
-    unit: 'megabyte',
-    maximumFractionDigits: bytes < MEGABYTE ? 2 : 1,
-  });
-  return format.format(bytes / MEGABYTE);
+  const [unit, size, digits] =
+    bytes < MEGABYTE ? (['kilobyte', KILOBYTE, 0] as const) : (['megabyte', MEGABYTE, 1] as const);
+  const format = new Intl.NumberFormat(languageTag(), { style: 'unit', unit, maximumFractionDigits: digits });
+  return format.format(bytes / size);
 }
 
 export function countText(count: number): string {

@@ -1,10 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { Site } from '../api/wire.js';
 import { doors, doorsProblem, readDoors } from '../doors/doors.js';
 import { languageTag, tell } from '../languages/tell.js';
-import { errorText } from '../parts/error-text.js';
 import { Icon } from '../parts/icon.js';
 import { Notice } from '../parts/notice.js';
+import { useReading } from '../parts/reading.js';
 import { SectionHead } from '../parts/section-head.js';
 import { people, peopleProblem, readPeople } from '../people/people.js';
 import { go, place, to } from '../place.js';
@@ -22,16 +21,11 @@ interface Step {
 
 /** What a new hub wants to know. Each step stands as the hub says, so that one may leave and come back, on any device. */
 export function FirstSteps() {
-  const [wrong, setWrong] = useState<string | null>(null);
-  const read = () => {
-    setWrong(null);
+  const { wrong, again } = useReading(() => {
     void readDoors();
     void readPeople();
-    readSites().catch((error: unknown) => {
-      setWrong(errorText(error));
-    });
-  };
-  useEffect(read, []);
+    return readSites();
+  }, /^(SITE|DEVICE|USER)_/);
   const site = sites.value?.[0];
   if (place.value[2] === 'place' && site)
     return (
@@ -60,7 +54,7 @@ export function FirstSteps() {
       {trouble !== null && (
         <Notice tone="bad" icon="jammed">
           {trouble}{' '}
-          <button type="button" class="link" onClick={read}>
+          <button type="button" class="link" onClick={again}>
             {tell('Try again')}
           </button>
         </Notice>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Device, FirmwareUpdate } from '../api/wire.js';
+import { sizeText } from '../languages/size.js';
 import { tell } from '../languages/tell.js';
 import { errorText } from '../parts/error-text.js';
 import { Notice } from '../parts/notice.js';
@@ -12,7 +13,7 @@ import {
   isUnderWay,
   startFirmware,
 } from '../set-up/firmware.js';
-import { firmwareText, sizeText } from '../set-up/firmware-words.js';
+import { firmwareText } from '../set-up/firmware-words.js';
 
 /** The firmware of a lock: what it runs, and an update with how far it is, as the hub tells it. */
 export function LockFirmware({ lock }: { readonly lock: Device }) {
@@ -139,7 +140,8 @@ function ImageForm({ id }: { readonly id: string }) {
 function unfitText({ size }: File): string | null {
   if (size === 0) return tell('This file is empty. Choose another one.');
   if (size <= IMAGE_BYTES_MAX) return null;
-  return tell('This file has {size}, and no image has more than 4 MiB. Is it the right one?', {
+  return tell('This file has {size}, and no image has more than {most}. Is it the right one?', {
     size: sizeText(size),
+    most: sizeText(IMAGE_BYTES_MAX),
   });
 }

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Invite } from '../api/wire.js';
 import { tell } from '../languages/tell.js';
 import { enterInvite, invite, readInvite, replaceInvite } from '../letting-in/invite.js';
 import { useAttempt } from '../parts/attempt.js';
 import { Confirm } from '../parts/confirm.js';
 import { Copy } from '../parts/copy.js';
+import { useReading } from '../parts/reading.js';
 import { Secret } from '../parts/secret.js';
 import { SectionHead } from '../parts/section-head.js';
 import { Wrong } from '../parts/wrong.js';
@@ -12,10 +13,7 @@ import { to } from '../place.js';
 
 /** One's own code for whoever is to join, who came by it, and whose code one entered. */
 export function SetUpInvite() {
-  const { wrong, attempt } = useAttempt();
-  useEffect(() => {
-    attempt(readInvite);
-  }, []);
+  const { wrong } = useReading(readInvite, /^INVITE_/);
   const view = invite.value;
   return (
     <>

@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
 import { languageTag, tell } from '../languages/tell.js';
-import { errorText } from '../parts/error-text.js';
 import { Notice } from '../parts/notice.js';
+import { useReading } from '../parts/reading.js';
 import { SectionHead } from '../parts/section-head.js';
 import { go, place, to } from '../place.js';
 import { readSites, sites } from '../sites/sites.js';
@@ -10,14 +9,7 @@ import { PlaceForm } from './place-form.js';
 
 /** The buildings of the house, by name and time zone. */
 export function SetUpPlaces() {
-  const [wrong, setWrong] = useState<string | null>(null);
-  const read = () => {
-    setWrong(null);
-    readSites().catch((error: unknown) => {
-      setWrong(errorText(error));
-    });
-  };
-  useEffect(read, []);
+  const { wrong, again } = useReading(readSites, /^SITE_/);
   const all = sites.value;
   const wanted = place.value[2];
   const chosen = all?.find(({ id }) => id === wanted);
@@ -47,7 +39,7 @@ export function SetUpPlaces() {
       {wrong !== null && (
         <Notice tone="bad" icon="jammed">
           {wrong}{' '}
-          <button type="button" class="link" onClick={read}>
+          <button type="button" class="link" onClick={again}>
             {tell('Try again')}
           </button>
         </Notice>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Share } from '../api/wire.js';
 import { doorOf } from '../doors/doors.js';
 import { tell } from '../languages/tell.js';
@@ -7,9 +7,9 @@ import { rightsText, shareTerms } from '../letting-in/share-words.js';
 import { useAttempt } from '../parts/attempt.js';
 import { Confirm } from '../parts/confirm.js';
 import { Notice } from '../parts/notice.js';
+import { useReading } from '../parts/reading.js';
 import { SectionHead } from '../parts/section-head.js';
 import { Wrong } from '../parts/wrong.js';
-import { people, personName, readPeople } from '../people/people.js';
 import { place, to } from '../place.js';
 import { isKeeper, session } from '../session/session.js';
 import { Consequences } from './consequences.js';
@@ -17,11 +17,7 @@ import { NewShareForm } from './new-share-form.js';
 
 /** Which doors were given to whom. */
 export function SetUpShares() {
-  const { wrong, attempt } = useAttempt();
-  useEffect(() => {
-    if (isKeeper()) void readPeople();
-    attempt(readShares);
-  }, []);
+  const { wrong } = useReading(readShares, /^SHARE_/);
   if (place.value[2] === 'new') return <NewShareForm />;
   const all = shares.value;
   const given = (all ?? []).filter(({ revoked_at }) => revoked_at === null);
@@ -60,17 +56,14 @@ export function SetUpShares() {
   );
 }
 
-/** Whose a share is, as far as whoever looks may know. */
-function nameOf(id: string): string {
+function nameOf({ shared_with: id, shared_with_name: name }: Share): string {
   const now = session.value;
-  if (now.kind === 'in' && now.user.id === id) return tell('You');
-  const person = people.value?.find((one) => one.id === id);
-  return person ? personName(person) : tell('Somebody');
+  return now.kind === 'in' && now.user.id === id ? tell('You') : name;
 }
 
 function ShareCard({ share }: { readonly share: Share }) {
   const title = `share-${share.id}`;
-  const name = nameOf(share.shared_with);
+  const name = nameOf(share);
   const door = doorOf(share.device_id)?.name ?? tell('A door');
   const isEnded = share.revoked_at !== null;
   const pending = share.revoke_pending.map((id) => doorOf(id)?.name ?? tell('A door'));

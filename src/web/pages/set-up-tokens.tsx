@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ApiToken } from '../api/wire.js';
 import { momentText } from '../languages/moment.js';
 import { tell } from '../languages/tell.js';
@@ -7,6 +7,7 @@ import { SCOPES } from '../letting-in/scope-words.js';
 import { useAttempt } from '../parts/attempt.js';
 import { Confirm } from '../parts/confirm.js';
 import { Notice } from '../parts/notice.js';
+import { useReading } from '../parts/reading.js';
 import { SectionHead } from '../parts/section-head.js';
 import { Wrong } from '../parts/wrong.js';
 import { place, to } from '../place.js';
@@ -14,10 +15,7 @@ import { NewToken } from './new-token.js';
 
 /** What programs of one's own come in with. */
 export function SetUpTokens() {
-  const { wrong, attempt } = useAttempt();
-  useEffect(() => {
-    attempt(readApiTokens);
-  }, []);
+  const { wrong } = useReading(readApiTokens, /^API_TOKEN_/);
   if (place.value[2] === 'new') return <NewToken />;
   const all = apiTokens.value;
   return (

@@ -37,9 +37,3 @@ export function firmwareText({ state, version, reason }: FirmwareUpdate): string
   const why = reason === null ? undefined : REASONS[reason];
   return `${said} ${why ? tell(why) : tell('The reason: {reason}.', { reason: reason ?? '?' })}`;
 }
-
-/** A size that people read: `40 KiB`. */
-export function sizeText(bytes: number): string {
-  const kib = bytes / 1024;
-  return kib < 1024 ? `${Math.ceil(kib)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
-}

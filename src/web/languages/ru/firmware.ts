@@ -38,6 +38,6 @@ export const FIRMWARE = {
   'Giving it to the hub…': 'Передаём хабу…',
   'Update the lock': 'Обновить замок',
   'This file is empty. Choose another one.': 'Файл пуст. Выберите другой.',
-  'This file has {size}, and no image has more than 4 MiB. Is it the right one?':
-    'Размер файла {size}, а прошивка не бывает больше 4 MiB. Тот ли это файл?',
+  'This file has {size}, and no image has more than {most}. Is it the right one?':
+    'Размер файла {size}, а прошивка не бывает больше {most}. Тот ли это файл?',
 } as const;

@@ -18,7 +18,6 @@ export const LETTING_IN = {
   'What was shared further under it ends too, and codes that were made under it.':
     'Закончится и доступ, данный по нему другим, и коды, сделанные по нему.',
   'With whom: e-mail, phone or user name': 'Кому: эл. почта, телефон или имя пользователя',
-  'Which door': 'Какая дверь',
   'What they may do with it': 'Что с ней разрешено',
   'Share it': 'Дать доступ',
   Invitations: 'Приглашения',

@@ -10,8 +10,6 @@ export const PLACES = {
     'Такое место не найдено. Попробуйте крупный город поблизости.',
   'Hours of codes and schedules are told by this clock. What happened already stays as it is.':
     'По этому времени действуют коды и расписания. Уже произошедшее не изменится.',
-  Save: 'Сохранить',
-  Remove: 'Удалить',
   'Remove this place': 'Удалить этот объект',
   'It has to have no locks any more. Its statistics go; its log stays.':
     'На объекте не должно оставаться замков. Его статистика удалится, журнал останется.',

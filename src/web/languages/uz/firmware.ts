@@ -38,6 +38,6 @@ export const FIRMWARE = {
   'Giving it to the hub…': 'Xabga yuborilmoqda…',
   'Update the lock': 'Qulfni yangilash',
   'This file is empty. Choose another one.': 'Fayl boʻsh. Boshqasini tanlang.',
-  'This file has {size}, and no image has more than 4 MiB. Is it the right one?':
-    'Fayl hajmi {size}, mikrodastur esa 4 MiB dan oshmaydi. Bu kerakli faylmi?',
+  'This file has {size}, and no image has more than {most}. Is it the right one?':
+    'Fayl hajmi {size}, mikrodastur esa {most} dan oshmaydi. Bu kerakli faylmi?',
 } as const;

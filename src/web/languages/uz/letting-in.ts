@@ -18,7 +18,6 @@ export const LETTING_IN = {
   'What was shared further under it ends too, and codes that were made under it.':
     'U asosida boshqalarga berilgan huquqlar va yaratilgan kodlar ham tugaydi.',
   'With whom: e-mail, phone or user name': 'Kimga: e-pochta, telefon yoki foydalanuvchi nomi',
-  'Which door': 'Qaysi eshik',
   'What they may do with it': 'Eshik bilan nima qila oladi',
   'Share it': 'Huquqni berish',
   Invitations: 'Takliflar',

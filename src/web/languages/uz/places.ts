@@ -10,8 +10,6 @@ export const PLACES = {
     'Bunday joy topilmadi. Yaqin atrofdagi kattaroq shaharni yozib koʻring.',
   'Hours of codes and schedules are told by this clock. What happened already stays as it is.':
     'Kodlar va jadvallarning soatlari shu vaqt boʻyicha hisoblanadi. Avval boʻlgan voqealar oʻzgarmaydi.',
-  Save: 'Saqlash',
-  Remove: 'Oʻchirish',
   'Remove this place': 'Bu obyektni oʻchirish',
   'It has to have no locks any more. Its statistics go; its log stays.':
     'Unda birorta ham qulf qolmagan boʻlishi kerak. Statistikasi oʻchiriladi, jurnali qoladi.',
