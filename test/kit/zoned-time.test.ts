@@ -86,7 +86,8 @@ t.test('a day begins and ends when luxon says, where no clock is turned at midni
     fc.property(zone, instant, (name, ms) => {
       const there = DateTime.fromMillis(ms, { zone: name });
       const day = zonedTime(name).dayAt(ms);
-      const turned = there.plus({ days: 1 }).offset !== there.minus({ days: 1 }).offset;
+      // Two days: an hour that comes twice may stand exactly one before.
+      const turned = there.plus({ days: 2 }).offset !== there.minus({ days: 2 }).offset;
       if (turned && ['America/St_Johns', 'Pacific/Apia', 'Asia/Tehran'].includes(name)) return true;
       return (
         day.startMs === there.startOf('day').toMillis() &&
