@@ -26,7 +26,9 @@ export function pruneLog(deps: LogRetentionDeps): () => Promise<number> {
   return async () => {
     const before = store.pruning.prunedRows();
     if (keepDays > 0) {
-      const upTo = store.pruning.oldRows(clock.wallMs() - keepDays * DAY_MS, rowsToSpare(deps));
+      const nowMs = clock.wallMs();
+      const beforeMs = nowMs - keepDays * DAY_MS;
+      const upTo = store.pruning.oldRows({ beforeMs, nowMs, atMost: rowsToSpare(deps) });
       if (upTo > store.pruning.prunedTo()) await declare(deps, upTo);
     }
     // What an earlier run had no time for goes as well.
