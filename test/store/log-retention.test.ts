@@ -197,6 +197,22 @@ t.test('it gets what it has, block by block; and an erasure that it was not told
   t.equal(await prune(30, true), 512);
 });
 
+t.test('a cloud that was switched off keeps nothing back', async (t) => {
+  const { store, clock, prune } = await filled(t, 1_100);
+  clock.advance(31 * DAY_MS);
+  await store.write((tx) => {
+    tx.outbox.beginEpoch(3);
+    tx.outbox.acknowledge('audit', 300);
+    tx.outbox.acknowledge('telemetry', 1_000);
+  });
+  await erasePerson(store);
+  t.equal(await prune(30), 0, 'the setting may be missing for this start alone: as if it were there');
+  t.strictSame(store.outbox.link(), { epoch: 4, acked: { audit: 0, telemetry: 0 } });
+  t.equal(await prune(30, true), 0, 'it is there again, and gets everything first');
+  t.equal(await prune(30), 768, 'it is not');
+  t.equal(store.outbox.link()?.epoch, 4, 'left once');
+});
+
 t.test('a cloud that begins anew takes in what is left', async (t) => {
   const { store, clock, prune } = await filled(t, 600);
   await erasePerson(store);
