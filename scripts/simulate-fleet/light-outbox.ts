@@ -75,7 +75,7 @@ export class LightOutbox implements OutboxWrites {
   beginEpoch(epoch: number): void {
     this.end();
     this.state = { epoch, acked: { audit: 0, telemetry: 0 } };
-    this.numberEverything();
+    for (const id of this.rows.keys()) this.number(id);
   }
 
   acknowledge(lane: Lane, upTo: number): void {
@@ -84,10 +84,6 @@ export class LightOutbox implements OutboxWrites {
     if (lane === 'audit') return;
     this.last = Math.max(this.last, upTo);
     for (const [id, sequence] of this.waiting) if (sequence <= upTo) this.waiting.delete(id);
-  }
-
-  numberEverything(): void {
-    for (const id of this.rows.keys()) if (!this.waiting.has(id)) this.number(id);
   }
 
   end(): void {

@@ -1,3 +1,4 @@
+import type { StoredEvent } from '../audit/event.js';
 import { chainHash, type LinkFault } from '../audit/hash-chain.js';
 import { readEventText } from '../audit/replica/event-line.js';
 import { lineFault, type LineHead } from '../audit/replica/line-fault.js';
@@ -5,6 +6,8 @@ import { readPrunedLine } from '../audit/replica/pruned-line.js';
 import { GAP, type Line } from '../audit/replica/protocol.js';
 import { telemetryHash } from '../audit/replica/telemetry-line.js';
 import { readLine } from './read-line.js';
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Where a lane stands. */
 export interface Place {
@@ -27,6 +30,10 @@ export interface EventTaken {
   readonly type: string;
   readonly deviceId: string | null;
   readonly text: string;
+  /** Something of it was erased before it came: an older epoch can still have that. */
+  readonly isErased: boolean;
+  /** Whose erasure it tells of; null: of none. */
+  readonly erasedUserId: string | null;
 }
 
 /** A line about an entity. */
@@ -75,7 +82,9 @@ export function checkAudit(place: Place, first: number, texts: readonly string[]
       // A hub that begins anew tells so of rows whose bodies it keeps no longer.
       if (head !== null && !chainHash(Buffer.from(head.hash, 'hex'), gone.leafHash).equals(gone.chainHash))
         oddities.push({ seq, reason: 'broken', text });
-      taken.push({ seq, at: line.at, type: line.type, deviceId: null, text });
+      const isErased = gone.erased.length > 0;
+      const nobody = { deviceId: null, erasedUserId: null };
+      taken.push({ seq, at: line.at, type: line.type, ...nobody, text, isErased });
       head = { seq, hash: line.hash };
       continue;
     }
@@ -88,7 +97,9 @@ export function checkAudit(place: Place, first: number, texts: readonly string[]
     const fault: LinkFault | null = lineFault(head ?? { seq: seq - 1, hash: line.hash }, read, line.hash);
     // With nothing readable before it, only what the line says of itself can be checked.
     if (fault !== null && (head !== null || fault === 'altered')) oddities.push({ seq, reason: fault, text });
-    taken.push({ seq, at: line.at, type: line.type, deviceId: read.event.deviceId, text });
+    const { deviceId, isErased } = read.event;
+    const erasedUserId = erasedIn(read.event);
+    taken.push({ seq, at: line.at, type: line.type, deviceId, text, isErased, erasedUserId });
     head = { seq, hash: line.hash };
   }
   return { taken, oddities, isForked, last: first + texts.length - 1, lastHash };
@@ -119,6 +130,10 @@ export function checkTelemetry(place: Place, first: number, texts: readonly stri
     else if (line.type !== GAP) taken.push({ line, text });
   }
   return { taken, oddities, isForked: false, last: Math.max(reached, first), lastHash };
+}
+
+function erasedIn({ type, targetUserId }: Pick<StoredEvent, 'type' | 'targetUserId'>): string | null {
+  return type === 'USER_ERASED' && targetUserId !== null && UUID.test(targetUserId) ? targetUserId : null;
 }
 
 function beginning({ type, seq, data }: Line): number | null {

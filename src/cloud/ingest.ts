@@ -3,7 +3,7 @@ import type { Clock } from '../kit/clock.js';
 import { REQUESTS_ENTITY } from '../audit/replica/requests.js';
 import type { Batch } from './batch.js';
 import { checkAudit, checkTelemetry, type Checked, type EntityTaken, type Place } from './check-lines.js';
-import { erasedEvent, type Erased } from './erased-event.js';
+import { erasedEvents } from './erased-events.js';
 import { keepBatch, type Kept } from './keep-batch.js';
 import { settleRequests } from './settle-requests.js';
 import type { CloudDatabase } from './tables.js';
@@ -124,25 +124,23 @@ async function check(
 ): Promise<Omit<Checked, 'taken' | 'oddities'> & { readonly kept: Kept }> {
   if (batch.lane === 'audit') {
     const { taken: events, oddities, ...rest } = checkAudit(place, batch.first, batch.texts);
-    return { ...rest, kept: { events, oddities, entities: [], erased: [] } };
+    const left = events.filter(({ isErased }) => isErased).map(({ text }) => text);
+    const erased = await erasedEvents(db, batch, left);
+    const erasedPeople = events.flatMap(({ erasedUserId }) => erasedUserId ?? []);
+    return { ...rest, kept: { events, oddities, entities: [], erased, erasedPeople } };
   }
   const { taken, oddities, ...rest } = checkTelemetry(place, batch.first, batch.texts);
-  return { ...rest, kept: { events: [], oddities, ...(await latest(db, batch, taken)) } };
+  const left = taken.filter(({ line }) => line.type === ERASED_EVENT);
+  const texts = left.map(({ line }) => JSON.stringify(line.data['row'] ?? null));
+  const erased = await erasedEvents(db, batch, texts);
+  return { ...rest, kept: { events: [], oddities, entities: latest(taken), erased, erasedPeople: [] } };
 }
 
 /** One statement can't write a row twice; the later line tells the newer state. */
-async function latest(
-  db: CloudDatabase,
-  batch: Batch,
-  taken: readonly EntityTaken[],
-): Promise<Pick<Kept, 'entities' | 'erased'>> {
+function latest(taken: readonly EntityTaken[]): readonly EntityTaken[] {
   const entities = new Map<string, EntityTaken>();
-  const erased = new Map<number, Erased>();
-  for (const each of taken) {
-    if (each.line.type === ERASED_EVENT) {
-      const left = await erasedEvent(db, batch, each.line);
-      if (left) erased.set(left.seq, left);
-    } else entities.set(`${each.line.type} ${JSON.stringify(each.line.data['key'])}`, each);
-  }
-  return { entities: [...entities.values()], erased: [...erased.values()] };
+  for (const each of taken)
+    if (each.line.type !== ERASED_EVENT)
+      entities.set(`${each.line.type} ${JSON.stringify(each.line.data['key'])}`, each);
+  return [...entities.values()];
 }

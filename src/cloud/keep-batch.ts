@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Batch } from './batch.js';
 import type { EntityTaken, EventTaken, Oddity } from './check-lines.js';
-import type { Erased } from './erased-event.js';
+import type { Erased } from './erased-events.js';
 import type { CloudDatabase } from './tables.js';
 
 /** What a batch leaves. */
@@ -9,6 +9,8 @@ export interface Kept {
   readonly events: readonly EventTaken[];
   readonly entities: readonly EntityTaken[];
   readonly erased: readonly Erased[];
+  /** Ids. What epochs before this one say of things that name them goes. */
+  readonly erasedPeople: readonly string[];
   readonly oddities: readonly Oddity[];
 }
 
@@ -22,7 +24,7 @@ export async function keepBatch(
   db: CloudDatabase,
   { hubId, epoch, lane, head, proof }: Omit<Batch, 'texts' | 'first'>,
   { before, newest, now }: { readonly before: number; readonly newest: number; readonly now: Date },
-  { events, entities, erased, oddities }: Kept,
+  { events, entities, erased, erasedPeople, oddities }: Kept,
 ): Promise<boolean> {
   const [hub, era] = [sql`${hubId}::uuid`, sql`${epoch}::integer`];
   const rows: RawBuilder<unknown>[] = [];
@@ -47,9 +49,15 @@ export async function keepBatch(
       WHERE entities.seq < excluded.seq)`);
   if (erased.length > 0)
     rows.push(sql`, new_erased AS (UPDATE events SET line = sent.line FROM moved, unnest(
-        ${column(erased, ({ seq }) => seq)}, ${column(erased, ({ text }) => text)}
-      ) AS sent (seq, line)
-      WHERE events.hub_id = ${hub} AND events.epoch = ${era} AND events.seq = sent.seq::bigint)`);
+        ${column(erased, (one) => one.epoch)}, ${column(erased, ({ seq }) => seq)},
+        ${column(erased, ({ text }) => text)}
+      ) AS sent (epoch, seq, line)
+      WHERE events.hub_id = ${hub} AND events.epoch = sent.epoch::integer AND events.seq = sent.seq::bigint)`);
+  if (erasedPeople.length > 0)
+    rows.push(sql`, new_nameless AS (DELETE FROM entities USING moved
+      WHERE hub_id = ${hub} AND epoch < ${era} AND EXISTS (SELECT FROM unnest(
+        ${column(erasedPeople, (id) => id)}
+      ) AS person (id) WHERE strpos(entities.line, person.id) > 0))`);
   if (oddities.length > 0)
     rows.push(sql`, new_oddities AS (INSERT INTO quarantine (hub_id, epoch, lane, seq, reason, line, seen_at)
       SELECT ${hub}, ${era}, ${lane}, seq::bigint, reason, coalesce(line, ''), ${now}::timestamptz FROM moved, unnest(

@@ -19,7 +19,7 @@ export class EventPruner implements PruneWrites {
   private readonly declared;
   private readonly declare;
   private readonly firstYoung;
-  private readonly newestBlock;
+  private readonly lastOld;
   private readonly waiting;
   private readonly rows;
   private readonly keepLeaves;
@@ -35,16 +35,23 @@ export class EventPruner implements PruneWrites {
     this.declare = sql.query((db, p: { upTo: number }) =>
       db.updateTable('chain_head').set({ pruned_to: p.upTo }),
     );
-    this.firstYoung = sql.query((db, p: { beforeMs: number }) =>
+    this.firstYoung = sql.query((db, p: { beforeMs: number; nowMs: number }) =>
       db
         .selectFrom('log_blocks')
         .select('block')
         .where('last_ms', '>=', p.beforeMs)
+        .where('last_ms', '<=', p.nowMs)
         .orderBy('block')
         .limit(1),
     );
-    this.newestBlock = sql.query((db) =>
-      db.selectFrom('log_blocks').select('block').orderBy('block', 'desc').limit(1),
+    this.lastOld = sql.query((db, p: { beforeMs: number; beforeBlock: number }) =>
+      db
+        .selectFrom('log_blocks')
+        .select('block')
+        .where('last_ms', '<', p.beforeMs)
+        .where('block', '<', p.beforeBlock)
+        .orderBy('block', 'desc')
+        .limit(1),
     );
     this.waiting = sql.query((db) =>
       db.selectFrom('changes').select('key').where('entity', '=', LOG_TABLE).limit(1),
@@ -93,9 +100,10 @@ export class EventPruner implements PruneWrites {
     return this.gone.count();
   }
 
-  oldRows(beforeMs: number, atMost: number): number {
-    const young = this.firstYoung.get({ beforeMs })?.block ?? (this.newestBlock.get({})?.block ?? -1) + 1;
-    return wholeBlocks(Math.min(young * BLOCK_EVENTS - 1, atMost));
+  oldRows({ beforeMs, nowMs, atMost }: Parameters<PruneWrites['oldRows']>[0]): number {
+    const beforeBlock = this.firstYoung.get({ beforeMs, nowMs })?.block ?? Number.MAX_SAFE_INTEGER;
+    const old = this.lastOld.get({ beforeMs, beforeBlock })?.block ?? -1;
+    return wholeBlocks(Math.min((old + 1) * BLOCK_EVENTS - 1, atMost));
   }
 
   hasErasuresToTell(): boolean {

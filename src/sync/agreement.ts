@@ -2,6 +2,7 @@ import { LANES, type Lane } from '../audit/replica/protocol.js';
 import type { Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
 import { holdAfterPutBack, RESTORED_NAME } from '../operations/backup/put-back.js';
+import type { CloudLink } from '../operations/cloud/outbox-ports.js';
 import type { Store } from '../operations/store-ports.js';
 import type { CloudPlace } from './cloud-client.js';
 import { CloudTrouble } from './cloud-trouble.js';
@@ -24,7 +25,8 @@ export interface AgreementDeps {
  * Finds out where hub and cloud agree. That the cloud has something counts only with this hub's own signature under it: so no
  * forged acknowledgement makes a row look sent. Where the signature is ours and the rows are not, this hub was put back to
  * an older state, and begins a new epoch: everything is told again, beside what the cloud had. Unless it knew that, by a restore of
- * its own, it then holds what may have been revoked since (`operations/backup/put-back`).
+ * its own, it then holds what may have been revoked since (`operations/backup/put-back`). A cloud that lacks what it had acknowledged
+ * was itself set back: then a new epoch begins as well, and nothing is held.
  * @throws CloudTrouble `lied`
  */
 export async function agree(deps: AgreementDeps, cloud: CloudPlace): Promise<Cursors> {
@@ -37,7 +39,7 @@ export async function agree(deps: AgreementDeps, cloud: CloudPlace): Promise<Cur
     return beginEpoch(deps, proven + 1, proven > 0);
   }
   // The cloud has lost this epoch, or never saw it: it begins at its beginning.
-  if (cloud.epoch < link.epoch) return resumeAt(deps, { audit: 0, telemetry: 0 });
+  if (cloud.epoch < link.epoch) return resumeAt(deps, link, { audit: 0, telemetry: 0 });
 
   for (const lane of LANES) {
     const { ack } = cloud.lanes[lane];
@@ -51,7 +53,7 @@ export async function agree(deps: AgreementDeps, cloud: CloudPlace): Promise<Cur
       return beginEpoch(deps, link.epoch + 1, true);
     }
   }
-  return resumeAt(deps, { audit: cloud.lanes.audit.ack, telemetry: cloud.lanes.telemetry.ack });
+  return resumeAt(deps, link, { audit: cloud.lanes.audit.ack, telemetry: cloud.lanes.telemetry.ack });
 }
 
 async function beginEpoch(deps: AgreementDeps, epoch: number, wasPutBack = false): Promise<Cursors> {
@@ -66,13 +68,22 @@ async function beginEpoch(deps: AgreementDeps, epoch: number, wasPutBack = false
   return { audit: 0, telemetry: 0 };
 }
 
-async function resumeAt(deps: AgreementDeps, cursors: Cursors): Promise<Cursors> {
-  const { store } = deps;
-  const acked = store.outbox.link()?.acked ?? cursors;
-  if (cursors.telemetry < acked.telemetry)
-    await store.write((tx) => {
-      tx.outbox.numberEverything();
-    });
+/**
+ * Of what the cloud had and lost, some is told by nothing that is still here: what was removed, and what was erased. In clean numbers
+ * it need not be. Nothing of the new epoch is acknowledged, so it can't begin again by this.
+ */
+async function resumeAt(
+  deps: AgreementDeps,
+  { epoch, acked }: CloudLink,
+  cursors: Cursors,
+): Promise<Cursors> {
+  if (LANES.some((lane) => cursors[lane] < acked[lane])) {
+    deps.logger.warn(
+      { epoch, cursors, acked },
+      'the cloud lacks what it had: it was set back to an older state',
+    );
+    return beginEpoch(deps, epoch + 1);
+  }
   if (LANES.some((lane) => cursors[lane] > acked[lane]))
     await writeDown(deps, (tx) => {
       for (const lane of LANES) tx.outbox.acknowledge(lane, cursors[lane]);

@@ -154,6 +154,22 @@ t.test('counted anew, the statistics of rows that are gone stay', async (t) => {
   t.equal(sum(), 600);
 });
 
+t.test('a row from a clock that was ahead holds up nothing but itself', async (t) => {
+  const { store, clock, prune } = await filled(t, 600);
+  const rows = (count: number, atMs: number) =>
+    store.write((tx) => {
+      for (let n = 0; n < count; n += 1) tx.events.append(sampleEvent({ atMs }));
+    });
+  await rows(1, clock.wallMs() + 70 * 365 * DAY_MS);
+  await rows(400, clock.wallMs());
+  clock.advance(31 * DAY_MS);
+  t.equal(await prune(30), 256, 'nobody knows how old its block is: nothing came after it');
+  await rows(600, clock.wallMs());
+  t.equal(await prune(30), 0, 'as young as what came after it');
+  clock.advance(31 * DAY_MS);
+  t.equal(await prune(30), 1_024, 'and then as old');
+});
+
 t.test('what a cloud has not got stays', async (t) => {
   const { store, clock, prune } = await filled(t, 1_100);
   clock.advance(31 * DAY_MS);
@@ -179,6 +195,22 @@ t.test('it gets what it has, block by block; and an erasure that it was not told
     tx.outbox.acknowledge('telemetry', 10_000);
   });
   t.equal(await prune(30, true), 512);
+});
+
+t.test('a cloud that was switched off keeps nothing back', async (t) => {
+  const { store, clock, prune } = await filled(t, 1_100);
+  clock.advance(31 * DAY_MS);
+  await store.write((tx) => {
+    tx.outbox.beginEpoch(3);
+    tx.outbox.acknowledge('audit', 300);
+    tx.outbox.acknowledge('telemetry', 1_000);
+  });
+  await erasePerson(store);
+  t.equal(await prune(30), 0, 'the setting may be missing for this start alone: as if it were there');
+  t.strictSame(store.outbox.link(), { epoch: 4, acked: { audit: 0, telemetry: 0 } });
+  t.equal(await prune(30, true), 0, 'it is there again, and gets everything first');
+  t.equal(await prune(30), 768, 'it is not');
+  t.equal(store.outbox.link()?.epoch, 4, 'left once');
 });
 
 t.test('a cloud that begins anew takes in what is left', async (t) => {

@@ -1,5 +1,7 @@
+import { LANES } from '../../audit/replica/protocol.js';
 import type { Clock } from '../../kit/clock.js';
 import { nextTurn } from '../../kit/next-turn.js';
+import type { CloudLink } from '../cloud/outbox-ports.js';
 import type { Store } from '../store-ports.js';
 import type { LogCheckpoints } from './log-checkpoints.js';
 import { newEvent } from './new-event.js';
@@ -26,7 +28,11 @@ export function pruneLog(deps: LogRetentionDeps): () => Promise<number> {
   return async () => {
     const before = store.pruning.prunedRows();
     if (keepDays > 0) {
-      const upTo = store.pruning.oldRows(clock.wallMs() - keepDays * DAY_MS, rowsToSpare(deps));
+      const nowMs = clock.wallMs();
+      const beforeMs = nowMs - keepDays * DAY_MS;
+      const atMost = rowsToSpare(deps);
+      if (!deps.hasCloud) await leaveCloud(store);
+      const upTo = store.pruning.oldRows({ beforeMs, nowMs, atMost });
       if (upTo > store.pruning.prunedTo()) await declare(deps, upTo);
     }
     // What an earlier run had no time for goes as well.
@@ -58,9 +64,26 @@ async function declare(
   });
 }
 
-/** What a cloud has not got, it must get with its body. */
+/** What a cloud has not got, it must get with its body. One that was left has no say. */
 function rowsToSpare({ store, hasCloud }: LogRetentionDeps): number {
   const link = store.outbox.link();
-  if (!link) return hasCloud ? 0 : Infinity;
+  if (!link || (!hasCloud && hasNothing(link))) return hasCloud ? 0 : Infinity;
   return store.pruning.hasErasuresToTell() ? 0 : link.acked.audit;
+}
+
+/**
+ * The cloud was switched off: should it come back, it is told everything anew, with what has gone by then as gone, in an epoch of its own. Its link
+ * stays, since a hub without one that finds itself in a cloud was put back. The run that leaves still spares what
+ * the cloud lacks, so that a setting which is missing for one start costs an epoch and nothing else.
+ */
+async function leaveCloud(store: Store): Promise<void> {
+  const link = store.outbox.link();
+  if (link && !hasNothing(link))
+    await store.write((tx) => {
+      tx.outbox.beginEpoch(link.epoch + 1);
+    });
+}
+
+function hasNothing({ acked }: CloudLink): boolean {
+  return LANES.every((lane) => acked[lane] === 0);
 }

@@ -5,8 +5,11 @@ export interface PruneReads {
   prunedTo(): number;
   /** How many are gone by now. */
   prunedRows(): number;
-  /** How many rows, from the first, have only times before then: in whole blocks, and no more than `atMost`. */
-  oldRows(beforeMs: number, atMost: number): number;
+  /**
+   * How many rows, from the first, have only times before then: in whole blocks, and no more than `atMost`. Rows come in the order
+   * in which they were written, so a block with a time that is still to come is as old as the next one without.
+   */
+  oldRows(asked: { readonly beforeMs: number; readonly nowMs: number; readonly atMost: number }): number;
   /** Whether a cloud has still to be told of an erasure. */
   hasErasuresToTell(): boolean;
 }

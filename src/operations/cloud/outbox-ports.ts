@@ -52,8 +52,6 @@ export interface OutboxWrites extends OutboxReads {
   beginEpoch(epoch: number): void;
   /** The cloud has everything up to there. Numbers it has already do nothing. */
   acknowledge(lane: Lane, upTo: number): void;
-  /** The cloud has lost entities that it had acknowledged: all are numbered again. */
-  numberEverything(): void;
   /** Forgets the enrolment. */
   end(): void;
 }

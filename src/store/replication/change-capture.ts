@@ -39,7 +39,7 @@ export function captureChanges(connection: Database.Database): void {
   );
 }
 
-/** Numbers every entity there is that does not wait already: for a cloud that has nothing, or lost what it had. */
+/** Numbers every entity there is, for an epoch that begins: nothing waits yet. */
 export function numberEverything(connection: Database.Database): void {
   for (const [table, form] of Object.entries(SYNCED_TABLES)) {
     const key = keyOf(form, 'whole');
@@ -47,8 +47,7 @@ export function numberEverything(connection: Database.Database): void {
       .prepare(
         `INSERT INTO changes (sequence, entity, key)
          SELECT base.next - 1 + row_number() OVER (ORDER BY ${key}), '${table}', ${key}
-         FROM ${quoted(table)} AS whole, (SELECT ${NEXT} AS next) AS base
-         WHERE NOT EXISTS (SELECT 1 FROM changes WHERE entity = '${table}' AND key = ${key})`,
+         FROM ${quoted(table)} AS whole, (SELECT ${NEXT} AS next) AS base`,
       )
       .run();
   }

@@ -142,10 +142,6 @@ export class OutboxTable implements OutboxWrites {
     this.forget.run({ upTo });
   }
 
-  numberEverything(): void {
-    numberEverything(this.sql.connection);
-  }
-
   end(): void {
     this.forgetAll.run({});
     this.drop.run({});
