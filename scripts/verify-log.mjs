@@ -165,8 +165,11 @@ class LogCheck {
     if (!isForm || !isWritten) no(FORM);
     if (this.pruned !== this.rows) no('it is gone, and the row before it is there');
     this.pruned = line.seq;
-    this.erasures.delete(line.seq);
-    for (const [by, left] of erased) this.erased(line.seq, by, isHash(left) ? bytes(left) : no(FORM));
+    if (this.erasures.has(line.seq)) no('it should tell of an erasure, and is gone');
+    for (const [at, [by, left, ...more]] of erased.entries()) {
+      if (!isHash(left) || more.length > 0 || by <= erased[at - 1]?.[0]) no(FORM);
+      this.erased(line.seq, by, bytes(left));
+    }
     return bytes(leaf);
   }
   erased(seq, by, left) {

@@ -16,6 +16,7 @@ import { currentClaimCode, ensureClaimCode } from './operations/accounts/claim-c
 import { newEvent } from './operations/audit/new-event.js';
 import { settleFolder } from './settle-folder.js';
 import { putInPlace, RESET_FOLDER, takeTurn } from './store/finish-reset.js';
+import { assertNotInUse } from './store/not-in-use.js';
 import { openStore, type SqliteStore } from './store/store.js';
 
 /** The new hub while it is made; until it has the other name, nothing has happened. */
@@ -99,6 +100,8 @@ function openOld({ dataDir, keepLocks, backupTo, handedOver }: ResetOrder, deps:
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
     if (error.code === 'data_dir_in_use' || keepLocks || backupTo !== null) throw error;
+    // Without its keys it was not even opened.
+    assertNotInUse(path.join(dataDir, DATABASE_NAME));
     return null;
   }
 }

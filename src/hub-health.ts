@@ -15,8 +15,8 @@ export interface HubHealthDeps {
   /** Address of the listeners for the house. */
   readonly host: string;
   readonly socketPath: string;
-  readonly api: Api;
-  readonly broker: LockBroker;
+  readonly api: Pick<Api, 'url' | 'securePort'>;
+  readonly broker: Pick<LockBroker, 'port' | 'securePort'>;
 }
 
 /** @returns a look at the parts of a running hub */
@@ -33,7 +33,8 @@ export function hubHealth({
     clock,
     commit: (isWriting) =>
       store.write((tx) => {
-        if (isWriting) tx.keys.put(PROBE_NAME, Buffer.of(1), clock.wallMs());
+        // What failed is tried again, so that it is known when there is room.
+        if (isWriting || store.trouble !== null) tx.keys.put(PROBE_NAME, Buffer.of(1), clock.wallMs());
       }),
     socketPath,
     listeners: () => [

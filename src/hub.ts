@@ -154,6 +154,7 @@ async function compose(
     lockCertificates: { issuer: lockAuthority, asked: settings.DOORWARD_MQTTS_CLIENT_CERTS },
     readiness: hubReadiness({
       drivers: doors.drivers,
+      database: store,
       broker,
       messages,
       senders: [...senders, ...bridge.parts, proxies, backups, jobs, announcement, logCheck],

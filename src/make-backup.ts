@@ -32,7 +32,7 @@ export function makeBackup(
     await shelf.put(name, file);
     await readBack(shelf, name, file.sha256);
     noteLastBackup(dataDir, { name, place: shelf.place, made_at: new Date(madeAtMs).toISOString() });
-    const kept = await keepNewest(shelf, keep);
+    const kept = await keepNewest(shelf, keep, name);
     return { name, atMs: madeAtMs, bytes: file.bytes, sha256: file.sha256, events: found.events, kept };
   });
 }

@@ -5,7 +5,7 @@ import { DATABASE_NAME, type Manifest } from './backup/manifest.js';
 import { declareReady, WORK_FOLDER } from './backup/put-in-place.js';
 import { loadSecrets } from './config/secrets.js';
 import type { Clock } from './kit/clock.js';
-import { Conflict, HubError } from './kit/errors.js';
+import { Conflict } from './kit/errors.js';
 import { idSource } from './kit/ids.js';
 import type { Logger } from './kit/logger.js';
 import type { Random } from './kit/random.js';
@@ -13,7 +13,7 @@ import type { HeldCounts } from './operations/backup/held-ports.js';
 import { holdAfterPutBack, RESTORED_NAME } from './operations/backup/put-back.js';
 import { proveBackup } from './prove-backup.js';
 import { settleFolder } from './settle-folder.js';
-import { openToInspect } from './store/connection.js';
+import { assertNotInUse } from './store/not-in-use.js';
 import { openStore } from './store/store.js';
 import { takeTurn } from './store/turn.js';
 import { finishRestore, noteBefore, TURN_FILE } from './unfinished-restore.js';
@@ -76,21 +76,7 @@ function assertFree({ dataDir, replace }: RestoreOrder): void {
       'data_dir_not_empty',
       `${dataDir} has a hub already. To put the backup in its place: --replace. What is there is kept beside it.`,
     );
-  // A hub that runs holds its lock.
-  openUnlessDamaged(database);
-}
-
-/** @throws Conflict `data_dir_in_use` */
-function openUnlessDamaged(database: string): void {
-  const besides = ['-shm', '-wal'].map((end) => `${database}${end}`).filter((file) => !existsSync(file));
-  try {
-    openToInspect(database).close();
-  } catch (error) {
-    if (error instanceof HubError && error.code === 'data_dir_in_use') throw error;
-  } finally {
-    // What looking at it left, and the hub that has it did not.
-    for (const file of besides) rmSync(file, { force: true });
-  }
+  assertNotInUse(database);
 }
 
 async function makeSafe(

@@ -47,7 +47,7 @@ export interface PrunedEvent {
   readonly seq: number;
   readonly leafHash: Uint8Array;
   readonly chainHash: Uint8Array;
-  /** What was erased of it before: `seq` of the event that tells of it, and what was left then (`leftOf`). */
+  /** What was erased of it before: `seq` of the event that tells of it, if its body is kept, and what was left then (`leftOf`). */
   readonly erased: readonly (readonly [erasedBy: number, left: Uint8Array])[];
 }
 
@@ -68,9 +68,8 @@ export class ErasureLedger {
 
   /** The next row, of which the body is no longer kept. @returns as `take` */
   takePruned({ seq, erased }: PrunedEvent): boolean {
-    // A row that tells of an erasure may be gone as well: then all that it took is.
-    this.open.delete(seq);
-    return this.account(seq, erased);
+    // What tells of an erasure must be there to be held against it: nothing else would hold an entry in place.
+    return !this.open.has(seq) && this.account(seq, erased);
   }
 
   /** @returns the number of an event that should tell of an erasure and is not there; null if there is none */

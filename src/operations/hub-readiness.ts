@@ -13,6 +13,11 @@ interface Listening {
   readonly port: number;
 }
 
+interface Kept {
+  /** Why the disk took nothing when it was last asked to, the code that callers were told; null: it did. */
+  readonly trouble: string | null;
+}
+
 /** A way out for messages, or what else is for installers to know and no reason not to be ready. */
 interface WayOut {
   readonly name: string;
@@ -20,11 +25,12 @@ interface WayOut {
 }
 
 /**
- * The hub is of use when its database is open, its broker listens, and every kind of link works. A way out for messages
+ * The hub is of use when its database takes changes, its broker listens, and every kind of link works. A way out for messages
  * is listed beside them and counts for nothing: doors need no mail server.
  */
 export function hubReadiness(deps: {
   readonly drivers: readonly LockDriver[];
+  readonly database: Kept;
   readonly broker: Listening;
   readonly messages: Pick<MessageQueue, 'senders'>;
   readonly senders?: readonly WayOut[];
@@ -35,7 +41,7 @@ export function hubReadiness(deps: {
   return () => {
     const { listening } = deps.broker;
     const parts = [
-      { name: 'database', ok: true, detail: 'open' },
+      databasePart(deps.database),
       {
         name: 'broker',
         ok: listening,
@@ -53,6 +59,16 @@ export function hubReadiness(deps: {
     const cloud = deps.sync ? [cloudPart(deps.sync.view())] : [];
     return { ready: parts.every(({ ok }) => ok), parts: [...parts, ...cloud, ...waysOut] };
   };
+}
+
+/** What can not be written down is not done: no door is opened then. */
+function databasePart({ trouble }: Kept) {
+  if (trouble === null) return { name: 'database', ok: true, detail: 'open' };
+  const detail =
+    trouble === 'storage_full'
+      ? 'the disk is full, and nothing can be changed: free some space'
+      : `the disk takes no changes (${trouble}): look at the disk and the hub's log`;
+  return { name: 'database', ok: false, detail };
 }
 
 /**

@@ -44,6 +44,8 @@ export class GroupCommit<Tx> {
   /** Transactions committed so far, and the changes in them. */
   commits = 0;
   changes = 0;
+  /** What callers of the last group with writes were told that could not be committed; null: it was. */
+  trouble: string | null = null;
   private readonly transaction: Transaction;
   private readonly tx: Tx;
   private readonly follower: Follower;
@@ -134,11 +136,13 @@ export class GroupCommit<Tx> {
     const undo = this.follower.mark();
     try {
       this.transaction.begin();
+      let writesBefore = this.transaction.writes;
       let answers = this.applyTogether(group);
       if (!answers) {
         this.transaction.rollback();
         undo();
         this.transaction.begin();
+        writesBefore = this.transaction.writes;
         answers = group.map((waiting) => this.applyApart(waiting));
       }
       this.follower.beforeCommit();
@@ -147,6 +151,8 @@ export class GroupCommit<Tx> {
       this.commitTimes.observe((this.clock.monotonicMs() - beganMs) / 1000);
       this.commits += 1;
       this.changes += group.length;
+      // A commit with nothing in it asks nothing of the disk.
+      if (this.transaction.writes !== writesBefore) this.trouble = null;
       return answers;
     } catch (error) {
       undo();
@@ -160,6 +166,7 @@ export class GroupCommit<Tx> {
           'a group of changes could not be rolled back, or no room be made',
         );
       }
+      this.trouble = answer.code;
       this.logger.error({ err: error, changes: group.length }, 'a group of changes could not be committed');
       return group.map(({ reject }) => () => {
         reject(answer);

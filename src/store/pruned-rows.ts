@@ -18,12 +18,13 @@ export class PrunedRows {
     this.block = sql.query((db, p: { block: number }) =>
       db.selectFrom('pruned_blocks').select(['leaves', 'chain_hash']).where('block', '=', p.block),
     );
-    this.erasures = sql.query((db, p: { after: number; upTo: number }) =>
+    this.erasures = sql.query((db, p: { after: number; upTo: number; gone: number }) =>
       db
         .selectFrom('pruned_erasures')
         .selectAll()
         .where('seq', '>', p.after)
         .where('seq', '<=', p.upTo)
+        .where('erased_by', '>', p.gone)
         .orderBy('seq')
         .orderBy('erased_by'),
     );
@@ -34,13 +35,16 @@ export class PrunedRows {
     return ((this.last.get({})?.block ?? -1) + 1) * PRUNED_BLOCK_ROWS;
   }
 
-  /** Oldest first, from the one after `seq`, at most `limit`, and no more than to the end of a block. */
+  /**
+   * Oldest first, from the one after `seq`, at most `limit`, and no more than to the end of a block. Of what was erased of them they tell
+   * where the row that accounts for it is kept: with that gone as well nothing would show that it is so.
+   */
   after(seq: number, limit: number): readonly PrunedEvent[] {
     const block = Math.floor(seq / PRUNED_BLOCK_ROWS);
     const row = this.block.get({ block });
     if (!row) return [];
     const upTo = Math.min(seq + limit, (block + 1) * PRUNED_BLOCK_ROWS);
-    const erasures = this.erasures.all({ after: seq, upTo });
+    const erasures = this.erasures.all({ after: seq, upTo, gone: this.count() });
     const events: PrunedEvent[] = [];
     let hash = this.chainBefore(block);
     for (let at = block * PRUNED_BLOCK_ROWS + 1; at <= upTo; at += 1) {

@@ -120,6 +120,11 @@ export class SqliteStore extends CommittedReads implements Store, Part {
     return { statements: this.sql.statements, commits: this.group.commits };
   }
 
+  /** Why the disk took nothing when it was last asked to: `storage_full`, `storage_failed`; null: it did. */
+  get trouble(): string | null {
+    return this.group.trouble;
+  }
+
   figures(): StoreFigures {
     const { commitTimes, changes, waiting } = this.group;
     return { commits: commitTimes.view(), changes, waiting };

@@ -36,7 +36,7 @@ async function keeps(t: Test, home: string, shelf: BackupShelf): Promise<void> {
   await t.rejects(readBack(shelf, names[0] ?? '', '0'.repeat(64)), { code: 'backup_changed' });
   await t.rejects(readBack(shelf, backupName(TAG, 0), file.sha256), { code: 'backup_not_found' });
   await t.rejects(readBack(shelf, '../doorward.db', file.sha256), { code: 'backup_not_found' });
-  t.equal(await keepNewest(shelf, 2), 2);
+  t.equal(await keepNewest(shelf, 2, names[0] ?? ''), 2);
   t.strictSame(
     (await shelf.list()).map(({ name }) => name),
     [names[2], names[0]],
@@ -51,6 +51,26 @@ t.test('a folder', async (t) => {
   writeFileSync(path.join(folder, backupName('ffffffff', NIGHT_MS)), 'of another hub');
   await keeps(t, home, new FolderShelf(folder, TAG));
   t.equal(readdirSync(folder).length, 3, 'what is of others stays, and no half one');
+});
+
+t.test('the one just made stays, whatever the clock said before', async (t) => {
+  const home = t.testdir();
+  const shelf = new FolderShelf(path.join(home, 'shelf'), TAG);
+  const file = fileIn(home, 10);
+  /** A night's backup, as `makeBackup` puts it there. */
+  const made = async (atMs: number) => {
+    const name = backupName(TAG, atMs);
+    await shelf.put(name, file);
+    await keepNewest(shelf, 3, name);
+    return (await shelf.list()).map((one) => one.name.slice(18, 26));
+  };
+  const wrongMs = Date.UTC(2035, 5, 1);
+  for (const atMs of [NIGHT_MS, NIGHT_MS + DAY_MS, wrongMs, wrongMs + DAY_MS]) await made(atMs);
+  t.strictSame(await made(NIGHT_MS + 4 * DAY_MS), ['20260106', '20260109', '20350602'], 'right again');
+  t.strictSame(await made(NIGHT_MS + 5 * DAY_MS), ['20260106', '20260109', '20260110']);
+  t.strictSame(await made(NIGHT_MS + 6 * DAY_MS), ['20260109', '20260110', '20260111']);
+  t.strictSame(await made(Date.UTC(1970, 0, 2)), ['19700102', '20260110', '20260111'], 'a clock that forgot');
+  t.strictSame(await made(NIGHT_MS + 7 * DAY_MS), ['20260110', '20260111', '20260112']);
 });
 
 t.test('S3 storage, with every signature checked', async (t) => {

@@ -155,9 +155,13 @@ t.test(
     await t.rejects(tooMuch, { code: 'storage_full' });
     t.equal(store.events.lastSeq(), 1);
     t.equal(store.keys.get('large'), null);
+    t.equal(store.trouble, 'storage_full');
+    await store.write(() => undefined);
+    t.equal(store.trouble, 'storage_full', 'a commit with nothing in it shows nothing');
 
     connection.pragma('max_page_count = 1000000');
     t.equal((await store.write((tx) => tx.events.append(sampleEvent()))).seq, 2);
+    t.equal(store.trouble, null);
     t.match(store.verifyChain(), { ok: true, head: { seq: 2 } });
   },
 );
@@ -171,6 +175,7 @@ t.test('a commit that fails rejects its whole group', async (t) => {
   const fatal = store.write(() => connection.exec('INSERT INTO child VALUES (1)').name);
   await t.rejects(good, { name: 'Unavailable', code: 'storage_failed' });
   await t.rejects(fatal, { code: 'storage_failed' });
+  t.equal(store.trouble, 'storage_failed');
   t.equal(store.events.lastSeq(), 0);
   t.equal(connection.inTransaction, false);
   t.equal((await store.write((tx) => tx.events.append(sampleEvent()))).seq, 1);

@@ -30,10 +30,10 @@ function signing(store: SqliteStore) {
   });
 }
 
-async function filled(t: Test) {
+async function filled(t: Test, rows = ROWS) {
   const { store, file } = openTestStore(t, { clock });
   await store.write((tx) => {
-    for (let n = 0; n < ROWS; n += 1) tx.events.append(sampleEvent({ description: `event ${n}` }));
+    for (let n = 0; n < rows; n += 1) tx.events.append(sampleEvent({ description: `event ${n}` }));
   });
   await signing(store).sign();
   return { store, file };
@@ -104,15 +104,29 @@ t.test('a tree that is not that of the rows, and a log that does not lead to wha
   t.match(second.view().broken, { atSeq: 9, fault: 'checkpoint' });
 });
 
-t.test('an erasure while it is checked has it begin anew', async (t) => {
-  const { store } = await filled(t);
-  const check = checking(store);
-  const running = check.run();
+async function eraseOne(store: SqliteStore): Promise<void> {
   await store.write((tx) =>
     tx.erasures.erase([{ seq: 3, parts: ['text'] }], ({ rows, digest }) =>
       newEvent({ atMs: 0, type: 'LOG_ERASED', description: 'x', data: { rows, digest } }),
     ),
   );
+}
+
+t.test('an erasure while it is checked has it begin anew', async (t) => {
+  const { store } = await filled(t);
+  const check = checking(store);
+  const running = check.run();
+  await eraseOne(store);
   t.equal(await running, ROWS + 1);
   t.equal(check.view().broken, null);
+});
+
+t.test('also at the start, where a short log is checked whole', async (t) => {
+  const { store } = await filled(t, 300);
+  const check = checking(store);
+  const running = check.checkRecent();
+  await eraseOne(store);
+  await running;
+  t.equal(check.view().broken, null);
+  t.strictSame(told(store), []);
 });

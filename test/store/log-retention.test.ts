@@ -5,6 +5,9 @@ import Database from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import { logSigner } from '../../src/audit/checkpoint.js';
 import { holdsInclusion, inclusionProof } from '../../src/audit/merkle-proof.js';
+import { readPrunedLine } from '../../src/audit/replica/pruned-line.js';
+import type { Line } from '../../src/audit/replica/protocol.js';
+import { readVerifier } from '../../src/audit/signed-note.js';
 import { HubClient } from '../../src/cli/hub-client.js';
 import { readSignedLog } from '../../src/cli/log-parts.js';
 import { silentLogger } from '../../src/kit/logger.js';
@@ -16,10 +19,12 @@ import { pruneLog } from '../../src/operations/audit/prune-log.js';
 import type { Caller } from '../../src/operations/ports.js';
 import { inspectStore } from '../../src/store/inspect.js';
 import type { SqliteStore } from '../../src/store/store.js';
+import { verdicts } from '../../scripts/prove/tampering/tampering-proof.js';
 import { SimulatedClock } from '../support/simulated-clock.js';
 import { openTestStore } from './open-test-store.js';
 import { SALT, sampleDevice, sampleEvent, uuid } from './samples.js';
 
+const signer = logSigner(new Uint8Array(32).fill(5));
 const DAY_MS = 24 * 3_600_000;
 const PERSON = uuid(77);
 
@@ -44,7 +49,7 @@ async function filled(t: Test, rows: number) {
       );
   });
   const checkpoints = new LogCheckpoints({
-    ...{ store, clock, logger: silentLogger, signer: logSigner(new Uint8Array(32).fill(5)) },
+    ...{ store, clock, logger: silentLogger, signer },
     timeIsTrusted: () => true,
     publish: () => Promise.resolve(),
   });
@@ -59,6 +64,14 @@ async function erasePerson(store: SqliteStore): Promise<void> {
       newEvent({ atMs: 0, type: 'LOG_ERASED', description: 'x', data: { rows, digest } }),
     ),
   );
+}
+
+/** What both programs that check an export say of it. */
+function isWhole(lines: readonly string[]): readonly [boolean, boolean] {
+  const verifier = readVerifier(signer.publicText);
+  if (!verifier) throw new Error('the key can not be read');
+  const file = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+  return verdicts(file, { verifier, publicKey: signer.publicText }, null);
 }
 
 const linesOf = (store: SqliteStore) => (store.outbox.lines(0, 10_000)?.text ?? '').split('\n').slice(0, -1);
@@ -168,6 +181,43 @@ t.test('a row from a clock that was ahead holds up nothing but itself', async (t
   t.equal(await prune(30), 0, 'as young as what came after it');
   clock.advance(31 * DAY_MS);
   t.equal(await prune(30), 1_024, 'and then as old');
+});
+
+t.test('of what is gone only such erasures are told as a row that is kept accounts for', async (t) => {
+  const { store, file, clock, prune, checkpoints } = await filled(t, 300);
+  await erasePerson(store);
+  await store.write((tx) => {
+    for (let n = 0; n < 900; n += 1) tx.events.append(sampleEvent({ atMs: clock.wallMs(), userId: PERSON }));
+  });
+  await erasePerson(store);
+  clock.advance(31 * DAY_MS);
+  t.equal(await prune(30), 768, 'with the row that tells of the first erasure');
+  const lines = linesOf(store);
+  const toldOf = (line = '') => readPrunedLine(JSON.parse(line) as Line)?.erased.map(([by]) => by);
+  t.strictSame([toldOf(lines[2]), toldOf(lines[302])], [[], [1_202]]);
+  t.match(store.verifyChain(), { ok: true });
+
+  const { note } = checkpoints.signed(store.logTree.head(), false);
+  const whole = [...lines, JSON.stringify({ checkpoint: note })];
+  t.strictSame(isWhole(whole), [true, true]);
+  const erased = (text: string) => whole.with(2, (whole[2] ?? '').replace('"erased":[]', `"erased":${text}`));
+  const left = `"${'ab'.repeat(32)}"`;
+  for (const by of [4, 301, 768, 1_202, 1_203, 1_204, 9_000])
+    t.strictSame(isWhole(erased(`[[${by},${left}]]`)), [false, false], `made up, told of by row ${by}`);
+  const [entry = ''] = /\[1202,"\w+"\]/.exec(whole[302] ?? '') ?? [];
+  t.strictSame(isWhole(whole.with(302, (whole[302] ?? '').replace(entry, entry.replace(']', ',1]')))), [
+    false,
+    false,
+  ]);
+  await store.stop();
+  const raw = new Database(file);
+  const before = raw.prepare('SELECT count(*) FROM pruned_erasures').pluck().get();
+  raw.prepare('INSERT INTO pruned_erasures VALUES (1, 301, ?)').run(Buffer.alloc(32));
+  raw.close();
+  t.ok(Number(before) > 3);
+  t.match(inspectStore(file, 'full').chain, { ok: true }, 'nor does a stored one count that nobody is told');
+  const again = openTestStore(t, { file, clock }).store;
+  t.strictSame(linesOf(again), lines);
 });
 
 t.test('what a cloud has not got stays', async (t) => {

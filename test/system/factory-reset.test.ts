@@ -224,6 +224,16 @@ t.test('keys that the service manager hands over are read, and not taken for the
     renameSync(path.join(dataDir, 'keys', name), path.join(handed, name));
   const env = { DOORWARD_DATA_DIR: dataDir };
   const withKeys = { ...env, CREDENTIALS_DIRECTORY: handed };
+  // Not by the command, which would ask the hub first: one that does not answer is kept out by its lock alone.
+  const running = await startRealHub({ dataDir, env: { CREDENTIALS_DIRECTORY: handed } });
+  const under = spawnSync(process.execPath, ['dist/backup.mjs', '--factory-reset', '--data-dir', dataDir], {
+    cwd: ROOT,
+    input: '',
+    encoding: 'utf8',
+  });
+  t.match(under.stdout, /data_dir_in_use/, 'not under a running hub, though its keys are elsewhere');
+  t.equal((await running.request('GET', '/auth/me')).status, 200);
+  await running.stop();
   const words = ['factory-reset', '--yes', 'doorward', '--keep-locks', '--json'];
   t.match(failure.parse(documentIn(await runCli(words, env))).error, { code: 'keys_missing', exit_code: 3 });
   const made = await runCli(words, withKeys);

@@ -7,7 +7,8 @@ import {
 } from '../../../src/audit/event-part.js';
 import type { ChainedEvent } from '../../../src/audit/hash-chain.js';
 import { eventLineText } from '../../../src/audit/replica/event-line.js';
-import { prunedLine } from '../../../src/audit/replica/pruned-line.js';
+import type { Line } from '../../../src/audit/replica/protocol.js';
+import { prunedLine, readPrunedLine } from '../../../src/audit/replica/pruned-line.js';
 import type { Seeded } from '../seeded.js';
 import { isPruned, rowOf, withLeaf } from './forge.js';
 
@@ -84,11 +85,30 @@ export function telling(rows: readonly string[], type: 'LOG_ERASED' | 'LOG_PRUNE
   return [...rows, eventLineText(told)];
 }
 
-/** The first rows as if their bodies were no longer kept. */
-export function pruned(rows: readonly string[], count: number): string[] {
+/** The first rows as if their bodies were no longer kept; some of them as if something had been erased before. */
+export function pruned(rows: readonly string[], count: number, n: Seeded): string[] {
   return rows.map((line, at) => {
     if (at >= count || isPruned(line)) return line;
     const { leafHash, chainHash } = rowOf(line);
-    return JSON.stringify(prunedLine({ seq: at + 1, leafHash, chainHash, erased: [] }));
+    const erased = n(4) === 0 ? [anErasure(at + 1, rows.length, n)] : [];
+    return JSON.stringify(prunedLine({ seq: at + 1, leafHash, chainHash, erased }));
   });
+}
+
+/** What was erased of rows whose bodies are gone, told otherwise; null: there are none. */
+export function erasedOtherwise(rows: readonly string[], n: Seeded): string[] | null {
+  const gone = rows.filter(isPruned);
+  if (gone.length === 0) return null;
+  const at = n(gone.length);
+  const row = readPrunedLine(JSON.parse(gone[at] ?? '') as Line);
+  if (!row) return null;
+  const made = anErasure(row.seq, rows.length, n);
+  const ways = [[], [made], [...row.erased, made], [made, anErasure(row.seq, rows.length, n)]];
+  const erased = ways[n(ways.length)] ?? [];
+  return rows.with(at, JSON.stringify(prunedLine({ ...row, erased })));
+}
+
+/** Told of by any row after it. */
+function anErasure(seq: number, rows: number, n: Seeded): readonly [number, Uint8Array] {
+  return [seq + 1 + n(rows - seq + 1), new Uint8Array(32).fill(n(256))];
 }

@@ -4,7 +4,7 @@ import { verifyLog } from '../../verify-log.mjs';
 import type { Proof } from '../proof.js';
 import { seeded } from '../seeded.js';
 import { sampleLog, type SampleForm, type SampleLog } from './sample-log.js';
-import { tamper, TAMPERINGS } from './tamperings.js';
+import { OF_WHAT_IS_GONE, tamper, TAMPERINGS } from './tamperings.js';
 
 /** Exports that are tampered with in turn. */
 const LOGS: readonly SampleForm[] = [
@@ -13,22 +13,24 @@ const LOGS: readonly SampleForm[] = [
   { rows: 14, erases: true },
   { rows: 520, erases: true, prunes: true },
 ];
-/** The last of them is long, and so has its turn but now and then. */
+/** The last of them is long, and so has its turn but now and then, and where nothing else will do. */
 const TURNS_OF_THE_LONG = 200;
 const PROGRESS_EVERY_MS = 5_000;
 const FAILURES_MAX = 20;
 
+type Signed = Pick<SampleLog, 'publicKey' | 'verifier'>;
+
 /** What the two programs that check an export say of it: each alone, with nothing shared but the file. */
 export function verdicts(
   bytes: Uint8Array,
-  log: SampleLog,
+  log: Signed,
   earlier: string | null,
 ): readonly [boolean, boolean] {
   return [verifyLog([bytes], log.publicKey, earlier).ok, isWhole(bytes, log, earlier)];
 }
 
 /** As `doorward logs verify` does. */
-function isWhole(bytes: Uint8Array, { verifier }: SampleLog, earlier: string | null): boolean {
+function isWhole(bytes: Uint8Array, { verifier }: Signed, earlier: string | null): boolean {
   const check = new ExportCheck(verifier, earlier === null ? null : openCheckpoint(verifier, earlier));
   const text = Buffer.from(bytes).toString('utf8');
   if (!Buffer.from(text).equals(bytes) || !text.endsWith('\n')) return false;
@@ -59,7 +61,8 @@ export const tamperingProof: Proof = {
     let tried = 0;
     for (let turn = 0; tried < count && failures.length < FAILURES_MAX; turn += 1) {
       const kind = kinds[turn % kinds.length] ?? '';
-      const at = n(TURNS_OF_THE_LONG) === 0 ? logs.length - 1 : n(logs.length - 1);
+      const isLong = n(TURNS_OF_THE_LONG) === 0 || OF_WHAT_IS_GONE.includes(kind);
+      const at = isLong ? logs.length - 1 : n(logs.length - 1);
       const [log, other] = [logs[at], logs[(at + 1) % logs.length]];
       if (!log || !other) break;
       const tampered = tamper(kind, log, other, n);

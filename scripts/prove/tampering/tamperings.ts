@@ -10,7 +10,7 @@ import {
   strangersCheckpoint,
   withLeaf,
 } from './forge.js';
-import { blanked, edited, pruned, telling } from './row-changes.js';
+import { blanked, edited, erasedOtherwise, pruned, telling } from './row-changes.js';
 import type { SampleLog } from './sample-log.js';
 /** What became of an export. */
 export interface Tampered {
@@ -173,7 +173,7 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     return scene.n(2) === 0 ? [...rows, scene.end] : signedByStranger(rows, scene);
   }),
   'bodies taken out, as if no longer kept': ofLines(({ rows, end, n }) => [
-    ...pruned(rows, 1 + n(rows.length)).map((line, at) =>
+    ...pruned(rows, 1 + n(rows.length), n).map((line, at) =>
       isPruned(rows[at] ?? '') ? (rows[at] ?? '') : line,
     ),
     end,
@@ -182,9 +182,13 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     const { rows, newest, older, verifier, n } = scene;
     const notes = [newest, older.note, strangersCheckpoint(rows, verifier.name, true)];
     const told = telling(rows, 'LOG_PRUNED', { checkpoint: notes[n(notes.length)] });
-    const forged = rechained(pruned(told, 1 + n(rows.length)), false);
+    const forged = rechained(pruned(told, 1 + n(rows.length), n), false);
     return n(2) === 0 ? [...forged, scene.end] : signedByStranger(forged, scene);
   }),
+  'erased of what is no longer kept': ofLines(({ rows, end, n }) => [
+    ...(erasedOtherwise(rows, n) ?? rows),
+    end,
+  ]),
   'what stands where something was erased': ofLines(({ rows, end, at }) => {
     const erased = rows.findIndex((line) => line.includes('"erased_by"'));
     const from = erased === -1 ? at : erased;
@@ -197,6 +201,9 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     return [...replaced(rows, from, eventLineText({ ...row, event })), end];
   }),
 };
+
+/** Kinds for which the log must have rows that are no longer kept. */
+export const OF_WHAT_IS_GONE: readonly string[] = ['erased of what is no longer kept'];
 
 /** One tampering with an export, chosen at random among rows and places. */
 export function tamper(name: string, log: SampleLog, other: SampleLog, n: Seeded): Tampered | null {

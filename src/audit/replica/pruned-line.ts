@@ -10,8 +10,10 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 const prunedData = z.strictObject({
   leaf_hash: hash,
-  /** What was erased of it before: the row that tells of it, and what accounts for it (`leftOf`). */
-  erased: z.array(z.tuple([z.number().int().positive(), hash])),
+  /** What was erased of it before: the row that tells of it, if its body is kept, and what accounts for it (`leftOf`). */
+  erased: z
+    .array(z.tuple([z.number().int().positive(), hash]))
+    .refine((all) => all.every(([by], at) => by > (all[at - 1]?.[0] ?? 0))),
 });
 
 /** The line of an event whose body is no longer kept: enough to go on checking the chain. */

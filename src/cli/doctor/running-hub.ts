@@ -14,6 +14,8 @@ const CLOCK_BACK_MAX_MS = 5 * 60_000;
 /** For parts whose own words do not say all that is to be done. */
 const ADVICE: Readonly<Record<string, string>> = {
   ble: BLUETOOTH_ADVICE,
+  database:
+    'Until then the hub opens no door. It goes on by itself with the next change that the disk takes.',
   proxies:
     'Without it all who come through the proxy share the limits of one, and the log has its address for theirs. The proxy has to set X-Forwarded-For.',
   'mqtt bridge':

@@ -13,7 +13,7 @@ import { newEvent } from './new-event.js';
 const ROWS_AT_ONCE = 32;
 /** Rows that are looked at when the hub starts. */
 export const RECENT_ROWS = 1_024;
-/** A whole check begins anew when something of the log was erased meanwhile; after so many times the next night has to do. */
+/** A check begins anew when something of the log went meanwhile; after so many times the next night has to do. */
 const TRIES_MAX = 3;
 
 /** What the last check of the log found. Times are wall-clock milliseconds. */
@@ -88,25 +88,25 @@ export class LogCheck implements Part {
   }
 
   private async checkWhole(): Promise<number> {
-    for (let tries = 0; tries < TRIES_MAX && !this.isStopping; tries += 1) {
-      const lossesBefore = this.deps.store.logTree.losses();
-      const verdict = await this.walk(0);
-      if (!verdict || this.deps.store.logTree.losses() !== lossesBefore) continue;
-      const all = verdict.ok ? this.checkpointVerdict(verdict) : verdict;
-      if (all.ok) this.wholeAtMs = this.deps.clock.wallMs();
-      await this.found(all);
-      return all.ok ? all.head.seq : 0;
-    }
-    return 0;
+    const verdict = await this.walk(0);
+    if (!verdict) return 0;
+    const all = verdict.ok ? this.checkpointVerdict(verdict) : verdict;
+    if (all.ok) this.wholeAtMs = this.deps.clock.wallMs();
+    await this.found(all);
+    return all.ok ? all.head.seq : 0;
   }
 
-  /** @returns null: the hub is stopping */
+  /** @returns null: the hub is stopping, or something of the log went whenever it tried */
   private async walk(afterSeq: number): Promise<ChainVerdict | null> {
-    const walk = this.deps.store.logTree.walk(afterSeq, (event) => this.recordedBy(event));
-    while (!this.isStopping) {
-      const verdict = walk.step(ROWS_AT_ONCE);
-      if (verdict) return verdict;
-      await nextTurn();
+    const { logTree } = this.deps.store;
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      const before = logTree.losses();
+      const walk = logTree.walk(afterSeq, (event) => this.recordedBy(event));
+      while (!this.isStopping && logTree.losses() === before) {
+        const verdict = walk.step(ROWS_AT_ONCE);
+        if (verdict) return verdict;
+        await nextTurn();
+      }
     }
     return null;
   }

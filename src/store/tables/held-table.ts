@@ -27,8 +27,7 @@ const SOURCES: Readonly<Record<HeldKind, Source>> = {
       "trim(held.first_name || ' ' || held.last_name || ' ' || coalesce(held.username, held.email, held.phone, ''))",
     userId: 'held.id',
     devices: NO_DEVICES,
-    // Somebody has to release the others.
-    inForce: "is_active = 1 AND role <> 'admin'",
+    inForce: 'is_active = 1',
     held: ', is_active = 0',
     released: ', is_active = 1',
   },
@@ -100,11 +99,16 @@ export class HeldTable implements HeldWrites {
     );
   }
 
-  holdAll(atMs: number): HeldCounts {
+  holdsPerson(userId: string): boolean {
+    return this.rows('person', 1, userId).length > 0;
+  }
+
+  holdAll(atMs: number, admins: 'too' | 'not'): HeldCounts {
     return each((kind) => {
       const { table, inForce, held = '' } = SOURCES[kind];
+      const but = kind === 'person' && admins === 'not' ? " AND role <> 'admin'" : '';
       return this.run(
-        `UPDATE ${table} SET held_since_ms = ?${held} WHERE held_since_ms IS NULL AND ${inForce}`,
+        `UPDATE ${table} SET held_since_ms = ?${held} WHERE held_since_ms IS NULL AND ${inForce}${but}`,
         atMs,
       );
     });
