@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { systemRandom } from '../../src/kit/random.js';
 import { makeRecoveryKey } from '../../src/kit/recovery-key.js';
 import { expectAnswer } from '../support/json-client.js';
-import { ADMIN, startRealHub, type RealHub } from '../support/real-hub.js';
+import { startRealHub, type RealHub } from '../support/real-hub.js';
 import { whenOnline } from '../support/real-simulator.js';
 import { until } from '../support/until.js';
 import { moveIn } from './house.js';
@@ -112,11 +112,9 @@ t.test('a hub comes back from its backup, and nothing that was revoked comes wit
   t.match(program(['--restore', changed, ...into.slice(2)], key.identity), { code: 'backup_damaged' });
   t.strictSame(readdirSync(dataDir).sort(), before, 'nothing was touched');
 
-  t.match(program(into, key.identity), { step: 'done', result: { held: { pin: 1, person: 2 } } });
+  t.match(program(into, key.identity), { step: 'done', result: { held: { pin: 1, person: 1 } } });
   house.hub = await startRealHub({ dataDir, env, adminToken: token });
   t.equal((await house.hub.request('GET', '/auth/me')).status, 401, 'a token of before is dead');
-  const logIn = () => house.hub.anonymous('POST', '/api/v1/auth/login', { body: ADMIN });
-  t.match(await logIn(), { status: 401, body: { code: 'account_disabled', detail: /doorward held list/ } });
   house.hub.request = house.hub.installer.bind(house.hub);
   await whenOnline(house.hub, front.id);
   t.equal(
@@ -128,11 +126,10 @@ t.test('a hub comes back from its backup, and nothing that was revoked comes wit
   t.match(logged.body, { data: [{ reason: 'held_for_review' }] });
 
   const held = expectAnswer(await house.hub.request('GET', '/access/held'), 200, heldPage).data;
-  t.strictSame(held.map(({ kind }) => kind).sort(), ['person', 'person', 'pin']);
+  t.strictSame(held.map(({ kind }) => kind).sort(), ['person', 'pin']);
   for (const { kind, id } of held)
     t.equal((await house.hub.request('POST', '/access/held/release', { body: { kind, id } })).status, 200);
   t.equal(await house.simulator.keypad('front-door', house.bob.digits), 'granted', 'released, it counts');
-  t.equal((await logIn()).status, 200, 'and so does an admin');
   t.equal(
     (await house.hub.request('POST', '/access/held/release', { body: { kind: 'pin', id: house.bob.pinId } }))
       .status,

@@ -7,13 +7,6 @@ interface RestoreOptions extends SharedOptions, KeyFile {
   readonly replace?: true;
 }
 
-/** What makes the hub of use again. */
-const RELEASE = [
-  '  doorward held list',
-  '  doorward held release ID      one of them; an admin who is released can log in, and release the others',
-  '  doorward held release --all   if nothing was revoked since',
-];
-
 export function addRestore(program: Command, shell: Shell): void {
   shared(
     program
@@ -44,9 +37,8 @@ export function addRestore(program: Command, shell: Shell): void {
         text: [
           `${folder} is the hub as it was at ${String(restored['made_at'])}.`,
           ...(typeof movedTo === 'string' ? [`What was there is in ${movedTo}.`] : []),
-          'Everybody is signed out. People (admins too), shares, PINs, tickets and cards count for nothing until you have looked at them,',
-          'since they may have been revoked meanwhile. Passwords are those of then. Start the hub, and on this machine run:',
-          ...RELEASE,
+          'Everybody is signed out. People who are no admins, shares, PINs, tickets and cards count for nothing until you have looked',
+          'at them, since they may have been revoked meanwhile: start the hub, then `doorward held list`, `doorward held release`.',
         ].join('\n'),
       };
     }),

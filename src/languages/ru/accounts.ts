@@ -127,8 +127,6 @@ export const ACCOUNTS: RussianCatalog = {
   'No account has this name and this password.': 'Нет учётной записи с таким именем и таким паролем.',
   'This account was deactivated. Ask an admin of the hub.':
     'Эта учётная запись отключена. Обратитесь к администратору хаба.',
-  'The hub was put back to an older state, and this account waits to be released: by an admin, or on the hub itself with: {command}':
-    'Хаб возвращён в прежнее состояние, и эта учётная запись ещё не разрешена. Её разрешает администратор, а на самом хабе — команда: {command}',
   'Nobody can sign up here. Ask an admin of this hub to add you.':
     'Регистрация здесь закрыта. Попросите администратора этого хаба добавить вас.',
   'Ask somebody who has an account here for their invite code.':

@@ -111,8 +111,6 @@ export const ACCOUNTS: UzbekCatalog = {
   'No account has this name and this password.': 'Bunday nom va parolli hisob yoʻq.',
   'This account was deactivated. Ask an admin of the hub.':
     'Bu hisob oʻchirib qoʻyilgan. Xab administratoriga murojaat qiling.',
-  'The hub was put back to an older state, and this account waits to be released: by an admin, or on the hub itself with: {command}':
-    'Xab eski holatiga qaytarilgan, bu hisobga esa hali ruxsat berilmagan. Ruxsatni administrator beradi, xabning oʻzida esa: {command}',
   'Nobody can sign up here. Ask an admin of this hub to add you.':
     'Bu yerda roʻyxatdan oʻtish yopiq. Xab administratoridan sizni qoʻshishini soʻrang.',
   'Ask somebody who has an account here for their invite code.':

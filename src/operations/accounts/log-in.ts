@@ -2,7 +2,6 @@ import { normaliseIdentifier } from '../../accounts/identifiers.js';
 import type { PhoneCountry } from '../../accounts/phone-number.js';
 import type { User } from '../../accounts/user.js';
 import { Unauthenticated, Unavailable } from '../../kit/errors.js';
-import { say } from '../../kit/sentence.js';
 import { openSession, type OpenSessionDeps } from './open-session.js';
 import type { Operations } from '../operations.js';
 import type { Origin } from './account-use-cases.js';
@@ -25,12 +24,6 @@ export interface LogInDeps extends OpenSessionDeps {
 /** How often a password is checked that changes at the same moment; another log-in that hashes it anew is one change. */
 const VERIFICATIONS_MAX = 3;
 
-const DEACTIVATED = 'This account was deactivated. Ask an admin of the hub.';
-const HELD = say(
-  'The hub was put back to an older state, and this account waits to be released: by an admin, or on the hub itself with: {command}',
-  { command: 'doorward held list' },
-);
-
 type Opened = ReturnType<typeof openSession>;
 
 /** Log-in with whichever identifier it is. Unknown people and wrong passwords cost and answer the same. */
@@ -45,10 +38,7 @@ export function logIn(deps: LogInDeps): Operations['logIn'] {
     }
     if (opened === 'disabled') {
       refuse(deps, 'account_disabled', found, origin);
-      throw new Unauthenticated(
-        'account_disabled',
-        deps.store.held.holdsPerson(found.id) ? HELD : DEACTIVATED,
-      );
+      throw new Unauthenticated('account_disabled', 'This account was deactivated. Ask an admin of the hub.');
     }
     // Their other sessions know the time of the last log-in too.
     deps.sessions.forgetUser(found.id);

@@ -20,12 +20,11 @@ export interface HeldReads {
   /** People first, then shares, then codes: in this order they make sense of each other. */
   list(limit: number): readonly HeldItem[];
   counts(): HeldCounts;
-  holdsPerson(userId: string): boolean;
 }
 
 export interface HeldWrites extends HeldReads {
-  /** Holds all that is in force: each PIN, ticket, card and share that is not revoked, and each active person. */
-  holdAll(atMs: number, admins: 'too' | 'not'): HeldCounts;
+  /** Holds all that is in force: each PIN, ticket, card and share that is not revoked, and each active person who is no admin. */
+  holdAll(atMs: number): HeldCounts;
   /** @returns what it was; null: it is not held */
   release(kind: HeldKind, id: string): HeldItem | null;
   /** Ends all that let somebody or some program in: sessions, API tokens, and answers kept to be repeated. */

@@ -12,8 +12,8 @@ export type PutBackReason = 'restored' | 'cloud_ahead';
 
 /**
  * The hub is in an older state than it was: what was revoked, ended or taken away since is here as if it had never been. So
- * everybody is signed out, every token ends, and each code, share and person is held until somebody says that they still count.
- * Admins are held by a restore alone: somebody is at the machine then, who can release them. In a change of the store, with whatever else makes the hub go on from there.
+ * everybody is signed out, every token ends, and each code, share and person that is no admin is held until somebody says that
+ * they still count. In a change of the store, with whatever else makes the hub go on from there.
  */
 export function holdAfterPutBack(
   tx: Writes,
@@ -27,7 +27,7 @@ export function holdAfterPutBack(
     readonly data?: Readonly<Record<string, unknown>>;
   },
 ): HeldCounts {
-  const held = tx.held.holdAll(atMs, reason === 'restored' ? 'too' : 'not');
+  const held = tx.held.holdAll(atMs);
   const { sessions, tokens } = tx.held.endAllAccess(atMs);
   if (reason === 'restored') for (const name of TOKEN_KEYS) tx.keys.remove(name);
   tx.events.append(
@@ -37,7 +37,7 @@ export function holdAfterPutBack(
       reason,
       description:
         reason === 'restored'
-          ? 'The hub was restored from a backup: everybody is signed out, and people and codes wait to be released.'
+          ? 'The hub was restored from a backup: everybody is signed out, and codes wait to be released.'
           : 'The cloud knows of more than this hub has: it was put back to an older state. Everybody is signed out, and codes wait to be released.',
       data: { ...data, held, sessions, tokens },
     }),

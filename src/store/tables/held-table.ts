@@ -27,7 +27,8 @@ const SOURCES: Readonly<Record<HeldKind, Source>> = {
       "trim(held.first_name || ' ' || held.last_name || ' ' || coalesce(held.username, held.email, held.phone, ''))",
     userId: 'held.id',
     devices: NO_DEVICES,
-    inForce: 'is_active = 1',
+    // Somebody has to release the others.
+    inForce: "is_active = 1 AND role <> 'admin'",
     held: ', is_active = 0',
     released: ', is_active = 1',
   },
@@ -99,16 +100,11 @@ export class HeldTable implements HeldWrites {
     );
   }
 
-  holdsPerson(userId: string): boolean {
-    return this.rows('person', 1, userId).length > 0;
-  }
-
-  holdAll(atMs: number, admins: 'too' | 'not'): HeldCounts {
+  holdAll(atMs: number): HeldCounts {
     return each((kind) => {
       const { table, inForce, held = '' } = SOURCES[kind];
-      const but = kind === 'person' && admins === 'not' ? " AND role <> 'admin'" : '';
       return this.run(
-        `UPDATE ${table} SET held_since_ms = ?${held} WHERE held_since_ms IS NULL AND ${inForce}${but}`,
+        `UPDATE ${table} SET held_since_ms = ?${held} WHERE held_since_ms IS NULL AND ${inForce}`,
         atMs,
       );
     });
