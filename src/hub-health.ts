@@ -2,10 +2,9 @@ import type { Api } from './api/server.js';
 import type { LockBroker } from './broker/server.js';
 import type { Clock } from './kit/clock.js';
 import type { SqliteStore } from './store/store.js';
+import { writeProbe } from './store/write-probe.js';
 import { healthProbe, type Health } from './systemd/health-probe.js';
 
-/** What is written beside the hub's own secrets to see that it can be; nobody reads it. */
-const PROBE_NAME = 'health-probe';
 const LOOPBACK = '127.0.0.1';
 const EVERY_ADDRESS = '0.0.0.0';
 
@@ -33,8 +32,7 @@ export function hubHealth({
     clock,
     commit: (isWriting) =>
       store.write((tx) => {
-        // What failed is tried again, so that it is known when there is room.
-        if (isWriting || store.trouble !== null) tx.keys.put(PROBE_NAME, Buffer.of(1), clock.wallMs());
+        if (isWriting) writeProbe(tx, clock.wallMs());
       }),
     socketPath,
     listeners: () => [

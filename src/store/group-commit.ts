@@ -13,6 +13,8 @@ export const QUEUE_MAX = 4_096;
 export const GROUP_MAX = 512;
 /** Seconds: from a machine's own cache to a card that is being written by others too. */
 const COMMIT_BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
+/** How soon a disk that took no changes is tried again, milliseconds, so that it is known when there is room. */
+export const TROUBLE_LOOK_MS = 3_000;
 /** What a caller that is refused is told to wait, seconds. */
 const RETRY_AFTER_S = 1;
 
@@ -52,6 +54,8 @@ export class GroupCommit<Tx> {
   private readonly clock: Clock;
   private readonly logger: Logger;
   private readonly makeRoom: () => boolean;
+  private readonly probe: (tx: Tx) => unknown;
+  private look: Timer | null = null;
   private queue: Waiting<Tx>[] = [];
   private immediate: NodeJS.Immediate | null = null;
   private timer: Timer | null = null;
@@ -65,6 +69,8 @@ export class GroupCommit<Tx> {
     logger: Logger;
     /** Called when the disk is full; whether another try makes sense. */
     makeRoom: () => boolean;
+    /** A change of no consequence that writes something. */
+    probe: (tx: Tx) => unknown;
   }) {
     this.transaction = parts.transaction;
     this.tx = parts.tx;
@@ -72,6 +78,7 @@ export class GroupCommit<Tx> {
     this.clock = parts.clock;
     this.logger = parts.logger;
     this.makeRoom = parts.makeRoom;
+    this.probe = parts.probe;
   }
 
   /**
@@ -112,6 +119,7 @@ export class GroupCommit<Tx> {
   /** Commits everything that waits and takes no more. */
   close(): void {
     this.closed = true;
+    this.look?.cancel();
     while (this.queue.length > 0) this.flush();
   }
 
@@ -166,12 +174,23 @@ export class GroupCommit<Tx> {
           'a group of changes could not be rolled back, or no room be made',
         );
       }
+      const isKnown = this.trouble === answer.code && group.every(({ change }) => change === this.probe);
       this.trouble = answer.code;
-      this.logger.error({ err: error, changes: group.length }, 'a group of changes could not be committed');
+      if (!isKnown)
+        this.logger.error({ err: error, changes: group.length }, 'a group of changes could not be committed');
+      this.lookAgain();
       return group.map(({ reject }) => () => {
         reject(answer);
       });
     }
+  }
+
+  private lookAgain(): void {
+    if (this.closed) return;
+    this.look ??= this.clock.after(TROUBLE_LOOK_MS, () => {
+      this.look = null;
+      if (this.trouble !== null) this.enqueue(this.probe, 'now').catch(() => undefined);
+    });
   }
 
   /**

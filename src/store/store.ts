@@ -27,6 +27,7 @@ import { PrunedRows } from './pruned-rows.js';
 import { Sealer } from './sealed.js';
 import { Sql } from './sql.js';
 import { Transaction } from './transaction.js';
+import { ORDER_BYTES, writeProbe } from './write-probe.js';
 import { verifyChain } from './verify-chain.js';
 import type { ChainVerdict } from '../audit/chain-verdict.js';
 import { CommittedReads } from './committed-reads.js';
@@ -213,7 +214,10 @@ export function openStore(options: StoreOptions): SqliteStore {
     transaction.commit();
     const checkpoints = new Checkpoints(connection);
     const makeRoom = () => checkpoints.makeRoom();
-    const group = new GroupCommit({ transaction, tx: tables, follower: log, clock, logger, makeRoom });
+    const probe = (tx: Writes) => {
+      writeProbe(tx, clock.wallMs(), ORDER_BYTES);
+    };
+    const group = new GroupCommit({ transaction, tx: tables, follower: log, clock, logger, makeRoom, probe });
     return new SqliteStore(sql, tables, { group, log, checkpoints });
   } catch (error) {
     connection.close();

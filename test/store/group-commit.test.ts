@@ -1,7 +1,7 @@
 import t from 'tap';
 import fc from 'fast-check';
 import { Conflict } from '../../src/kit/errors.js';
-import { GROUP_MAX, QUEUE_MAX, SOON_MS } from '../../src/store/group-commit.js';
+import { GROUP_MAX, QUEUE_MAX, SOON_MS, TROUBLE_LOOK_MS } from '../../src/store/group-commit.js';
 import { SimulatedClock } from '../support/simulated-clock.js';
 import { openTestStore } from './open-test-store.js';
 import { sampleEvent } from './samples.js';
@@ -140,7 +140,8 @@ t.test('the queue is bounded, and drains in bounded groups', async (t) => {
 t.test(
   'a full disk: everybody is told, nothing is half done, and it goes on when there is space',
   async (t) => {
-    const { store } = openTestStore(t);
+    const clock = new SimulatedClock();
+    const { store } = openTestStore(t, { clock });
     await store.write((tx) => tx.events.append(sampleEvent()));
     const { connection } = store['sql'];
     const pages = Number(connection.pragma('page_count', { simple: true }));
@@ -159,9 +160,14 @@ t.test(
     await store.write(() => undefined);
     t.equal(store.trouble, 'storage_full', 'a commit with nothing in it shows nothing');
 
+    clock.advance(TROUBLE_LOOK_MS);
+    await new Promise(setImmediate);
+    t.equal(store.trouble, 'storage_full', 'tried again, in vain');
     connection.pragma('max_page_count = 1000000');
+    clock.advance(TROUBLE_LOOK_MS);
+    await new Promise(setImmediate);
+    t.equal(store.trouble, null, 'and again, though nobody asked for anything');
     t.equal((await store.write((tx) => tx.events.append(sampleEvent()))).seq, 2);
-    t.equal(store.trouble, null);
     t.match(store.verifyChain(), { ok: true, head: { seq: 2 } });
   },
 );

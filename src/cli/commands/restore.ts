@@ -39,6 +39,8 @@ export function addRestore(program: Command, shell: Shell): void {
           ...(typeof movedTo === 'string' ? [`What was there is in ${movedTo}.`] : []),
           'Everybody is signed out. People who are no admins, shares, PINs, tickets and cards count for nothing until you have looked',
           'at them, since they may have been revoked meanwhile: start the hub, then `doorward held list`, `doorward held release`.',
+          'Admins are as they were, with their passwords of then, so that somebody can look. Was one removed since, or a password changed?',
+          'Then first: `doorward user list`, `doorward user disable WHO`, `doorward user password WHO`.',
         ].join('\n'),
       };
     }),
