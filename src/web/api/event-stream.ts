@@ -24,7 +24,12 @@ export interface EventListeners {
   readonly lock: (news: LockNews) => void;
   /** `command`: it says how an order ended. */
   readonly row: (kind: RowKind, row: LogRow) => void;
-  /** What was missed can't be told, or nothing was heard before: read again what is shown. */
+  /**
+   * The hub is heard, or heard again: read how the doors are now, since of those that went meanwhile no event tells.
+   * @returns whether that is known; until then nothing is live
+   */
+  readonly opened: () => Promise<boolean>;
+  /** What was missed can't be told, or nothing was heard before: read again what else is shown. */
   readonly anew: () => void;
   /** Nobody is signed in any more. */
   readonly ended: () => void;
@@ -34,11 +39,11 @@ export interface EventListeners {
 export type Link = 'starting' | 'live' | 'late' | 'lost';
 export const link = signal<Link>('starting');
 
-let heardMs: number | null = null;
+let liveMs: number | null = null;
 
-/** When the hub was last heard, by this device's clock; null: not yet. */
+/** When what is shown was last how it is, by this device's clock; null: not yet. */
 export function lastHeardMs(): number | null {
-  return heardMs;
+  return liveMs;
 }
 
 /** The hub gives a sign of life every 15 s; who hears none for so long has lost it, milliseconds. */
@@ -109,7 +114,7 @@ export class EventStream {
     }
   }
 
-  /** One connection, to its end. @returns whether it got as far as being heard */
+  /** One connection, to its end. @returns whether it got as far as being live */
   private async follow(): Promise<boolean> {
     const abort = new AbortController();
     this.abort = abort;
@@ -120,23 +125,27 @@ export class EventStream {
         abort.abort();
       }, SILENCE_MAX_MS);
     };
-    let wasLive = false;
+    let isLive = false as boolean;
     try {
       heard();
       const body = await this.open(abort.signal);
       if (!body) return false;
+      void this.listeners.opened().then((isKnown) => {
+        if (abort.signal.aborted) return;
+        isLive = isKnown;
+        if (isKnown) this.live();
+        else abort.abort();
+      });
       const reader = body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         const { done, value } = await reader.read();
-        if (done) return wasLive;
+        if (done) return isLive;
         heard();
-        heardMs = Date.now();
-        wasLive = true;
-        this.live();
+        if (isLive) this.live();
         for (const one of this.text.push(value)) this.tell(one.event, one.data);
       }
     } catch {
-      return wasLive;
+      return isLive;
     } finally {
       clearTimeout(silence);
       abort.abort();
@@ -172,7 +181,9 @@ export class EventStream {
   private live(): void {
     clearTimeout(this.lateTimer);
     this.lateTimer = undefined;
-    if (!this.stopped) link.value = 'live';
+    if (this.stopped) return;
+    liveMs = Date.now();
+    link.value = 'live';
   }
 
   private lose(): void {

@@ -1,0 +1,126 @@
+import t from 'tap';
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import {
+  noBrowser,
+  openDevice,
+  PHONE,
+  SEEN_MS,
+  signIn,
+  startBrowser,
+  type TestDevice,
+} from '../support/browser.js';
+import { expectAnswer } from '../support/json-client.js';
+import { until } from '../support/until.js';
+import { MEMBER, OWNER, pageHouse, type PageHouse } from './page-house.js';
+
+// A browser on a busy machine takes several times as long.
+t.setTimeout(1_200_000);
+
+const withId = z.object({ data: z.object({ id: z.uuid() }) });
+const people = z.object({ data: z.array(z.object({ id: z.uuid(), email: z.string().nullable() })) });
+
+function card(page: Page, device: string, state?: string) {
+  return page.locator(
+    `article[data-device="${device}"]${state === undefined ? '' : `[data-state="${state}"]`}`,
+  );
+}
+
+/** @returns the share, by its path */
+async function share({ hub }: PageHouse, door: string): Promise<string> {
+  const listed = expectAnswer(await hub.request('GET', '/users'), 200, people);
+  const body = { shared_with: listed.data.find(({ email }) => email === MEMBER.email)?.id, can_unlock: true };
+  const made = expectAnswer(await hub.request('POST', `/devices/${door}/shares`, { body }), 201, withId);
+  return `/devices/${door}/shares/${made.data.id}`;
+}
+
+/** The first answer stays on its way. @returns when it has left the hub; when it has come; lets it come */
+async function holdFirst(page: Page, where: string): Promise<[Promise<void>, Promise<void>, () => void]> {
+  let left = () => {};
+  let came = () => {};
+  let letThrough = () => {};
+  const leaves = new Promise<void>((resolve) => (left = resolve));
+  const comes = new Promise<void>((resolve) => (came = resolve));
+  const gate = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route(
+    where,
+    async (route) => {
+      const response = await route.fetch();
+      left();
+      await gate;
+      await route.fulfill({ response }).catch(() => undefined);
+      came();
+    },
+    { times: 1 },
+  );
+  return [leaves, comes, letThrough];
+}
+
+const live = (page: Page) => page.getByText('Live', { exact: true });
+
+/** The phone is put away: its stream ends. */
+async function putAway({ page, context }: TestDevice): Promise<void> {
+  await context.setOffline(true);
+  await live(page).waitFor({ state: 'detached' });
+}
+
+t.test(
+  'a door that is taken away while the phone is away is gone when it is back',
+  { skip: noBrowser },
+  async (t) => {
+    const house = await pageHouse(t);
+    const browser = await startBrowser(t);
+    const shared = await share(house, house.front);
+    await share(house, house.back);
+    const phone = await openDevice(browser, house.hub.url, { ...PHONE, serviceWorkers: 'block' });
+    const { page, context } = phone;
+    await signIn(phone, MEMBER);
+    await card(page, 'front-door', 'locked').waitFor();
+    await card(page, 'back-door', 'locked').waitFor();
+    await live(page).waitFor();
+
+    await putAway(phone);
+    t.equal((await house.hub.request('DELETE', shared)).status, 204);
+    await context.setOffline(false);
+    await card(page, 'front-door').waitFor({ state: 'detached' });
+    await live(page).waitFor();
+    t.equal(await card(page, 'back-door', 'locked').count(), 1);
+
+    // A list that was on its way since before tells nothing any more.
+    await putAway(phone);
+    const again = await share(house, house.front);
+    const [older, come, letThrough] = await holdFirst(page, '**/api/v1/devices?*');
+    await context.setOffline(false);
+    await older;
+    t.equal(await live(page).count(), 0, 'nothing is live before the doors are known');
+    await context.setOffline(true);
+    t.equal((await house.hub.request('DELETE', again)).status, 204);
+    await context.setOffline(false);
+    await live(page).waitFor();
+    letThrough();
+    await come;
+    t.equal(await card(page, 'front-door').count(), 0);
+    t.same(phone.complaints, []);
+  },
+);
+
+t.test('a page that could not read the doors says so until it has', { skip: noBrowser }, async (t) => {
+  const house = await pageHouse(t);
+  const phone = await openDevice(await startBrowser(t), house.hub.url, { ...PHONE, serviceWorkers: 'block' });
+  const { page } = phone;
+  let asked = 0;
+  await page.route('**/api/v1/devices?*', async (route) => {
+    asked += 1;
+    t.equal(await live(page).count(), 0);
+    await route.abort('connectionfailed');
+  });
+  await signIn(phone, OWNER);
+  await until(
+    () => asked >= 4,
+    SEEN_MS,
+    () => 'the page to try again',
+  );
+  await page.unrouteAll({ behavior: 'wait' });
+  await card(page, 'front-door', 'locked').waitFor();
+  await live(page).waitFor();
+});
