@@ -124,3 +124,36 @@ t.test('a page that could not read the doors says so until it has', { skip: noBr
   await card(page, 'front-door', 'locked').waitFor();
   await live(page).waitFor();
 });
+
+const HOUR_MS = 3_600_000;
+
+t.test('a device that slept shows nothing of before as live', { skip: noBrowser }, async (t) => {
+  const house = await pageHouse(t);
+  const phone = await openDevice(await startBrowser(t), house.hub.url, PHONE);
+  const { page } = phone;
+  await page.clock.install();
+  await signIn(phone, OWNER);
+
+  // While it sleeps its clock goes on and no timer does; each of these may be the first of all when it wakes.
+  const first: Readonly<Record<string, () => Promise<unknown>>> = {
+    'it is looked at': () => page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`),
+    'it is thawed': () => page.evaluate(`document.dispatchEvent(new Event('resume'))`),
+    'it is shown again': () => page.evaluate(`dispatchEvent(new PageTransitionEvent('pageshow'))`),
+    'a timer ends': () => page.clock.runFor(1_000),
+    'an event comes': () => house.simulator.fault('back-door', { kind: 'power_off' }),
+  };
+  for (const [what, wake] of Object.entries(first)) {
+    await card(page, 'front-door', 'locked').waitFor();
+    await live(page).waitFor();
+    const nowMs = Number(await page.evaluate('Date.now()'));
+    await page.clock.pauseAt(nowMs + 1_000);
+    await page.clock.setSystemTime(nowMs + HOUR_MS);
+    await wake();
+    await card(page, 'front-door', 'unknown').waitFor({ timeout: 10_000 });
+    await page.getByText('The hub can’t be reached').waitFor();
+    await page.clock.resume();
+    t.pass(what);
+  }
+  await card(page, 'front-door', 'locked').waitFor();
+  t.same(phone.complaints, []);
+});

@@ -48,6 +48,8 @@ export function lastHeardMs(): number | null {
 
 /** The hub gives a sign of life every 15 s; who hears none for so long has lost it, milliseconds. */
 const SILENCE_MAX_MS = 25_000;
+/** How often it is looked at, milliseconds: a device that wakes must not show for long what was before it slept. */
+const SILENCE_LOOK_MS = 1_000;
 /** A Wi-Fi that blinks is no reason to blank the doors, milliseconds. */
 const LATE_MAX_MS = 3_000;
 const RETRY_FIRST_MS = 300;
@@ -66,6 +68,9 @@ export class EventStream {
   private readonly text = new EventText();
   private abort: AbortController | null = null;
   private wake: (() => void) | null = null;
+  /** When the hub gave its last sign, or this connection began, by the device's clock: timers stand still while it sleeps. */
+  private heardMs = Date.now();
+  private silenceTimer: ReturnType<typeof setInterval> | undefined;
   private lateTimer: ReturnType<typeof setTimeout> | undefined;
   private hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
@@ -77,7 +82,10 @@ export class EventStream {
   start(): void {
     addEventListener('online', this.retryNow);
     addEventListener('offline', this.dropNow);
+    addEventListener('pageshow', this.look);
     document.addEventListener('visibilitychange', this.look);
+    document.addEventListener('resume', this.look);
+    this.silenceTimer = setInterval(this.endSilence, SILENCE_LOOK_MS);
     void this.run();
   }
 
@@ -85,11 +93,16 @@ export class EventStream {
     this.stopped = true;
     removeEventListener('online', this.retryNow);
     removeEventListener('offline', this.dropNow);
+    removeEventListener('pageshow', this.look);
     document.removeEventListener('visibilitychange', this.look);
+    document.removeEventListener('resume', this.look);
+    clearInterval(this.silenceTimer);
     clearTimeout(this.lateTimer);
     clearTimeout(this.hiddenTimer);
     this.abort?.abort();
     this.wake?.();
+    link.value = 'starting';
+    liveMs = null;
   }
 
   private readonly retryNow = () => this.wake?.();
@@ -97,8 +110,16 @@ export class EventStream {
 
   private readonly look = () => {
     clearTimeout(this.hiddenTimer);
+    this.endSilence();
     if (document.hidden) this.hiddenTimer = setTimeout(this.dropNow, HIDDEN_MAX_MS);
     else this.wake?.();
+  };
+
+  /** Also when the clock was set back: then nobody knows for how long. */
+  private readonly endSilence = () => {
+    if (Math.abs(Date.now() - this.heardMs) <= SILENCE_MAX_MS) return;
+    link.value = 'lost';
+    this.abort?.abort();
   };
 
   private async run(): Promise<void> {
@@ -118,16 +139,9 @@ export class EventStream {
   private async follow(): Promise<boolean> {
     const abort = new AbortController();
     this.abort = abort;
-    let silence: ReturnType<typeof setTimeout> | undefined;
-    const heard = () => {
-      clearTimeout(silence);
-      silence = setTimeout(() => {
-        abort.abort();
-      }, SILENCE_MAX_MS);
-    };
     let isLive = false as boolean;
     try {
-      heard();
+      this.heardMs = Date.now();
       const body = await this.open(abort.signal);
       if (!body) return false;
       void this.listeners.opened().then((isKnown) => {
@@ -139,15 +153,16 @@ export class EventStream {
       const reader = body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         const { done, value } = await reader.read();
-        if (done) return isLive;
-        heard();
+        // What waited while the device slept is no sign of life.
+        this.endSilence();
+        if (done || abort.signal.aborted) return isLive;
+        this.heardMs = Date.now();
         if (isLive) this.live();
         for (const one of this.text.push(value)) this.tell(one.event, one.data);
       }
     } catch {
       return isLive;
     } finally {
-      clearTimeout(silence);
       abort.abort();
     }
   }
