@@ -93,10 +93,13 @@ async function fetchAs<R extends Route>(route: R, given: Given<R>): Promise<Resp
     ...(given.notAfterMs !== undefined && { notAfterMs: given.notAfterMs }),
   };
   if (accessToken() === null) await renewOrEnd();
+  const holder = tokenHolder();
   try {
     return await send({ ...request, access: accessToken() });
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401 || !MAY_BE_RENEWED.has(error.code)) throw error;
+    // Whoever is signed in by now did not ask for this.
+    if (holder !== tokenHolder()) throw error;
     await renewOrEnd(error);
     return send({ ...request, access: accessToken() });
   }
