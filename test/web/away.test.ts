@@ -125,6 +125,36 @@ t.test('a page that could not read the doors says so until it has', { skip: noBr
   await live(page).waitFor();
 });
 
+t.test('half an event of a connection that broke is none', { skip: noBrowser }, async (t) => {
+  const house = await pageHouse(t);
+  const phone = await openDevice(await startBrowser(t), house.hub.url, { ...PHONE, serviceWorkers: 'block' });
+  const { page } = phone;
+  const resumed: (string | undefined)[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/api/v1/events')) resumed.push(request.headers()['last-event-id']);
+  });
+  const body = 'retry: 2000\n\nid: 1\n: still here\n\nid: 2\nevent: lock\ndata: {"device';
+  await page.route(
+    '**/api/v1/events?*',
+    (route) => route.fulfill({ contentType: 'text/event-stream', body }),
+    {
+      times: 1,
+    },
+  );
+  await signIn(phone, OWNER);
+  await until(
+    () => resumed.length > 1,
+    SEEN_MS,
+    () => 'the page to come back',
+  );
+  await card(page, 'front-door', 'locked').waitFor();
+  await live(page).waitFor();
+  await house.simulator.fault('back-door', { kind: 'power_off' });
+  await card(page, 'back-door', 'unknown').waitFor();
+  t.same(resumed, [undefined, '1'], 'and the connection after it goes on');
+  t.same(phone.complaints, []);
+});
+
 const HOUR_MS = 3_600_000;
 
 t.test('a device that slept shows nothing of before as live', { skip: noBrowser }, async (t) => {

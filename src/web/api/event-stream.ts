@@ -65,7 +65,8 @@ const isRow = (event: string): event is RowKind => ROW_KINDS.some((kind) => kind
 /** Follows the hub's events as long as somebody is signed in and looks. */
 export class EventStream {
   private readonly listeners: EventListeners;
-  private readonly text = new EventText();
+  /** What to come back with: all up to it was told. */
+  private lastId: string | null = null;
   private abort: AbortController | null = null;
   private wake: (() => void) | null = null;
   /** When the hub gave its last sign, or this connection began, by the device's clock: timers stand still while it sleeps. */
@@ -150,6 +151,7 @@ export class EventStream {
         if (isKnown) this.live();
         else abort.abort();
       });
+      const text = new EventText(this.lastId);
       const reader = body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         const { done, value } = await reader.read();
@@ -158,7 +160,8 @@ export class EventStream {
         if (done || abort.signal.aborted) return isLive;
         this.heardMs = Date.now();
         if (isLive) this.live();
-        for (const one of this.text.push(value)) this.tell(one.event, one.data);
+        for (const one of text.push(value)) this.tell(one.event, one.data);
+        this.lastId = text.lastId;
       }
     } catch {
       return isLive;
@@ -171,10 +174,10 @@ export class EventStream {
     for (const isSecondTry of [false, true]) {
       const headers = new Headers({ accept: 'text/event-stream' });
       headers.set('authorization', `Bearer ${accessToken() ?? ''}`);
-      if (this.text.lastId !== null) headers.set('last-event-id', this.text.lastId);
+      if (this.lastId !== null) headers.set('last-event-id', this.lastId);
       const answer = await fetch('/api/v1/events?changes=1', { headers, signal, cache: 'no-store' });
       if (answer.ok) {
-        if (this.text.lastId === null) this.listeners.anew();
+        if (this.lastId === null) this.listeners.anew();
         return answer.body;
       }
       if (answer.status !== 401 || isSecondTry) return null;
