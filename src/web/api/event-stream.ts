@@ -17,6 +17,8 @@ export type LockNews =
       | 'battery_level'
       | 'last_seen_at'
       | 'last_sure'
+      | 'keypad_locked_until'
+      | 'keypad_stopped'
     >);
 
 /** What the page hears of the hub, live. */

@@ -75,9 +75,10 @@ type Change = Omit<Extract<LockNews, { removed: false }>, 'device_id' | 'at' | '
 
 function changeIn(news: Extract<LockNews, { removed: false }>): Change {
   const { name, status, lock_state, is_locked, door_state, is_online, battery_level } = news;
-  const { last_seen_at, last_sure } = news;
+  const { last_seen_at, last_sure, keypad_locked_until, keypad_stopped } = news;
   const state = { lock_state, is_locked, door_state, last_sure };
-  return { name, status, is_online, battery_level, last_seen_at, ...state };
+  const keypad = { keypad_locked_until, keypad_stopped };
+  return { name, status, is_online, battery_level, last_seen_at, ...state, ...keypad };
 }
 
 /** With who saw them. */
