@@ -34,6 +34,9 @@ export function doorWatch({ store, clock, random, newId, logger, doors, deadline
     lockouts,
     maySee: (caller, id, action) => maySee(access, caller, id, action),
   });
+  lockouts.onChange((id) => {
+    feed.devicesChanged([id]);
+  });
   const shareWatch = new ShareWatch({
     store,
     clock,

@@ -60,10 +60,8 @@ function followHub(): void {
         if (kind === 'command') hearOfCommand(row);
         tellRow(row);
       },
-      anew: () => {
-        void readDoors();
-        tellMissed();
-      },
+      opened: readDoors,
+      anew: tellMissed,
       ended: endSession,
     });
     stream.start();

@@ -7,9 +7,12 @@ import {
   STREAM_SWEEP_MS,
 } from '../../src/api/api-settings.js';
 import type { EventType } from '../../src/audit/event.js';
+import { rfc3339 } from '../../src/kit/clock.js';
 import { Unauthenticated } from '../../src/kit/errors.js';
+import { silentLogger } from '../../src/kit/logger.js';
 import { EventFeed } from '../../src/operations/audit/event-feed.js';
 import { FOLLOWER_BEHIND_MAX } from '../../src/operations/audit/event-follower.js';
+import { KeypadLockouts } from '../../src/operations/access/keypad-lockouts.js';
 import { LiveLocks } from '../../src/operations/locks/live-locks.js';
 import { newEvent } from '../../src/operations/audit/new-event.js';
 import { EventReader, type ReaderOptions } from '../support/event-reader.js';
@@ -24,7 +27,12 @@ const { device } = sampleDevice;
 async function hubWithDoor(t: Test) {
   const { store, clock } = temporaryStore(t);
   const live = new LiveLocks(clock);
-  const feed = new EventFeed({ store, live, clock, maySee: (_, __, action) => action === 'view' });
+  const lockouts = new KeypadLockouts({ store, clock, logger: silentLogger });
+  const maySee = (_: unknown, __: string, action: string) => action === 'view';
+  const feed = new EventFeed({ store, live, clock, lockouts, maySee });
+  lockouts.onChange((id) => {
+    feed.devicesChanged([id]);
+  });
   await store.write((tx) => {
     tx.devices.insert({ ...device, siteId: null }, new Uint8Array(16));
   });
@@ -51,6 +59,7 @@ async function hubWithDoor(t: Test) {
     store,
     clock,
     live,
+    lockouts,
     feed,
     /** Nobody is told: a token runs out by itself. */
     expire: (token: string) => gone.add(token),
@@ -110,7 +119,28 @@ t.test('live: how each lock is, then what happens, each with the id to resume af
   await reader.next(({ data }) => data['removed'] === true);
 });
 
-t.test('resume: what was missed, once, in order, and then how each lock is', async (t) => {
+t.test('a keypad that is locked is told, and that it is open again', async (t) => {
+  const hub = await hubWithDoor(t);
+  const reader = await hub.read('admin:a');
+  await reader.next(({ data }) => data['keypad_locked_until'] === null && data['keypad_stopped'] === false);
+  const told = async (fits: (data: Readonly<Record<string, unknown>>) => boolean) => {
+    await reader.next(({ event, data }) => event === 'lock' && fits(data));
+    reader.events.length = 0;
+  };
+  const isOpen = (data: Readonly<Record<string, unknown>>) =>
+    data['keypad_locked_until'] === null && data['keypad_stopped'] === false;
+  reader.events.length = 0;
+  hub.lockouts.begin(device.id, 60_000);
+  await told(({ keypad_locked_until: until }) => until === rfc3339(hub.clock.wallMs() + 60_000));
+  hub.clock.advance(60_000);
+  await told(isOpen);
+  hub.lockouts.begin(device.id, Infinity);
+  await told(({ keypad_stopped: isStopped }) => isStopped === true);
+  hub.lockouts.forget(device.id);
+  await told(isOpen);
+});
+
+t.test('resume: what was missed, once, in order, and before that how each lock is', async (t) => {
   const hub = await hubWithDoor(t);
   for (let n = 0; n < 250; n += 1) await hub.log('DOOR_OPENED');
   const reader = await hub.read('admin:a', { lastEventId: '7' });
@@ -121,10 +151,11 @@ t.test('resume: what was missed, once, in order, and then how each lock is', asy
     rowsOf(reader).map(({ id }) => id),
     Array.from({ length: 244 }, (_, n) => n + 8),
   );
+  t.equal(reader.events[0]?.id, 7, 'who is cut off after it resumes where they were');
   t.equal(
     reader.events.findIndex(({ event }) => event === 'lock'),
-    243,
-    'after what was missed',
+    0,
+    'nobody waits for old rows to know how a door is',
   );
 });
 
@@ -146,13 +177,13 @@ t.test('an id that can’t be resumed from gets reset, and goes on from now', as
     });
   }
   t.match(await firstOf('1'), { event: 'lock', id: 1 });
-  t.match(await firstOf('0'), { event: 'access', id: 1 });
+  t.match(await firstOf('0'), { event: 'lock', id: 0 });
   await hub.store.write((tx) => {
     for (let n = 0; n < FOLLOWER_BEHIND_MAX; n += 1) {
       tx.events.append(newEvent({ atMs: 0, type: 'DOOR_OPENED', description: '', deviceId: device.id }));
     }
   });
-  t.match(await firstOf('1'), { event: 'access', id: 2 });
+  t.match(await firstOf('1'), { event: 'lock', id: 1 });
   t.match(await firstOf('0'), { event: 'reset', id: FOLLOWER_BEHIND_MAX + 1, data: { reason: 'too_old' } });
 });
 

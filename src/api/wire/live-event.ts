@@ -39,6 +39,8 @@ function dataOf(item: FeedItem): object {
         battery_level,
         last_seen_at,
         last_sure,
+        keypad_locked_until,
+        keypad_stopped,
       } = toWireDevice(item.view);
       return {
         device_id: item.deviceId,
@@ -53,6 +55,8 @@ function dataOf(item: FeedItem): object {
         battery_level,
         last_seen_at,
         last_sure,
+        keypad_locked_until,
+        keypad_stopped,
       };
     }
   }

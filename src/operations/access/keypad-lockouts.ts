@@ -18,11 +18,15 @@ export class KeypadLockouts implements Part {
   readonly name = 'keypad lockouts';
   private readonly clock: Clock;
   private readonly timers: StreakTimers;
+  private readonly listeners: ((deviceId: string) => void)[] = [];
 
   constructor(deps: { store: Store; clock: Clock; logger: Logger }) {
     this.clock = deps.clock;
     this.timers = new StreakTimers({
       ...deps,
+      onChange: (deviceId) => {
+        for (const listener of this.listeners) listener(deviceId);
+      },
       shelf: {
         of: (tx, deviceId) => tx.lockouts.byDevice(deviceId),
         set: (tx, deviceId, streak) => {
@@ -41,6 +45,11 @@ export class KeypadLockouts implements Part {
   stop(): Promise<void> {
     this.timers.stop();
     return Promise.resolve();
+  }
+
+  /** Calls `listener` when a keypad was locked, or takes codes again. */
+  onChange(listener: (deviceId: string) => void): void {
+    this.listeners.push(listener);
   }
 
   isLocked(deviceId: string): boolean {

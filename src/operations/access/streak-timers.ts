@@ -34,6 +34,7 @@ export class StreakTimers {
   private readonly clock: Clock;
   private readonly logger: Logger;
   private readonly shelf: StreakShelf;
+  private readonly onChange: (key: string) => void;
   private readonly running = new Map<string, { readonly timer: Timer; readonly untilMs: number }>();
   private readonly stopped = new Set<string>();
   /** Until when nothing wrong may come for one to be taken off, monotonic. */
@@ -44,11 +45,14 @@ export class StreakTimers {
     readonly clock: Clock;
     readonly logger: Logger;
     readonly shelf: StreakShelf;
+    /** A lockout began, ended, or was taken back. */
+    readonly onChange?: (key: string) => void;
   }) {
     this.store = deps.store;
     this.clock = deps.clock;
     this.logger = deps.logger;
     this.shelf = deps.shelf;
+    this.onChange = deps.onChange ?? (() => undefined);
   }
 
   start(): void {
@@ -88,13 +92,15 @@ export class StreakTimers {
     this.running.delete(key);
     if (lockedForMs === Infinity) {
       this.stopped.add(key);
-      return;
+    } else {
+      const timer = this.clock.after(lockedForMs, () => {
+        this.running.delete(key);
+        this.end(key);
+        this.onChange(key);
+      });
+      this.running.set(key, { timer, untilMs: this.clock.monotonicMs() + lockedForMs });
     }
-    const timer = this.clock.after(lockedForMs, () => {
-      this.running.delete(key);
-      this.end(key);
-    });
-    this.running.set(key, { timer, untilMs: this.clock.monotonicMs() + lockedForMs });
+    this.onChange(key);
   }
 
   /** Counts a wrong code. @returns the streak now, and for how long to lock (`begin`) once that is on the disk */
@@ -131,6 +137,7 @@ export class StreakTimers {
     this.quiet.get(key)?.timer.cancel();
     this.quiet.delete(key);
     this.stopped.delete(key);
+    this.onChange(key);
   }
 
   private listen(key: string): void {

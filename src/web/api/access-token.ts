@@ -4,6 +4,8 @@ import { send } from './send.js';
 
 /** In memory and nowhere else: it goes with the page, and lives for a quarter of an hour. */
 let access: string | null = null;
+/** Whose it is; null: nobody's. undefined, as the page starts: whoever this browser's session is. */
+let userId: string | null | undefined;
 let renewing: Promise<PageSession | null> | null = null;
 
 export function accessToken(): string | null {
@@ -18,34 +20,45 @@ export function tokenHolder(): number {
   return holders;
 }
 
-/** A log-in or a sign-out of this page. */
-export function holdAccessToken(token: string | null): void {
-  access = token;
+/** A log-in, or null: a sign-out of this page. */
+export function holdAccessToken(session: PageSession | null): void {
+  access = session?.access ?? null;
+  userId = session?.user.id ?? null;
   holders += 1;
+  renewing = null;
 }
 
 /**
  * A new access token, by the cookie that only the browser sees. Asked for twice at once it is asked for once, and tabs
  * ask in turn: each use makes a new cookie.
- * @returns null: the session is over
+ * @returns null: the session is over, or in this browser it is somebody else's now: this page never becomes theirs by itself
+ * @throws Problem, Unreachable
  */
 export function renewAccessToken(): Promise<PageSession | null> {
-  renewing ??= inTurn(renew).finally(() => {
-    renewing = null;
+  if (userId === null) return Promise.resolve(null);
+  const holder = holders;
+  renewing ??= inTurn(() => renew(holder)).finally(() => {
+    if (holder === holders) renewing = null;
   });
   return renewing;
 }
 
-async function renew(): Promise<PageSession | null> {
+async function renew(holder: number): Promise<PageSession | null> {
+  const renewed = await refresh();
+  if (holder !== holders) throw new Problem(401, { code: 'authentication_required' });
+  const own = userId === undefined || renewed?.user.id === userId ? renewed : null;
+  access = own?.access ?? null;
+  userId = own?.user.id ?? null;
+  return own;
+}
+
+async function refresh(): Promise<PageSession | null> {
   try {
     const answer = await send({ method: 'POST', path: '/api/v1/auth/page/refresh' });
-    const { data } = (await answer.json()) as { data: PageSession };
-    access = data.access;
-    return data;
+    return ((await answer.json()) as { data: PageSession }).data;
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401) throw error;
-    access = null;
-    return null;
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
   }
 }
 

@@ -16,6 +16,8 @@ type Given<R extends Route> = {
   readonly bytes?: Blob;
   readonly key?: string;
   readonly timeoutMs?: number;
+  /** As of `send`: also when the access token was renewed meanwhile. */
+  readonly notAfterMs?: number;
 } & ([Placeholder<R>] extends [never]
   ? { readonly params?: never }
   : { readonly params: Readonly<Record<Placeholder<R>, string>> });
@@ -35,7 +37,7 @@ export function onSessionEnded(listener: Ended): void {
 
 /**
  * One request as whoever is signed in. An access token that has run out is renewed first: the hub did nothing yet.
- * @throws Problem, Unreachable
+ * @throws Problem, Unreachable, NotSent
  */
 export async function call<R extends Route>(route: R, given: Given<R>): Promise<Answered<R>> {
   const read = async (answer: Response) =>
@@ -88,12 +90,16 @@ async function fetchAs<R extends Route>(route: R, given: Given<R>): Promise<Resp
     ...(given.bytes !== undefined && { body: given.bytes }),
     ...(given.key !== undefined && { key: given.key }),
     ...(given.timeoutMs !== undefined && { timeoutMs: given.timeoutMs }),
+    ...(given.notAfterMs !== undefined && { notAfterMs: given.notAfterMs }),
   };
   if (accessToken() === null) await renewOrEnd();
+  const holder = tokenHolder();
   try {
     return await send({ ...request, access: accessToken() });
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401 || !MAY_BE_RENEWED.has(error.code)) throw error;
+    // Whoever is signed in by now did not ask for this.
+    if (holder !== tokenHolder()) throw error;
     await renewOrEnd(error);
     return send({ ...request, access: accessToken() });
   }

@@ -17,6 +17,8 @@ export type LockNews =
       | 'battery_level'
       | 'last_seen_at'
       | 'last_sure'
+      | 'keypad_locked_until'
+      | 'keypad_stopped'
     >);
 
 /** What the page hears of the hub, live. */
@@ -24,7 +26,12 @@ export interface EventListeners {
   readonly lock: (news: LockNews) => void;
   /** `command`: it says how an order ended. */
   readonly row: (kind: RowKind, row: LogRow) => void;
-  /** What was missed can't be told, or nothing was heard before: read again what is shown. */
+  /**
+   * The hub is heard, or heard again: read how the doors are now, since of those that went meanwhile no event tells.
+   * @returns whether that is known; until then nothing is live
+   */
+  readonly opened: () => Promise<boolean>;
+  /** What was missed can't be told, or nothing was heard before: read again what else is shown. */
   readonly anew: () => void;
   /** Nobody is signed in any more. */
   readonly ended: () => void;
@@ -34,15 +41,17 @@ export interface EventListeners {
 export type Link = 'starting' | 'live' | 'late' | 'lost';
 export const link = signal<Link>('starting');
 
-let heardMs: number | null = null;
+let liveMs: number | null = null;
 
-/** When the hub was last heard, by this device's clock; null: not yet. */
+/** When what is shown was last how it is, by this device's clock; null: not yet. */
 export function lastHeardMs(): number | null {
-  return heardMs;
+  return liveMs;
 }
 
 /** The hub gives a sign of life every 15 s; who hears none for so long has lost it, milliseconds. */
 const SILENCE_MAX_MS = 25_000;
+/** How often it is looked at, milliseconds: a device that wakes must not show for long what was before it slept. */
+const SILENCE_LOOK_MS = 1_000;
 /** A Wi-Fi that blinks is no reason to blank the doors, milliseconds. */
 const LATE_MAX_MS = 3_000;
 const RETRY_FIRST_MS = 300;
@@ -58,9 +67,13 @@ const isRow = (event: string): event is RowKind => ROW_KINDS.some((kind) => kind
 /** Follows the hub's events as long as somebody is signed in and looks. */
 export class EventStream {
   private readonly listeners: EventListeners;
-  private readonly text = new EventText();
+  /** What to come back with: all up to it was told. */
+  private lastId: string | null = null;
   private abort: AbortController | null = null;
   private wake: (() => void) | null = null;
+  /** When the hub gave its last sign, or this connection began, by the device's clock: timers stand still while it sleeps. */
+  private heardMs = Date.now();
+  private silenceTimer: ReturnType<typeof setInterval> | undefined;
   private lateTimer: ReturnType<typeof setTimeout> | undefined;
   private hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
@@ -72,7 +85,10 @@ export class EventStream {
   start(): void {
     addEventListener('online', this.retryNow);
     addEventListener('offline', this.dropNow);
+    addEventListener('pageshow', this.look);
     document.addEventListener('visibilitychange', this.look);
+    document.addEventListener('resume', this.look);
+    this.silenceTimer = setInterval(this.endSilence, SILENCE_LOOK_MS);
     void this.run();
   }
 
@@ -80,11 +96,16 @@ export class EventStream {
     this.stopped = true;
     removeEventListener('online', this.retryNow);
     removeEventListener('offline', this.dropNow);
+    removeEventListener('pageshow', this.look);
     document.removeEventListener('visibilitychange', this.look);
+    document.removeEventListener('resume', this.look);
+    clearInterval(this.silenceTimer);
     clearTimeout(this.lateTimer);
     clearTimeout(this.hiddenTimer);
     this.abort?.abort();
     this.wake?.();
+    link.value = 'starting';
+    liveMs = null;
   }
 
   private readonly retryNow = () => this.wake?.();
@@ -92,8 +113,16 @@ export class EventStream {
 
   private readonly look = () => {
     clearTimeout(this.hiddenTimer);
+    this.endSilence();
     if (document.hidden) this.hiddenTimer = setTimeout(this.dropNow, HIDDEN_MAX_MS);
     else this.wake?.();
+  };
+
+  /** Also when the clock was set back: then nobody knows for how long. */
+  private readonly endSilence = () => {
+    if (Math.abs(Date.now() - this.heardMs) <= SILENCE_MAX_MS) return;
+    link.value = 'lost';
+    this.abort?.abort();
   };
 
   private async run(): Promise<void> {
@@ -109,36 +138,36 @@ export class EventStream {
     }
   }
 
-  /** One connection, to its end. @returns whether it got as far as being heard */
+  /** One connection, to its end. @returns whether it got as far as being live */
   private async follow(): Promise<boolean> {
     const abort = new AbortController();
     this.abort = abort;
-    let silence: ReturnType<typeof setTimeout> | undefined;
-    const heard = () => {
-      clearTimeout(silence);
-      silence = setTimeout(() => {
-        abort.abort();
-      }, SILENCE_MAX_MS);
-    };
-    let wasLive = false;
+    let isLive = false as boolean;
     try {
-      heard();
+      this.heardMs = Date.now();
       const body = await this.open(abort.signal);
       if (!body) return false;
+      void this.listeners.opened().then((isKnown) => {
+        if (abort.signal.aborted) return;
+        isLive = isKnown;
+        if (isKnown) this.live();
+        else abort.abort();
+      });
+      const text = new EventText(this.lastId);
       const reader = body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         const { done, value } = await reader.read();
-        if (done) return wasLive;
-        heard();
-        heardMs = Date.now();
-        wasLive = true;
-        this.live();
-        for (const one of this.text.push(value)) this.tell(one.event, one.data);
+        // What waited while the device slept is no sign of life.
+        this.endSilence();
+        if (done || abort.signal.aborted) return isLive;
+        this.heardMs = Date.now();
+        if (isLive) this.live();
+        for (const one of text.push(value)) this.tell(one.event, one.data);
+        this.lastId = text.lastId;
       }
     } catch {
-      return wasLive;
+      return isLive;
     } finally {
-      clearTimeout(silence);
       abort.abort();
     }
   }
@@ -147,10 +176,10 @@ export class EventStream {
     for (const isSecondTry of [false, true]) {
       const headers = new Headers({ accept: 'text/event-stream' });
       headers.set('authorization', `Bearer ${accessToken() ?? ''}`);
-      if (this.text.lastId !== null) headers.set('last-event-id', this.text.lastId);
+      if (this.lastId !== null) headers.set('last-event-id', this.lastId);
       const answer = await fetch('/api/v1/events?changes=1', { headers, signal, cache: 'no-store' });
       if (answer.ok) {
-        if (this.text.lastId === null) this.listeners.anew();
+        if (this.lastId === null) this.listeners.anew();
         return answer.body;
       }
       if (answer.status !== 401 || isSecondTry) return null;
@@ -172,7 +201,9 @@ export class EventStream {
   private live(): void {
     clearTimeout(this.lateTimer);
     this.lateTimer = undefined;
-    if (!this.stopped) link.value = 'live';
+    if (this.stopped) return;
+    liveMs = Date.now();
+    link.value = 'live';
   }
 
   private lose(): void {

@@ -7,11 +7,19 @@ export interface ServerEvent {
 /** Longer than any event of the hub, in characters; who sends more is no hub. */
 const BLOCK_CHARACTERS_MAX = 1_000_000;
 
-/** Takes a stream of events apart (HTML Standard, section 9.2.6), as far as the hub sends them: lines end with LF. */
+/**
+ * Takes the events of one connection apart (HTML Standard, section 9.2.6), as far as the hub sends them: lines end with LF.
+ * Half an event at its end is none, and goes with it.
+ */
 export class EventText {
-  /** What to come back with. */
-  lastId: string | null = null;
+  /** What to come back with: of the last event that was whole. */
+  lastId: string | null;
   private rest = '';
+
+  /** @param lastId what the connection was begun with */
+  constructor(lastId: string | null) {
+    this.lastId = lastId;
+  }
 
   /** @returns the events that are whole now @throws RangeError for a block without end */
   push(chunk: string): readonly ServerEvent[] {

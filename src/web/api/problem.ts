@@ -40,6 +40,13 @@ export class Problem extends Error {
   }
 }
 
+/** It never left this device: when it could have, it was too long since somebody asked for it. */
+export class NotSent extends Error {
+  constructor() {
+    super('too late to be sent');
+  }
+}
+
 /** No answer came: nothing is known of what became of the request. */
 export class Unreachable extends Error {
   constructor(cause: unknown) {

@@ -1,5 +1,5 @@
 import { spoken } from '../languages/tell.js';
-import { Problem, Unreachable } from './problem.js';
+import { NotSent, Problem, Unreachable } from './problem.js';
 
 /** How long an answer may take, milliseconds: a lock may be slow, and the hub itself gives up before. */
 const ANSWER_TIMEOUT_MS = 45_000;
@@ -15,16 +15,20 @@ export interface Sent {
   readonly key?: string;
   /** How long all of the answer may take, milliseconds; default: as long as a lock may. */
   readonly timeoutMs?: number;
+  /** Later than this, by this device's clock, it is not sent. */
+  readonly notAfterMs?: number;
 }
 
-/** @throws Problem for what the hub refused, Unreachable when no answer came */
-export async function send({ method, path, body, access, key, timeoutMs }: Sent): Promise<Response> {
+/** @throws Problem for what the hub refused, Unreachable when no answer came, NotSent when it is too late */
+export async function send(given: Sent): Promise<Response> {
+  const { method, path, body, access, key, timeoutMs, notAfterMs = Infinity } = given;
   const headers = new Headers({ accept: 'application/json', 'accept-language': spoken.value });
   if (body !== undefined)
     headers.set('content-type', body instanceof Blob ? 'application/octet-stream' : 'application/json');
   if (access) headers.set('authorization', `Bearer ${access}`);
   if (key !== undefined) headers.set('idempotency-key', key);
   let answer;
+  if (Date.now() > notAfterMs) throw new NotSent();
   try {
     answer = await fetch(path, {
       method,

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { call } from '../api/call.js';
-import { Problem, type TraceStep } from '../api/problem.js';
+import { NotSent, Problem, type TraceStep } from '../api/problem.js';
 import type { Command, LogRow } from '../api/wire.js';
 import { errorText } from '../parts/error-text.js';
 import type { Action } from './shown-door.js';
@@ -8,7 +8,7 @@ import type { Action } from './shown-door.js';
 /** What became of the last thing that was asked of a door from this page; only ever what the hub has said. */
 export interface Attempt {
   readonly action: Action;
-  readonly stage: 'asked' | 'sent' | 'confirmed' | 'failed' | 'unknown' | 'refused' | 'unheard';
+  readonly stage: 'asked' | 'sent' | 'confirmed' | 'failed' | 'unknown' | 'refused' | 'unheard' | 'unsent';
   /** Of a failure: the lock's reason code. Of a refusal: the hub's sentence. */
   readonly why: string | null;
   readonly trace: readonly TraceStep[];
@@ -16,6 +16,9 @@ export interface Attempt {
 }
 
 export const attempts = signal<ReadonlyMap<string, Attempt>>(new Map());
+
+/** How long after the tap an order may still leave for the hub, and then how long its answer may take, milliseconds. */
+const ORDER_MAX_MS = 10_000;
 
 /** How often a command is looked at, should its event not come, milliseconds; and how many times. */
 const LOOK_MS = 2_000;
@@ -29,12 +32,15 @@ const isOver = ({ stage }: Attempt) => stage !== 'asked' && stage !== 'sent';
 export async function attempt(doorId: string, action: Action): Promise<void> {
   const before = attempts.value.get(doorId);
   if (before && !isOver(before)) return;
+  const notAfterMs = Date.now() + ORDER_MAX_MS;
   put(doorId, { action, stage: 'asked', why: null, trace: [], commandId: null });
   try {
     const { data } = await call(`POST /api/v1/devices/{id}/${action}`, {
       params: { id: doorId },
       query: { wait: '0' },
       key: crypto.randomUUID(),
+      timeoutMs: ORDER_MAX_MS,
+      notAfterMs,
     });
     follow(doorId, action, data.command);
   } catch (error) {
@@ -130,6 +136,7 @@ function endOf(success: boolean | null, reason: string | null): Stage {
 
 function refusal(error: unknown): Pick<Attempt, 'stage' | 'why' | 'trace'> {
   if (error instanceof Problem) return { stage: 'refused', why: errorText(error), trace: error.trace };
+  if (error instanceof NotSent) return { stage: 'unsent', why: null, trace: [] };
   return { stage: 'unheard', why: null, trace: [] };
 }
 

@@ -72,6 +72,8 @@ export function attemptText({ action, stage, why }: Attempt): string {
       return tell('Not confirmed: the lock did not answer, so it may have happened. Look at the door.');
     case 'unheard':
       return tell('The hub did not answer, so it may have happened. Look at the door.');
+    case 'unsent':
+      return tell('The hub was not reached in time. Nothing was sent.');
     case 'refused':
       return why ?? '';
     case 'failed': {

@@ -19,35 +19,45 @@ export function doorOf(id: string): Device | undefined {
 
 /** News that came while the list was on its way: it is newer than the list may be. */
 let early: LockNews[] = [];
-let reading: Promise<void> | null = null;
+/** The last time that all were read, or are being read. */
+let newest: Promise<boolean> | null = null;
+let isReading = false;
 
-/** Reads all doors again; asked for while it is being done, it is done once. */
-export function readDoors(): Promise<void> {
-  reading ??= read().finally(() => {
-    reading = null;
-  });
-  return reading;
+/**
+ * Reads all doors. Asked for again meanwhile it begins anew: what is on its way then may be older than what is asked for.
+ * @returns whether the hub answered
+ */
+export function readDoors(): Promise<boolean> {
+  early = [];
+  isReading = true;
+  const mine: Promise<boolean> = read(() => newest === mine);
+  newest = mine;
+  return mine;
 }
 
-async function read(): Promise<void> {
-  early = [];
-  try {
-    const rows = await callForAll('GET /api/v1/devices', {}, DOORS_MAX);
-    byId.value = new Map(rows.map((door) => [door.id, door]));
-    doorsProblem.value = null;
-  } catch (error) {
-    // A hub that is gone is told of by its link; this is about one that refuses.
-    if (error instanceof Problem && error.status !== 401) doorsProblem.value = error.message;
-    return;
+async function read(isNewest: () => boolean): Promise<boolean> {
+  const rows = await callForAll('GET /api/v1/devices', {}, DOORS_MAX).catch((error: unknown) =>
+    error instanceof Problem ? error : null,
+  );
+  if (!isNewest()) return newest ?? false;
+  isReading = false;
+  // A hub that is gone is told of by its link; this is about one that refuses.
+  if (rows instanceof Problem && rows.status !== 401) {
+    doorsProblem.value = rows.message;
+    return true;
   }
+  if (rows === null || rows instanceof Problem) return false;
+  byId.value = new Map(rows.map((door) => [door.id, door]));
+  doorsProblem.value = null;
   const missed = early;
   early = [];
   missed.forEach(hearOfDoor);
+  return true;
 }
 
 /** What the event stream says of a lock. */
 export function hearOfDoor(news: LockNews): void {
-  if (reading) early.push(news);
+  if (isReading) early.push(news);
   const before = byId.value;
   if (before === null) return;
   const door = before.get(news.device_id);
@@ -58,16 +68,17 @@ export function hearOfDoor(news: LockNews): void {
     byId.value = rest;
   } else if (door) {
     byId.value = new Map(before).set(door.id, { ...door, ...changeIn(news) });
-  } else if (!reading) void readDoors();
+  } else if (!isReading) void readDoors();
 }
 
 type Change = Omit<Extract<LockNews, { removed: false }>, 'device_id' | 'at' | 'removed'>;
 
 function changeIn(news: Extract<LockNews, { removed: false }>): Change {
   const { name, status, lock_state, is_locked, door_state, is_online, battery_level } = news;
-  const { last_seen_at, last_sure } = news;
+  const { last_seen_at, last_sure, keypad_locked_until, keypad_stopped } = news;
   const state = { lock_state, is_locked, door_state, last_sure };
-  return { name, status, is_online, battery_level, last_seen_at, ...state };
+  const keypad = { keypad_locked_until, keypad_stopped };
+  return { name, status, is_online, battery_level, last_seen_at, ...state, ...keypad };
 }
 
 /** With who saw them. */

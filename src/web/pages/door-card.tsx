@@ -55,6 +55,8 @@ export function DoorCard({ door }: { readonly door: Device }) {
 }
 
 function Facts({ door, shown }: { readonly door: Device; readonly shown: ShownDoor }) {
+  const { keypad_locked_until: until } = door;
+  const lockedUntil = until !== null && Date.parse(until) > Date.now() ? until : null;
   const isLow = shown.battery !== null && shown.battery <= LOW_BATTERY_PERCENT;
   return (
     <ul class="door-facts">
@@ -74,12 +76,12 @@ function Facts({ door, shown }: { readonly door: Device; readonly shown: ShownDo
           {tell('Offline')}
         </li>
       )}
-      {(door.keypad_stopped || door.keypad_locked_until !== null) && (
+      {(door.keypad_stopped || lockedUntil !== null) && (
         <li data-tone="warn">
           <Icon name="keypad" />
-          {door.keypad_locked_until === null
+          {lockedUntil === null
             ? tell('Keypad stopped')
-            : tell('Keypad locked until {when}', { when: timeText(door.keypad_locked_until) })}
+            : tell('Keypad locked until {when}', { when: timeText(lockedUntil) })}
         </li>
       )}
     </ul>

@@ -15,13 +15,18 @@ export type Session =
 export const session = signal<Session>({ kind: 'starting', why: null });
 
 const RETRY_MS = 2_000;
-/** Told to other tabs of this browser. */
+/** Whose this browser's session is now, told to its other tabs; null: nobody's. */
+interface TabNews {
+  readonly userId: string | null;
+}
 const tabs = new BroadcastChannel('doorward-session');
 
 /** Goes on with the session that this browser has, if it has one; waits for a hub that does not answer. */
 export async function resumeSession(): Promise<void> {
   onSessionEnded(endSession);
-  tabs.addEventListener('message', endSession);
+  tabs.addEventListener('message', ({ data }: MessageEvent<TabNews>) => {
+    if (session.value.kind === 'in' && session.value.user.id !== data.userId) endSession();
+  });
   for (;;) {
     try {
       const resumed = await renewAccessToken();
@@ -44,13 +49,18 @@ export async function signOut(): Promise<void> {
   await send({ method: 'POST', path: '/api/v1/auth/page/logout' });
   holdAccessToken(null);
   session.value = { kind: 'out', why: null };
-  tabs.postMessage('ended');
+  tellTabs(null);
+}
+
+function tellTabs(userId: string | null): void {
+  tabs.postMessage({ userId } satisfies TabNews);
 }
 
 /** Somebody ended it elsewhere, or it ran out. The place stays in the address, for when they are back. */
 export function endSession(): void {
+  if (session.value.kind !== 'in') return;
   holdAccessToken(null);
-  if (session.value.kind === 'in') session.value = { kind: 'out', why: 'expired' };
+  session.value = { kind: 'out', why: 'expired' };
 }
 
 /** What each way in asks for. */
@@ -62,9 +72,10 @@ export async function enter<Way extends 'login' | 'claim' | 'register' | 'phone'
   body: Entry<Way>,
 ): Promise<void> {
   const answer = await send({ method: 'POST', path: `/api/v1/auth/page/${way}`, body });
-  const { user, access } = ((await answer.json()) as { data: PageSession }).data;
-  holdAccessToken(access);
-  session.value = { kind: 'in', user };
+  const { data } = (await answer.json()) as { data: PageSession };
+  holdAccessToken(data);
+  session.value = { kind: 'in', user: data.user };
+  tellTabs(data.user.id);
 }
 
 /** They changed something of themselves. */

@@ -36,6 +36,8 @@ export const DOORS = {
     'Не подтверждено: замок не ответил, команда могла и выполниться. Взгляните на дверь.',
   'The hub did not answer, so it may have happened. Look at the door.':
     'Хаб не ответил, команда могла и выполниться. Взгляните на дверь.',
+  'The hub was not reached in time. Nothing was sent.':
+    'Связаться с хабом не удалось вовремя. Ничего не отправлено.',
   'It did not happen ({reason}).': 'Этого не произошло ({reason}).',
   'The bolt is jammed. Look at the door.': 'Ригель заклинило. Взгляните на дверь.',
   'The lock is offline. Nothing was sent.': 'Замок не в сети. Ничего не отправлено.',

@@ -36,6 +36,8 @@ export const DOORS = {
     'Tasdiqlanmadi: qulf javob bermadi, bajarilgan boʻlishi ham mumkin. Eshikka qarang.',
   'The hub did not answer, so it may have happened. Look at the door.':
     'Xab javob bermadi, bajarilgan boʻlishi ham mumkin. Eshikka qarang.',
+  'The hub was not reached in time. Nothing was sent.':
+    'Xab bilan oʻz vaqtida bogʻlanib boʻlmadi. Hech narsa yuborilmadi.',
   'It did not happen ({reason}).': 'Bajarilmadi ({reason}).',
   'The bolt is jammed. Look at the door.': 'Rigel tiqilib qolgan. Eshikka qarang.',
   'The lock is offline. Nothing was sent.': 'Qulf tarmoqda emas. Hech narsa yuborilmadi.',
