@@ -155,14 +155,13 @@ t.test('somebody follows what happens at the doors', async (t) => {
       await whenState(house.hub, door, ({ is_online: online }) => online);
     }
     const reader = await follow(token, last);
+    ids.push(...reader.events.filter(({ event }) => event !== 'lock').map(({ id }) => id));
+    t.notOk(reader.events.some(({ event }) => event === 'reset'));
     const rows = z
       .object({ data: z.array(z.object({ seq: z.int(), device_id: z.string().nullable() })) })
       .parse((await house.hub.request('GET', '/access/logs?page_size=200')).body).data;
     const first = ids[0] ?? 0;
     const logged = rows.filter(({ seq, device_id: id }) => seq >= first && id !== null).map(({ seq }) => seq);
-    await reader.next(({ id, event }) => event !== 'lock' && id === logged[0], 'what was missed');
-    ids.push(...reader.events.filter(({ event }) => event !== 'lock').map(({ id }) => id));
-    t.notOk(reader.events.some(({ event }) => event === 'reset'));
     t.ok(ids.length >= 12);
     t.strictSame(ids, logged.reverse());
   });

@@ -17,7 +17,7 @@ const follow = defineRoute({
   success: {
     status: 200,
     description:
-      'Events `lock`, `access`, `alert`, `command` and `reset`, and with `changes=1` also `change`; `id` is the `seq` of the last log row told, `data` JSON with `device_id` and `at`. `access`, `alert`, `command` and `change` are log rows, `change` those about people, codes and the like rather than one lock; without the right to read the log one is told of one’s own commands and changes alone. `lock` is how a lock is now; each lock’s comes first. `reset`: what happened since `Last-Event-ID` can’t be told, so read again what you show.',
+      'Events `lock`, `access`, `alert`, `command` and `reset`, and with `changes=1` also `change`; `id` is the `seq` of the last log row told, `data` JSON with `device_id` and `at`. `access`, `alert`, `command` and `change` are log rows, `change` those about people, codes and the like rather than one lock; without the right to read the log one is told of one’s own commands and changes alone. `lock` is how a lock is now; each lock’s comes at the beginning, after the rows that were missed. `reset`: what happened since `Last-Event-ID` can’t be told, so read again what you show.',
     data: null,
     raw: EVENT_STREAM_TYPE,
     resumes: true,

@@ -30,8 +30,6 @@ export class EventFollower implements Following {
   /** Locks it knows of: at most as many as the hub has. */
   private readonly told = new Set<string>();
   private seq = 0;
-  /** It is told how the locks are before what it missed: what it shows of a door is not to wait for old rows. */
-  private isNew = true;
   private first: FeedItem | null = null;
   private hasRoom = true;
   private resting = false;
@@ -85,36 +83,26 @@ export class EventFollower implements Following {
       this.first = null;
       if (!this.send(first)) return;
     }
-    if (this.isNew && !this.tellLocks()) return;
-    this.isNew = false;
-    if (this.tellRows()) this.tellLocks();
-  }
-
-  /** @returns whether all there are were told; if not, `pump` comes again */
-  private tellRows(): boolean {
-    for (const row of this.ports.rowsAfter(this.seq)) {
+    const rows = this.ports.rowsAfter(this.seq);
+    for (const row of rows) {
       this.seq = row.seq;
       const kind = this.ports.mayHear(row) ? kindOf(row) : null;
-      if (kind !== null && !this.send({ kind, row })) return false;
+      if (kind !== null && !this.send({ kind, row })) return;
     }
-    if (this.seq >= this.ports.lastSeq()) return true;
-    this.rest();
-    return false;
-  }
-
-  /** As `tellRows`. */
-  private tellLocks(): boolean {
+    if (this.seq < this.ports.lastSeq()) {
+      this.rest();
+      return;
+    }
     let told = 0;
     for (const id of this.changed) {
       if (told++ >= LOCKS_AT_ONCE) {
         this.rest();
-        return false;
+        return;
       }
       this.changed.delete(id);
       const item = this.lockFor(id);
-      if (item && !this.send(item)) return false;
+      if (item && !this.send(item)) return;
     }
-    return true;
   }
 
   /** A lock that they may not know of any more is gone for them; one that they never heard of is not told of. */
