@@ -63,18 +63,19 @@ export const BOB = {
 
 /**
  * Moves in; everything is stopped, and gone, when the test ends.
- * @param options `asInstaller`: requests go over the hub's own socket, which asks for no token
+ * @param options `asInstaller`: requests go over the hub's own socket, which asks for no token; `travelMs`: of the bolts, default 0
  */
 export async function moveIn(
   t: Test,
-  options: RealHubOptions & { readonly asInstaller?: boolean } = {},
+  options: RealHubOptions & { readonly asInstaller?: boolean; readonly travelMs?: number } = {},
 ): Promise<House> {
   const simulator = await startRealSimulator();
   t.teardown(() => simulator.stop());
   const hub = await startRealHub(options);
   if (options.asInstaller === true) hub.request = hub.installer.bind(hub);
-  const front = await pairSerial(hub, simulator, 'front-door');
-  const garage = await pairMqtt(hub, simulator, 'garage');
+  const how = options.travelMs === undefined ? {} : { travelMs: options.travelMs };
+  const front = await pairSerial(hub, simulator, 'front-door', how);
+  const garage = await pairMqtt(hub, simulator, 'garage', how);
   const { id } = expectAnswer(await hub.request('POST', '/users', { body: BOB }), 201, created).data;
   const digits = '0427';
   const pin = {
