@@ -34,7 +34,7 @@ fi
 remove_units
 act rm -rf "$PROGRAMS"
 if [ "$PURGE" = yes ]; then
-  act rm -rf "$DATA" "$CONFIG" "$COPIES"
+  act rm -rf "$DATA" "$CONFIG" "$COPIES" "$COPIES.new"
   if getent passwd "$ACCOUNT" >/dev/null; then act userdel "$ACCOUNT"; fi
 fi
 if [ "$DRY_RUN" = yes ]; then

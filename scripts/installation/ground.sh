@@ -12,6 +12,11 @@ look_at_ground() {
   look_at_account
   look_at_system
   look_at_node
+  look_at_room
+}
+
+# look_at_room: for another release, and for what the hub writes.
+look_at_room() {
   look_at_space "$(nearest_folder "$PROGRAMS")" "$PROGRAM_MIB_MIN"
   look_at_space "$(nearest_folder "$DATA")" "$DATA_MIB_MIN"
 }
