@@ -27,6 +27,7 @@ while [ $# -gt 0 ]; do
 done
 
 look_at_account
+look_at_data_place
 if [ -e "$UNITS/$HUB_UNIT" ]; then
   if systemd_runs; then act systemctl stop "$HUB_UNIT" "$RADIO_UNIT"; fi
   act systemctl disable "$HUB_UNIT" "$RADIO_UNIT"

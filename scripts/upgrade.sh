@@ -113,6 +113,7 @@ fi
 
 [ -n "$installed" ] || refuse "nothing is installed here: sudo $HERE/install.sh"
 if [ -d "$UNFINISHED" ]; then refuse "a restore or a roll-back did not end: do it again (sudo $0 --roll-back)."; fi
+look_at_data_place
 name=$(release_name "$SOURCE")
 if [ "$name" = "$installed" ]; then
   say "Release $name is the one in use: there is nothing to upgrade."
