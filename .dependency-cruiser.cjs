@@ -5,7 +5,8 @@ const rooms = {
     'src/(open-hub|kept-elsewhere|hub-broker|hub-messages|hub-jobs|hub-health|log-proof).ts',
     'src/(api|backup|broker|certificates|discovery|drivers|integrations|senders|feeds|store|sync|systemd|jobs|operations|accounts|access|locks|security|audit|languages|config|kit)/',
   ],
-  'src/hub-at-rest.ts': ['src/(backup|certificates|store|sync)/'],
+  'src/hub-at-rest.ts': ['src/check-at-rest.ts', 'src/store/'],
+  'src/check-at-rest.ts': ['src/(backup|certificates|config|kit|store|sync)/'],
   // Parts of hub.ts.
   'src/hub-broker.ts': ['src/(broker|certificates|store|operations|config|kit)/'],
   'src/hub-messages.ts': ['src/(senders|operations|config|kit)/'],

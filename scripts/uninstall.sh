@@ -27,6 +27,7 @@ while [ $# -gt 0 ]; do
 done
 
 look_at_account
+look_at_data_place
 if [ -e "$UNITS/$HUB_UNIT" ]; then
   if systemd_runs; then act systemctl stop "$HUB_UNIT" "$RADIO_UNIT"; fi
   act systemctl disable "$HUB_UNIT" "$RADIO_UNIT"
@@ -34,7 +35,7 @@ fi
 remove_units
 act rm -rf "$PROGRAMS"
 if [ "$PURGE" = yes ]; then
-  act rm -rf "$DATA" "$CONFIG" "$COPIES"
+  act rm -rf "$DATA" "$CONFIG" "$COPIES" "$COPIES.new"
   if getent passwd "$ACCOUNT" >/dev/null; then act userdel "$ACCOUNT"; fi
 fi
 if [ "$DRY_RUN" = yes ]; then

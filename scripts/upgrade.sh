@@ -31,22 +31,47 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+# From here to the end no signal ends the script, no step that fails, and no terminal that is gone: half of a way back starts no hub.
+undisturbed() {
+  set +e
+  trap - ERR
+  trap '' INT TERM HUP
+}
+
 # roll_back OLD: everything as it was in $COPIES. Ends the script when that fails.
 roll_back() {
-  trap - ERR INT TERM HUP
-  set +e
+  undisturbed
   systemctl stop "$HUB_UNIT"
-  put_data_back && use_release "$1" && put_units "$RELEASES/$1" && data_are_back && start_hub && is_steady "$WORKED_BEFORE"
-  local went=$?
-  if [ $went != 0 ]; then
-    last_words >&2
-    say "The hub could not be put back either. The data from before are in $COPIES/data, the release in $RELEASES/$1:" >&2
-    say "mend what is told above, then: sudo $0 --roll-back" >&2
-    exit "$EXIT_INTERNAL"
+  if ! { put_data_back && use_release "$1" && put_units "$RELEASES/$1" && data_are_back && start_hub && is_steady; }; then
+    stays_down "$1"
   fi
+  # What is out for a reason of its own, such as an adapter that was pulled out, is no fault of the release.
+  have_come_back "$WORKED_BEFORE" || warn 'the hub runs all the same: see doorward doctor.'
+}
+
+# stays_down OLD: ends the script, and says where everything is.
+stays_down() {
+  last_words >&2
+  say "The hub could not be put back either. The data from before are in $COPIES/data, the release in $RELEASES/$1:" >&2
+  say "mend what is told above, then: sudo $0 --roll-back" >&2
+  exit "$EXIT_INTERNAL"
+}
+
+# start_again OLD: all of a roll-back was done but that the hub runs. What it wrote since must stay. Ends the script.
+start_again() {
+  if systemctl is-active --quiet "$HUB_UNIT"; then refuse "release $1 is in use already."; fi
+  if [ "$DRY_RUN" = yes ]; then
+    say "Release $1 and its data are back already: would start the hub."
+    exit 0
+  fi
+  undisturbed
+  if ! { start_hub && is_steady; }; then stays_down "$1"; fi
+  say "Release $1 runs again."
+  exit 0
 }
 
 failed() {
+  undisturbed
   say "The upgrade failed: $1. Putting back release $installed and its data." >&2
   last_words >&2
   roll_back "$installed"
@@ -54,14 +79,28 @@ failed() {
   exit "$EXIT_CHECK_FAILED"
 }
 
-look_at_ground
+# give_up WHY: nothing was changed yet, but the hub stands still.
+give_up() {
+  undisturbed
+  rm -rf "$COPIES.new"
+  if start_hub; then refuse "$1; release $installed runs on."; fi
+  last_words >&2
+  say "The upgrade was given up: $1. Nothing was changed, but release $installed does not start again." >&2
+  exit "$EXIT_INTERNAL"
+}
+
+# Who reads along may go away: a pipe that nobody reads ends nothing.
+trap '' PIPE
+look_at_account
+look_at_system
+look_at_node
 systemd_runs || refuse 'systemd does not run here.'
 installed=$(current_release)
 WORKED_BEFORE=''
 if [ "$ONLY_BACK" = yes ]; then
   [ -d "$COPIES/data" ] || refuse "there is nothing to go back to in $COPIES."
   before=$(cat "$COPIES/old-release")
-  if [ "$before" = "$installed" ] && [ ! -d "$UNFINISHED" ]; then refuse "release $before is in use already."; fi
+  if [ "$before" = "$installed" ] && [ ! -d "$UNFINISHED" ]; then start_again "$before"; fi
   [ -d "$RELEASES/$before" ] || refuse "release $before is not in $RELEASES any more."
   if [ "$DRY_RUN" = yes ]; then
     say "Would stop the hub, put back the data in $COPIES/data and release $before, and start it."
@@ -74,11 +113,13 @@ fi
 
 [ -n "$installed" ] || refuse "nothing is installed here: sudo $HERE/install.sh"
 if [ -d "$UNFINISHED" ]; then refuse "a restore or a roll-back did not end: do it again (sudo $0 --roll-back)."; fi
+look_at_data_place
 name=$(release_name "$SOURCE")
 if [ "$name" = "$installed" ]; then
   say "Release $name is the one in use: there is nothing to upgrade."
   exit 0
 fi
+look_at_room
 look_at_copy_space
 get_compilers
 stage "$SOURCE" "$name"
@@ -89,18 +130,16 @@ if [ "$DRY_RUN" = yes ]; then
 fi
 
 say "Stopping the hub: doors answer by themselves until it is back."
-stop_hub
-if ! copy_data "$installed" "$name"; then
-  start_hub || true
-  refuse 'the data could not be copied; release '"$installed"' runs on.'
-fi
+trap 'give_up "it was interrupted"' INT TERM HUP
+stop_hub || give_up 'the hub does not stop'
+copy_data "$installed" "$name" || give_up 'the data could not be copied'
 trap 'failed "a step went wrong"' ERR
 trap 'failed "it was interrupted"' INT TERM HUP
 use_release "$name"
 put_units "$SOURCE"
 start_hub || failed 'the new release does not start'
-is_steady "$WORKED_BEFORE" || failed 'the new release is not well'
+{ have_come_back "$WORKED_BEFORE" && is_steady; } || failed 'the new release is not well'
 trap - ERR INT TERM HUP
 sweep_releases "$name" "$installed"
 say "Release $name runs. To go back to $installed, with the data as they were before: sudo $0 --roll-back"
-systemctl show -p StatusText --value "$HUB_UNIT"
+say "$(systemctl show -p StatusText --value "$HUB_UNIT")"

@@ -2,21 +2,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { credentialsFolder, withCredentials } from './config/credentials.js';
-import { adminGroupId } from './config/admin-group.js';
-import { readBackupPlace } from './config/backup-settings.js';
-import { readCloudAccess } from './config/cloud-settings.js';
-import { readSecrets } from './config/secrets.js';
-import { readSettings } from './config/settings.js';
-import {
-  assertKeysFit,
-  checkCertificateFiles,
-  checkCloud,
-  checkCopy,
-  checkOffline,
-  ownerFiles,
-  restoreAdvice,
-  statsAtRest,
-} from './hub-at-rest.js';
+import { readDataSettings, readSettings } from './config/settings.js';
+import { checkAtRest, checkCopy, statsAtRest } from './hub-at-rest.js';
 import { startHub, type Hub } from './hub.js';
 import { systemClock } from './kit/clock.js';
 import { HubError } from './kit/errors.js';
@@ -61,33 +48,14 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return EXIT.ok;
   }
-  const settings = readSettings(withCredentials(process.env));
-  const handedOver = credentialsFolder(process.env);
-  const dataDir = path.resolve(settings.DOORWARD_DATA_DIR);
   if (values.check === true) {
-    const owner = ownerFiles(settings.DOORWARD_TLS_CERT, settings.DOORWARD_TLS_KEY);
-    adminGroupId(settings.DOORWARD_ADMIN_GROUP);
-    const nowMs = systemClock.wallMs();
-    const backups = {
-      isWanted: readBackupPlace(settings) !== null,
-      everyHours: settings.DOORWARD_BACKUP_EVERY_HOURS,
-      nowMs,
-    };
-    const cloud = readCloudAccess(settings);
-    const restoring = restoreAdvice(dataDir);
-    const tryKeys = () => {
-      const { masterKey, pepper } = readSecrets(dataDir, handedOver);
-      assertKeysFit(path.join(dataDir, 'doorward.db'), { masterKey, pepperId: pepper.id }, systemRandom);
-    };
-    const { checks: found, links } = checkOffline(dataDir, { backups, handedOver, restoring, tryKeys });
-    const checks = [
-      ...found,
-      checkCertificateFiles(dataDir, owner, nowMs),
-      ...(cloud ? [await checkCloud(cloud)] : []),
-    ];
-    process.stdout.write(`${JSON.stringify({ checks, links })}\n`);
-    return checks.every(({ ok }) => ok) ? EXIT.ok : EXIT.checkFailed;
+    const look = await checkAtRest(process.env, { clock: systemClock, random: systemRandom });
+    process.stdout.write(`${JSON.stringify(look)}\n`);
+    return look.checks.every(({ ok }) => ok) ? EXIT.ok : EXIT.checkFailed;
   }
+  const servesNobody = values.recount === true || values.database !== undefined;
+  const settings = servesNobody ? readDataSettings(process.env) : readSettings(withCredentials(process.env));
+  const dataDir = path.resolve(settings.DOORWARD_DATA_DIR);
   if (values.database !== undefined) {
     process.stdout.write(`${JSON.stringify(lookAtDatabase(dataDir, values.database))}\n`);
     return EXIT.ok;
@@ -105,7 +73,7 @@ async function main(): Promise<number> {
     listening: values.init !== true && values.recount !== true,
     recount: values.recount === true,
     environment: process.env,
-    handedOver,
+    handedOver: credentialsFolder(process.env),
     beforeLongWork: (sentence) => {
       notices.sendNow(`EXTEND_TIMEOUT_USEC=${EXTEND_MS * 1_000}`, status(sentence));
     },

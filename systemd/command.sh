@@ -8,9 +8,10 @@ settings=/etc/doorward/doorward.env
 is_service=no
 case "$*" in service | 'service '* | '--json service '*) is_service=yes ;; esac
 set -- /opt/doorward/current/dist/doorward.mjs "$@"
-# What the running hub was handed, and what it is told in its settings, doctor has to know too. Who is only in its group may not read the first.
+# What the running hub was handed, and what it is told in its settings, doctor has to know too. Who is only in its group may not read the
+# first, and of a stopped hub nobody can.
 credentials=/run/credentials/doorward.service
-if [ -r "$credentials" ]; then export CREDENTIALS_DIRECTORY="$credentials"; fi
+if [ -r "$credentials" ]; then export CREDENTIALS_DIRECTORY="$credentials"; else export CREDENTIALS_UNREAD=yes; fi
 if [ -r "$settings" ]; then set -- "--env-file=$settings" "$@"; fi
 if [ "$(id -u)" = 0 ] && [ "$is_service" = no ]; then
   exec setpriv --reuid="$account" --regid="$account" --init-groups -- node "$@"

@@ -3,12 +3,13 @@
 
 DRY_RUN=${DRY_RUN:-no}
 
-say() { printf '%s\n' "$*"; }
-warn() { printf 'Note: %s\n' "$*" >&2; }
+# Neither fails when nobody is there to read it any more.
+say() { printf '%s\n' "$*" || true; }
+warn() { say "Note: $*" >&2; }
 
 # refuse WHY...: nothing was changed.
 refuse() {
-  printf 'Refused: %s\n' "$*" >&2
+  say "Refused: $*" >&2
   exit "$EXIT_REFUSED"
 }
 

@@ -12,6 +12,20 @@ look_at_ground() {
   look_at_account
   look_at_system
   look_at_node
+  look_at_data_place
+  look_at_room
+}
+
+# look_at_data_place: the hub, its commands and these scripts have to mean the same folder.
+look_at_data_place() {
+  local place
+  place=$(setting DOORWARD_DATA_DIR "$DATA")
+  [ "${place%/}" = "$DATA" ] || refuse "DOORWARD_DATA_DIR is $place in $CONFIG/doorward.env, and the data of an installed hub are in $DATA." \
+    "Stop the hub, move its data there (for another disk: mount it there), and take that line out."
+}
+
+# look_at_room: for another release, and for what the hub writes.
+look_at_room() {
   look_at_space "$(nearest_folder "$PROGRAMS")" "$PROGRAM_MIB_MIN"
   look_at_space "$(nearest_folder "$DATA")" "$DATA_MIB_MIN"
 }

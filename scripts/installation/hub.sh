@@ -43,26 +43,30 @@ ready_parts() {
 
 restarts() { systemctl show -p NRestarts --value "$HUB_UNIT"; }
 
-# is_steady PARTS: whether the hub stays up, and every part named works again.
-is_steady() {
-  local wanted=$1 before parts part end
-  before=$(restarts)
+# have_come_back PARTS: waits until the hub answers and every part named works. @returns 1: not soon
+have_come_back() {
+  local wanted=$1 parts part missing end
   end=$(($(date +%s) + READY_WAIT_S))
   while :; do
     parts=$(ready_parts) || parts=''
-    MISSING=''
+    missing=''
     while read -r part; do
-      if [ -n "$part" ] && ! grep -qxF "$part" <<<"$parts"; then MISSING="$MISSING $part"; fi
+      if [ -n "$part" ] && ! grep -qxF "$part" <<<"$parts"; then missing="$missing $part"; fi
     done <<<"$wanted"
-    if [ -n "$parts" ] && [ -z "$MISSING" ]; then break; fi
+    if [ -n "$parts" ] && [ -z "$missing" ]; then return 0; fi
     if [ "$(date +%s)" -ge "$end" ]; then
-      say "What worked before does not work any more:${MISSING:- the hub does not answer}"
+      say "What worked before does not work any more:${missing:- the hub does not answer}"
       return 1
     fi
     sleep 1
   done
+}
+
+# is_steady: whether the hub stays up since start_hub, and answers.
+is_steady() {
+  have_come_back '' || return 1
   sleep "$STEADY_S"
-  if ! systemctl is-active --quiet "$HUB_UNIT" || [ "$(restarts)" != "$before" ]; then
+  if ! systemctl is-active --quiet "$HUB_UNIT" || [ "$(restarts)" != 0 ]; then
     say 'The hub does not stay up.'
     return 1
   fi

@@ -20,7 +20,11 @@ put_units() {
   put "$from/command.sh" "$COMMAND" 0755
   act systemd-sysusers "$SYSUSERS/doorward.conf"
   act systemd-tmpfiles --create "$TMPFILES/doorward.conf"
-  if [ ! -e "$CONFIG/doorward.env" ]; then act install -D -m 0640 -g "$ACCOUNT" "$1/.env.example" "$CONFIG/doorward.env"; fi
+  if [ ! -e "$CONFIG/doorward.env" ]; then
+    act install -D -m 0640 -g "$ACCOUNT" "$1/.env.example" "$CONFIG/doorward.env"
+    # The unit has the last word on that one.
+    act sed -i "s|^#DOORWARD_DATA_DIR=.*|# Of an installed hub: always $DATA|" "$CONFIG/doorward.env"
+  fi
   if systemd_runs; then
     act systemctl daemon-reload
     if has udevadm; then

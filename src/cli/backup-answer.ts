@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { HubError, InvalidInput, NotFound } from '../kit/errors.js';
+import { fileTrouble } from '../kit/file-trouble.js';
 import { say } from '../kit/sentence.js';
 import { programPath, type Environment } from './programs.js';
 import type { Shell } from './shell.js';
@@ -24,13 +25,18 @@ const lineShape = z.discriminatedUnion('step', [
  * @throws NotFound `backup_not_found`; HubError `file_refused`; InvalidInput `usage`
  */
 export async function recoveryKeyFrom(shell: Shell, backup: string, { keyFile }: KeyFile): Promise<string> {
-  if (!existsSync(backup))
-    throw new NotFound('backup_not_found', say('{file} is not there.', { file: backup }));
+  try {
+    accessSync(backup, constants.R_OK);
+  } catch (error) {
+    if (isMissing(error))
+      throw new NotFound('backup_not_found', say('{file} is not there.', { file: backup }));
+    throw unreadable(backup, error, '');
+  }
   if (keyFile !== undefined) {
     try {
       return readFileSync(keyFile, 'utf8');
-    } catch (cause) {
-      throw new HubError('file_refused', `${keyFile} can not be read.`, { cause });
+    } catch (error) {
+      throw unreadable(keyFile, error, ', or give the key on standard input');
     }
   }
   if (canAsk()) return askSecret('Recovery key (AGE-SECRET-KEY-1…): ');
@@ -42,6 +48,17 @@ export async function recoveryKeyFrom(shell: Shell, backup: string, { keyFile }:
   if (text.trim() === '')
     throw new InvalidInput('usage', 'Give the recovery key with --key-file, or on standard input.');
   return text.split('\n')[0] ?? '';
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** An installed hub's commands run as its own account, also with sudo: a home folder is closed to it. */
+function unreadable(file: string, cause: unknown, orElse: string): HubError {
+  const why = `${file} can't be read (${fileTrouble(cause)}).`;
+  const advice = `Commands of an installed hub run as its account, doorward: put the file where that may read it${orElse}.`;
+  return new HubError('file_refused', `${why} ${advice}`, { cause });
 }
 
 /** Runs the program that knows backups, for as long as it takes. @throws HubError with its code */

@@ -2,6 +2,7 @@ import { execFile, type ExecFileException } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { HubError } from '../kit/errors.js';
+import { EXIT } from './exit-code.js';
 
 /** Programs that are built beside the command line. */
 export type ProgramName = 'hub' | 'simulator' | 'backup';
@@ -43,6 +44,13 @@ export async function runProgram(
     };
     execFile(process.execPath, [path, ...args], options, ended);
   });
+}
+
+/** Why a program of ours ended as it did. @param refused the code of one that refused, exit code 3 */
+export function programFailure({ exitCode, complaint }: ProgramResult, refused: string): HubError {
+  const why = complaint || 'The hub program could not be run. Build it with `npm run build`.';
+  if (exitCode === EXIT.usage) return new HubError('settings_invalid', why);
+  return new HubError(exitCode === EXIT.refused ? refused : 'internal_error', why);
 }
 
 /** What is meant for people among a program's error output, without our own prefix. */

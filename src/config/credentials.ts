@@ -29,6 +29,11 @@ export function credentialsFolder({ CREDENTIALS_DIRECTORY }: Environment): strin
   return CREDENTIALS_DIRECTORY === undefined || CREDENTIALS_DIRECTORY === '' ? null : CREDENTIALS_DIRECTORY;
 }
 
+/** Whether the hub is handed credentials, for all that is known, that can't be read here (`systemd/command.sh`). */
+export function credentialsAreUnread({ CREDENTIALS_UNREAD }: Environment): boolean {
+  return CREDENTIALS_UNREAD !== undefined && CREDENTIALS_UNREAD !== '';
+}
+
 function settingNames(folder: string): readonly string[] {
   try {
     return readdirSync(folder).filter((name) => name.startsWith('DOORWARD_'));

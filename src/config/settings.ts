@@ -212,19 +212,21 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type Settings = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]> };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 const SCHEMA = z.object(SETTINGS);
 
 /**
  * Reads and checks the environment. Names that don't begin with `DOORWARD_` are not ours.
+ * @param isWhole false: others may be among credentials that can't be read here, so that none is missing for sure (`loneSettings`)
  * @throws HubError `settings_invalid` naming every wrong setting, what is wrong and what it could be
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(environment: Environment, isWhole = true): Settings {
   const ours = Object.entries(environment).filter(([name]) => name.startsWith('DOORWARD_'));
   const problems = ours
     .filter(([name]) => !Object.hasOwn(SETTINGS, name))
     .map(([name]) => `${name}: there is no such setting${didYouMean(name, Object.keys(SETTINGS))}`);
-  for (const companions of [missingCompanions, tlsProblems, bridgeProblems, backupProblems])
-    problems.push(...companions(environment));
+  problems.push(...tlsProblems(environment), ...(isWhole ? loneSettings(environment) : []));
   const parsed = SCHEMA.safeParse(Object.fromEntries(ours.filter(([, value]) => value !== '')));
   for (const { path, message } of parsed.error?.issues ?? [])
     problems.push(describe(path.join('.'), environment, message));
@@ -237,11 +239,20 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return parsed.data;
 }
 
-function describe(
-  name: string,
-  environment: Readonly<Record<string, string | undefined>>,
-  message: string,
-): string {
+/** @returns a sentence for each setting that goes not with the others, which may be secret, or lacks one of them */
+export function loneSettings(environment: Environment): readonly string[] {
+  return [missingCompanions, bridgeProblems, backupProblems].flatMap((companions) => companions(environment));
+}
+
+/** Settings that are enough for who serves nobody, and only looks into the data. */
+const DATA_SETTINGS: readonly SettingName[] = ['DOORWARD_DATA_DIR', 'DOORWARD_LOG_LEVEL'];
+
+/** Reads those alone: the others may be wrong, or lack a secret that is handed to the hub alone. @throws HubError `settings_invalid` */
+export function readDataSettings(environment: Environment): Settings {
+  return readSettings(Object.fromEntries(DATA_SETTINGS.map((name) => [name, environment[name] ?? ''])));
+}
+
+function describe(name: string, environment: Environment, message: string): string {
   const schema = (SETTINGS as Record<string, z.ZodType>)[name];
   const value = isSecretSetting(name) ? '(hidden)' : (environment[name] ?? '').replace(/\p{Cc}/gu, ' ');
   return `${name}=${value}: ${message} (${schema?.description ?? 'setting'})`;

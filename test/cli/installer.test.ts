@@ -18,6 +18,9 @@ t.teardown(async () => {
 });
 const env = { DOORWARD_DATA_DIR: dataDir };
 const run = (...words: string[]) => runHere(words, env);
+const findings = z.object({
+  checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+});
 const failure = z.object({
   error: z.object({ code: z.string(), message: z.string(), exit_code: z.number() }),
 });
@@ -112,6 +115,27 @@ t.test('db stats and check, through a hub that runs, and without it', async (t) 
   const rest = stats.parse(documentIn(await runCli(['db', 'stats', '--json'], env)));
   t.match(rest, { running: false, database: { rows: { devices: 3 } } });
   t.match(documentIn(await runCli(['db', 'check', '--json'], env)), { running: false, is_whole: true });
+
+  // As of an installed hub that is stopped: what goes with it is a secret that systemd hands to it alone.
+  const lone = { ...env, DOORWARD_SMTP_FROM: 'door@example.org', DOORWARD_BRIDGE_USER: 'hub' };
+  t.match(documentIn(await runCli(['db', 'check', '--json'], lone)), { running: false, is_whole: true });
+  t.match(await runCli(['site', 'recount'], lone), { exitCode: 0 });
+  const settingsIn = async (given: Record<string, string>) => {
+    const found = findings.parse(documentIn(await runCli(['doctor', '--json'], given)));
+    t.equal(
+      found.checks.some(({ name }) => name === 'database'),
+      found.checks.every(({ name, ok }) => name !== 'settings' || ok),
+      'the rest is looked at unless the settings are wrong',
+    );
+    return found.checks.find(({ name }) => name === 'settings');
+  };
+  t.match(await settingsIn(lone), { ok: false, detail: /DOORWARD_SMTP_FROM needs DOORWARD_SMTP_URL/ });
+  const unread = { ...lone, CREDENTIALS_UNREAD: 'yes' };
+  t.match(await settingsIn(unread), { ok: true, detail: /not known to be whole.*needs DOORWARD_SMTP_URL/ });
+  t.match(await settingsIn({ ...unread, DOORWARD_SMPT_URL: 'x' }), { ok: false, detail: /no such setting/ });
+  t.equal(await settingsIn({ ...env, CREDENTIALS_UNREAD: 'yes' }), undefined);
+  const loud = await runCli(['site', 'recount', '--json'], { ...env, DOORWARD_LOG_LEVEL: 'loud' });
+  t.match(failure.parse(documentIn(loud)).error, { code: 'settings_invalid', exit_code: 2 });
 
   const other = new Database(path.join(dataDir, 'doorward.db'));
   other.pragma('locking_mode = EXCLUSIVE');

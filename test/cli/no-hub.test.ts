@@ -1,8 +1,10 @@
 import { createServer } from 'node:net';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { z } from 'zod';
+import { plainEnvironment, ROOT } from '../support/child-program.js';
 import { documentIn, runCli, runHere } from './support/run-cli.js';
 import { OwnTemp } from './support/running-demo.js';
 
@@ -45,6 +47,23 @@ t.test('a backup that is not there is told before anybody types its key', async 
     const withKey = await runHere([...args, '--key-file', join(temp.path, 'no-key')], env);
     t.match(withKey, { exitCode: 4, stderr: `${file} is not there.` });
   }
+});
+
+t.test('a file that this account may not read is not taken for one that is not there', async (t) => {
+  const home = join(temp.path, 'home');
+  mkdirSync(home);
+  const file = join(home, 'backup.age');
+  writeFileSync(file, '');
+  chmodSync(temp.path, 0o755);
+  const key = await runHere(['restore', file, '--key-file', home], env);
+  t.match(key, { exitCode: 3, stderr: /home can't be read \(it is a folder\).* standard input/ });
+  chmodSync(home, 0o700);
+  const asOther = ['--reuid', '64003', '--regid', '64003', '--clear-groups', 'env', '-u', 'NODE_OPTIONS'];
+  const given = [process.execPath, join(ROOT, 'dist/doorward.mjs'), 'backup', 'drill', file];
+  const refused = spawnSync('setpriv', [...asOther, ...given], { encoding: 'utf8', env: plainEnvironment() });
+  if (process.getuid?.() !== 0 || refused.error) t.comment('only root can be somebody else');
+  else
+    t.match(refused, { status: 3, stderr: /can't be read \(this account may not\)\. .* put the file where/ });
 });
 
 t.test('no hub: exit code 5, says where it looked and what to do', async (t) => {

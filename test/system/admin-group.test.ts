@@ -15,6 +15,7 @@ import path from 'node:path';
 import t from 'tap';
 import { z } from 'zod';
 import { plainEnvironment, ROOT, startProgram } from '../support/child-program.js';
+import { certified } from '../cloud/certified.js';
 import { HUB_SETTINGS, startRealHub } from '../support/real-hub.js';
 
 /** Accounts and groups that need no entry anywhere. */
@@ -79,15 +80,25 @@ t.test(
       t.equal(mode & 0o077, 0, `${name} is for the hub alone`);
     }
 
-    const doctor = cli(MEMBER, [GROUP], 'doctor', '--json');
-    const { checks } = z
-      .object({ checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean() })) })
-      .parse(JSON.parse(doctor.stdout));
-    t.same(
-      checks.filter(({ name, ok }) => !ok && /folder|keys|database/.test(name)),
-      [],
-      'what is not theirs is not wrong',
-    );
+    const own = await certified(t);
+    chmodSync(own.keyFile, 0o600);
+    const forHubAlone = [
+      {},
+      { DOORWARD_TLS_CERT: own.certificateFile, DOORWARD_TLS_KEY: own.keyFile },
+      { DOORWARD_CLOUD_URL: 'https://cloud.example.org', DOORWARD_CLOUD_CA: own.keyFile },
+      { DOORWARD_SMTP_FROM: 'door@example.org', CREDENTIALS_UNREAD: 'yes' },
+    ];
+    for (const more of forHubAlone) {
+      const doctor = runAs(MEMBER, [GROUP], ['dist/doorward.mjs', 'doctor', '--json'], { ...env, ...more });
+      const { checks } = z
+        .object({ checks: z.array(z.looseObject({ name: z.string(), ok: z.boolean() })) })
+        .parse(JSON.parse(doctor.stdout));
+      t.same(
+        checks.filter(({ name, ok }) => !ok && /folder|keys|database|settings|certificate|serial/.test(name)),
+        [],
+        `what is not theirs is not wrong: ${Object.keys(more).join()}`,
+      );
+    }
 
     await t.test('nobody passes for another', async (t) => {
       const post = (name: string, deviceId: string) =>

@@ -203,14 +203,15 @@ t.test(
     const last = { name: 'doorward-of-old.age', place: '/mnt/disk', made_at: '2026-01-05T02:30:00.000Z' };
     writeFileSync(path.join(dataDir, 'last-backup.json'), JSON.stringify(last));
     const copies = `${dataDir}-upgrade`;
-    mkdirSync(copies);
+    const cutOff = `${dataDir}-upgrade.new`;
+    for (const folder of [copies, cutOff]) mkdirSync(folder);
     t.teardown(() => {
-      rmSync(copies, { recursive: true });
+      for (const folder of [copies, cutOff]) rmSync(folder, { recursive: true });
     });
 
     const done = await runCli(['factory-reset', '--yes', nameIn(dataDir), '--json'], env);
     const { claim_code: claimCode, ...told } = reset.parse(documentIn(done));
-    t.match(told, { was_cut_off: false, upgrade_copies: copies });
+    t.match(told, { was_cut_off: false, upgrade_copies: `${copies} ${cutOff}` });
     t.strictSame(readdirSync(dataDir).sort(), ['doorward.db', 'keys']);
     const found = documentIn(await runCli(['init', '--json'], env));
     t.match(found, { claim_code: claimCode }, 'and it stays that hub');

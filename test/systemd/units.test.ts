@@ -57,7 +57,11 @@ t.test('what newer versions of systemd know is known to them', { skip: noAnalyze
 
 t.test('the unit runs the hub as everything else does, with settings that are there', (t) => {
   const text = unit('doorward.service');
-  t.match(text, `ExecStart=node ${HUB_NODE_FLAGS.join(' ')} /opt/doorward/current/dist/hub.mjs\n`);
+  const state = /^StateDirectory=(\w+)$/m.exec(text)?.[1] ?? '';
+  // Said where no file of settings can say otherwise.
+  const env = `env DOORWARD_DATA_DIR=/var/lib/${state}`;
+  t.match(text, `ExecStart=${env} node ${HUB_NODE_FLAGS.join(' ')} /opt/doorward/current/dist/hub.mjs\n`);
+  t.match(unit('command.sh'), `DOORWARD_DATA_DIR="\${DOORWARD_DATA_DIR:-/var/lib/${state}}"`);
   for (const [name, value] of Object.entries(HUB_ENVIRONMENT))
     t.match(text, `Environment=${name}=${value}\n`);
   for (const [, name = ''] of text.matchAll(/^Environment=(DOORWARD_\w+)=/gm)) t.ok(name in SETTINGS, name);

@@ -44,6 +44,26 @@ becomes_other() {
   done
   return 1
 }
+# faults COMMAND...: names of what doctor finds wrong, run by it (env, or runuser)
+faults() {
+  "$@" doorward doctor --json |
+    node -e 'let t="";process.stdin.on("data",d=>t+=d).on("end",()=>console.log(JSON.parse(t).checks.filter((c)=>!c.ok).map((c)=>c.name).join()))'
+}
+# until_gone WHEN COMMAND...: runs it in a terminal of its own, which goes away as soon as WHEN holds; ends as the command does
+until_gone() {
+  python3 - "$@" <<'PYTHON'
+import os, pty, select, subprocess, sys
+when, *command = sys.argv[1:]
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(command[0], command)
+while subprocess.call(['bash', '-c', when]) != 0:
+    if select.select([terminal], [], [], 0.02)[0]:
+        os.read(terminal, 4096)
+os.close(terminal)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+PYTHON
+}
 # variant NAME: a copy of the checkout, to be changed
 variant() {
   rm -rf "/root/$1"
@@ -82,6 +102,22 @@ systemd-analyze security --no-pager doorward | tail -n 1
 holds 'priorities in the journal' bash -c 'journalctl -u doorward -p info -o cat | grep -q "API is listening"'
 holds 'without the prefix' bash -c '! journalctl -u doorward -o cat | grep -q "^<6>"'
 
+holds 'the settings have no other place for the data' grep -q "^# Of an installed hub: always $DATA$" /etc/doorward/doorward.env
+printf 'DOORWARD_DATA_DIR=/srv/elsewhere\n' >>/etc/doorward/doorward.env
+systemctl restart doorward
+pid=$(main_pid)
+holds 'one that is set moves no hub' test "$(people)" = 1 -a ! -e /srv/elsewhere
+for script in install upgrade 'uninstall --purge'; do
+  # shellcheck disable=SC2086 # a script and its option
+  set -- $script
+  ends "and $1.sh refuses it" 3 "$SOURCE/scripts/$1.sh" "${@:2}"
+  holds 'with words' told 'DOORWARD_DATA_DIR is /srv/elsewhere'
+done
+sed -i '/^DOORWARD_DATA_DIR=/d' /etc/doorward/doorward.env
+touch /root/backup.age
+ends 'a backup in a private home' 3 doorward restore /root/backup.age
+holds 'is told as such' told 'can.t be read .*put the file where'
+
 kill -9 "$pid"
 holds 'killed, it is started again' becomes_other "$pid"
 mkdir -p /etc/systemd/system/doorward.service.d
@@ -98,13 +134,23 @@ rm /etc/systemd/system/doorward.service.d/soon.conf
 systemctl daemon-reload
 
 printf 'smtps://hub:secret@mail.example.org\n' >/etc/doorward/credentials/SMTP_URL
-printf 'DOORWARD_SMTP_FROM=door@example.org\n' >>/etc/doorward/doorward.env
+printf "DOORWARD_SMTP_FROM='Door #1 <door@example.org>'\n" >>/etc/doorward/doorward.env
 holds 'a credential' systemctl restart doorward
 holds 'is a setting' bash -c 'doorward doctor | grep -q smtp'
 holds 'which doctor knows of' bash -c '! doorward doctor | grep "WRONG  settings"'
 holds 'that no environment shows' bash -c '! tr "\0" "\n" </proc/$(systemctl show -p MainPID --value doorward)/environ | grep -q secret'
 holds 'the Bluetooth program' bash -c 'doorward lock discover; journalctl -b -o cat | grep -q "Started.*doorward-radio@"'
 holds 'tells the hub what it found' bash -c 'doorward doctor | grep -E "bluetooth_(unavailable|not_installed)|adapter_down" || doorward lock discover | grep -iE "adapter"'
+
+# As a machine's console is: not for the hub.
+mknod -m 620 /dev/ttyAMA0 c 204 64
+chgrp tty /dev/ttyAMA0
+holds 'who is in the group finds no fault with it' test "$(faults runuser -u anna --)" = "$(faults env)"
+systemctl stop doorward
+ends 'with the hub stopped, doorward db check' 0 doorward db check
+ends 'and doorward site recount' 0 doorward site recount
+holds 'and doctor finds no other fault than that' test "$(faults env)" = hub
+systemctl start doorward
 
 variant newer
 ends 'upgrade.sh' 0 /root/newer/scripts/upgrade.sh
@@ -140,11 +186,36 @@ holds 'an upgrade that is interrupted' bash -c '/root/throws/scripts/upgrade.sh 
   until [ "$(readlink /opt/doorward/current)" != '"$second"' ]; do sleep 0.1; done; kill -TERM $!; wait $!; test $? = 7'
 holds 'is put back as well' test "$(release) $(people)" = "$second 1"
 
+ends 'one whose terminal goes away' 7 until_gone "test \$(readlink /opt/doorward/current) != $second" /root/throws/scripts/upgrade.sh
+holds 'is put back without anybody to tell' test "$(release) $(people)" = "$second 1"
+# So much that it can be broken off.
+head -c 1G /dev/zero >"$DATA/much"
+ends 'one that is broken off while the data are copied' 3 \
+  until_gone 'test -e /var/lib/doorward-upgrade.new/data/much' /root/throws/scripts/upgrade.sh
+rm "$DATA/much"
+holds 'leaves the hub running' test "$(release) $(people)" = "$second 1"
+holds 'and no copy' test ! -e /var/lib/doorward-upgrade.new
+
+# A part that worked is out for a reason of its own: told of once, and then not any more.
+variant unplugged
+sed -i "s/^export async function startHub/throw new Error('spoilt on purpose');\n&/" /root/unplugged/src/hub.ts
+cat >>/root/unplugged/scripts/installation/ready-parts.mjs <<'UNPLUGGED'
+import { existsSync, writeFileSync } from 'node:fs';
+if (!existsSync('/tmp/unplugged')) process.stdout.write('adapter\n');
+writeFileSync('/tmp/unplugged', '');
+UNPLUGGED
+ends 'one that fails while a part is out' 7 /root/unplugged/scripts/upgrade.sh
+holds 'is put back' test "$(release) $(people)" = "$second 1"
+holds 'and the part is named' told 'does not work any more: adapter'
+systemctl stop doorward
+ends 'upgrade.sh --roll-back when all is back' 0 /root/unplugged/scripts/upgrade.sh --roll-back
+holds 'starts the hub' test "$(release) $(people)" = "$second 1"
+
 ends 'an upgrade to what is there' 0 /root/newer/scripts/upgrade.sh
 holds 'does nothing' told 'nothing to upgrade'
 
 variant newest
-ends 'another upgrade' 0 /root/newest/scripts/upgrade.sh
+holds 'another upgrade, of which nobody reads the end' bash -c '/root/newest/scripts/upgrade.sh | head -n 1; test ${PIPESTATUS[0]} = 0'
 # As after a power cut in the middle of a roll-back.
 systemctl stop doorward
 mkdir "$DATA/roll-back.tmp"
@@ -154,7 +225,9 @@ sleep 5
 holds 'half of a roll-back does not start' bash -c '! doorward status'
 systemctl stop doorward
 ends 'nor is it upgraded' 3 /root/newer/scripts/upgrade.sh
-ends 'upgrade.sh --roll-back' 0 /root/newest/scripts/upgrade.sh --roll-back
+sed -i 's/^\(PROGRAM\|DATA\)_MIB_MIN=.*/\1_MIB_MIN=999999999/' /root/newest/scripts/installation/ground.sh
+ends 'a disk without room for a release' 3 /root/newest/scripts/install.sh
+ends 'upgrade.sh --roll-back there' 0 /root/newest/scripts/upgrade.sh --roll-back
 holds 'ends it' test "$(release) $(people)" = "$second 1"
 ends 'a second one' 3 /root/newest/scripts/upgrade.sh --roll-back
 
@@ -164,6 +237,8 @@ holds 'leaves the data' test -e "$DATA/doorward.db"
 holds 'and nothing else' test ! -e /opt/doorward -a ! -e /usr/local/bin/doorward -a ! -e /usr/local/lib/systemd/system/doorward.service
 ends 'install.sh goes on with them' 0 /root/newer/scripts/install.sh
 holds 'the same people' test "$(people)" = 1
+# Of an upgrade that was killed while it copied.
+mkdir -p /var/lib/doorward-upgrade.new/data
 ends 'uninstall.sh --purge' 0 "$SOURCE/scripts/uninstall.sh" --purge
 holds 'leaves nothing' bash -c '! ls -d /var/lib/doorward* /etc/doorward /opt/doorward 2>/dev/null && ! getent passwd doorward'
 printf '%s\n' "$wrong not as promised"

@@ -6,7 +6,7 @@ import { HubError, NotFound } from '../../kit/errors.js';
 import { dataFolder } from '../data-folder.js';
 import { EXIT } from '../exit-code.js';
 import type { HubClient } from '../hub-client.js';
-import { runProgram } from '../programs.js';
+import { programFailure, runProgram } from '../programs.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 import { table } from '../table.js';
 import { databaseStatsShape, databaseVerdictShape } from '../wire/database.js';
@@ -83,15 +83,9 @@ async function asked<Shape extends z.ZodType>(
   if (!existsSync(path.join(folder, 'doorward.db')))
     throw new NotFound('no_database', `There is no hub in ${folder}: name its folder with --data-dir.`);
   const environment = { ...shell.environment, DOORWARD_DATA_DIR: folder };
-  const { exitCode, stdout, complaint } = await runProgram(
-    'hub',
-    ['--database', what],
-    environment,
-    CHECK_TIMEOUT_MS,
-  );
-  if (exitCode === EXIT.ok) return { isRunning: false, found: shape.parse(JSON.parse(stdout)) };
-  const why = complaint || 'The hub program could not be run. Build it with `npm run build`.';
-  throw new HubError(exitCode === EXIT.refused ? 'database_refused' : 'internal_error', why);
+  const result = await runProgram('hub', ['--database', what], environment, CHECK_TIMEOUT_MS);
+  if (result.exitCode === EXIT.ok) return { isRunning: false, found: shape.parse(JSON.parse(result.stdout)) };
+  throw programFailure(result, 'database_refused');
 }
 
 const kib = (bytes: number) => `${Math.ceil(bytes / KIB)} KiB`;

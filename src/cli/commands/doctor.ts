@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import type { Command } from 'commander';
 import { HubError } from '../../kit/errors.js';
 import { dataFolder } from '../data-folder.js';
@@ -57,11 +58,23 @@ async function atRest(shell: Shell, folder: string, standing: Standing): Promise
   if (standing === 'closed') return { findings, links };
   if (standing === 'stopped')
     return { findings: [...findings, ...(await lookAtPorts(shell.environment))], links };
-  return { findings: findings.filter(({ name }) => !TOLD_BY_HUB.has(name)).map(ofOthers), links };
+  const ownToTell = findings.filter(({ name }) => !TOLD_BY_HUB.has(name));
+  return { findings: isOpenTo(folder) ? ownToTell : ownToTell.map(ofOthers), links };
 }
 
-/** The folder of a hub that works is no business of whoever is only in its admin group. */
+function isOpenTo(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Of these a hub that works may read more than whoever is only in its admin group: its folder, its keys, files that settings name. */
+const FOR_HUB_ALONE = new Set(['data folder', 'settings', 'certificate files']);
+
 function ofOthers(found: Finding): Finding {
-  if (found.ok || found.name !== 'data folder') return found;
-  return fine('data folder', "the hub's own; this account does not look into it");
+  if (found.ok || !FOR_HUB_ALONE.has(found.name)) return found;
+  return fine(found.name, "the hub's own; this account can't look at all of it");
 }

@@ -92,10 +92,13 @@ async function refuseIfRunning(shell: Shell, options: SharedOptions, folder: str
   );
 }
 
-/** What `scripts/upgrade.sh` keeps, for root alone, of the data before it (`COPIES` in scripts/installation/places.sh). @returns null: nothing */
+/**
+ * What `scripts/upgrade.sh` keeps, for root alone, of the data before it (`COPIES` in scripts/installation/places.sh), and what it left
+ * of a copy when it was killed. @returns null: nothing
+ */
 function copiesOf(folder: string): string | null {
-  const copies = `${folder}-upgrade`;
-  return existsSync(copies) ? copies : null;
+  const there = [`${folder}-upgrade`, `${folder}-upgrade.new`].filter((copies) => existsSync(copies));
+  return there.length === 0 ? null : there.join(' ');
 }
 
 function told(

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { HubError } from '../../kit/errors.js';
 import { dataFolder } from '../data-folder.js';
 import { EXIT } from '../exit-code.js';
-import { runProgram, type ProgramResult } from '../programs.js';
+import { programFailure, runProgram } from '../programs.js';
 import { reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 
 const preparedShape = z.object({ data_dir: z.string(), claim_code: z.string().nullable() });
@@ -19,17 +18,11 @@ export function addInit(parent: Command, shell: Shell): void {
       const folder = dataFolder(options.dataDir, shell.environment);
       const environment = { ...shell.environment, DOORWARD_DATA_DIR: folder };
       const result = await runProgram('hub', ['--init'], environment);
-      if (result.exitCode !== EXIT.ok) throw refusal(result);
+      if (result.exitCode !== EXIT.ok) throw programFailure(result, 'init_refused');
       const document = preparedShape.parse(JSON.parse(result.stdout));
       return { document, text: guide(document.data_dir, document.claim_code) };
     }),
   );
-}
-
-function refusal({ exitCode, complaint }: ProgramResult): HubError {
-  const why = complaint || 'The hub program could not be run. Build it with `npm run build`.';
-  if (exitCode === EXIT.usage) return new HubError('settings_invalid', why);
-  return new HubError(exitCode === EXIT.refused ? 'init_refused' : 'internal_error', why);
 }
 
 function guide(folder: string, claimCode: string | null): string {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { HubError, NotFound } from '../../kit/errors.js';
+import { NotFound } from '../../kit/errors.js';
 import { dataFolder } from '../data-folder.js';
 import { EXIT } from '../exit-code.js';
-import { runProgram } from '../programs.js';
+import { programFailure, runProgram } from '../programs.js';
 import { reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 
 export function addSiteRecount(parent: Command, shell: Shell): void {
@@ -19,11 +19,8 @@ export function addSiteRecount(parent: Command, shell: Shell): void {
       if (!existsSync(path.join(folder, 'doorward.db')))
         throw new NotFound('no_database', `There is no hub in ${folder}: name its folder with --data-dir.`);
       const environment = { ...shell.environment, DOORWARD_DATA_DIR: folder };
-      const { exitCode, complaint } = await runProgram('hub', ['--recount'], environment);
-      if (exitCode !== EXIT.ok) {
-        const why = complaint || 'The hub program could not be run. Build it with `npm run build`.';
-        throw new HubError(exitCode === EXIT.refused ? 'recount_refused' : 'internal_error', why);
-      }
+      const result = await runProgram('hub', ['--recount'], environment);
+      if (result.exitCode !== EXIT.ok) throw programFailure(result, 'recount_refused');
       return {
         document: { data_dir: folder, recounted: true },
         text: 'The statistics of all sites are counted anew.',

@@ -5,10 +5,9 @@ import { fine, wrong, type Finding } from '../finding.js';
 import type { PairedLink } from './data-folder-check.js';
 
 const PORT_NAMES = /^tty(USB|ACM|AMA)\d+$/;
-const BY_ID = '/dev/serial/by-id';
 
-/** Whether this account may use the serial ports there are, and those that locks were paired on are there. */
-export function lookAtSerialPorts(links: readonly PairedLink[]): Finding {
+/** Whether the ports that locks were paired on are there, and this account may use them. Others are none of the hub's: a console, a modem. */
+export function lookAtSerialPorts(links: readonly PairedLink[], folder = '/dev'): Finding {
   // The bus address follows the port.
   const wanted = links
     .filter(({ transport }) => transport === 'serial')
@@ -20,22 +19,23 @@ export function lookAtSerialPorts(links: readonly PairedLink[]): Finding {
       `${gone.port} is not there, and the lock ${gone.deviceId} is on it`,
       'Plug its adapter in. If it has another name now, pair the lock by a name that stays (/dev/serial/by-id/…).',
     );
-  const ports = [...new Set([...wanted.map(({ port }) => port), ...portsHere()])];
-  if (ports.length === 0) return fine('serial ports', 'none on this machine');
-  const closed = ports.filter((port) => !canUse(port));
-  return closed.length === 0
-    ? fine('serial ports', ports.join(', '))
-    : wrong(
-        'serial ports',
-        `this account may not use ${closed.join(', ')}`,
-        portAccessAdvice(closed[0] ?? ''),
-      );
+  const closed = wanted.map(({ port }) => port).filter((port) => !canUse(port));
+  if (closed.length > 0)
+    return wrong(
+      'serial ports',
+      `this account may not use ${[...new Set(closed)].join(', ')}`,
+      portAccessAdvice(closed[0] ?? ''),
+    );
+  const ports = [...new Set([...wanted.map(({ port }) => port), ...portsIn(folder)])];
+  const told = ports.map((port) => (canUse(port) ? port : `${port} (not for this account)`));
+  return fine('serial ports', told.join(', ') || 'none on this machine');
 }
 
-function portsHere(): string[] {
-  const byId = existsSync(BY_ID) ? readdirSync(BY_ID).map((name) => join(BY_ID, name)) : [];
-  const plain = existsSync('/dev') ? readdirSync('/dev').filter((name) => PORT_NAMES.test(name)) : [];
-  return [...byId, ...plain.map((name) => join('/dev', name))];
+function portsIn(folder: string): string[] {
+  const byId = join(folder, 'serial/by-id');
+  const named = existsSync(byId) ? readdirSync(byId).map((name) => join(byId, name)) : [];
+  const plain = existsSync(folder) ? readdirSync(folder).filter((name) => PORT_NAMES.test(name)) : [];
+  return [...named, ...plain.map((name) => join(folder, name))];
 }
 
 function canUse(path: string): boolean {
