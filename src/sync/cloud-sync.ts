@@ -202,8 +202,9 @@ export class CloudSync implements Part, CloudSyncPort {
         // On a line that breaks in the middle of every round each batch is a success of its own.
         if (sent.lines) this.backOff.reset();
         if (sent.waitMs > 0) return sent.waitMs;
-        if (!sent.lines) this.turns.done(lane);
-        isMore ||= sent.lines;
+        if (sent.isHeld) this.turns.hurry();
+        else if (!sent.lines) this.turns.done(lane);
+        isMore ||= sent.lines || sent.isHeld;
       }
       if (this.mode.isPaused) return null;
     }

@@ -1,4 +1,4 @@
-import { BATCH_LINES_MAX, type Lane } from '../audit/replica/protocol.js';
+import { BATCH_LINES_MAX, LANES, type Lane } from '../audit/replica/protocol.js';
 import { agree, type AgreementDeps, type Cursors } from './agreement.js';
 import { BatchesAhead } from './batches-ahead.js';
 import type { CloudAccess } from './cloud-agent.js';
@@ -10,7 +10,14 @@ import type { SyncStanding } from './sync-standing.js';
 import { WrittenPlace } from './written-place.js';
 
 /** What became of a turn. `elsewhere`: the cloud is further than was known here, and showed it. */
-export type Sent = 'elsewhere' | { readonly lines: boolean; readonly waitMs: number };
+export type Sent =
+  | 'elsewhere'
+  | {
+      readonly lines: boolean;
+      /** Nothing was sent, since what waits tells of events that the cloud has not got: the log goes first. */
+      readonly isHeld: boolean;
+      readonly waitMs: number;
+    };
 
 export interface LaneSenderDeps extends AgreementDeps {
   readonly clock: Clock;
@@ -63,7 +70,7 @@ export class LaneSender {
     const batch = await this.ahead.take(plan);
     if (!batch) {
       await this.written.reached(lane, cursors[lane], false);
-      return { lines: false, waitMs: 0 };
+      return { lines: false, isHeld: lane === 'telemetry' && this.isBehind(cursors), waitMs: 0 };
     }
     const answering = this.client.send(batch, signal);
     this.ahead.prepare(plan, batch);
@@ -78,7 +85,12 @@ export class LaneSender {
     cursors[lane] = answer.ack;
     await this.written.reached(lane, answer.ack, batch.isFull);
     this.credit = Math.max(1, Math.min(BATCH_LINES_MAX, answer.credit));
-    return { lines: true, waitMs: Math.min(answer.retry_after_s * 1000, ASKED_WAIT_MAX_MS) };
+    return { lines: true, isHeld: false, waitMs: Math.min(answer.retry_after_s * 1000, ASKED_WAIT_MAX_MS) };
+  }
+
+  private isBehind(cursors: Cursors): boolean {
+    const newest = this.deps.store.outbox.newest();
+    return LANES.every((lane) => newest[lane] > cursors[lane]);
   }
 
   /** A request that was thought lost may have arrived after all: then the cloud can show it. */

@@ -7,6 +7,7 @@ import {
   type Lane,
   type Line,
 } from '../audit/replica/protocol.js';
+import { REQUESTS_ENTITY } from '../audit/replica/requests.js';
 import { entityLine, gapLine } from '../audit/replica/telemetry-line.js';
 import { nextTurn } from '../kit/next-turn.js';
 import type { EntityChange, OutboxReads } from '../operations/cloud/outbox-ports.js';
@@ -25,7 +26,7 @@ export interface BatchPlan {
   readonly credit: number;
   /** Bytes before they are compressed, at most `BATCH_BYTES_MAX`, unless one line has more. Default: that. */
   readonly bytesMax?: number;
-  /** An erasure of a later event waits: the event itself must be there first. */
+  /** What tells of a later event waits, be it its erasure or the request that led to it: the event itself must be there first. */
   readonly auditAcked: number;
   readonly nowMs: number;
 }
@@ -115,8 +116,10 @@ function readChanges(outbox: OutboxReads, plan: BatchPlan, after: number, limit:
   return { text, count: kept.length, last, reached: isAll ? null : last.seq };
 }
 
-function isTooEarly({ now }: EntityChange, auditAcked: number): boolean {
-  return now !== null && isEvent(now) && now.event.seq > auditAcked;
+function isTooEarly({ entity, now }: EntityChange, auditAcked: number): boolean {
+  if (now === null) return false;
+  const told = isEvent(now) ? now.event.seq : entity === REQUESTS_ENTITY ? now['log_seq'] : null;
+  return typeof told === 'number' && told > auditAcked;
 }
 
 function lineOf({ sequence, entity, key, version, now }: EntityChange, readAtMs: number): Line {

@@ -40,7 +40,7 @@ async function outcome(cloud: Cloud, id: unknown, states = ['applied', 'refused'
   await until(
     async () => {
       told = (await askFleet(cloud, 'GET', `/requests/${String(id)}`)).body as unknown as Told;
-      return states.includes(told.state) && (told.event !== null || told.state === 'expired');
+      return states.includes(told.state);
     },
     PATIENCE_MS,
     () => JSON.stringify(told),

@@ -9,6 +9,7 @@
  * - `telemetry`: how things are. Each change of a synced entity takes the next number; the line tells the entity as it is now.
  *   An entity that changed again moved to a later number; what it left is told by a `gap` line, so that numbers stay
  *   whole and nobody has to wonder. What a number stands for never changes, but for becoming a gap.
+ *   What tells of a row of the log (its erasure, the request that led to it) is sent after that row was acknowledged.
  *
  * **A batch** is `POST /v1/hubs/{id}/batches?epoch=&lane=&first=`, newline-delimited JSON, gzip: consecutive numbers from `first`. The
  * cloud commits its rows together with its place in the lane, and answers `{ack, hash, credit, retry_after_s}`. Lines up to
