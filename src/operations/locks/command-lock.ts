@@ -191,7 +191,6 @@ async function run(
   }
   const isNew = sent === null && !inJournal;
   await keepOutcome(deps, ended, isNew, fee !== null && !isNew);
-  if (ended.status === 'unknown') void deps.settle(device.id);
   if (ended.reason === 'withdrawn' && !inJournal) throw withdrawn();
   if (ended.reason === 'lock_offline' && !inJournal) throw offline(device);
   return ended;

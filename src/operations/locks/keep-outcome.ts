@@ -1,11 +1,12 @@
 import type { Clock } from '../../kit/clock.js';
-import { HubError, OutcomeUnknown } from '../../kit/errors.js';
+import { OutcomeUnknown } from '../../kit/errors.js';
 import type { Logger } from '../../kit/logger.js';
 import { commandEvent } from './command-event.js';
 import type { Command } from './command-record.js';
 import { markCommandEnd } from './admit-command.js';
 import { settleFee } from '../credit/command-fee.js';
 import type { Store } from '../store-ports.js';
+import { isTemporaryTrouble } from '../store-trouble.js';
 
 /** How long a full disk or the like is given before the same write is tried again. */
 export const KEEP_AGAIN_MS = 2_000;
@@ -14,11 +15,14 @@ export interface KeepOutcomeDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Asks a lock about its commands whose end nobody saw. */
+  readonly settle: (deviceId: string) => Promise<void>;
 }
 
 /**
  * Stores how a command ended, with its log row, in one commit. If the disk refuses, the caller is told that the
- * outcome is unknown, and the write is tried again until it succeeds or the hub stops; a restart then settles it.
+ * outcome is unknown, and the write is tried again until it succeeds or the hub stops; a restart then settles it. Where nobody
+ * saw the end, the lock is asked about it from then on.
  * @param isNew the journal has no row of it yet
  * @param isPaid something was held for it
  * @throws OutcomeUnknown `outcome_unknown`
@@ -42,8 +46,8 @@ export async function keepOutcome(
   }
 }
 
-function write(deps: KeepOutcomeDeps, ended: Command, isNew: boolean, isPaid: boolean): Promise<void> {
-  return deps.store.write((tx) => {
+async function write(deps: KeepOutcomeDeps, ended: Command, isNew: boolean, isPaid: boolean): Promise<void> {
+  await deps.store.write((tx) => {
     const nowMs = deps.clock.wallMs();
     if (isNew) tx.commands.insert(ended);
     else
@@ -57,15 +61,14 @@ function write(deps: KeepOutcomeDeps, ended: Command, isNew: boolean, isPaid: bo
     if (isPaid) settleFee(tx, ended, nowMs);
     markCommandEnd(tx, ended);
   });
+  if (ended.status === 'unknown') void deps.settle(ended.deviceId);
 }
 
 function keepAgain(deps: KeepOutcomeDeps, ended: Command, isNew: boolean, isPaid: boolean): void {
   deps.clock.after(KEEP_AGAIN_MS, () => {
     write(deps, ended, isNew, isPaid).catch((error: unknown) => {
-      if (error instanceof HubError && TEMPORARY.has(error.code)) keepAgain(deps, ended, isNew, isPaid);
+      if (isTemporaryTrouble(error)) keepAgain(deps, ended, isNew, isPaid);
       else deps.logger.error({ command: ended.id, err: error }, 'outcome of a command given up');
     });
   });
 }
-
-const TEMPORARY: ReadonlySet<string> = new Set(['storage_full', 'storage_failed', 'busy']);

@@ -7,6 +7,7 @@ import type { Command } from './command-record.js';
 import type { LockDriver, RecordedResult } from './driver-ports.js';
 import { releaseFee, settleFee } from '../credit/command-fee.js';
 import type { Store } from '../store-ports.js';
+import { isTemporaryTrouble } from '../store-trouble.js';
 
 /** Commands asked about at one contact; a lock remembers its last 64 anyway. */
 export const SETTLED_AT_ONCE_MAX = 64;
@@ -38,21 +39,29 @@ export function settleCommands(deps: SettleCommandsDeps) {
     }
     busy.add(id);
     again.delete(id);
+    let nextMs = waitMs;
     try {
       if (await settleAll(deps, id)) again.add(id);
     } catch (error) {
+      // The lock has told, and the disk did not take it.
+      const isTemporary = isTemporaryTrouble(error);
+      if (isTemporary) {
+        again.add(id);
+        nextMs = ASK_AGAIN_MS;
+      }
+      const next = isTemporary ? 'in a moment' : 'at the next contact';
       deps.logger.warn(
         { device: id, err: error },
-        'unknown commands could not be settled; they are asked about at the next contact',
+        `unknown commands could not be settled; they are asked about ${next}`,
       );
     } finally {
       busy.delete(id);
     }
     if (!again.delete(id)) return;
     timers.get(id)?.cancel();
-    const timer = deps.clock.after(waitMs, () => {
+    const timer = deps.clock.after(nextMs, () => {
       timers.delete(id);
-      void settle(id, Math.min(2 * waitMs, ASK_AGAIN_MAX_MS));
+      void settle(id, Math.min(2 * nextMs, ASK_AGAIN_MAX_MS));
     });
     timers.set(id, timer);
   };

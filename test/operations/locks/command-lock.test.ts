@@ -190,6 +190,22 @@ t.test(
   },
 );
 
+t.test('an unknown end that a full disk did not take is asked about as soon as it is kept', async (t) => {
+  const { command, driver, store, clock, id } = await home(t);
+  const write = store.write.bind(store);
+  driver.outcome = { kind: 'unknown', reason: 'link_lost' };
+  driver.recorded = { kind: 'done', success: true, reason: null };
+  driver.afterSent = () => {
+    store.write = () => Promise.reject(new Unavailable('storage_full', 'full'));
+    return Promise.resolve();
+  };
+  await t.rejects(command(INSTALLER, id, 'unlock', { wait: true }), { code: 'outcome_unknown' });
+  const [row] = store.commands.withStatus(id, 'sent');
+  store.write = write;
+  await clock.advanceSettling(10_000, 100);
+  t.match(store.commands.byId(row?.id ?? ''), { status: 'succeeded', reason: null });
+});
+
 t.test('a command that could not be journalled as sent never left, and does not stay open', async (t) => {
   const { command, driver, store, clock, id } = await home(t);
   const write = store.write.bind(store);

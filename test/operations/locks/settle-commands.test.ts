@@ -1,4 +1,5 @@
 import t from 'tap';
+import { Unavailable } from '../../../src/kit/errors.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { NO_ENTRY_RULES } from '../../../src/locks/entry-rules.js';
 import type { Command } from '../../../src/operations/locks/command-record.js';
@@ -113,6 +114,22 @@ t.test('a lock that is there and whose answer was lost is asked again', async (t
   await clock.advanceSettling(2 * ASK_AGAIN_MS, 100);
   await until(() => store.commands.byId(command.id)?.status === 'failed');
   t.match(store.commands.byId(command.id), { reason: 'jammed' });
+});
+
+t.test('what a lock told and a full disk did not take is asked for again until there is room', async (t) => {
+  const { clock, store, driver, settle, command } = await home(t);
+  driver.recorded = { kind: 'done', success: true, reason: null };
+  const write = store.write.bind(store);
+  store.write = () => Promise.reject(new Unavailable('storage_full', 'full'));
+  await settle(LOCK);
+  await clock.advanceSettling(60 * ASK_AGAIN_MS, 100);
+  t.equal(store.commands.byId(command.id)?.status, 'unknown');
+  store.write = write;
+  await clock.advanceSettling(2 * ASK_AGAIN_MS, 100);
+  await until(() => store.commands.byId(command.id)?.status === 'succeeded');
+  const asked = driver.asked.length;
+  await clock.advanceSettling(5 * ASK_AGAIN_MS, 100);
+  t.equal(driver.asked.length, asked, 'and then no more');
 });
 
 t.test('an identify is not asked about: a lock keeps no record of one', async (t) => {
