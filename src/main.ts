@@ -66,6 +66,10 @@ async function main(): Promise<number> {
   );
   const notices = serviceNotices(process.env);
   const ending = whenToldToStop();
+  const waiting = new AbortController();
+  void ending.then(() => {
+    waiting.abort();
+  });
   const hub = await startHub({
     settings,
     dataDir,
@@ -77,6 +81,7 @@ async function main(): Promise<number> {
     beforeLongWork: (sentence) => {
       notices.sendNow(`EXTEND_TIMEOUT_USEC=${EXTEND_MS * 1_000}`, status(sentence));
     },
+    ending: waiting.signal,
     // At once: whoever waits for an answer must not get one.
     onBroken: (error) => process.exit(report(error)),
     pageFolder: fileURLToPath(new URL('web', import.meta.url)),

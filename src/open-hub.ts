@@ -4,7 +4,7 @@ import { restoreAdvice } from './backup/last-backup.js';
 import { loadSecrets } from './config/secrets.js';
 import type { Settings } from './config/settings.js';
 import { machineClockSync } from './kit/clock-sync.js';
-import { systemClock as clock } from './kit/clock.js';
+import { delay, systemClock as clock } from './kit/clock.js';
 import { HubError } from './kit/errors.js';
 import { idSource, type NewId } from './kit/ids.js';
 import type { Logger } from './kit/logger.js';
@@ -28,8 +28,10 @@ export interface OpeningOptions {
   readonly recount?: boolean;
   /** Folder of key files that the service manager hands over; null (default): none. */
   readonly handedOver?: string | null;
-  /** Told what comes next when that holds the event loop for long. */
+  /** Told what comes next when that holds the event loop, or the start, for long. */
   readonly beforeLongWork?: (sentence: string) => void;
+  /** Ends a start that waits for room on the disk. */
+  readonly ending?: AbortSignal;
   /** As `StoreOptions.onBroken`: ends the process. */
   readonly onBroken: (error: HubError) => void;
 }
@@ -44,11 +46,30 @@ export interface OpenedHub {
   readonly lastRunSeq: number;
 }
 
+/** How often a start that found the disk full looks for room, milliseconds. */
+const ROOM_LOOK_MS = 2_000;
+
 /**
- * Opens the data of a hub, asks whether its clock can be believed, and ends what the last run left unfinished.
+ * Opens the data of a hub, asks whether its clock can be believed, and ends what the last run left unfinished. A hub that is to
+ * serve and has no room to write that down waits for it: until then nobody could say which orders were carried out.
  * @throws HubError for anything an owner can mend, in words that say how
  */
 export async function openHub(options: OpeningOptions): Promise<OpenedHub> {
+  const { logger, listening, ending, beforeLongWork } = options;
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return await open(options);
+    } catch (error) {
+      const isFull = error instanceof HubError && error.code === 'storage_full';
+      if (!isFull || !listening || ending?.aborted === true) throw error;
+      if (isFirst) logger.error({ err: error }, 'the disk is full: the hub starts when there is room');
+      beforeLongWork?.('The disk is full: free some space, and the hub starts by itself.');
+      await delay(clock, ROOM_LOOK_MS);
+    }
+  }
+}
+
+async function open(options: OpeningOptions): Promise<OpenedHub> {
   const { logger, dataDir } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = path.join(dataDir, 'doorward.db');

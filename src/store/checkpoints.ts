@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
-import { CHECKPOINT_PAGES } from './connection.js';
+import type { Logger } from '../kit/logger.js';
 import { scrub } from './scrub.js';
+import { isFull } from './storage-error.js';
 
 interface Checkpointed {
   /** Pages in the write-ahead log, and of these in the database. */
@@ -11,12 +12,27 @@ interface Checkpointed {
 /** When what is committed moves from the write-ahead log into the database file, beyond what SQLite does by itself. */
 export class Checkpoints {
   private readonly connection: Database.Database;
+  private readonly logger: Logger;
   /** Whether the file is being copied; then what else it owes it. */
   private isStill = false;
   private owesScrub = false;
 
-  constructor(connection: Database.Database) {
+  constructor(connection: Database.Database, logger: Logger) {
     this.connection = connection;
+    this.logger = logger;
+  }
+
+  /**
+   * At the start and at the end: what is in the write-ahead log, after a crash with what was erased since, is moved to the
+   * database. A full disk has that wait for the nightly job: no hub stays down for it.
+   */
+  empty(): void {
+    try {
+      this.connection.pragma('wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      this.logger.warn({ err: error }, 'the disk is full: the write-ahead log stays beside the database');
+    }
   }
 
   scrub(): void {
@@ -29,6 +45,7 @@ export class Checkpoints {
     if (this.isStill) throw new Error('the database is being copied');
     const { connection } = this;
     connection.pragma('wal_checkpoint(TRUNCATE)');
+    const pages = String(connection.pragma('wal_autocheckpoint', { simple: true }));
     connection.pragma('wal_autocheckpoint = 0');
     this.isStill = true;
     try {
@@ -36,7 +53,7 @@ export class Checkpoints {
     } finally {
       this.isStill = false;
       if (connection.open) {
-        connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+        connection.pragma(`wal_autocheckpoint = ${pages}`);
         if (this.owesScrub) scrub(connection);
         this.owesScrub = false;
       }

@@ -1,13 +1,19 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statfsSync } from 'node:fs';
+import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Conflict, HubError, Unavailable } from '../kit/errors.js';
+import { isFull, storageError } from './storage-error.js';
 
 /** How long to wait for another process that has the database, milliseconds: a hub that is just stopping. */
 export const BUSY_TIMEOUT_MS = 2_000;
 /** Page cache; the machine's own cache lies below it. */
 export const CACHE_KIB = 2_048;
-/** Pages of 4 KiB in the write-ahead log before they are moved to the database. */
-export const CHECKPOINT_PAGES = 1_000;
+/** Pages in the write-ahead log before they are moved to the database. */
+const CHECKPOINT_PAGES = 1_000;
+const CHECKPOINT_PAGES_MIN = 64;
+const PAGE_BYTES = 4_096;
+/** What the log may take of the room there is: where it has taken all, nothing can be moved out of it any more. */
+const WAL_SHARE = 1 / 16;
 /** What the log file is cut back to after it grew, bytes. */
 export const WAL_BYTES_KEPT = 8 * 1024 * 1024;
 
@@ -19,7 +25,13 @@ export const WAL_BYTES_KEPT = 8 * 1024 * 1024;
  */
 export function openConnection(file: string): Database.Database {
   createPrivate(file);
-  return opening(() => new Database(file, { timeout: BUSY_TIMEOUT_MS }), makeSafe);
+  return opening(
+    () => new Database(file, { timeout: BUSY_TIMEOUT_MS }),
+    (connection) => {
+      makeSafe(connection);
+      connection.pragma(`wal_autocheckpoint = ${checkpointPages(freeBytes(file))}`);
+    },
+  );
 }
 
 /**
@@ -59,6 +71,18 @@ function createPrivate(file: string): void {
   }
 }
 
+/** Room on the disk of a file, bytes. */
+function freeBytes(file: string): number {
+  const { bavail, bsize } = statfsSync(path.dirname(file));
+  return bavail * bsize;
+}
+
+/** After how many pages the write-ahead log is moved to the database, with so much room on its disk. */
+export function checkpointPages(free: number): number {
+  const pages = Math.floor((free * WAL_SHARE) / PAGE_BYTES);
+  return Math.min(CHECKPOINT_PAGES, Math.max(CHECKPOINT_PAGES_MIN, pages));
+}
+
 function makeSafe(connection: Database.Database): void {
   connection.pragma('locking_mode = EXCLUSIVE');
   connection.pragma('journal_mode = WAL');
@@ -71,7 +95,6 @@ function makeSafe(connection: Database.Database): void {
   connection.pragma('secure_delete = ON');
   connection.pragma('cell_size_check = ON');
   connection.pragma(`cache_size = -${CACHE_KIB}`);
-  connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   connection.pragma(`journal_size_limit = ${WAL_BYTES_KEPT}`);
   // In EXCLUSIVE mode the lock is taken by the first transaction and kept: take it now.
   connection.exec('BEGIN IMMEDIATE; COMMIT');
@@ -106,7 +129,7 @@ function openingError(error: unknown): unknown {
   );
 }
 
-/** What SQLite said of a file that somebody else has or that is damaged, in words; any other error as it is. */
+/** What SQLite said of a file that somebody else has, that is damaged or has no room, in words; any other error as it is. */
 export function storeError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
@@ -117,5 +140,6 @@ export function storeError(error: unknown): unknown {
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
     return new HubError('store_damaged', 'The database file is damaged.', { cause: error });
   }
+  if (isFull(error)) return storageError(error);
   return error;
 }

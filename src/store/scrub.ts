@@ -23,11 +23,7 @@ export function scrub(connection: Database.Database): void {
   connection.pragma('wal_checkpoint(TRUNCATE)');
 }
 
-/**
- * At the start: what a crash kept in the write-ahead log is moved to the database, and a database from before
- * `secure_delete` is written anew once.
- */
-export function leaveNoTraces(connection: Database.Database, versionBefore: number): void {
-  if (versionBefore > 0 && versionBefore < privacy.version) connection.exec('VACUUM');
-  connection.pragma('wal_checkpoint(TRUNCATE)');
+/** A database from before `secure_delete` is written anew, once: before its schema tells that this was done. */
+export function writeAnew(connection: Database.Database, version: number): void {
+  if (version > 0 && version < privacy.version) connection.exec('VACUUM');
 }

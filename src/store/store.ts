@@ -21,7 +21,7 @@ import { assertWhole, integrityComplaints } from './inspect.js';
 import { checkMasterKey } from './master-key-check.js';
 import { migrate, schemaVersion } from './migrate.js';
 import { MIGRATIONS } from './migrations/timetable.js';
-import { leaveNoTraces } from './scrub.js';
+import { writeAnew } from './scrub.js';
 import { captureChanges } from './replication/change-capture.js';
 import { PrunedRows } from './pruned-rows.js';
 import { Sealer } from './sealed.js';
@@ -161,11 +161,11 @@ export class SqliteStore extends CommittedReads implements Store, Part {
     return Promise.resolve();
   }
 
-  /** Commits what waits, moves the write-ahead log into the database and closes it: one file is left. */
+  /** Commits what waits, moves the write-ahead log into the database and closes it: one file is left, where there is room. */
   stop(): Promise<void> {
     this.group.close();
     if (this.sql.connection.open) {
-      this.sql.connection.pragma('wal_checkpoint(TRUNCATE)');
+      this.checkpoints.empty();
       this.sql.connection.close();
     }
     return Promise.resolve();
@@ -175,7 +175,7 @@ export class SqliteStore extends CommittedReads implements Store, Part {
 /**
  * Opens the store, brings its schema up to date and checks the master key.
  * @throws Conflict `data_dir_in_use`; HubError `store_too_new`, `store_damaged`, `store_unsafe`, `master_key_wrong`;
- *   InvalidInput `master_key_form`; Unavailable `store_unopenable`
+ *   InvalidInput `master_key_form`; Unavailable `store_unopenable`, `storage_full`
  */
 export function openStore(options: StoreOptions): SqliteStore {
   const { logger, clock, newId, random } = options;
@@ -185,13 +185,15 @@ export function openStore(options: StoreOptions): SqliteStore {
     assertWhole(connection, options.file);
     const before = schemaVersion(connection);
     const { beforeLongWork = () => undefined } = options;
+    writeAnew(connection, before);
     const applied = migrate(connection, MIGRATIONS, (version) => {
       // A new database has nothing that takes long.
       if (before > 0) beforeLongWork(`Bringing the database to version ${version}.`);
     });
     if (before > 0 && applied.length > 0) beforeLongWork('Looking through the log.');
     if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
-    leaveNoTraces(connection, before);
+    const checkpoints = new Checkpoints(connection, logger);
+    checkpoints.empty();
     captureChanges(connection);
     checkMasterKey(connection, sealer, clock.wallMs());
     const sql = new Sql(connection, options.onBroken);
@@ -212,7 +214,6 @@ export function openStore(options: StoreOptions): SqliteStore {
     transaction.begin();
     users.indexWords();
     transaction.commit();
-    const checkpoints = new Checkpoints(connection);
     const makeRoom = () => checkpoints.makeRoom();
     const probe = (tx: Writes) => {
       writeProbe(tx, clock.wallMs(), ORDER_BYTES);

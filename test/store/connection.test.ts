@@ -2,7 +2,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import t from 'tap';
-import { assertSafe, openConnection } from '../../src/store/connection.js';
+import { assertSafe, checkpointPages, openConnection } from '../../src/store/connection.js';
 import { inspectStore } from '../../src/store/inspect.js';
 import { openTestStore } from './open-test-store.js';
 import { sampleEvent } from './samples.js';
@@ -19,6 +19,18 @@ t.test('what durability rests on is set at every open, also of an existing datab
     t.equal(read('locking_mode'), 'exclusive');
     connection.close();
   }
+});
+
+t.test('on a small disk the write-ahead log takes a small part of the room', async (t) => {
+  const MIB = 1024 * 1024;
+  t.equal(checkpointPages(4 * MIB), 64);
+  t.equal(checkpointPages(32 * MIB), 512);
+  t.equal(checkpointPages(32 * 1024 * MIB), 1_000);
+  t.equal(checkpointPages(0), 64);
+  const connection = openConnection(join(t.testdir(), 'a.db'));
+  const pages = Number(connection.pragma('wal_autocheckpoint', { simple: true }));
+  t.ok(pages >= 64 && pages <= 1_000, `${pages} pages`);
+  connection.close();
 });
 
 t.test('a connection that lost a setting is refused', async (t) => {

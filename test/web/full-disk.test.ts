@@ -15,7 +15,7 @@ t.test(
   'a full disk: what was not done is told on phone and desk, and done once there is room',
   { skip: noBrowser || noSmallDisk() },
   async (t) => {
-    const disk = new SmallDisk(DISK_BYTES);
+    const disk = await SmallDisk.make(DISK_BYTES);
     t.teardown(() => {
       disk.remove();
     });
@@ -31,7 +31,7 @@ t.test(
     await desk.page.locator('.person-menu select').selectOption('ru');
     await desk.page.keyboard.press('Escape');
     const { actuations } = await simulator.truth('front-door');
-    disk.fill(hub.pid);
+    disk.fill();
 
     // A code: nothing is shown as made.
     for (const { page, said } of [
@@ -58,7 +58,7 @@ t.test(
     await signIn(late, OWNER);
     await late.page.getByRole('alert').filter({ hasText: FULL }).waitFor();
 
-    disk.free(hub.pid);
+    disk.free();
     await door.getByRole('button', { name: /^Unlock/ }).click();
     await door.getByText('Confirmed: the lock says it unlocked.').waitFor();
     await desk.page.locator('form button[type="submit"]').click();

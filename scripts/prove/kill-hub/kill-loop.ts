@@ -133,6 +133,12 @@ export class KillLoop {
     return failures;
   }
 
+  /** As a power cut, and the power is back at once. */
+  async dieAndStart(): Promise<void> {
+    await this.kill();
+    await this.restart();
+  }
+
   /** Lets everything come to rest and compares it with what really happened. @returns what is not so, in words */
   async rest(): Promise<string[]> {
     await this.program?.rest();
