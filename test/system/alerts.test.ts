@@ -23,7 +23,7 @@ const counts = z.object({ total: z.int(), by_type: z.record(z.string(), z.int())
 const statistics = z.object({ data: z.object({ totals: z.object({ alerts: counts }) }) });
 const WAIT_MS = 20_000;
 
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 
 interface House {
   readonly hub: RealHub;

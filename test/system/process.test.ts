@@ -45,7 +45,7 @@ function isAlive(pid: number): boolean {
 }
 
 // Much of it is waiting, or processes that start; a busy machine takes several times as long.
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 
 /** As systemd runs it: nothing but itself keeps it alive. @returns its exit code, after SIGTERM as soon as it was ready */
 function readyAndStopped(dataDir: string): Promise<number | null> {

@@ -21,7 +21,7 @@ const SEED = 20_260_105;
 const ACTS_MAX = 12;
 const PEOPLE = 2;
 
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 
 /** A hub that can be killed: what its database was at that moment is what the next one opens. */
 class MortalHub {

@@ -7,7 +7,7 @@ import { postgresPrograms } from '../../cloud/postgres-server.js';
 import { plainEnvironment, ROOT } from '../../support/child-program.js';
 
 /** Each bench starts programs of its own, on a machine that has other tests to run. */
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 
 const RUN = ['--import', './test/ts-hook.mjs', 'scripts/bench/run.ts'];
 
