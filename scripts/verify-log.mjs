@@ -82,15 +82,20 @@ function rootOf(peaks) {
 }
 
 /** Of a part of a row a commitment is hashed: by its salt while it is there, as a hash once it was erased. */
+const isRow = (by) => Number.isSafeInteger(by) && by > 0;
 const isPart = (part) =>
-  (names(part) === 'salt' && isSalt(part.salt)) || (names(part) === 'hash,erased_by' && isHash(part.hash));
+  (names(part) === 'salt' && isSalt(part.salt)) ||
+  (names(part) === 'hash,erased_by' && isHash(part.hash) && isRow(part.erased_by));
 const commitment = (part, text) => ('salt' in part ? hex(tagged(2, bytes(part.salt), text)) : part.hash);
 function isEvent({ data, v, at }) {
   const { proof, proof: { of } = {}, actor } = data;
   const isForm2 = names(of) === 'form,who,text' && of.form === 2 && isPart(of.who) && isPart(of.text);
-  const isForm1 = names(of) === 'form,erased_by' && of.form === 1;
+  // A row of form 1 tells of nobody beside who did it: there no hash would hold that.
+  const isForm1 =
+    names(of) === 'form,erased_by' && of.form === 1 && (of.erased_by === null || isRow(of.erased_by));
   const isProof = names(proof) === 'salt,leaf_hash,of' && isSalt(proof.salt) && isHash(proof.leaf_hash);
-  const isWhole = names(data) === DATA && names(actor) === 'kind,id,name' && (isForm1 || isForm2) && isProof;
+  const isForm = isForm2 || (isForm1 && data.target_user_id === null);
+  const isWhole = names(data) === DATA && names(actor) === 'kind,id,name' && isForm && isProof;
   return isWhole && v === 1 && at === new Date(data.at_ms).toISOString();
 }
 

@@ -71,7 +71,7 @@ export class ExportCheck {
   ): ExportFault | { readonly leaf: Uint8Array; readonly chain: Uint8Array } {
     if (line.type === PRUNED) return this.readPruned(line, text);
     const event = orNull(() => readEventLine(line));
-    if (!event || orNull(() => eventLineText(event)) !== text || !isBlankWhereErased(event)) return 'form';
+    if (!event || orNull(() => eventLineText(event)) !== text || !isBlankWhereUnheld(event)) return 'form';
     const fault = linkFault(this.head, event);
     if (fault) return fault;
     if (!this.erasures.take(event)) return 'blanked';
@@ -115,8 +115,9 @@ function parsed(text: string): object | null {
   return typeof value === 'object' ? value : null;
 }
 
-/** What stands where something was erased is in no hash. */
-function isBlankWhereErased({ event, proof }: ChainedEvent): boolean {
+/** What stands where something was erased is in no hash; of form 1 nor is whom it was about, which no such row tells. */
+function isBlankWhereUnheld({ event, proof }: ChainedEvent): boolean {
+  if (proof.form === 1 && event.targetUserId !== null) return false;
   const isWhoGone = proof.form === 1 ? proof.erasedBy !== null : 'hash' in proof.who;
   const isTextGone = proof.form === 1 ? proof.erasedBy !== null : 'hash' in proof.text;
   return (

@@ -67,6 +67,31 @@ export function blanked({ rows, at, n }: ChangedRow, by: number): ChainedEvent {
       };
 }
 
+/** A row that says something else behind the hashes of what it said, as if that had been erased: by itself, by nobody, by a later row. */
+export function hidden({ rows, at, n }: ChangedRow): string {
+  const row = rowOf(rows[at] ?? '');
+  const { event, proof } = row;
+  if (proof.form === 1) return eventLineText(edited({ rows, at, n }));
+  const ways = ['null', '0', '-1', '1.5', 'true', '"9"', '{}', `${event.seq}`, `${event.seq + 1 + n(5)}`];
+  const parts = n(3);
+  const told = eventLineText({
+    ...row,
+    event: {
+      ...event,
+      ...(parts !== 1 && { actor: { ...event.actor, name: `${event.actor.name}x` } }),
+      ...(parts !== 0 && { description: `${event.description}.` }),
+    },
+  });
+  const behind = (text: string, name: 'who' | 'text', hash: string) =>
+    text.replace(
+      new RegExp(`"${name}":\\{"salt":"[0-9a-f]+"\\}`),
+      `"${name}":{"hash":"${hash}","erased_by":${ways[n(ways.length)] ?? ''}}`,
+    );
+  const hex = (hash: Uint8Array) => Buffer.from(hash).toString('hex');
+  const who = parts === 1 ? told : behind(told, 'who', hex(commitment(proof.who, () => canonicalWho(event))));
+  return parts === 0 ? who : behind(who, 'text', hex(commitment(proof.text, () => canonicalWords(event))));
+}
+
 /** The rows with one that tells of something put at the end, by who can compute all hashes. */
 export function telling(rows: readonly string[], type: 'LOG_ERASED' | 'LOG_PRUNED', data: object): string[] {
   const last = rowOf(rows.at(-1) ?? '');

@@ -10,7 +10,7 @@ import {
   strangersCheckpoint,
   withLeaf,
 } from './forge.js';
-import { blanked, edited, erasedOtherwise, pruned, telling } from './row-changes.js';
+import { blanked, edited, erasedOtherwise, hidden, pruned, telling } from './row-changes.js';
 import type { SampleLog } from './sample-log.js';
 /** What became of an export. */
 export interface Tampered {
@@ -160,6 +160,10 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     const by = scene.at + 1 + 1 + scene.n(5);
     return [...replaced(scene.rows, scene.at, eventLineText(blanked(scene, by))), scene.end];
   }),
+  'told otherwise behind its hashes': ofLines((scene) => [
+    ...replaced(scene.rows, scene.at, hidden(scene)),
+    scene.end,
+  ]),
   'blanked, and told of': ofLines((scene) => {
     const row = blanked(scene, scene.rows.length + 1);
     const digest = new ErasureDigest();
