@@ -193,6 +193,8 @@ export class CloudSync implements Part, CloudSyncPort {
     this.standing.state = 'syncing';
     await this.sender.agree(this.stopping.signal);
     this.inbox?.open(this.mode.isMetered ? 'empty' : 'closed');
+    // Who waits for the log after nothing of it went would wait for ever.
+    let mayWaitForLog = true;
     for (let isMore = true; isMore;) {
       isMore = false;
       for (const lane of LANES) {
@@ -202,9 +204,12 @@ export class CloudSync implements Part, CloudSyncPort {
         // On a line that breaks in the middle of every round each batch is a success of its own.
         if (sent.lines) this.backOff.reset();
         if (sent.waitMs > 0) return sent.waitMs;
-        if (sent.isHeld) this.turns.hurry();
+        const isHeld = sent.isHeld && mayWaitForLog;
+        if (isHeld) this.turns.hurry();
         else if (!sent.lines) this.turns.done(lane);
-        isMore ||= sent.lines || sent.isHeld;
+        if (isHeld) mayWaitForLog = false;
+        else if (sent.lines && lane === 'audit') mayWaitForLog = true;
+        isMore ||= sent.lines || isHeld;
       }
       if (this.mode.isPaused) return null;
     }

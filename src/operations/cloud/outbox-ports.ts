@@ -37,13 +37,13 @@ export interface OutboxReads {
   newest(): Readonly<Record<Lane, number>>;
   /** Of the log, oldest first. */
   events(after: number, limit: number): readonly ChainedEvent[];
-  /** The same as lines; null: there are none. */
+  /** The same as lines, without a number left out; null: there are none. */
   lines(after: number, limit: number): LogLines | null;
   /** Oldest change first. Numbers that are left out were overtaken by later changes of the same entities. */
   changes(after: number, limit: number): readonly EntityChange[];
   /** Its synced columns; null: there is none. @param entity name of a synced table */
   entity(entity: string, key: readonly (string | number)[]): Readonly<Record<string, unknown>> | null;
-  /** 32 bytes; null when there is no such event. Of 0 it is the start of the chain. */
+  /** 32 bytes; null after the end of the log. Of 0 it is the start of the chain, of an event that is gone from the file the one before. */
   chainHash(seq: number): Uint8Array | null;
 }
 

@@ -4,8 +4,9 @@ import { prunedLine } from '../../audit/replica/pruned-line.js';
 import type { CloudLink, EntityChange, LogLines, OutboxWrites } from '../../operations/cloud/outbox-ports.js';
 import type { EventLog } from '../event-log.js';
 import { numberEverything } from '../replication/change-capture.js';
-import { logLines } from '../replication/log-lines.js';
+import type { LogReader } from '../replication/log-lines.js';
 import { LOG_TABLE, SYNCED_TABLES } from '../replication/synced-tables.js';
+import { wholeLines } from '../replication/whole-lines.js';
 import type { PrunedRows } from '../pruned-rows.js';
 import type { ChangeRow } from '../rows/audit-rows.js';
 import type { Sql } from '../sql.js';
@@ -23,6 +24,7 @@ export class OutboxTable implements OutboxWrites {
   private readonly stored;
   private readonly following;
   private readonly hash;
+  private readonly before;
   private readonly waiting;
   private readonly last;
   private readonly put;
@@ -31,7 +33,7 @@ export class OutboxTable implements OutboxWrites {
   private readonly telemetryAcked;
   private readonly forget;
   private readonly forgetAll;
-  private logReader: ReturnType<typeof logLines> | null = null;
+  private logReader: LogReader | null = null;
   private readonly entities = new Map<string, EntityReader>();
 
   constructor(sql: Sql, log: EventLog, gone: PrunedRows) {
@@ -49,6 +51,9 @@ export class OutboxTable implements OutboxWrites {
     );
     this.hash = sql.query((db, p: { seq: number }) =>
       db.selectFrom('events').select('chain_hash').where('seq', '=', p.seq),
+    );
+    this.before = sql.query((db, p: { seq: number }) =>
+      db.selectFrom('events').select('seq').where('seq', '<', p.seq).orderBy('seq', 'desc').limit(1),
     );
     this.waiting = sql.query((db, p: { after: number; limit: number }) =>
       db.selectFrom('changes').selectAll().where('sequence', '>', p.after).orderBy('sequence').limit(p.limit),
@@ -90,7 +95,9 @@ export class OutboxTable implements OutboxWrites {
 
   lines(after: number, limit: number): LogLines | null {
     const gone = this.goneLines(after, limit);
-    this.logReader ??= logLines(this.sql.connection);
+    this.logReader ??= wholeLines(this.sql.connection, (seq) =>
+      Buffer.from(this.chainHash(seq) ?? []).toString('hex'),
+    );
     const there = this.logReader(gone?.last.seq ?? after, limit - (gone?.count ?? 0));
     if (!gone || !there) return gone ?? there;
     return {
@@ -124,7 +131,9 @@ export class OutboxTable implements OutboxWrites {
   }
 
   chainHash(seq: number): Uint8Array | null {
-    return seq === 0 ? CHAIN_START.hash : (this.hash.get({ seq })?.chain_hash ?? this.gone.chain(seq));
+    if (seq === 0) return CHAIN_START.hash;
+    const hash = this.hash.get({ seq })?.chain_hash ?? this.gone.chain(seq);
+    return hash ?? (seq < this.log.lastSeq ? this.chainHash(this.before.get({ seq })?.seq ?? 0) : null);
   }
 
   beginEpoch(epoch: number): void {

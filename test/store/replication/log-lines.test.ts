@@ -88,7 +88,7 @@ t.test('so it does where parts were erased, and for events of the first form', a
     .all())
     raw.exec(`DROP TRIGGER ${name}`);
   raw.exec('UPDATE events SET form = 1 WHERE seq = 1; UPDATE events SET form = 1 WHERE seq = 4');
-  const proofs = linesOf(logLines(raw)(0, 10)?.text).map(({ data }) => data['proof']);
+  const proofs = linesOf(logLines(raw, 'sound')(0, 10)?.text).map(({ data }) => data['proof']);
   t.match(proofs[0], { of: { form: 1, erased_by: null } });
   t.match(proofs[3], { of: { form: 1, erased_by: 7 } });
 });
