@@ -1,6 +1,6 @@
 import { LANES, type Lane } from '../audit/replica/protocol.js';
 import { BackOff } from '../kit/back-off.js';
-import type { Clock } from '../kit/clock.js';
+import type { Clock, Timer } from '../kit/clock.js';
 import type { Part } from '../kit/lifecycle.js';
 import type { NewId } from '../kit/ids.js';
 import type { Logger } from '../kit/logger.js';
@@ -64,14 +64,16 @@ export class CloudSync implements Part, CloudSyncPort {
   private running: Promise<void> | null = null;
   private isEnrolled = false;
   private inbox: Inbox | null = null;
-  /** Why the inbox was closed. */
-  private heard: { readonly error: unknown } | null = null;
+  /** Of questions for requests, which may fail where batches are taken. */
+  private readonly inboxBackOff: BackOff;
+  private inboxPause: Timer | null = null;
 
   constructor(deps: CloudSyncDeps) {
     this.deps = deps;
     this.client = deps.client ?? new CloudClient(deps.access, deps.identity, deps.clock);
     this.enrolment = new Enrolment(deps);
     this.backOff = new BackOff(deps.random, FIRST_RETRY_MS, 'whole');
+    this.inboxBackOff = new BackOff(deps.random, FIRST_RETRY_MS, 'whole');
     this.sleeper = new Sleeper(deps.clock);
     this.mode = new SyncMode(deps);
     this.turns = new LaneTurns(deps.clock);
@@ -91,6 +93,7 @@ export class CloudSync implements Part, CloudSyncPort {
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.inboxPause?.cancel();
     this.sleeper.wake();
     await this.inbox?.stop();
     await this.running;
@@ -104,8 +107,11 @@ export class CloudSync implements Part, CloudSyncPort {
       client: new RequestClient(this.client, identity, newId),
       ...{ identity, desk, clock },
       troubled: (error) => {
-        this.heard = { error };
-        this.sleeper.wake();
+        this.inboxTroubled(error);
+      },
+      answered: () => {
+        this.inboxBackOff.reset();
+        this.standing.inboxAnswered();
       },
       settled: () => {
         this.sleeper.nudge();
@@ -121,6 +127,9 @@ export class CloudSync implements Part, CloudSyncPort {
 
   now(): void {
     this.backOff.reset();
+    this.inboxBackOff.reset();
+    this.inboxPause?.cancel();
+    this.inboxPause = null;
     this.turns.hurry();
     this.sleeper.wake();
   }
@@ -154,6 +163,22 @@ export class CloudSync implements Part, CloudSyncPort {
     };
   }
 
+  /** The next round finds out whether the cloud is away, or this hub not known any more; if neither, the inbox opens again later. */
+  private inboxTroubled(error: unknown): void {
+    const trouble = error instanceof CloudTrouble ? error : null;
+    const askedMs = Math.min((trouble?.retryAfterS ?? 0) * 1000, ASKED_WAIT_MAX_MS);
+    const waitMs = Math.max(askedMs, this.inboxBackOff.next(LONGEST_RETRY_MS));
+    this.standing.inboxFailed(error, waitMs);
+    this.deps.logger.warn({ err: error, wait_ms: waitMs }, 'the cloud could not be asked for requests');
+    this.inboxPause?.cancel();
+    this.inboxPause = this.deps.clock.after(waitMs, () => {
+      this.inboxPause = null;
+      this.sleeper.wake();
+    });
+    this.sender.lost();
+    this.sleeper.wake();
+  }
+
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       if (this.mode.isPaused) {
@@ -171,16 +196,14 @@ export class CloudSync implements Part, CloudSyncPort {
       await this.sleeper.sleep(waitMs, waitMs === null ? 'until nudged' : 'until woken');
     } catch (error) {
       if (this.stopping.signal.aborted) return;
-      this.inbox?.close();
+      // Told that it was too much at once, it sends less; whoever asks for something meanwhile is heard all the same.
+      if (!isBusy(error)) this.inbox?.close();
       await this.sleeper.sleep(this.failed(error), 'until woken');
     }
   }
 
   /** @returns how long nothing is to be done, milliseconds; null: until something is new */
   private async round(): Promise<number | null> {
-    const { heard } = this;
-    this.heard = null;
-    if (heard) throw heard.error;
     if (!this.isEnrolled) {
       const state = await this.enrolment.ask(this.client, this.stopping.signal);
       if (state !== 'active') {
@@ -192,7 +215,7 @@ export class CloudSync implements Part, CloudSyncPort {
     }
     this.standing.state = 'syncing';
     await this.sender.agree(this.stopping.signal);
-    this.inbox?.open(this.mode.isMetered ? 'empty' : 'closed');
+    if (this.inboxPause === null) this.inbox?.open(this.mode.isMetered ? 'empty' : 'closed');
     // Who waits for the log after nothing of it went would wait for ever.
     let mayWaitForLog = true;
     for (let isMore = true; isMore;) {
@@ -223,7 +246,7 @@ export class CloudSync implements Part, CloudSyncPort {
     const { logger } = this.deps;
     const trouble = error instanceof CloudTrouble ? error : null;
     // Sent away unread, a batch changed nothing: to ask for the place again would be a second request for each.
-    if (trouble?.status !== 429) this.sender.lost();
+    if (!isBusy(error)) this.sender.lost();
     if (trouble && STRANGER.has(trouble.code)) this.isEnrolled = false;
     else if (trouble?.status === 413) this.sender.sendLess();
     const waitMs = this.waitAfter(trouble);
@@ -236,7 +259,15 @@ export class CloudSync implements Part, CloudSyncPort {
 
   /** Where the cloud says when, the waits after other failures grow no longer by it. */
   private waitAfter(trouble: CloudTrouble | null): number {
-    if (trouble?.retryAfterS != null) return Math.min(trouble.retryAfterS * 1000, ASKED_WAIT_MAX_MS);
+    const askedMs = Math.min((trouble?.retryAfterS ?? 0) * 1000, ASKED_WAIT_MAX_MS);
+    // Whoever says "at once" time after time is not asked without end.
+    if (isBusy(trouble) && trouble?.retryAfterS != null) return Math.max(askedMs, FIRST_RETRY_MS);
+    if (askedMs >= FIRST_RETRY_MS) return askedMs;
     return trouble?.code === 'hub_revoked' ? REVOKED_POLL_MS : this.backOff.next(LONGEST_RETRY_MS);
   }
+}
+
+/** The cloud read nothing, and says when to come again. */
+function isBusy(error: unknown): boolean {
+  return error instanceof CloudTrouble && error.status === 429;
 }

@@ -16,6 +16,8 @@ export interface InboxDeps {
   readonly clock: Clock;
   /** The cloud could not be asked, or a request not be carried out now: it is closed, until the sync has reached the cloud again. */
   readonly troubled: (error: unknown) => void;
+  /** The cloud answered a question for requests. */
+  readonly answered: () => void;
   /** An outcome is there to be sent. */
   readonly settled: () => void;
 }
@@ -69,6 +71,7 @@ export class Inbox {
       while (!signal.aborted) {
         const askedMs = this.deps.clock.monotonicMs();
         const lines = await this.deps.client.next(after, waitS, signal);
+        this.deps.answered();
         for (const line of lines) {
           await this.pace();
           signal.throwIfAborted();

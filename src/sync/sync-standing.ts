@@ -11,6 +11,8 @@ export class SyncStanding {
   private successAtMs: number | null = null;
   private turnAtMs: number | null = null;
   private lastTrouble: SyncTrouble | null = null;
+  /** Of questions for requests alone. */
+  private inboxTrouble: SyncTrouble | null = null;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -25,7 +27,7 @@ export class SyncStanding {
   }
 
   get trouble(): SyncTrouble | null {
-    return this.lastTrouble;
+    return this.lastTrouble ?? this.inboxTrouble;
   }
 
   /** The cloud answered, and this hub may not send anything yet or any more. */
@@ -48,10 +50,23 @@ export class SyncStanding {
   }
 
   failed(error: unknown, waitMs: number): void {
+    const isRevoked = error instanceof CloudTrouble && error.code === 'hub_revoked';
+    this.state = isRevoked ? 'revoked' : 'retrying';
+    this.lastTrouble = this.told(error, waitMs);
+  }
+
+  inboxFailed(error: unknown, waitMs: number): void {
+    this.inboxTrouble = this.told(error, waitMs);
+  }
+
+  inboxAnswered(): void {
+    this.inboxTrouble = null;
+  }
+
+  private told(error: unknown, waitMs: number): SyncTrouble {
     const trouble = error instanceof CloudTrouble ? error : null;
     const atMs = this.clock.wallMs();
-    this.state = trouble?.code === 'hub_revoked' ? 'revoked' : 'retrying';
-    this.lastTrouble = {
+    return {
       code: trouble?.code ?? 'internal',
       isRefusal: trouble?.kind === 'refused',
       atMs,

@@ -196,3 +196,95 @@ t.test('a revoked hub says so, lives on, and comes back when it is taken back', 
     body: { lanes: { audit: { ack: 6 } } },
   });
 });
+
+/** A cloud that takes whatever comes, but for what `told` says otherwise; counts what it was asked. */
+async function takesAll(t: Test, told: (path: string, response: ServerResponse) => object | null) {
+  const asked = new Map<string, number>();
+  let epoch = 0;
+  const answer = (url: URL, authorization: string, response: ServerResponse): object => {
+    const kind = url.pathname.split('/').slice(4).join('/') || url.pathname;
+    asked.set(kind, (asked.get(kind) ?? 0) + 1);
+    const other = told(kind, response);
+    if (other) return other;
+    if (url.pathname.endsWith('/enrol')) return { hub_id: uuid(1), state: 'active' };
+    if (kind !== 'batches') return { epoch, lanes: { audit: START, telemetry: START } };
+    epoch = 1;
+    const claims = Buffer.from(authorization.split('.')[1] ?? '', 'base64url').toString();
+    const { head } = JSON.parse(claims) as { head: { seq: number; hash: string } };
+    return { ack: head.seq, hash: head.hash, credit: 100, retry_after_s: 0 };
+  };
+  const asking = await impostor(t, cloud.shown, (incoming, response) => {
+    incoming.resume().once('end', () => {
+      const url = new URL(incoming.url ?? '', 'https://localhost');
+      const given = answer(url, incoming.headers.authorization ?? '', response);
+      if (!response.writableEnded && !('held' in given)) response.end(JSON.stringify(given));
+    });
+  });
+  return { asked, url: asking.url };
+}
+
+const refuses = (status: number, retryAfter: string | null, code: string) => (response: ServerResponse) => {
+  response.statusCode = status;
+  if (retryAfter !== null) response.setHeader('retry-after', retryAfter);
+  return { code };
+};
+
+t.test('"at once", said time after time, is waited for all the same', async (t) => {
+  for (const status of [429, 503]) {
+    const refuse = refuses(status, '0', 'busy');
+    const { asked, url } = await takesAll(t, (kind, response) =>
+      kind === 'batches' ? refuse(response) : null,
+    );
+    const hub = await hubWith(t, 3, url);
+    await comesTo(hub, 'busy');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    t.ok((asked.get('batches') ?? 0) <= 12, `${status}: asked ${asked.get('batches')} times`);
+    await hub.sync.stop();
+  }
+});
+
+t.test('what is asked for in the cloud is heard while batches are too much for it', async (t) => {
+  const refuse = refuses(429, '300', 'busy');
+  let isHeld = false;
+  const { asked, url } = await takesAll(t, (kind, response) => {
+    if (kind === 'batches') return refuse(response);
+    if (kind !== 'requests') return null;
+    isHeld = true;
+    response.once('close', () => (isHeld = false));
+    return { held: true };
+  });
+  const hub = await hubHalf(t, { url }, { authorities: cloud.authorities });
+  await append(hub, 3);
+  hub.sync.serve({ handle: () => Promise.resolve() }, hub.newId);
+  await hub.sync.start();
+  await comesTo(hub, 'busy');
+  await until(
+    () => isHeld,
+    PATIENCE_MS,
+    () => 'the question',
+  );
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  t.ok(isHeld, 'the question waits on');
+  t.equal(asked.get('requests'), 1);
+});
+
+t.test('questions that fail come further and further apart, and hold up no batch', async (t) => {
+  const { asked, url } = await takesAll(t, (kind, response) =>
+    kind === 'requests' ? refuses(502, null, 'http_502')(response) : null,
+  );
+  const random = { ...systemRandom, integer: (below: number) => below - 1 };
+  const hub = await hubHalf(t, { url }, { authorities: cloud.authorities, random });
+  hub.sync.serve({ handle: () => Promise.resolve() }, hub.newId);
+  await append(hub, 1);
+  await hub.sync.start();
+  await comesTo(hub, 'http_502');
+  await append(hub, 1);
+  await until(
+    () => hub.sync.view().lanes.audit.acked === 2,
+    PATIENCE_MS,
+    () => JSON.stringify(hub.sync.view()),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 3_500));
+  t.ok((asked.get('requests') ?? 0) <= 3, `asked ${asked.get('requests')} times in 4 s: after 1 and 2 more`);
+  t.match(hub.sync.view(), { trouble: { code: 'http_502' } }, 'and it is told');
+});
