@@ -32,7 +32,12 @@ const ALERTS = [
 const BATTERY_LOW = 'battery_low';
 
 /** What a lock may say that it refused for: its words are not ours to bound otherwise. */
-const LOCK_REFUSALS: readonly string[] = ['wrong_code', 'keypad_locked', 'not_valid_now', 'time_unknown'];
+export const LOCK_REFUSALS: readonly string[] = [
+  'wrong_code',
+  'keypad_locked',
+  'not_valid_now',
+  'time_unknown',
+];
 
 const MOVES: readonly string[] = ['LOCK', 'UNLOCK', 'UNLATCH'];
 

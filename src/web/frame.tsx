@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { link } from './api/event-stream.js';
 import type { User } from './api/wire.js';
 import { tell } from './languages/tell.js';
@@ -81,15 +81,20 @@ function LinkSign() {
 function PersonMenu({ user }: { readonly user: User }) {
   const [isOpen, setOpen] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const name = user.full_name || user.username || user.email || user.phone || '';
   return (
     <div
       class="person"
       onKeyDown={(event) => {
-        if (event.key === 'Escape') setOpen(false);
+        if (event.key !== 'Escape' || !isOpen) return;
+        setOpen(false);
+        // What had the focus is gone with the menu.
+        button.current?.focus();
       }}
     >
       <button
+        ref={button}
         type="button"
         class="person-button"
         aria-expanded={isOpen}

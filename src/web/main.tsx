@@ -2,10 +2,10 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { EventStream } from './api/event-stream.js';
 import { App } from './app.js';
-import { forgetAttempts, hearOfCommand } from './doors/attempts.js';
+import { dismissRefusals, forgetAttempts, hearOfCommand } from './doors/attempts.js';
 import { forgetCodes } from './codes/codes.js';
 import { forgetDoors, hearOfDoor, readDoors } from './doors/doors.js';
-import { beginLanguage } from './languages/tell.js';
+import { beginLanguage, spoken } from './languages/tell.js';
 import { tellMissed } from './fresh.js';
 import { tellRow } from './happenings.js';
 import { forgetBackups } from './keeping/backups.js';
@@ -68,6 +68,11 @@ function followHub(): void {
   });
 }
 
+/** Nothing of the hub's stays on a door in the language of before; what is read anew by `useFresh` comes in the new one. */
+function followLanguage(): void {
+  spoken.subscribe(dismissRefusals);
+}
+
 /** The shell alone is kept for when the hub is gone, never a door. A browser that doesn't trust the hub's certificate refuses; that is no loss. */
 function keepShell(): void {
   if ('serviceWorker' in navigator) navigator.serviceWorker.register('/worker.js').catch(() => undefined);
@@ -79,6 +84,7 @@ async function begin(): Promise<void> {
   if (!root) throw new Error('no root');
   render(<App />, root);
   followHub();
+  followLanguage();
   keepShell();
   await resumeSession();
 }

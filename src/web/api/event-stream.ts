@@ -56,8 +56,13 @@ const SILENCE_LOOK_MS = 1_000;
 const LATE_MAX_MS = 3_000;
 const RETRY_FIRST_MS = 300;
 const RETRY_MAX_MS = 5_000;
-/** A page that nobody looks at lets its stream go after so long, milliseconds: there are few, and a phone has a battery. */
-const HIDDEN_MAX_MS = 60_000;
+/**
+ * A page that nobody looks at lets its stream go after so long, milliseconds: a browser has six connections for all its tabs,
+ * and a phone a battery. Whoever looks at another tab for a moment keeps it.
+ */
+const HIDDEN_MAX_MS = 5_000;
+/** How often a page that nobody looks at looks whether somebody does; it is told so, too. Milliseconds. */
+const HIDDEN_LOOK_MS = 60_000;
 
 /** Events that are rows of the log. */
 const ROW_KINDS = ['access', 'alert', 'command', 'change'] as const;
@@ -76,6 +81,8 @@ export class EventStream {
   private silenceTimer: ReturnType<typeof setInterval> | undefined;
   private lateTimer: ReturnType<typeof setTimeout> | undefined;
   private hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the stream was let go since nobody looks. */
+  private isAside = false;
   private stopped = false;
 
   constructor(listeners: EventListeners) {
@@ -114,8 +121,30 @@ export class EventStream {
   private readonly look = () => {
     clearTimeout(this.hiddenTimer);
     this.endSilence();
-    if (document.hidden) this.hiddenTimer = setTimeout(this.dropNow, HIDDEN_MAX_MS);
-    else this.wake?.();
+    if (document.hidden) this.hiddenTimer = setTimeout(this.putAside, HIDDEN_MAX_MS);
+    else {
+      this.takeUp();
+      this.wake?.();
+    }
+  };
+
+  private readonly putAside = () => {
+    this.isAside = true;
+    this.dropNow();
+  };
+
+  /** It is no fault of the hub's that nothing was heard: that it is gone is said when it does not answer now. */
+  private takeUp(): void {
+    if (!this.isAside) return;
+    this.isAside = false;
+    if (link.value !== 'lost') return;
+    link.value = 'starting';
+    clearTimeout(this.lateTimer);
+    this.lateTimer = setTimeout(this.giveUp, LATE_MAX_MS);
+  }
+
+  private readonly giveUp = () => {
+    if (!this.stopped) link.value = 'lost';
   };
 
   /** Also when the clock was set back: then nobody knows for how long. */
@@ -128,7 +157,7 @@ export class EventStream {
   private async run(): Promise<void> {
     let waitMs = RETRY_FIRST_MS;
     while (!this.stopped) {
-      if (document.hidden) await this.pause(HIDDEN_MAX_MS);
+      if (document.hidden) await this.pause(HIDDEN_LOOK_MS);
       else {
         const wasLive = await this.follow();
         this.lose();
@@ -209,9 +238,7 @@ export class EventStream {
   private lose(): void {
     if (this.stopped) return;
     if (link.value === 'live') link.value = 'late';
-    this.lateTimer ??= setTimeout(() => {
-      if (!this.stopped) link.value = 'lost';
-    }, LATE_MAX_MS);
+    this.lateTimer ??= setTimeout(this.giveUp, LATE_MAX_MS);
   }
 
   private pause(ms: number): Promise<void> {

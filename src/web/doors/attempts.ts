@@ -59,9 +59,14 @@ export function hearOfCommand({ command_id, device_id, success, reason }: LogRow
 }
 
 export function dismissAttempt(doorId: string): void {
-  const rest = new Map(attempts.value);
+  const rest = new Map(attempts.peek());
   rest.delete(doorId);
   attempts.value = rest;
+}
+
+/** The hub's sentences of a refusal are in the language that was spoken then. */
+export function dismissRefusals(): void {
+  for (const [doorId, { stage }] of attempts.peek()) if (stage === 'refused') dismissAttempt(doorId);
 }
 
 export function forgetAttempts(): void {

@@ -4,6 +4,7 @@ import { GUESTS } from './ru/guests.js';
 import { HAPPENED } from './ru/happened.js';
 import { KEEPING } from './ru/keeping.js';
 import { LETTING_IN } from './ru/letting-in.js';
+import { LOG_ROWS } from './ru/log-rows.js';
 import { MAY } from './ru/may.js';
 import { YOU } from './ru/you.js';
 import { NUMBERS } from './ru/numbers.js';
@@ -23,6 +24,7 @@ export const RUSSIAN: Readonly<Record<Sentence, Telling>> = {
   ...DOORS,
   ...GUESTS,
   ...HAPPENED,
+  ...LOG_ROWS,
   ...MAY,
   ...NUMBERS,
   ...PEOPLE,

@@ -4,6 +4,7 @@ import { GUESTS } from './uz/guests.js';
 import { HAPPENED } from './uz/happened.js';
 import { KEEPING } from './uz/keeping.js';
 import { LETTING_IN } from './uz/letting-in.js';
+import { LOG_ROWS } from './uz/log-rows.js';
 import { MAY } from './uz/may.js';
 import { YOU } from './uz/you.js';
 import { NUMBERS } from './uz/numbers.js';
@@ -21,6 +22,7 @@ export const UZBEK = {
   ...DOORS,
   ...GUESTS,
   ...HAPPENED,
+  ...LOG_ROWS,
   ...MAY,
   ...NUMBERS,
   ...PEOPLE,

@@ -12,8 +12,16 @@ const DAY_MS = 86_400_000;
 export const statistics = signal<SiteStatistics | null>(null);
 export const statisticsProblem = signal<string | null>(null);
 
-/** The sites, and the figures of one of them. @param siteId null: the first */
+/** The site that was asked for last; null: the first. */
+let asked: string | null = null;
+
+/**
+ * The sites, and the figures of one of them. Those of another are gone at once, and an answer about it that comes later is
+ * none. @param siteId null: the first
+ */
 export async function readStatistics(siteId: string | null): Promise<void> {
+  if (siteId !== asked) statistics.value = null;
+  asked = siteId;
   statisticsProblem.value = null;
   try {
     if (sites.value === null) await readSites();
@@ -21,13 +29,15 @@ export async function readStatistics(siteId: string | null): Promise<void> {
     if (id === undefined) return;
     const from = new Date(Date.now() - (DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
     const query = { by: 'hour', from };
-    statistics.value = (await call('GET /api/v1/sites/{id}/statistics', { params: { id }, query })).data;
+    const { data } = await call('GET /api/v1/sites/{id}/statistics', { params: { id }, query });
+    if (siteId === asked) statistics.value = data;
   } catch (error) {
-    statisticsProblem.value = errorText(error);
+    if (siteId === asked) statisticsProblem.value = errorText(error);
   }
 }
 
 export function forgetStatistics(): void {
+  asked = null;
   statistics.value = null;
   statisticsProblem.value = null;
 }

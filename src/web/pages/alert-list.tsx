@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Alert } from '../api/wire.js';
 import { momentText } from '../languages/moment.js';
 import { tell } from '../languages/tell.js';
-import { alerts, settleAlert } from '../log/alerts.js';
+import { alerts, hasMoreAlerts, settleAlert } from '../log/alerts.js';
 import { errorText } from '../parts/error-text.js';
 import { Icon } from '../parts/icon.js';
 
@@ -16,6 +16,9 @@ export function AlertList() {
       {open.map((alert) => (
         <AlertCard key={alert.id} alert={alert} />
       ))}
+      {hasMoreAlerts.value && (
+        <p class="quiet">{tell('There are older ones too; they appear when some of these are over.')}</p>
+      )}
     </section>
   );
 }

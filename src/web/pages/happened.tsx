@@ -9,6 +9,7 @@ import { tell } from '../languages/tell.js';
 import { readAlerts } from '../log/alerts.js';
 import { hearOfRow, logFilter, logProblem, logRows, olderCursor, readLog, readOlder } from '../log/log.js';
 import { Notice } from '../parts/notice.js';
+import { readPeople } from '../people/people.js';
 import { to } from '../place.js';
 import { isKeeper } from '../session/session.js';
 import { AlertList } from './alert-list.js';
@@ -19,11 +20,13 @@ export function HappenedPage() {
     if (doors.value === null) void readDoors();
     void readLog(logFilter.value);
     void readAlerts();
+    if (isKeeper()) void readPeople();
   });
   useEffect(
     () =>
       onRow((row) => {
         hearOfRow(row);
+        if (isKeeper() && row.event_type.startsWith('USER_')) void readPeople();
         // Whoever guesses passwords is refused by the hundred; what comes of it is a row of its own.
         if (!row.event_type.endsWith('_REFUSED')) void readAlerts();
       }),

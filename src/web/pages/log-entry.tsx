@@ -1,15 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { call } from '../api/call.js';
 import type { ExplanationAndNow, LogRow } from '../api/wire.js';
 import { timeText } from '../languages/moment.js';
-import { tell } from '../languages/tell.js';
+import { spoken, tell } from '../languages/tell.js';
 import { methodText, tellOf } from '../log/row-words.js';
 import { errorText } from '../parts/error-text.js';
-import { Icon } from '../parts/icon.js';
+import { Icon, type IconName } from '../parts/icon.js';
 import { isKeeper } from '../session/session.js';
 
 export function LogEntry({ row }: { readonly row: LogRow }) {
-  const { icon, text, isEnglish, tone } = tellOf(row);
+  const { icon, text, about, isEnglish, tone } = tellOf(row);
   const method = methodText(row);
   const isDenial = row.event_type === 'ACCESS_DENIED';
   return (
@@ -21,6 +21,7 @@ export function LogEntry({ row }: { readonly row: LogRow }) {
       <div>
         <p lang={isEnglish ? 'en' : undefined}>
           {text}
+          {about !== null && <span class="quiet"> · {about}</span>}
           {method !== null && !isEnglish && <span class="quiet"> {method}</span>}
         </p>
         {isDenial && isKeeper() && <Why eventId={row.id} />}
@@ -29,24 +30,50 @@ export function LogEntry({ row }: { readonly row: LogRow }) {
   );
 }
 
+/** A rule that had nothing to say neither let in nor kept out. */
+const VERDICT_ICONS: Readonly<Record<ExplanationAndNow['trace'][number]['verdict'], IconName>> = {
+  pass: 'done',
+  fail: 'close',
+  skip: 'skipped',
+};
+
 /** Why, in plain words: every rule that was asked, and what would be decided now. */
 function Why({ eventId }: { readonly eventId: string }) {
+  const [isOpen, setOpen] = useState(false);
   const [told, setTold] = useState<ExplanationAndNow | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
 
-  async function read(): Promise<void> {
+  // The sentences are the hub's: in another language they are asked for again.
+  useEffect(() => {
+    if (!isOpen) return;
+    let isWanted = true;
     setWrong(null);
-    try {
-      setTold((await call('POST /api/v1/access/explain', { body: { event_id: eventId } })).data);
-    } catch (error) {
-      setWrong(errorText(error));
-    }
-  }
+    call('POST /api/v1/access/explain', { body: { event_id: eventId } }).then(
+      ({ data }) => {
+        if (isWanted) setTold(data);
+      },
+      (error: unknown) => {
+        if (!isWanted) return;
+        setWrong(errorText(error));
+        setTold(null);
+        setOpen(false);
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [isOpen, spoken.value]);
 
   if (told === null)
     return (
       <>
-        <button type="button" class="link" onClick={() => void read()}>
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            setOpen(true);
+          }}
+        >
           {tell('Why?')}
         </button>
         {wrong !== null && <p role="alert">{wrong}</p>}
@@ -58,7 +85,7 @@ function Why({ eventId }: { readonly eventId: string }) {
       <ol class="trace">
         {told.trace.map(({ rule, verdict, text }) => (
           <li key={rule} data-verdict={verdict}>
-            <Icon name={verdict === 'fail' ? 'close' : 'done'} />
+            <Icon name={VERDICT_ICONS[verdict]} />
             {text}
           </li>
         ))}

@@ -1,8 +1,9 @@
+import { useState } from 'preact/hooks';
 import { doorOf, doors, readDoors } from '../doors/doors.js';
 import { useFresh } from '../fresh.js';
 import { momentText } from '../languages/moment.js';
-import type { Sentence } from '../languages/sentence.js';
 import { tell } from '../languages/tell.js';
+import { denialsInWords } from '../numbers/denial-words.js';
 import { batteryLines, denialsByReason, entriesByHour } from '../numbers/figures.js';
 import { readStatistics, statistics, statisticsProblem } from '../numbers/statistics.js';
 import { sites } from '../sites/sites.js';
@@ -13,10 +14,15 @@ import { to } from '../place.js';
 
 /** A week in figures: when people come, why some don't get in, how the batteries go. */
 export function NumbersPage() {
-  useFresh(() => {
-    if (doors.value === null) void readDoors();
-    void readStatistics(null);
-  });
+  const [chosen, setChosen] = useState<string | null>(null);
+  useFresh(
+    () => {
+      if (doors.value === null) void readDoors();
+      void readStatistics(chosen);
+    },
+    null,
+    [chosen],
+  );
   return (
     <>
       <a class="back" href={to('happened')}>
@@ -24,19 +30,30 @@ export function NumbersPage() {
         {tell('What happened')}
       </a>
       <h1>{tell('The last seven days')}</h1>
-      <SiteChoice />
+      <SiteChoice chosen={chosen} onChoose={setChosen} />
       <Figures />
     </>
   );
 }
 
-function SiteChoice() {
+interface SiteChoiceProps {
+  /** null: the first. */
+  readonly chosen: string | null;
+  readonly onChoose: (siteId: string) => void;
+}
+
+function SiteChoice({ chosen, onChoose }: SiteChoiceProps) {
   const all = sites.value ?? [];
   if (all.length < 2) return null;
   return (
     <label class="field filters">
       <span>{tell('Building')}</span>
-      <select onChange={({ currentTarget: { value } }) => void readStatistics(value)}>
+      <select
+        value={chosen ?? all[0]?.id}
+        onChange={({ currentTarget: { value } }) => {
+          onChoose(value);
+        }}
+      >
         {all.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -63,7 +80,9 @@ function Figures() {
     );
   if (told === null) return <p class="quiet">{tell('Loading…')}</p>;
   const hours = entriesByHour(told);
-  const denials = denialsByReason(told).map(({ name, value }) => [reasonText(name), value] as const);
+  const denials = denialsInWords(denialsByReason(told)).map(
+    ({ sentence, value }) => [tell(sentence), value] as const,
+  );
   return (
     <div class="charts">
       <Chart
@@ -97,19 +116,4 @@ function Figures() {
       })}
     </div>
   );
-}
-
-const REASONS: Readonly<Record<string, Sentence>> = {
-  wrong_code: 'Wrong code',
-  pin_revoked: 'Revoked code',
-  revoked: 'Revoked code',
-  pin_expired: 'Code that is over',
-  no_right: 'No right at this door',
-  keypad_locked: 'Keypad was locked',
-};
-
-/** The hub has more reasons than people meet in a week; those are told by their code. */
-function reasonText(code: string): string {
-  const known = REASONS[code];
-  return known ? tell(known) : code.replaceAll('_', ' ');
 }

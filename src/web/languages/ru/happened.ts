@@ -16,6 +16,8 @@ export const HAPPENED = {
   'Now it would be let in.': 'Сейчас доступ был бы разрешён.',
   'Now it would be refused as well.': 'Сейчас тоже был бы отказ.',
   'To see to': 'Требует внимания',
+  'There are older ones too; they appear when some of these are over.':
+    'Есть и более ранние; они появятся, когда часть этих будет решена.',
   '{who} looks after it': 'занимается {who}',
   'I look after it': 'Я займусь',
   'It is over': 'Решено',

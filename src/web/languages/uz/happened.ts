@@ -16,6 +16,8 @@ export const HAPPENED = {
   'Now it would be let in.': 'Hozir kiritilgan boʻlardi.',
   'Now it would be refused as well.': 'Hozir ham rad etilgan boʻlardi.',
   'To see to': 'Eʼtibor talab qiladi',
+  'There are older ones too; they appear when some of these are over.':
+    'Eskiroqlari ham bor; bularning bir qismi hal boʻlganda paydo boʻladi.',
   '{who} looks after it': '{who} shugʻullanmoqda',
   'I look after it': 'Men shugʻullanaman',
   'It is over': 'Hal boʻldi',
