@@ -53,7 +53,7 @@ export class CloudBackups {
   /** The same part again takes the place of what is there; of a whole backup nothing changes any more. */
   async putPart({ hubId, name }: BackupOf, part: number, content: Buffer): Promise<void> {
     if (content.length === 0 || content.length > BACKUP_PART_BYTES || part >= BACKUP_PARTS_MAX)
-      throw new CloudProblem(413, 'backup_part_size', 'A part of a backup can not be so large, or so far.');
+      throw partMisfits();
     await this.db.transaction().execute(async (tx) => {
       const hub = await tx
         .selectFrom('hubs')
@@ -137,4 +137,8 @@ export class CloudBackups {
     for (const table of ['backups', 'backup_parts'] as const)
       await this.db.deleteFrom(table).where('hub_id', '=', hubId).where('name', '=', name).execute();
   }
+}
+
+export function partMisfits(): CloudProblem {
+  return new CloudProblem(413, 'backup_part_size', 'A part of a backup can not be so large, or so far.');
 }

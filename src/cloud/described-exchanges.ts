@@ -123,7 +123,12 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: partPlace, body: { required: true, content: bytes() } },
     responses: {
       ...succeeds(204, 'It is here', null),
-      ...fails({ ...HUB, 409: ['backup_whole'], 413: ['backup_part_size', 'backups_full'] }),
+      ...fails({
+        ...HUB,
+        409: ['backup_whole'],
+        413: ['backup_part_size', 'backups_full'],
+        429: ['too_many_parts'],
+      }),
     },
   },
   {

@@ -2,6 +2,7 @@ import express, { Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { REQUEST_WAIT_MAX_S } from '../audit/replica/requests.js';
+import { hubInPath } from './hub-in-path.js';
 import type { Hubs } from './hubs.js';
 import type { Images } from './images.js';
 import { ASKS_A_MINUTE, WAITING_MAX } from './limits.js';
@@ -33,11 +34,10 @@ export function inboxRoutes({ hubs, requests, images, waiting }: InboxRoutesDeps
   const router = Router();
   const rate = new RateLimiterMemory({ points: ASKS_A_MINUTE, duration: 60 });
   const authenticated = async (authorization: string | undefined, given: unknown) => {
-    const id = z.uuid().safeParse(given);
-    if (!id.success) throw new CloudProblem(404, 'hub_unknown', 'No hub with this id has enrolled here.');
-    await hubs.authenticate(authorization, id.data);
-    await withinRate(rate, id.data, 'asked_too_often');
-    return id.data;
+    const id = hubInPath(given);
+    await hubs.authenticate(authorization, id);
+    await withinRate(rate, id, 'asked_too_often');
+    return id;
   };
   const line = (row: RequestRow) => ({
     id: row.id,
