@@ -150,7 +150,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: place, body: { required: true, content: json(completion) } },
     responses: {
       ...succeeds(200, 'And they are what was sealed', z.object({ whole: z.literal(true) })),
-      ...fails({ ...HUB, 409: ['backup_incomplete', 'backup_differs'] }),
+      ...fails({ ...HUB, 409: ['backup_incomplete', 'backup_differs', 'backup_whole'] }),
     },
   },
   {
