@@ -9,6 +9,7 @@ import {
   PARTS_OF_HUB_AT_ONCE,
 } from './backup-limits.js';
 import { CloudBackups, partMisfits } from './backups.js';
+import { newestEpoch } from './fleet/newest-epoch.js';
 import { hubInPath } from './hub-in-path.js';
 import type { Hubs } from './hubs.js';
 import { PlacesOfEach } from './places-of-each.js';
@@ -103,6 +104,7 @@ export function ownerBackupRoutes({ db, clock }: Pick<BackupRoutesDeps, 'db' | '
   const backups = new CloudBackups(db, clock);
   router.get('/hubs/:id/backups', async (request, response) => {
     const { id } = read(place.pick({ id: true }), request.params);
+    await newestEpoch(db, id);
     response.json({ backups: await backups.list(id) });
   });
   router.get('/hubs/:id/backups/:name', async (request: Request, response: Response) => {

@@ -180,7 +180,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { query: listQuery },
     responses: {
       ...succeeds(200, 'A page', z.object({ requests: z.array(view), next: z.int().nullable() })),
-      ...fails({ ...OWNER, 400: ['invalid'] }),
+      ...fails({ ...OWNER, 400: ['invalid'], 404: ['hub_unknown'] }),
     },
   },
   {
@@ -237,7 +237,10 @@ export const EXCHANGES: readonly RouteConfig[] = [
     path: '/v1/fleet/hubs/{id}/backups',
     summary: 'The whole backups of a hub',
     request: { params: hub },
-    responses: { ...succeeds(200, 'Oldest first', kept), ...fails({ ...OWNER, 400: ['invalid'] }) },
+    responses: {
+      ...succeeds(200, 'Oldest first', kept),
+      ...fails({ ...OWNER, 400: ['invalid'], 404: ['hub_unknown'] }),
+    },
   },
   {
     ...ofOwner,
