@@ -3,16 +3,17 @@ import jsonwebtoken from 'jsonwebtoken';
 import { z } from 'zod';
 import { ASSERTION, LANES, type Head } from '../audit/replica/protocol.js';
 import type { Clock } from '../kit/clock.js';
+import { INTEGER_MAX, isStorable } from './storable.js';
 
 const claims = z.object({
   iss: z.uuid(),
   aud: z.string(),
   iat: z.number().int(),
   exp: z.number().int(),
-  jti: z.string().min(16).max(64),
+  jti: z.string().min(16).max(64).refine(isStorable),
   head: z
     .object({
-      epoch: z.number().int().positive(),
+      epoch: z.number().int().positive().max(INTEGER_MAX),
       lane: z.enum(LANES),
       seq: z.number().int().positive(),
       hash: z.string().regex(/^[0-9a-f]{64}$/),

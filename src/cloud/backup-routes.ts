@@ -1,11 +1,22 @@
 import express, { Router, type Request, type Response } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Clock } from '../kit/clock.js';
-import { BACKUP_PART_BYTES, BACKUP_PARTS_MAX } from './backup-limits.js';
-import { CloudBackups } from './backups.js';
+import {
+  BACKUP_PART_BYTES,
+  BACKUP_PARTS_MAX,
+  PARTS_A_MINUTE,
+  PARTS_OF_HUB_AT_ONCE,
+} from './backup-limits.js';
+import { CloudBackups, partMisfits } from './backups.js';
+import { newestEpoch } from './fleet/newest-epoch.js';
+import { hubInPath } from './hub-in-path.js';
 import type { Hubs } from './hubs.js';
+import { PlacesOfEach } from './places-of-each.js';
 import { CloudProblem } from './problem.js';
+import { bodyOf } from './request-body.js';
 import type { CloudDatabase } from './tables.js';
+import { withinRate } from './within-rate.js';
 
 export const place = z.object({
   id: z.uuid(),
@@ -27,10 +38,10 @@ export interface BackupRoutesDeps {
 export function backupRoutes({ db, hubs, clock }: BackupRoutesDeps): Router {
   const router = Router();
   const backups = new CloudBackups(db, clock);
+  const rate = new RateLimiterMemory({ points: PARTS_A_MINUTE, duration: 60 });
+  const places = new PlacesOfEach(PARTS_OF_HUB_AT_ONCE, 'too_many_parts');
   const ofHub = async (request: Request) => {
-    const id = z.uuid().safeParse(request.params['id']);
-    if (!id.success) throw new CloudProblem(404, 'hub_unknown', 'No hub with this id has enrolled here.');
-    const { hub } = await hubs.authenticate(request.headers.authorization, id.data);
+    const { hub } = await hubs.authenticate(request.headers.authorization, hubInPath(request.params['id']));
     return hub.id;
   };
 
@@ -44,18 +55,21 @@ export function backupRoutes({ db, hubs, clock }: BackupRoutesDeps): Router {
     response.json({ parts: await backups.partsOf(backup), whole: await backups.isWhole(backup) });
   });
 
-  router.put(
-    '/hubs/:id/backups/:name/parts/:part',
-    express.raw({ type: () => true, limit: BACKUP_PART_BYTES }),
-    async (request, response) => {
-      const { name, part } = read(partPlace, request.params);
-      const hubId = await ofHub(request);
-      const content: unknown = request.body;
-      if (!Buffer.isBuffer(content)) throw new CloudProblem(400, 'invalid', 'A part has content.');
+  router.put('/hubs/:id/backups/:name/parts/:part', async (request, response) => {
+    const { name, part } = read(partPlace, request.params);
+    // Known before anything of theirs is read: nobody else can fill the memory here.
+    const hubId = await ofHub(request);
+    await withinRate(rate, hubId, 'too_many_parts');
+    await places.pass(hubId, async () => {
+      const content = await bodyOf(request, clock, {
+        bytesMax: BACKUP_PART_BYTES,
+        tooLarge: partMisfits,
+      });
+      if (content.length === 0) throw new CloudProblem(400, 'invalid', 'A part has content.');
       await backups.putPart({ hubId, name }, part, content);
-      response.status(204).end();
-    },
-  );
+    });
+    response.status(204).end();
+  });
 
   router.get('/hubs/:id/backups/:name/parts/:part', async (request, response) => {
     const { name, part } = read(partPlace, request.params);
@@ -90,6 +104,7 @@ export function ownerBackupRoutes({ db, clock }: Pick<BackupRoutesDeps, 'db' | '
   const backups = new CloudBackups(db, clock);
   router.get('/hubs/:id/backups', async (request, response) => {
     const { id } = read(place.pick({ id: true }), request.params);
+    await newestEpoch(db, id);
     response.json({ backups: await backups.list(id) });
   });
   router.get('/hubs/:id/backups/:name', async (request: Request, response: Response) => {

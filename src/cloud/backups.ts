@@ -53,7 +53,7 @@ export class CloudBackups {
   /** The same part again takes the place of what is there; of a whole backup nothing changes any more. */
   async putPart({ hubId, name }: BackupOf, part: number, content: Buffer): Promise<void> {
     if (content.length === 0 || content.length > BACKUP_PART_BYTES || part >= BACKUP_PARTS_MAX)
-      throw new CloudProblem(413, 'backup_part_size', 'A part of a backup can not be so large, or so far.');
+      throw partMisfits();
     await this.db.transaction().execute(async (tx) => {
       const hub = await tx
         .selectFrom('hubs')
@@ -64,7 +64,7 @@ export class CloudBackups {
       if (!hub) throw new CloudProblem(404, 'hub_unknown', 'There is no such hub.');
       const whole = await tx.selectFrom('backups').select('name').where('hub_id', '=', hubId).execute();
       const names = whole.map((one) => one.name);
-      if (names.includes(name)) throw new CloudProblem(409, 'backup_whole', 'This backup is whole already.');
+      if (names.includes(name)) throw alreadyWhole();
       if (names.length >= BACKUPS_OF_HUB_MAX)
         throw new CloudProblem(413, 'backups_full', 'This hub has as many backups as it may.');
       // What an earlier try left.
@@ -88,9 +88,13 @@ export class CloudBackups {
     });
   }
 
-  /** From here on it is whole. Said again, it stays so. */
+  /**
+   * From here on it is whole. Said again, it stays so, whatever is said.
+   * @throws CloudProblem 409 `backup_incomplete`, `backup_whole` with another content, `backup_differs`: it is not kept
+   */
   async complete(backup: BackupOf, parts: number, sha256: string): Promise<void> {
     const { hubId, name } = backup;
+    if (await this.isComplete(this.db, backup, sha256)) return;
     const hash = createHash('sha256');
     let bytes = 0;
     for (let part = 0; part < parts; part += 1) {
@@ -99,15 +103,21 @@ export class CloudBackups {
       hash.update(content);
       bytes += content.length;
     }
-    if (hash.digest('hex') !== sha256 || (await this.partsOf(backup)) !== parts) {
-      await this.remove(backup);
+    const isSame = hash.digest('hex') === sha256 && (await this.partsOf(backup)) === parts;
+    const isWhole = await this.db.transaction().execute(async (tx) => {
+      // In turn with whoever says the same, or another, meanwhile.
+      await tx.selectFrom('hubs').select('id').where('id', '=', hubId).forUpdate().execute();
+      if (await this.isComplete(tx, backup, sha256)) return true;
+      if (isSame)
+        await tx
+          .insertInto('backups')
+          .values({ hub_id: hubId, name, bytes, sha256, at: new Date(this.clock.wallMs()) })
+          .execute();
+      else await tx.deleteFrom('backup_parts').where('hub_id', '=', hubId).where('name', '=', name).execute();
+      return isSame;
+    });
+    if (!isWhole)
       throw new CloudProblem(409, 'backup_differs', 'The parts are not what was sealed: send them again.');
-    }
-    await this.db
-      .insertInto('backups')
-      .values({ hub_id: hubId, name, bytes, sha256, at: new Date(this.clock.wallMs()) })
-      .onConflict((row) => row.columns(['hub_id', 'name']).doNothing())
-      .execute();
   }
 
   /** null: there is none. */
@@ -132,9 +142,29 @@ export class CloudBackups {
     return row !== undefined;
   }
 
+  /** @throws CloudProblem 409 `backup_whole`: with another content */
+  private async isComplete(db: CloudDatabase, { hubId, name }: BackupOf, sha256: string): Promise<boolean> {
+    const whole = await db
+      .selectFrom('backups')
+      .select('sha256')
+      .where('hub_id', '=', hubId)
+      .where('name', '=', name)
+      .executeTakeFirst();
+    if (whole && whole.sha256 !== sha256) throw alreadyWhole();
+    return whole !== undefined;
+  }
+
   /** First from the list, then what it held. */
   async remove({ hubId, name }: BackupOf): Promise<void> {
     for (const table of ['backups', 'backup_parts'] as const)
       await this.db.deleteFrom(table).where('hub_id', '=', hubId).where('name', '=', name).execute();
   }
+}
+
+export function partMisfits(): CloudProblem {
+  return new CloudProblem(413, 'backup_part_size', 'A part of a backup can not be so large, or so far.');
+}
+
+function alreadyWhole(): CloudProblem {
+  return new CloudProblem(409, 'backup_whole', 'This backup is whole already.');
 }

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, type ZlibOptions } from 'node:zlib';
 import { BATCH_BYTES_MAX, BATCH_LINES_MAX, LINE_BYTES_MAX } from '../audit/replica/protocol.js';
@@ -6,7 +5,7 @@ import { CloudProblem } from './problem.js';
 import { unzstd } from './zstd.js';
 
 /** Bytes of a batch, compressed or not. */
-const BODY_BYTES_MAX = BATCH_BYTES_MAX + LINE_BYTES_MAX;
+export const BATCH_BODY_BYTES_MAX = BATCH_BYTES_MAX + LINE_BYTES_MAX;
 /** Decompressed in pieces as large at most, each a trip to a thread and back. */
 const PIECE_BYTES_MAX = 512 * 1024;
 /** And at least. A small batch gets a small one: memory of the largest for each of twenty rows costs more than they do. */
@@ -15,20 +14,6 @@ const PIECE_BYTES_MIN = 16 * 1024;
 const COMPRESSED_TIMES = 8;
 
 const decompress: (body: Buffer, options: ZlibOptions) => Promise<Buffer> = promisify(gunzip);
-
-/** Reads a request to its end. @throws CloudProblem 413 `batch_too_large` */
-export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  // Told before it is sent it can still be answered; who sends more than they said is cut off.
-  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) throw tooLarge();
-  let left = BODY_BYTES_MAX;
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    left -= chunk.length;
-    if (left < 0) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 /**
  * The lines of a batch.
@@ -49,11 +34,11 @@ async function plain(body: Buffer, encoding: string): Promise<Buffer> {
   if (encoding !== 'gzip' && encoding !== 'zstd')
     throw new CloudProblem(415, 'encoding_unknown', 'Send gzip or zstd, or nothing of the kind.');
   try {
-    if (encoding === 'zstd') return unzstd(body, BODY_BYTES_MAX);
+    if (encoding === 'zstd') return unzstd(body, BATCH_BODY_BYTES_MAX);
     const chunkSize = Math.min(PIECE_BYTES_MAX, Math.max(PIECE_BYTES_MIN, body.length * COMPRESSED_TIMES));
-    return await decompress(body, { maxOutputLength: BODY_BYTES_MAX, chunkSize });
+    return await decompress(body, { maxOutputLength: BATCH_BODY_BYTES_MAX, chunkSize });
   } catch (error) {
-    if (error instanceof RangeError) throw tooLarge();
+    if (error instanceof RangeError) throw batchTooLarge();
     throw new CloudProblem(
       400,
       'batch_unreadable',
@@ -62,6 +47,6 @@ async function plain(body: Buffer, encoding: string): Promise<Buffer> {
   }
 }
 
-function tooLarge(): CloudProblem {
-  return new CloudProblem(413, 'batch_too_large', `A batch has ${BODY_BYTES_MAX} bytes at most.`);
+export function batchTooLarge(): CloudProblem {
+  return new CloudProblem(413, 'batch_too_large', `A batch has ${BATCH_BODY_BYTES_MAX} bytes at most.`);
 }

@@ -1,12 +1,15 @@
 import type { StoredEvent } from '../audit/event.js';
 import { chainHash, type LinkFault } from '../audit/hash-chain.js';
-import { readEventText } from '../audit/replica/event-line.js';
+import { readEventText, type ReadEventLine } from '../audit/replica/event-line.js';
 import { lineFault, type LineHead } from '../audit/replica/line-fault.js';
 import { readPrunedLine } from '../audit/replica/pruned-line.js';
 import { GAP, type Line } from '../audit/replica/protocol.js';
 import { telemetryHash } from '../audit/replica/telemetry-line.js';
+import { entityKey } from './entity-key.js';
 import { readLine } from './read-line.js';
 
+/** What can stand in a column, beside others of its kind: those of locks are UUIDs. */
+const DEVICE_ID = /^\P{Cc}{0,128}$/u;
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Where a lane stands. */
@@ -39,6 +42,8 @@ export interface EventTaken {
 /** A line about an entity. */
 export interface EntityTaken {
   readonly line: Line;
+  /** By which it is known among its kind, JSON. */
+  readonly key: string;
   readonly text: string;
 }
 
@@ -89,12 +94,13 @@ export function checkAudit(place: Place, first: number, texts: readonly string[]
       continue;
     }
     const read = readEventText(line);
-    if (!read) {
+    const before = head ?? { seq: seq - 1, hash: line.hash };
+    const fault = read && isKept(read.event) ? eventFault(before, read, line.hash) : 'form';
+    if (!read || fault === 'form') {
       oddities.push({ seq, reason: 'form', text });
       head = null;
       continue;
     }
-    const fault: LinkFault | null = lineFault(head ?? { seq: seq - 1, hash: line.hash }, read, line.hash);
     // With nothing readable before it, only what the line says of itself can be checked.
     if (fault !== null && (head !== null || fault === 'altered')) oddities.push({ seq, reason: fault, text });
     const { deviceId, isErased } = read.event;
@@ -126,10 +132,36 @@ export function checkTelemetry(place: Place, first: number, texts: readonly stri
     reached = line.seq;
     unread = 0;
     if (line.seq <= place.ack) continue;
-    if (telemetryHash(line) !== line.hash) oddities.push({ seq: line.seq, reason: 'hash', text });
-    else if (line.type !== GAP) taken.push({ line, text });
+    const fault = entityFault(line);
+    const key = line.type === GAP ? '' : entityKey(line);
+    if (fault !== null || key === null) oddities.push({ seq: line.seq, reason: fault ?? 'form', text });
+    else if (line.type !== GAP) taken.push({ line, key, text });
   }
   return { taken, oddities, isForked: false, last: Math.max(reached, first), lastHash };
+}
+
+/** 'form': it is nested deeper than anything that is hashed. */
+function eventFault(before: LineHead, read: ReadEventLine, hash: string): LinkFault | 'form' | null {
+  try {
+    return lineFault(before, read, hash);
+  } catch (error) {
+    if (error instanceof RangeError) return 'form';
+    throw error;
+  }
+}
+
+/** 'form': as `eventFault`. */
+function entityFault(line: Line): 'hash' | 'form' | null {
+  try {
+    return telemetryHash(line) === line.hash ? null : 'hash';
+  } catch (error) {
+    if (error instanceof RangeError) return 'form';
+    throw error;
+  }
+}
+
+function isKept({ deviceId }: Pick<StoredEvent, 'deviceId'>): boolean {
+  return deviceId === null || DEVICE_ID.test(deviceId);
 }
 
 function erasedIn({ type, targetUserId }: Pick<StoredEvent, 'type' | 'targetUserId'>): string | null {

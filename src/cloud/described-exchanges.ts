@@ -123,7 +123,12 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: partPlace, body: { required: true, content: bytes() } },
     responses: {
       ...succeeds(204, 'It is here', null),
-      ...fails({ ...HUB, 409: ['backup_whole'], 413: ['backup_part_size', 'backups_full'] }),
+      ...fails({
+        ...HUB,
+        409: ['backup_whole'],
+        413: ['backup_part_size', 'backups_full'],
+        429: ['too_many_parts'],
+      }),
     },
   },
   {
@@ -145,7 +150,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: place, body: { required: true, content: json(completion) } },
     responses: {
       ...succeeds(200, 'And they are what was sealed', z.object({ whole: z.literal(true) })),
-      ...fails({ ...HUB, 409: ['backup_incomplete', 'backup_differs'] }),
+      ...fails({ ...HUB, 409: ['backup_incomplete', 'backup_differs', 'backup_whole'] }),
     },
   },
   {
@@ -175,7 +180,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { query: listQuery },
     responses: {
       ...succeeds(200, 'A page', z.object({ requests: z.array(view), next: z.int().nullable() })),
-      ...fails({ ...OWNER, 400: ['invalid'] }),
+      ...fails({ ...OWNER, 400: ['invalid'], 404: ['hub_unknown'] }),
     },
   },
   {
@@ -232,7 +237,10 @@ export const EXCHANGES: readonly RouteConfig[] = [
     path: '/v1/fleet/hubs/{id}/backups',
     summary: 'The whole backups of a hub',
     request: { params: hub },
-    responses: { ...succeeds(200, 'Oldest first', kept), ...fails({ ...OWNER, 400: ['invalid'] }) },
+    responses: {
+      ...succeeds(200, 'Oldest first', kept),
+      ...fails({ ...OWNER, 400: ['invalid'], 404: ['hub_unknown'] }),
+    },
   },
   {
     ...ofOwner,

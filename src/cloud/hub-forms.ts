@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LANES } from '../audit/replica/protocol.js';
+import { INTEGER_MAX } from './storable.js';
 
 /** What hubs send and are answered. */
 export const enrolment = z
@@ -36,7 +37,7 @@ export const placed = z.object({
 });
 
 export const batchQuery = z.object({
-  epoch: z.coerce.number().int().positive(),
+  epoch: z.coerce.number().int().positive().max(INTEGER_MAX),
   lane: z.enum(LANES),
   first: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER),
 });

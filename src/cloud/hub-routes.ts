@@ -3,14 +3,17 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { BATCH_LINES_MAX, LANES } from '../audit/replica/protocol.js';
 import type { Clock } from '../kit/clock.js';
-import { bodyOf, linesOf } from './batch-body.js';
+import { BATCH_BODY_BYTES_MAX, batchTooLarge, linesOf } from './batch-body.js';
 import { batchQuery, enrolment } from './hub-forms.js';
+import { hubInPath } from './hub-in-path.js';
 import type { Hubs } from './hubs.js';
 import { ingest, placeOf, putAsideOf } from './ingest.js';
-import { BATCHES_A_MINUTE, NEWCOMERS_AT_ONCE } from './limits.js';
+import { BATCHES_A_MINUTE, BATCHES_OF_HUB_AT_ONCE, NEWCOMERS_AT_ONCE } from './limits.js';
 import type { CloudMeters } from './meters.js';
 import type { Moments } from './moments.js';
+import { PlacesOfEach } from './places-of-each.js';
 import { CloudProblem } from './problem.js';
+import { bodyOf } from './request-body.js';
 import type { CloudDatabase } from './tables.js';
 import type { Turnstile } from './turnstile.js';
 import { withinRate } from './within-rate.js';
@@ -31,6 +34,7 @@ export interface HubRoutesDeps {
 export function hubRoutes({ db, hubs, clock, door, turnstile, moments, meters }: HubRoutesDeps): Router {
   const router = Router();
   const rate = new RateLimiterMemory({ points: BATCHES_A_MINUTE, duration: 60 });
+  const places = new PlacesOfEach(BATCHES_OF_HUB_AT_ONCE, 'too_many_batches');
 
   router.post('/enrol', express.json({ limit: '4kb' }), async (request, response) => {
     const given = enrolment.safeParse(request.body);
@@ -44,7 +48,7 @@ export function hubRoutes({ db, hubs, clock, door, turnstile, moments, meters }:
   });
 
   router.get('/hubs/:id', async (request, response) => {
-    const id = idOf(request.params.id);
+    const id = hubInPath(request.params.id);
     const place = await door.pass(async () => {
       const { hub } = await hubs.authenticate(request.headers.authorization, id);
       const lanes = await Promise.all(
@@ -59,7 +63,7 @@ export function hubRoutes({ db, hubs, clock, door, turnstile, moments, meters }:
   });
 
   const takeIn = async (request: Request) => {
-    const id = idOf(request.params['id']);
+    const id = hubInPath(request.params['id']);
     const query = batchQuery.safeParse(request.query);
     if (!query.success) throw new CloudProblem(400, 'invalid', z.prettifyError(query.error));
     const answer = await door.pass(async () => {
@@ -68,14 +72,19 @@ export function hubRoutes({ db, hubs, clock, door, turnstile, moments, meters }:
       await withinRate(rate, id, 'too_many_batches');
       if (!head || head.epoch !== query.data.epoch || head.lane !== query.data.lane)
         throw new CloudProblem(400, 'head_differs', 'The signature names another head than this batch has.');
-      const body = await bodyOf(request);
-      return turnstile.pass(() =>
-        moments.timed(async () => {
-          const texts = await linesOf(body, request.headers['content-encoding']);
-          const batch = { hubId: id, ...query.data, texts, head, proof: text };
-          return meters.ingest(batch.lane, () => ingest(db, clock, batch));
-        }),
-      );
+      return places.pass(id, async () => {
+        const body = await bodyOf(request, clock, {
+          bytesMax: BATCH_BODY_BYTES_MAX,
+          tooLarge: batchTooLarge,
+        });
+        return turnstile.pass(() =>
+          moments.timed(async () => {
+            const texts = await linesOf(body, request.headers['content-encoding']);
+            const batch = { hubId: id, ...query.data, texts, head, proof: text };
+            return meters.ingest(batch.lane, () => ingest(db, clock, batch));
+          }),
+        );
+      });
     });
     if (answer.kind === 'refused')
       throw new CloudProblem(400, answer.why, 'The batch does not lead to the head that is signed.');
@@ -94,10 +103,4 @@ export function hubRoutes({ db, hubs, clock, door, turnstile, moments, meters }:
     response.json({ ack, hash, credit: BATCH_LINES_MAX, retry_after_s: 0, put_aside: oddities });
   });
   return router;
-}
-
-function idOf(text: unknown): string {
-  const id = z.uuid().safeParse(text);
-  if (!id.success) throw new CloudProblem(404, 'hub_unknown', 'No hub with this id has enrolled here.');
-  return id.data;
 }

@@ -2,6 +2,7 @@ import express, { Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { REQUEST_WAIT_MAX_S } from '../audit/replica/requests.js';
+import { hubInPath } from './hub-in-path.js';
 import type { Hubs } from './hubs.js';
 import type { Images } from './images.js';
 import { ASKS_A_MINUTE, WAITING_MAX } from './limits.js';
@@ -12,13 +13,15 @@ import type { WaitingHubs } from './waiting-hubs.js';
 import { withinRate } from './within-rate.js';
 
 export const question = z.object({
-  after: z.uuid().optional(),
+  /** Empty: nothing was dealt with yet. */
+  after: z.union([z.uuid(), z.literal('')]).optional(),
   wait: z.coerce
     .number()
     .min(0)
     .default(0)
     .transform((seconds) => Math.min(seconds, REQUEST_WAIT_MAX_S)),
 });
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const claiming = z.object({ nonce: z.string().min(16).max(64) });
 
 export interface InboxRoutesDeps {
@@ -33,11 +36,10 @@ export function inboxRoutes({ hubs, requests, images, waiting }: InboxRoutesDeps
   const router = Router();
   const rate = new RateLimiterMemory({ points: ASKS_A_MINUTE, duration: 60 });
   const authenticated = async (authorization: string | undefined, given: unknown) => {
-    const id = z.uuid().safeParse(given);
-    if (!id.success) throw new CloudProblem(404, 'hub_unknown', 'No hub with this id has enrolled here.');
-    await hubs.authenticate(authorization, id.data);
-    await withinRate(rate, id.data, 'asked_too_often');
-    return id.data;
+    const id = hubInPath(given);
+    await hubs.authenticate(authorization, id);
+    await withinRate(rate, id, 'asked_too_often');
+    return id;
   };
   const line = (row: RequestRow) => ({
     id: row.id,
@@ -52,7 +54,8 @@ export function inboxRoutes({ hubs, requests, images, waiting }: InboxRoutesDeps
     const hubId = await authenticated(request.headers.authorization, request.params.id);
     const asked = question.safeParse(request.query);
     if (!asked.success) throw new CloudProblem(400, 'invalid', z.prettifyError(asked.error));
-    const { after = null, wait } = asked.data;
+    const { wait } = asked.data;
+    const after = asked.data.after || null;
     const isFull = waiting.size >= WAITING_MAX;
     const { woken, end } = waiting.wait(hubId, isFull ? 0 : wait * 1000);
     response.once('close', end);
@@ -80,7 +83,8 @@ export function inboxRoutes({ hubs, requests, images, waiting }: InboxRoutesDeps
 
   router.get('/hubs/:id/images/:sha256', async (request, response) => {
     await authenticated(request.headers.authorization, request.params.id);
-    const bytes = await images.read(request.params.sha256);
+    const hash = sha256.safeParse(request.params.sha256);
+    const bytes = hash.success ? await images.read(hash.data) : null;
     if (!bytes) throw new CloudProblem(404, 'image_unknown', 'There is no such image.');
     response.type('application/octet-stream').send(Buffer.from(bytes));
   });

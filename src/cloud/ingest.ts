@@ -140,7 +140,6 @@ async function check(
 function latest(taken: readonly EntityTaken[]): readonly EntityTaken[] {
   const entities = new Map<string, EntityTaken>();
   for (const each of taken)
-    if (each.line.type !== ERASED_EVENT)
-      entities.set(`${each.line.type} ${JSON.stringify(each.line.data['key'])}`, each);
+    if (each.line.type !== ERASED_EVENT) entities.set(`${each.line.type} ${each.key}`, each);
   return [...entities.values()];
 }

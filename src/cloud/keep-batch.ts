@@ -41,7 +41,7 @@ export async function keepBatch(
   if (entities.length > 0)
     rows.push(sql`, new_entities AS (INSERT INTO entities (hub_id, epoch, entity, key, seq, gone, line)
       SELECT ${hub}, ${era}, entity, key, seq::bigint, gone::boolean, line FROM moved, unnest(
-        ${column(entities, ({ line }) => line.type)}, ${column(entities, ({ line }) => keyOf(line.data))},
+        ${column(entities, ({ line }) => line.type)}, ${column(entities, ({ key }) => key)},
         ${column(entities, ({ line }) => line.seq)}, ${column(entities, ({ line }) => String(line.data['row'] === null))},
         ${column(entities, ({ text }) => text)}
       ) AS sent (entity, key, seq, gone, line)
@@ -81,12 +81,8 @@ export async function keepBatch(
 
 /**
  * A column as one text, split by PostgreSQL: arrays' own form costs the driver twenty times as much. No value has a line feed: a line is what
- * was between two, and everything else was read from one by its form. Nothing stands for null.
+ * was between two, and everything else was read from one by a form that has none. Nothing stands for null.
  */
 function column<T>(rows: readonly T[], value: (row: T) => string | number | null): RawBuilder<unknown> {
   return sql`string_to_array(${rows.map((row) => value(row) ?? '').join('\n')}, chr(10), '')`;
-}
-
-function keyOf(data: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(data['key'] ?? null);
 }

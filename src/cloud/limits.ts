@@ -17,6 +17,12 @@ export const CONNECTION_KEPT_S = 3;
 export const RECONNECT_WINDOW_S = 600;
 /** Batches of one hub in a minute. */
 export const BATCHES_A_MINUTE = 6_000;
+/** And at once: it sends one after the other, and a line that died takes a place until that is noticed. */
+export const BATCHES_OF_HUB_AT_ONCE = 4;
+/** What is sent here may stand still for so long, milliseconds; a hub gives its own line up then, too. */
+export const BODY_SILENCE_MS = 60_000;
+/** And come to its end within so long, milliseconds: a part of a backup over a line of 4 kB/s does. */
+export const BODY_MAX_MS = 5 * 60_000;
 /** Wrong claim codes in a minute, from the whole fleet: sixty bits are not guessed at that rate. */
 export const CLAIMS_A_MINUTE = 30;
 /** So long a claim code is good; then its hub makes another, seconds. */

@@ -89,7 +89,7 @@ const HUB_PATHS: readonly RouteConfig[] = [
     request: { params: hubId },
     responses: {
       ...succeeds(200, 'The place in each lane', placed),
-      ...fails({ ...SIGNED, 429: ['busy'] }),
+      ...fails({ ...SIGNED, 429: ['busy'], 503: ['unavailable'] }),
     },
   },
   {
@@ -153,7 +153,12 @@ function health(path: string, summary: string, form: z.ZodType): RouteConfig {
 
 function ofFleet({ method, path, summary, params, query, body, success, problems }: FleetRoute): RouteConfig {
   const invalid = query || body ? ['invalid'] : [];
-  const both = { ...problems, 400: [...invalid, ...(problems[400] ?? [])], 401: ['token_wrong'] };
+  const both = {
+    ...problems,
+    400: [...invalid, ...(problems[400] ?? [])],
+    401: ['token_wrong'],
+    503: ['unavailable'],
+  };
   const verbs = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
   return {
     method: verbs[method],

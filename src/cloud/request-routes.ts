@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { REQUEST_DATA_BYTES_MAX } from '../audit/replica/requests.js';
 import { sha256 } from '../audit/sha-256.js';
 import type { Clock } from '../kit/clock.js';
+import { newestEpoch } from './fleet/newest-epoch.js';
 import { IMAGE_BYTES_MAX, PAGE_MAX, REQUESTS_A_MINUTE } from './limits.js';
 import type { Images } from './images.js';
 import { CloudProblem } from './problem.js';
@@ -42,6 +43,7 @@ export function requestRoutes({ db, clock, requests, images }: RequestRoutesDeps
     const query = listQuery.safeParse(request.query);
     if (!query.success) throw new CloudProblem(400, 'invalid', z.prettifyError(query.error));
     const { hub, before, limit } = query.data;
+    await newestEpoch(db, hub);
     const rows = await requests.list(hub, before ?? null, limit);
     response.json({
       requests: rows.map((row) => view(row, now())),

@@ -1,5 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import t, { type Test } from 'tap';
+import { telemetryHash } from '../../src/audit/replica/telemetry-line.js';
+import type { Line } from '../../src/audit/replica/protocol.js';
 import type { Batch } from '../../src/cloud/batch.js';
 import { openDatabase } from '../../src/cloud/database.js';
 import { ingest } from '../../src/cloud/ingest.js';
@@ -45,6 +47,29 @@ function batchOf(hubId: string, first: number, texts: readonly string[]): Batch 
 
 const rowsOf = (db: CloudDatabase, hubId: string) =>
   db.selectFrom('events').selectAll().where('hub_id', '=', hubId).orderBy('seq').execute();
+
+/** What was put aside: its number, and why. */
+async function asideOf(db: CloudDatabase, hubId: string): Promise<readonly (readonly [number, string])[]> {
+  const rows = await db
+    .selectFrom('quarantine')
+    .select(['seq', 'reason'])
+    .where('hub_id', '=', hubId)
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ seq, reason }) => [seq, reason] as const);
+}
+
+function changed(text: string, members: object, ofData: object = {}): string {
+  const line = JSON.parse(text) as { readonly data: object };
+  return JSON.stringify({ ...line, ...members, data: { ...line.data, ...ofData } });
+}
+
+/** A line about an entity, with its own hash where there is one. */
+function entity(seq: number, given: { readonly type?: string; readonly data: Line['data'] }): string {
+  const line = { seq, type: 'devices', v: 1, at: '2026-01-01T00:00:00.000Z', ...given };
+  const isHashed = !JSON.stringify(line).includes('['.repeat(16));
+  return JSON.stringify({ ...line, hash: isHashed ? telemetryHash(line) : 'a'.repeat(64) });
+}
 
 function suite(t: Test, open: () => Promise<CloudDatabase>): void {
   t.test('what is sent many times at once is there once, and everybody is told so', async (t) => {
@@ -118,6 +143,68 @@ function suite(t: Test, open: () => Promise<CloudDatabase>): void {
       (await rowsOf(db, hub)).map(({ seq }) => seq),
       [1, 7],
     );
+  });
+
+  t.test('neither what has no place in a column nor what can not be hashed stops a log', async (t) => {
+    const db = await open();
+    const hub = await hubIn(db);
+    const nested = `${'['.repeat(3_000)}${']'.repeat(3_000)}`;
+    const spoil: readonly ((line: string) => string)[] = [
+      (line) => changed(line, { at: '2026-02-30T00:00:00Z' }),
+      (line) => changed(line, { at: '2025-02-29T00:00:00Z' }),
+      (line) => changed(line, {}, { device_id: 'two\nlines' }),
+      (line) => changed(line, {}, { device_id: 'a\0b' }),
+      (line) => changed(line, {}, { device_id: 'x'.repeat(129) }),
+      (line) =>
+        changed(line, {}, { facts: JSON.parse(`${'[{"a":'.repeat(9)}1${'}]'.repeat(9)}`) as unknown }),
+      (line) => line.replace('"data":{', `"data":{"later":${nested},`),
+    ];
+    const lines = await linesOf(t, 2 * spoil.length);
+    const texts = lines.map((line, at) => (at % 2 === 0 ? (spoil[at / 2]?.(line) ?? line) : line));
+    t.match(await ingest(db, clock, batchOf(hub, 1, texts)), {
+      kind: 'taken',
+      place: { ack: lines.length },
+      oddities: spoil.length,
+    });
+    const aside = await asideOf(db, hub);
+    t.strictSame(
+      aside,
+      spoil.map((_, at) => [2 * at + 1, 'form']),
+    );
+    t.strictSame(
+      (await rowsOf(db, hub)).map(({ seq }) => seq),
+      spoil.map((_, at) => 2 * at + 2),
+      'what is between is here',
+    );
+  });
+
+  t.test('no entity stops those after it, whatever its hub calls it', async (t) => {
+    const db = await open();
+    const hub = await hubIn(db);
+    const row = { id: randomUUID(), state: 'applied', reason: 'a\0b', log_seq: null };
+    const odd = [
+      { data: { key: [randomBytes(4_000).toString('base64')], row: {} } },
+      { data: { key: null, row: {} } },
+      { data: { row: {} } },
+      { data: { key: ['a'] } },
+      { data: { key: ['a'], row: 5 } },
+      { type: 'cloud_requests', data: { key: [row.id], row } },
+      { data: { key: ['a'], row: JSON.parse(`${'['.repeat(20)}${']'.repeat(20)}`) as unknown } },
+    ].map((line, at) => entity(at + 1, line));
+    const good = entity(odd.length + 1, { data: { key: ['b\n\0'], row: {} } });
+    const texts = [...odd, good];
+    const batch = { ...batchOf(hub, 1, texts), lane: 'telemetry' } as const;
+    t.match(await ingest(db, clock, { ...batch, head: { ...batch.head, lane: 'telemetry' } }), {
+      kind: 'taken',
+      place: { ack: texts.length },
+      oddities: odd.length,
+    });
+    t.strictSame(
+      await asideOf(db, hub),
+      odd.map((_, at) => [at + 1, 'form']),
+    );
+    const kept = await db.selectFrom('entities').select(['seq', 'line']).where('hub_id', '=', hub).execute();
+    t.strictSame(kept, [{ seq: texts.length, line: good }]);
   });
 
   t.test('an epoch begins with its first batch, and the one before is over', async (t) => {

@@ -47,6 +47,33 @@ async function brokenLine(t: Test, target: string): Promise<{ url: string; broke
 }
 
 onEachDatabase((t, cloud) => {
+  t.test('a whole backup stays, whatever is said of it later', async (t) => {
+    const hub = await hubHalf(t, cloud());
+    await hub.sync.start();
+    await hub.claim();
+    const content = systemRandom.bytes(3_000);
+    const file = path.join(t.testdir(), 'sealed');
+    writeFileSync(file, content);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const name = backupName(TAG, Date.UTC(2026, 0, 9));
+    const access = { url: new URL(cloud().url), authorities: null };
+    const shelf = new CloudShelf(access, hub.identity, systemClock);
+    await shelf.put(name, { path: file, bytes: content.length, sha256 });
+    const said = (parts: number, hash: string) =>
+      shelf['ask']({
+        method: 'POST',
+        path: `/${name}/complete`,
+        body: Buffer.from(JSON.stringify({ parts, sha256: hash })),
+      });
+    await said(1, sha256);
+    for (const [parts, hash] of [
+      [1, 'f'.repeat(64)],
+      [2, 'f'.repeat(64)],
+    ] as const)
+      await t.rejects(said(parts, hash), { code: 'backup_refused', message: /backup_whole/ });
+    t.ok((await readAll(shelf, name)).equals(content));
+  });
+
   t.test('a backup goes up in parts over a line that breaks, and shows when it is whole', async (t) => {
     const hub = await hubHalf(t, cloud());
     await hub.sync.start();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EVENTS_LOOKED_AT_MAX } from '../limits.js';
 import type { CloudDatabase } from '../tables.js';
+import { askedEpoch, askedText, askedTime } from './asked-values.js';
 import { fleetRoute, type FleetRoute } from './fleet-route.js';
 import { lineForm } from './line-form.js';
 import { newestEpoch } from './newest-epoch.js';
@@ -8,7 +9,7 @@ import { pageLimit } from './page.js';
 
 const query = z.object({
   hub: z.uuid(),
-  epoch: z.coerce.number().int().positive().optional().meta({ description: 'Default: the newest.' }),
+  epoch: askedEpoch.optional().meta({ description: 'Default: the newest.' }),
   order: z.enum(['oldest', 'newest']).default('oldest').meta({ description: 'Which come first.' }),
   after: z.coerce
     .number()
@@ -17,10 +18,10 @@ const query = z.object({
     .optional()
     .meta({ description: 'Go on after this number, in that order: `next` of the page before.' }),
   limit: pageLimit,
-  type: z.string().max(64).optional().meta({ description: 'One type of event: UNLOCK.' }),
-  device: z.string().max(64).optional().meta({ description: 'Events of one lock, by its `id`.' }),
-  from: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional().meta({ description: 'Before this time.' }),
+  type: askedText(64).optional().meta({ description: 'One type of event: UNLOCK.' }),
+  device: askedText(64).optional().meta({ description: 'Events of one lock, by its `id`.' }),
+  from: askedTime.optional(),
+  until: askedTime.optional().meta({ description: 'Before this time.' }),
 });
 
 /** Logs of the hubs, as they were sent. */

@@ -4,11 +4,12 @@ import type { Hubs } from '../hubs.js';
 import { CloudProblem } from '../problem.js';
 import type { CloudDatabase } from '../tables.js';
 import type { ClaimTries } from './claim-tries.js';
+import { askedText } from './asked-values.js';
 import { fleetRoute, type FleetRoute } from './fleet-route.js';
 import { HUB_COLUMNS, hubForm, viewsOf, type HubView } from './hub-view.js';
 import { pageAfter, pageLimit, pageNext, pageOf, readCursor } from './page.js';
 
-const name = z.string().min(1).max(100);
+const name = askedText(100).min(1);
 const hubId = z.object({ id: z.uuid() });
 const UNKNOWN = { 404: ['hub_unknown'] };
 
@@ -35,7 +36,7 @@ export function hubFleetRoutes({
       summary: 'Hubs, in the order of their ids',
       query: z.object({
         state: z.enum(['waiting', 'active', 'revoked']).optional(),
-        name: z.string().max(100).optional().meta({ description: 'Hubs with this in their names.' }),
+        name: askedText(100).optional().meta({ description: 'Hubs with this in their names.' }),
         after: pageAfter,
         limit: pageLimit,
       }),

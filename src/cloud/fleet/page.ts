@@ -5,7 +5,7 @@ import { CloudProblem } from '../problem.js';
 /** How many rows are wanted. */
 export const pageLimit = z.coerce.number().int().min(1).max(PAGE_MAX).default(100);
 /** Where a page goes on: `next` of the one before. */
-export const pageAfter = z.string().max(1_024).optional();
+export const pageAfter = z.string().max(4_096).optional();
 export const pageNext = z
   .string()
   .nullable()

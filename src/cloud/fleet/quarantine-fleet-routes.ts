@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { LANES } from '../../audit/replica/protocol.js';
+import { INTEGER_MAX } from '../storable.js';
 import type { CloudDatabase } from '../tables.js';
 import { fleetRoute, type FleetRoute } from './fleet-route.js';
+import { newestEpoch } from './newest-epoch.js';
 import { pageAfter, pageLimit, pageNext, pageOf, readCursor } from './page.js';
 
 const oddity = z
@@ -20,7 +22,7 @@ const oddity = z
   .meta({ id: 'PutAside' });
 
 /** Where a page of what was put aside ended. */
-const place = z.tuple([z.uuid(), z.int(), z.enum(LANES), z.int()]);
+const place = z.tuple([z.uuid(), z.int().max(INTEGER_MAX), z.enum(LANES), z.int()]);
 
 /** Lines that could not be taken as they should be. */
 export function quarantineFleetRoutes(db: CloudDatabase): readonly FleetRoute[] {
@@ -35,7 +37,7 @@ export function quarantineFleetRoutes(db: CloudDatabase): readonly FleetRoute[] 
         description: 'A page of lines, by hub',
         data: z.object({ lines: z.array(oddity), next: pageNext }),
       },
-      problems: { 400: ['cursor_wrong'] },
+      problems: { 400: ['cursor_wrong'], 404: ['hub_unknown'] },
       handler: async ({ query: { hub, after, limit } }) => {
         const from = readCursor(place, after);
         let found = db
@@ -46,7 +48,10 @@ export function quarantineFleetRoutes(db: CloudDatabase): readonly FleetRoute[] 
           .orderBy('lane')
           .orderBy('seq')
           .limit(limit + 1);
-        if (hub !== undefined) found = found.where('hub_id', '=', hub);
+        if (hub !== undefined) {
+          await newestEpoch(db, hub);
+          found = found.where('hub_id', '=', hub);
+        }
         if (from)
           found = found.where((is) =>
             is(is.refTuple('hub_id', 'epoch', 'lane', 'seq'), '>', is.tuple(...from)),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { STATISTIC_DAYS_MAX } from '../limits.js';
 import { CloudProblem } from '../problem.js';
 import type { CloudDatabase } from '../tables.js';
+import { askedDay, askedText } from './asked-values.js';
 import { fleetRoute, type FleetRoute } from './fleet-route.js';
 import { newestEpoch } from './newest-epoch.js';
 
@@ -53,9 +54,11 @@ export function statisticFleetRoutes(db: CloudDatabase): readonly FleetRoute[] {
       summary: 'Events of a hub, counted by day and type',
       query: z.object({
         hub: z.uuid(),
-        device: z.string().max(64).optional(),
-        from: day,
-        until: day.meta({ description: `This day is counted too; at most ${STATISTIC_DAYS_MAX} in all.` }),
+        device: askedText(64).optional(),
+        from: askedDay,
+        until: askedDay.meta({
+          description: `This day is counted too; at most ${STATISTIC_DAYS_MAX} in all.`,
+        }),
       }),
       success: {
         status: 200,
@@ -71,7 +74,7 @@ export function statisticFleetRoutes(db: CloudDatabase): readonly FleetRoute[] {
           SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, type, count(*)::integer AS events
           FROM events
           WHERE hub_id = ${hub} AND epoch = ${await newestEpoch(db, hub)}
-            AND at >= ${new Date(from)} AND at < ${new Date(Date.parse(until) + DAY_MS)}
+            AND at >= ${new Date(from)} AND at < ${new Date(until)}::timestamptz + interval '24 hours'
             AND (${device ?? null}::text IS NULL OR device_id = ${device ?? null})
           GROUP BY 1, 2 ORDER BY 1, 2`.execute(db);
         return { days: rows };

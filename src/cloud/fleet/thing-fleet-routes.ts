@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CloudDatabase } from '../tables.js';
+import { askedText } from './asked-values.js';
 import { fleetRoute, type FleetRoute } from './fleet-route.js';
 import { lineForm } from './line-form.js';
 import { newestEpoch } from './newest-epoch.js';
@@ -22,6 +23,9 @@ const lockForm = z
 
 const told = z.object({ at: z.string(), data: z.object({ row: z.looseObject({}) }) });
 
+/** Key of the entity that a page ended with. */
+const cursorKey = askedText(1_024);
+
 /** How things are in the houses: locks of the whole fleet, and any entity of a hub. */
 export function thingFleetRoutes(db: CloudDatabase): readonly FleetRoute[] {
   return [
@@ -35,9 +39,9 @@ export function thingFleetRoutes(db: CloudDatabase): readonly FleetRoute[] {
         description: 'A page of locks, by hub',
         data: z.object({ locks: z.array(lockForm), next: pageNext }),
       },
-      problems: { 400: ['cursor_wrong'] },
+      problems: { 400: ['cursor_wrong'], 404: ['hub_unknown'] },
       handler: async ({ query: { hub, after, limit } }) => {
-        const from = readCursor(z.tuple([z.uuid(), z.string()]), after);
+        const from = readCursor(z.tuple([z.uuid(), cursorKey]), after);
         let found = db
           .selectFrom('hubs')
           .innerJoin('entities', (join) =>
@@ -49,15 +53,21 @@ export function thingFleetRoutes(db: CloudDatabase): readonly FleetRoute[] {
           .orderBy('hubs.id')
           .orderBy('entities.key')
           .limit(limit + 1);
-        if (hub !== undefined) found = found.where('hubs.id', '=', hub);
+        if (hub !== undefined) {
+          await newestEpoch(db, hub);
+          found = found.where('hubs.id', '=', hub);
+        }
         if (from)
           found = found.where((is) =>
             is(is.refTuple('hubs.id', 'entities.key'), '>', is.tuple(from[0], from[1])),
           );
         const { rows, next } = pageOf(await found.execute(), limit, ({ id, key }) => [id, key]);
-        const locks = rows.map(({ id, name, line }) => {
-          const { at, data } = told.parse(JSON.parse(line));
-          return lockForm.parse({ ...data.row, hub_id: id, hub_name: name, as_of: at });
+        const locks = rows.flatMap(({ id, name, line }) => {
+          const read = told.safeParse(JSON.parse(line));
+          const { at, data } = read.data ?? { at: '', data: { row: {} } };
+          const lock = lockForm.safeParse({ ...data.row, hub_id: id, hub_name: name, as_of: at });
+          // One that its hub tells of as nobody should must not keep the others from their owner.
+          return lock.data ?? [];
         });
         return { locks, next };
       },
@@ -74,7 +84,7 @@ export function thingFleetRoutes(db: CloudDatabase): readonly FleetRoute[] {
       },
       problems: { 400: ['cursor_wrong'], 404: ['hub_unknown'] },
       handler: async ({ query: { hub, entity, after, limit } }) => {
-        const [last = ''] = readCursor(z.tuple([z.string()]), after) ?? [];
+        const [last = ''] = readCursor(z.tuple([cursorKey]), after) ?? [];
         const rows = await db
           .selectFrom('entities')
           .select(['key', 'line'])
