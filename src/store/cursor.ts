@@ -20,6 +20,9 @@ export const uuidKey: CursorKey<string> = {
   read: (text) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : null),
 };
 
+/** Where a list by UUID begins that has the newest first: they are written in digits and a to f. */
+export const AFTER_EVERY_UUID = 'g';
+
 export const seqKey: CursorKey<number> = {
   mark: 's',
   read: (text) => (/^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : null),

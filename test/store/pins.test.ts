@@ -123,6 +123,59 @@ t.test('lists by lock and by person', async (t) => {
   t.strictSame(ids({ deviceId: uuid(3) }), []);
 });
 
+t.test('lists the current or the past, the newest first if asked', async (t) => {
+  const { store } = openTestStore(t);
+  await withDoors(store);
+  const NOW = 1_000;
+  const SOME: Readonly<Record<number, Parameters<typeof samplePin>[2]>> = {
+    10: { kind: 'dated', validUntilMs: NOW + 1 },
+    11: { kind: 'dated', validUntilMs: NOW },
+    12: { kind: 'one_time', maxUses: 1 },
+    13: { kind: 'one_time', maxUses: 1 },
+    14: { kind: 'dated', validFromMs: NOW + 1 },
+    15: {},
+    16: {},
+  };
+  await store.write((tx) => {
+    for (const [n, change] of Object.entries(SOME))
+      tx.pins.insert(samplePin(Number(n), [FRONT], change), [
+        { deviceId: FRONT, verifier: verifierFor(Number(n)), pepperId: 'p1' },
+      ]);
+    tx.pins.countUse(uuid(13));
+    tx.pins.revoke(uuid(15), NOW);
+  });
+  const walk = (filter: Parameters<typeof store.pins.list>[1]) => {
+    const pages: number[][] = [];
+    let back: string | null = null;
+    for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
+      const page = store.pins.list({ cursor, size: 2, counted: true }, filter);
+      t.equal(page.count, store.pins.list({ cursor: null, size: 9 }, filter).rows.length);
+      pages.push(page.rows.map(({ id }) => Number.parseInt(id.slice(-4), 16)));
+      [cursor, back] = [page.next, page.previous];
+    }
+    if (back !== null) {
+      const before = store.pins.list({ cursor: back, size: 2 }, filter).rows;
+      t.strictSame(
+        before.map(({ id }) => Number.parseInt(id.slice(-4), 16)),
+        pages.at(-2),
+        'and back again',
+      );
+    }
+    return pages;
+  };
+  const [current, past] = [{ is: 'current', atMs: NOW } as const, { is: 'past', atMs: NOW } as const];
+  t.strictSame(walk({ standing: current }), [
+    [10, 12],
+    [14, 16],
+  ]);
+  t.strictSame(walk({ standing: current, newestFirst: true }), [
+    [16, 14],
+    [12, 10],
+  ]);
+  t.strictSame(walk({ standing: past, newestFirst: true, deviceId: FRONT }), [[15, 13], [11]]);
+  t.strictSame(walk({ newestFirst: true }), [[16, 15], [14, 13], [12, 11], [10]]);
+});
+
 t.test('the look-up by verifier reads one index, however many PINs there are', async (t) => {
   const { store } = openTestStore(t);
   const plan = store['sql'].connection

@@ -1,6 +1,7 @@
 import { created, list, noContent, ok } from '../answer.js';
 import { defineRoute, type Route } from '../route.js';
-import { idParams, uuidIn } from '../wire/fields.js';
+import { codeFilterFields, fromWireCodes } from '../wire/code-filter.js';
+import { idParams } from '../wire/fields.js';
 import { pageQuery, pageRequest } from '../wire/page.js';
 import {
   createdPinSchema,
@@ -65,14 +66,10 @@ const listAll = defineRoute({
   summary: 'List PINs, without their digits',
   permission: 'lock-pins:read',
   limit: 'user',
-  query: pageQuery.extend({ device_id: uuidIn.optional(), user_id: uuidIn.optional() }),
+  query: pageQuery.extend(codeFilterFields),
   success: { status: 200, description: 'A page of PINs', data: pinSchema, list: true },
   handler: ({ query }, { operations, caller, link, nowMs }) => {
-    const filter = {
-      ...(query.device_id !== undefined && { deviceId: query.device_id }),
-      ...(query.user_id !== undefined && { userId: query.user_id }),
-    };
-    const page = operations.listPins(caller, filter, pageRequest(query));
+    const page = operations.listPins(caller, fromWireCodes(query, nowMs), pageRequest(query));
     return list('PINs', page, query.page_size, link, (view) => toWirePin(view, nowMs));
   },
 });

@@ -1,13 +1,11 @@
 import type { Pin } from '../../access/pin.js';
 import type { Page, PageRequest } from '../page.js';
+import type { CodeListFilter } from './code-list-filter.js';
 
 export interface PinReads {
   byId(id: string): Pin | null;
   /** @param filter `within`: only PINs of which every lock is one of these, and that have one */
-  list(
-    page: PageRequest,
-    filter: { deviceId?: string; userId?: string; within?: readonly string[] },
-  ): Page<Pin>;
+  list(page: PageRequest, filter: CodeListFilter & { within?: readonly string[] }): Page<Pin>;
   /** The unrevoked PIN with this verifier on this lock: one indexed look-up however many there are. */
   byVerifier(deviceId: string, verifier: Uint8Array): Pin | null;
   /** The PIN that was revoked last of those with this verifier on this lock, as long as that is known. */

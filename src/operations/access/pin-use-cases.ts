@@ -2,6 +2,7 @@ import type { Pin, PinKind } from '../../access/pin.js';
 import type { Text } from '../../kit/sentence.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller } from '../ports.js';
+import type { CodeListFilter } from './code-list-filter.js';
 import type { CredentialView } from './credential-ports.js';
 
 export interface PinView {
@@ -60,7 +61,7 @@ export interface PinUseCases {
    * @throws TooMany `keypad_locked`; InvalidInput `pin_form`; Refused `access_denied`
    */
   verifyPin(caller: Caller, question: { deviceId: string; pin: string }): Promise<PinVerdict>;
-  listPins(caller: Caller, filter: { deviceId?: string; userId?: string }, page: PageRequest): Page<PinView>;
+  listPins(caller: Caller, filter: CodeListFilter, page: PageRequest): Page<PinView>;
   readPin(caller: Caller, id: string): PinView;
   revokePin(caller: Caller, id: string): Promise<void>;
   /** Codes on one lock. @throws NotFound */

@@ -1,4 +1,5 @@
 import type { Ticket } from '../../access/ticket/ticket.js';
+import type { CodeListFilter } from '../access/code-list-filter.js';
 import type { Page, PageRequest } from '../page.js';
 
 /** A key that signs tickets, or signed them; its private half is in the key table. */
@@ -12,10 +13,7 @@ export interface TicketKeyRecord {
 export interface TicketReads {
   byId(id: string): Ticket | null;
   /** @param filter `within`: only those of which every lock is one of these */
-  list(
-    page: PageRequest,
-    filter: { deviceId?: string; userId?: string; within?: readonly string[] },
-  ): Page<Ticket>;
+  list(page: PageRequest, filter: CodeListFilter & { within?: readonly string[] }): Page<Ticket>;
   /** Made under this share, at one of their locks at least; not revoked. */
   activeUnder(shareId: string): readonly Ticket[];
   /** For this lock, and of this person or made by them; not revoked. */

@@ -1,5 +1,6 @@
 import type { Ticket } from '../../access/ticket/ticket.js';
 import type { Text } from '../../kit/sentence.js';
+import type { CodeListFilter } from '../access/code-list-filter.js';
 import type { ToldVerdict } from '../access/told-trace.js';
 import type { Page, PageRequest } from '../page.js';
 import type { Caller } from '../ports.js';
@@ -38,11 +39,7 @@ export interface TicketUseCases {
     },
   ): Promise<ShownTicket>;
   /** Those of which the caller may see the codes at every lock. */
-  listTickets(
-    caller: Caller,
-    filter: { deviceId?: string; userId?: string },
-    page: PageRequest,
-  ): Page<Ticket>;
+  listTickets(caller: Caller, filter: CodeListFilter, page: PageRequest): Page<Ticket>;
   /** @throws NotFound `ticket_not_found` */
   readTicket(caller: Caller, id: string): Ticket;
   /** Its text once more, while it is of use; logged. @throws NotFound `ticket_not_found`; Conflict `ticket_over`; Refused `access_denied`, `ticket_beyond_share` */

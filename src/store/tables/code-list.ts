@@ -1,17 +1,16 @@
 import { sql as raw } from 'kysely';
 import type { RawBuilder, SelectQueryBuilder, SqlBool } from 'kysely';
+import type { CodeListFilter } from '../../operations/access/code-list-filter.js';
 import type { Page, PageRequest } from '../../operations/page.js';
-import { uuidKey } from '../cursor.js';
+import { AFTER_EVERY_UUID, uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import type { Query } from '../query.js';
 import type { Tables } from '../schema.js';
 import type { Composer, Sql } from '../sql.js';
 
-/** Those of this lock, of this person, and of no other locks than these (`within`). */
-export interface CodeFilter {
-  readonly deviceId?: string;
-  readonly userId?: string;
+/** Besides, of no other locks than these (`within`). */
+export interface CodeFilter extends CodeListFilter {
   readonly within?: readonly string[];
 }
 
@@ -21,7 +20,14 @@ export interface PlacesTable {
   readonly code: 'pin_id' | 'ticket_id';
 }
 
-type PageParameters = { deviceId: string; userId: string; within: string; bound: string; limit: number };
+type PageParameters = {
+  deviceId: string;
+  userId: string;
+  within: string;
+  now: number;
+  bound: string;
+  limit: number;
+};
 
 interface CodeSource<T extends keyof Tables, Row, Code> {
   /** All that is read of a code, without a condition. */
@@ -35,7 +41,7 @@ interface CodeSource<T extends keyof Tables, Row, Code> {
 export class CodeList<T extends keyof Tables, Row extends { readonly id: string }, Code> {
   private readonly sql: Sql;
   private readonly source: CodeSource<T, Row, Code>;
-  /** At most sixteen: two sides of each of eight filters. */
+  /** At most forty-eight: two directions of each of eight filters, of all codes, current and past ones. */
   private readonly pages = new Map<string, Query<PageParameters, Row>>();
   private readonly ofPerson;
   private readonly ofShare;
@@ -66,10 +72,11 @@ export class CodeList<T extends keyof Tables, Row extends { readonly id: string 
 
   page(request: PageRequest, filter: CodeFilter): Page<Code> {
     const { deviceId = '', userId = '' } = filter;
-    const given = { deviceId, userId, within: JSON.stringify(filter.within ?? []) };
+    const within = JSON.stringify(filter.within ?? []);
+    const given = { deviceId, userId, within, now: filter.standing?.atMs ?? 0 };
     return keysetPage(request, {
       key: uuidKey,
-      start: '',
+      start: filter.newestFirst === true ? AFTER_EVERY_UUID : '',
       fetch: (side: CursorSide, bound, limit) => this.pageQuery(side, filter).all({ ...given, bound, limit }),
       count: (bound, limit) => this.pageQuery('next', filter).count({ ...given, bound, limit }),
       keyOf: (row) => row.id,
@@ -97,8 +104,11 @@ export class CodeList<T extends keyof Tables, Row extends { readonly id: string 
     return this.openAt.count({ deviceId, now: nowMs });
   }
 
-  private pageQuery(side: CursorSide, { deviceId, userId, within }: CodeFilter): Query<PageParameters, Row> {
-    const name = `${side} ${deviceId !== undefined} ${userId !== undefined} ${within !== undefined}`;
+  private pageQuery(side: CursorSide, filter: CodeFilter): Query<PageParameters, Row> {
+    const { deviceId, userId, within, standing, newestFirst = false } = filter;
+    const ascending = (side === 'next') !== newestFirst;
+    const asked = `${deviceId !== undefined} ${userId !== undefined} ${within !== undefined}`;
+    const name = `${ascending} ${asked} ${standing?.is}`;
     let query = this.pages.get(name);
     if (!query) {
       query = this.sql.query((db, p: PageParameters) => {
@@ -111,9 +121,15 @@ export class CodeList<T extends keyof Tables, Row extends { readonly id: string 
           if (this.source.places)
             select = select.where(this.placed(raw`device_id not in ${named}`, 'not in'));
         }
+        if (standing !== undefined) {
+          // A use that is reserved may come back: such a code is not used up.
+          const past = raw`(revoked_at_ms is not null or coalesce(valid_until_ms <= ${p.now}, false)
+            or coalesce(use_count >= max_uses, false))`;
+          select = select.where(standing.is === 'past' ? raw<SqlBool>`${past}` : raw<SqlBool>`not ${past}`);
+        }
         return select
-          .where(side === 'next' ? raw<SqlBool>`id > ${p.bound}` : raw<SqlBool>`id < ${p.bound}`)
-          .orderBy(raw`id`, side === 'next' ? 'asc' : 'desc')
+          .where(ascending ? raw<SqlBool>`id > ${p.bound}` : raw<SqlBool>`id < ${p.bound}`)
+          .orderBy(raw`id`, ascending ? 'asc' : 'desc')
           .limit(p.limit);
       });
       this.pages.set(name, query);

@@ -2,15 +2,14 @@ import { sql as fragment } from 'kysely';
 import { wantedWords } from '../../accounts/search-words.js';
 import type { UserFilter } from '../../operations/accounts/people-ports.js';
 import type { Page, PageRequest } from '../../operations/page.js';
-import { uuidKey } from '../cursor.js';
+import { AFTER_EVERY_UUID, uuidKey } from '../cursor.js';
 import type { CursorSide } from '../cursor.js';
 import { keysetPage } from '../keyset-page.js';
 import type { Query } from '../query.js';
 import type { Sql } from '../sql.js';
 import type { PublicUserRow } from './user-row.js';
 
-/** After every UUID, and after every word that begins as the one before it. */
-const AFTER_EVERY_ID = 'g';
+/** After every word that begins as the one before it. */
 const AFTER_EVERY_WORD = '\u{10ffff}';
 
 type Parameters = Record<string, string | number> & { bound: string; limit: number; role: string };
@@ -37,7 +36,7 @@ export class UserPages {
     const parameters = (bound: string, limit: number) => ({ ...given, bound, limit }) as Parameters;
     return keysetPage(page, {
       key: uuidKey,
-      start: filter.newestFirst === true ? AFTER_EVERY_ID : '',
+      start: filter.newestFirst === true ? AFTER_EVERY_UUID : '',
       fetch: (side, bound, limit) => this.query(side, filter, words.length).all(parameters(bound, limit)),
       count: (bound, limit) => this.query('next', filter, words.length).count(parameters(bound, limit)),
       keyOf: (row) => row.id,

@@ -1,4 +1,5 @@
 import { spoken } from '../languages/tell.js';
+import { hearHubTime } from './hub-time.js';
 import { NotSent, Problem, Unreachable } from './problem.js';
 
 /** How long an answer may take, milliseconds: a lock may be slow, and the hub itself gives up before. */
@@ -28,7 +29,8 @@ export async function send(given: Sent): Promise<Response> {
   if (access) headers.set('authorization', `Bearer ${access}`);
   if (key !== undefined) headers.set('idempotency-key', key);
   let answer;
-  if (Date.now() > notAfterMs) throw new NotSent();
+  const sentMs = Date.now();
+  if (sentMs > notAfterMs) throw new NotSent();
   try {
     answer = await fetch(path, {
       method,
@@ -41,6 +43,7 @@ export async function send(given: Sent): Promise<Response> {
   } catch (cause) {
     throw new Unreachable(cause);
   }
+  hearHubTime(answer.headers.get('date'), sentMs, Date.now());
   if (answer.ok) return answer;
   const problem: unknown = await answer.json().catch(() => null);
   throw new Problem(answer.status, problem);

@@ -204,7 +204,7 @@ export interface Routes {
   'DELETE /api/v1/security/channels/{id}': { query: never; body: undefined; data: null };
   'POST /api/v1/security/channels/{id}/test': { query: never; body: undefined; data: AlertChannelTest };
   'POST /api/v1/access/pins': { query: never; body: NewPin; data: CreatedPin };
-  'GET /api/v1/access/pins': { query: 'cursor' | 'page_size' | 'count' | 'device_id' | 'user_id'; body: undefined; data: readonly (Pin)[] };
+  'GET /api/v1/access/pins': { query: 'cursor' | 'page_size' | 'count' | 'device_id' | 'user_id' | 'state' | 'sort'; body: undefined; data: readonly (Pin)[] };
   'POST /api/v1/access/pins/verify': { query: never; body: PinCheck; data: PinVerdict };
   'GET /api/v1/access/pins/{id}': { query: never; body: undefined; data: Pin };
   'PATCH /api/v1/access/pins/{id}': { query: never; body: PinChange; data: Pin };
@@ -218,7 +218,7 @@ export interface Routes {
   'POST /api/v1/access/qr/revoke': { query: never; body: RevokeTickets; data: { readonly "device_ids": readonly (string)[] } };
   'POST /api/v1/access/qr/keys': { query: never; body: NewTicketKey; data: { readonly "key_id": string; readonly "revoked": number } };
   'POST /api/v1/access/qr': { query: never; body: NewTicket; data: ShownTicket };
-  'GET /api/v1/access/qr': { query: 'cursor' | 'page_size' | 'count' | 'device_id' | 'user_id'; body: undefined; data: readonly (Ticket)[] };
+  'GET /api/v1/access/qr': { query: 'cursor' | 'page_size' | 'count' | 'device_id' | 'user_id' | 'state' | 'sort'; body: undefined; data: readonly (Ticket)[] };
   'POST /api/v1/access/qr/verify': { query: never; body: VerifyTicket; data: TicketVerdict };
   'GET /api/v1/access/qr/{id}': { query: never; body: undefined; data: Ticket };
   'DELETE /api/v1/access/qr/{id}': { query: never; body: undefined; data: null };

@@ -1,3 +1,4 @@
+import { HUB_TIME_WITHIN_MS } from '../api/hub-time.js';
 import type { Pin, Ticket } from '../api/wire.js';
 
 /** A PIN or a QR ticket, as far as both are the same to whoever gave it away. */
@@ -55,11 +56,17 @@ export function codeOfTicket(ticket: Ticket): Code {
 /** In force, to come, or over; `kept`: neither revoked nor over, and yet not in force, for the hub's own reasons. */
 export type CodePhase = 'now' | 'later' | 'revoked' | 'over' | 'kept';
 
+/** @param nowMs time at the hub: how the code was when it was read may be otherwise by then */
 export function phaseOf({ isActive, revokedAt, from, until, usesLeft }: Code, nowMs: number): CodePhase {
   if (revokedAt !== null) return 'revoked';
-  if (isActive) return 'now';
   if (usesLeft === 0 || (until !== null && Date.parse(until) <= nowMs)) return 'over';
-  return from !== null && Date.parse(from) > nowMs ? 'later' : 'kept';
+  if (isActive) return 'now';
+  return from !== null && beginsMs(from) > nowMs ? 'later' : 'kept';
+}
+
+/** From when on a code is in force for sure, whichever clock is a little ahead: only the hub tells that it is. */
+export function beginsMs(from: string): number {
+  return Date.parse(from) + HUB_TIME_WITHIN_MS;
 }
 
 /** Whether a lock has still to answer; what waits for a reason of the hub's is on no way. */

@@ -3,26 +3,51 @@ import { call, callForAll } from '../api/call.js';
 import { Problem } from '../api/problem.js';
 import { type Code, codeOfPin, codeOfTicket } from './code.js';
 
-/** Of each kind; who has more looks for one by its door, which is not the page's work. */
-const CODES_MAX = 400;
+/** Of each kind, far more than a house gives away: each that opens something has to be seen, to be revoked. */
+const CURRENT_MAX = 10_000;
+/** Of each kind: of what is past the newest is enough. */
+const PAST_MAX = 100;
 
 /** Newest first; null until they were read. */
 export const codes = signal<readonly Code[] | null>(null);
+/** Whether some that are past were left out. */
+export const hasOlder = signal(false);
 /** Why they can't be read, in the hub's words. */
 export const codesProblem = signal<string | null>(null);
 
 export async function readCodes(): Promise<void> {
   try {
-    const [pins, tickets] = await Promise.all([
-      callForAll('GET /api/v1/access/pins', {}, CODES_MAX),
-      callForAll('GET /api/v1/access/qr', {}, CODES_MAX),
-    ]);
-    const all = [...pins.map(codeOfPin), ...tickets.map(codeOfTicket)];
-    codes.value = all.sort((a, b) => b.madeAt.localeCompare(a.madeAt));
+    const current = await readCurrent();
+    // After it: one that ends between the two is in both, and never in neither.
+    const past = await readPast();
+    const all = new Map([...current, ...past.codes].map((code) => [code.id, code]));
+    codes.value = [...all.values()].sort((a, b) => b.madeAt.localeCompare(a.madeAt));
+    hasOlder.value = past.hasOlder;
     codesProblem.value = null;
   } catch (error) {
     if (error instanceof Problem && error.status !== 401) codesProblem.value = error.message;
   }
+}
+
+async function readCurrent(): Promise<readonly Code[]> {
+  const query = { state: 'current', sort: '-created_at' };
+  const [pins, tickets] = await Promise.all([
+    callForAll('GET /api/v1/access/pins', { query }, CURRENT_MAX),
+    callForAll('GET /api/v1/access/qr', { query }, CURRENT_MAX),
+  ]);
+  return [...pins.map(codeOfPin), ...tickets.map(codeOfTicket)];
+}
+
+async function readPast(): Promise<{ readonly codes: readonly Code[]; readonly hasOlder: boolean }> {
+  const query = { state: 'past', sort: '-created_at', page_size: PAST_MAX };
+  const [pins, tickets] = await Promise.all([
+    call('GET /api/v1/access/pins', { query }),
+    call('GET /api/v1/access/qr', { query }),
+  ]);
+  return {
+    codes: [...pins.data.map(codeOfPin), ...tickets.data.map(codeOfTicket)],
+    hasOlder: [pins, tickets].some(({ pagination }) => pagination?.next != null),
+  };
 }
 
 /** One of them again, as the hub has it now. */
@@ -47,5 +72,6 @@ export async function revokeCode({ kind, id }: Code): Promise<void> {
 
 export function forgetCodes(): void {
   codes.value = null;
+  hasOlder.value = false;
   codesProblem.value = null;
 }

@@ -11,6 +11,8 @@ export interface WantedCode {
   /** null: it never ends, which only a PIN can. */
   readonly until: Date | null;
   readonly isOnce: boolean;
+  /** When it is wanted, by the hub's clock. */
+  readonly at: Date;
 }
 
 /** A code with what it opens by; that is nowhere but here, and goes with the view that shows it. */
@@ -26,7 +28,7 @@ export async function makeCode(wanted: WantedCode, key: string): Promise<MadeCod
     const { data } = await call('POST /api/v1/access/pins', { body: pinBody(wanted), key });
     return { code: codeOfPin(data), secret: data.pin };
   }
-  const { data } = await call('POST /api/v1/access/qr', { body: ticketBody(wanted, new Date()), key });
+  const { data } = await call('POST /api/v1/access/qr', { body: ticketBody(wanted), key });
   return { code: codeOfTicket(data), secret: data.code };
 }
 
@@ -41,15 +43,18 @@ function pinBody({
   return { kind, label, device_ids: deviceIds, ...ends };
 }
 
-function ticketBody(
-  { label, deviceIds, until, isOnce }: WantedCode,
-  now: Date,
-): Routes['POST /api/v1/access/qr']['body'] {
+function ticketBody({
+  label,
+  deviceIds,
+  until,
+  isOnce,
+  at,
+}: WantedCode): Routes['POST /api/v1/access/qr']['body'] {
   if (until === null) throw new RangeError('a ticket has an end');
   return {
     label,
     device_ids: deviceIds,
-    valid_from: new Date(now.getTime() - CLOCKS_APART_MS).toISOString(),
+    valid_from: new Date(at.getTime() - CLOCKS_APART_MS).toISOString(),
     valid_until: until.toISOString(),
     ...(isOnce && { max_uses: 1 }),
   };

@@ -3,10 +3,10 @@ export const UNTIL_CHOICES = ['two_hours', 'tonight', 'tomorrow_noon', 'week', '
 export type UntilChoice = (typeof UNTIL_CHOICES)[number];
 
 const HOUR_MS = 3_600_000;
-/** In case the clock of this device is ahead of the hub's: a code that is wanted now must count now. */
+/** In case what is taken for the hub's time is ahead of it: a code that is wanted now must count now. */
 export const CLOCKS_APART_MS = 10 * 60_000;
 
-/** @returns the end, null for none; in the time of this device, which is in the house */
+/** @param now at the hub @returns the end, null for none; in the time zone of this device, which is in the house */
 export function untilOf(choice: Exclude<UntilChoice, 'chosen'>, now: Date): Date | null {
   const at = (days: number, hours: number, minutes: number) =>
     new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hours, minutes);

@@ -1,6 +1,6 @@
 import type { ProposedChange } from '../api/wire.js';
 import { useState } from 'preact/hooks';
-import { type Code, phaseOf } from '../codes/code.js';
+import type { Code, CodePhase } from '../codes/code.js';
 import { credentialText, credentialTone, PHASE_WORDS, termsText } from '../codes/code-words.js';
 import { revokeCode } from '../codes/codes.js';
 import { doorOf } from '../doors/doors.js';
@@ -13,8 +13,12 @@ import { isKeeper } from '../session/session.js';
 import { Consequences } from './consequences.js';
 import { TicketPicture } from './ticket-picture.js';
 
-export function CodeCard({ code }: { readonly code: Code }) {
-  const phase = phaseOf(code, Date.now());
+interface CodeCardProps {
+  readonly code: Code;
+  readonly phase: CodePhase;
+}
+
+export function CodeCard({ code, phase }: CodeCardProps) {
   const title = `code-${code.id}`;
   return (
     <article class="code" data-phase={phase} data-kind={code.kind} aria-labelledby={title}>

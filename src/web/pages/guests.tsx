@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { type Code, isOnItsWay, phaseOf } from '../codes/code.js';
-import { codes, codesProblem, readCodes } from '../codes/codes.js';
+import { codes, codesProblem, hasOlder, readCodes } from '../codes/codes.js';
+import { useTurns } from '../codes/turns.js';
 import { readDoors } from '../doors/doors.js';
 import { doors } from '../doors/doors.js';
 import { useFresh } from '../fresh.js';
@@ -11,7 +12,7 @@ import { CodeCard } from './code-card.js';
 import { NewCode } from './new-code.js';
 
 /** Rows of the log after which codes are otherwise than they were. */
-const CHANGES = /^(PIN_|QR_|UNLOCK$|ACCESS_GRANTED$)/;
+const CHANGES = /^(PIN_|QR_|UNLOCK$|ACCESS_GRANTED$|ACCESS_DENIED$)/;
 /** How often the locks are asked about while a code is on its way to one, milliseconds: no row tells of it. */
 const LOOK_MS = 5_000;
 
@@ -52,7 +53,11 @@ function List() {
     );
   const all = codes.value;
   if (all === null) return <p class="quiet">{tell('Loading…')}</p>;
-  const nowMs = Date.now();
+  return <Listed all={all} />;
+}
+
+function Listed({ all }: { readonly all: readonly Code[] }) {
+  const nowMs = useTurns(all, () => void readCodes());
   const isPast = (code: Code) => ['revoked', 'over'].includes(phaseOf(code, nowMs));
   const current = all.filter((code) => !isPast(code));
   const past = all.filter(isPast);
@@ -65,7 +70,7 @@ function List() {
       )}
       <div class="codes">
         {current.map((code) => (
-          <CodeCard key={code.id} code={code} />
+          <CodeCard key={code.id} code={code} phase={phaseOf(code, nowMs)} />
         ))}
       </div>
       {past.length > 0 && (
@@ -73,9 +78,10 @@ function List() {
           <summary>{tell('Over and revoked ({count})', { count: past.length })}</summary>
           <div class="codes">
             {past.map((code) => (
-              <CodeCard key={code.id} code={code} />
+              <CodeCard key={code.id} code={code} phase={phaseOf(code, nowMs)} />
             ))}
           </div>
+          {hasOlder.value && <p class="quiet">{tell('There are older ones, which are not shown here.')}</p>}
         </details>
       )}
     </>

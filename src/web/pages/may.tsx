@@ -1,4 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { link } from '../api/event-stream.js';
+import { hubNowMs } from '../api/hub-time.js';
 import type { Admitted } from '../api/wire.js';
 import { localInput } from '../codes/until.js';
 import { doors, readDoors } from '../doors/doors.js';
@@ -9,6 +11,7 @@ import { admitted, admittedProblem, askWho } from '../may/admitted.js';
 import { readSchedules, schedules } from '../may/schedules.js';
 import { Choices } from '../parts/choices.js';
 import { Icon } from '../parts/icon.js';
+import { lookAgain } from '../parts/look-again.js';
 import { Notice } from '../parts/notice.js';
 import { place, to } from '../place.js';
 import { NoDoor } from './no-door.js';
@@ -37,12 +40,15 @@ export function MayPage() {
 const CHANGES =
   /^((PIN|QR|CARD|SHARE|USER|SCHEDULE)_|DEVICE_TRANSFERRED|DEVICE_CHANGED|LOCKDOWN|HELD_RELEASED|CALENDAR_APPLIED)/;
 
+/** How often it is asked who may now, milliseconds: codes, shares and hours of schedules end, and no row tells of it. */
+const LOOK_MS = 60_000;
+
 type When = 'now' | 'then';
 
 function Asking({ first }: { readonly first: string }) {
   const [deviceId, setDevice] = useState(first);
   const [when, setWhen] = useState<When>('now');
-  const [time, setTime] = useState(() => localInput(new Date()));
+  const [time, setTime] = useState(() => localInput(new Date(hubNowMs())));
   const at = when === 'now' ? null : new Date(time);
   const isTime = at === null || !Number.isNaN(at.getTime());
 
@@ -53,6 +59,12 @@ function Asking({ first }: { readonly first: string }) {
     },
     CHANGES,
     [deviceId, when, time],
+  );
+
+  const isAsked = when === 'now' && link.value !== 'lost';
+  useEffect(
+    () => (isAsked ? lookAgain(LOOK_MS, () => askWho({ deviceId, at: null })) : undefined),
+    [isAsked, deviceId],
   );
 
   return (

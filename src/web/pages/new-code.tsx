@@ -1,6 +1,7 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
+import { hubNowMs } from '../api/hub-time.js';
 import type { Code } from '../codes/code.js';
-import { makeCode, type MadeCode } from '../codes/make-code.js';
+import { makeCode, type MadeCode, type WantedCode } from '../codes/make-code.js';
 import { readCodes } from '../codes/codes.js';
 import { UNTIL_WORDS } from '../codes/code-words.js';
 import { localInput, UNTIL_CHOICES, type UntilChoice, untilOf } from '../codes/until.js';
@@ -12,6 +13,7 @@ import { Choices } from '../parts/choices.js';
 import { errorText } from '../parts/error-text.js';
 import { Icon } from '../parts/icon.js';
 import { Notice } from '../parts/notice.js';
+import { useWish } from '../parts/wish.js';
 import { to } from '../place.js';
 import { Made } from './made-code.js';
 import { NoDoor } from './no-door.js';
@@ -26,18 +28,19 @@ export function NewCode() {
   const [ownName, setOwnName] = useState('');
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
   const [until, setUntil] = useState<UntilChoice>('tonight');
-  const [date, setDate] = useState(() => localInput(new Date(Date.now() + DAY_MS)));
+  const [date, setDate] = useState(() => localInput(new Date(hubNowMs() + DAY_MS)));
   const [isOnce, setOnce] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const [made, setMade] = useState<MadeCode | null>(null);
-  const key = useRef(crypto.randomUUID());
+  const wish = useWish<WantedCode>();
   const nameId = useId();
 
   const paired = (doors.value ?? []).filter(({ status }) => status === 'ACTIVE');
   const doorIds = chosen ?? (paired.length === 1 ? paired.map(({ id }) => id) : []);
   const choices = UNTIL_CHOICES.filter((one) => kind === 'pin' || one !== 'always');
-  const end = until === 'chosen' ? new Date(date) : untilOf(until, new Date());
+  const endFrom = (now: Date) => (until === 'chosen' ? new Date(date) : untilOf(until, now));
+  const end = endFrom(new Date(hubNowMs()));
 
   async function make(): Promise<void> {
     if (isBusy) return;
@@ -49,12 +52,16 @@ export function NewCode() {
     setWrong(null);
     try {
       const label = ownName.trim() || tell(who as Sentence);
-      setMade(await makeCode({ kind, label, deviceIds: doorIds, until: end, isOnce }, key.current));
+      const what = { kind, label, deviceIds: doorIds, isOnce };
+      const wanted = () => {
+        const at = new Date(hubNowMs());
+        return { ...what, until: endFrom(at), at };
+      };
+      setMade(await wish.ask({ ...what, until, date }, wanted, makeCode));
       void readCodes();
     } catch (error) {
       setWrong(errorText(error));
     }
-    key.current = crypto.randomUUID();
     setBusy(false);
   }
 

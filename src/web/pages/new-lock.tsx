@@ -1,19 +1,14 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { Problem } from '../api/problem.js';
+import { useEffect, useState } from 'preact/hooks';
 import type { Device, NewDevice } from '../api/wire.js';
 import { doors } from '../doors/doors.js';
 import { tell } from '../languages/tell.js';
 import { Choices } from '../parts/choices.js';
 import { errorText } from '../parts/error-text.js';
 import { Notice } from '../parts/notice.js';
+import { useWish } from '../parts/wish.js';
 import { deviceIdFor } from '../set-up/device-id.js';
 import { registerLock } from '../set-up/locks.js';
 import { readSites, sites } from '../sites/sites.js';
-
-interface Wish {
-  readonly body: NewDevice;
-  readonly key: string;
-}
 
 function newDeviceId(name: string): string {
   return deviceIdFor(name, new Set((doors.value ?? []).map(({ device_id }) => device_id)));
@@ -21,7 +16,7 @@ function newDeviceId(name: string): string {
 
 /** A lock is written down first, and paired then: whoever is called away between the two finds it in the list. */
 export function NewLock({ onDone }: { readonly onDone: (lock: Device) => void }) {
-  const wish = useRef<Wish | null>(null);
+  const wish = useWish<NewDevice>();
   const [name, setName] = useState('');
   const [site, setSite] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -41,13 +36,10 @@ export function NewLock({ onDone }: { readonly onDone: (lock: Device) => void })
     setWrong(null);
     try {
       const body = { name: name.trim(), ...(chosenSite !== undefined && { site_id: chosenSite }) };
-      // Where no answer came, the same wish is sent again, and done once.
-      if (wish.current?.body.name !== body.name || wish.current.body.site_id !== body.site_id)
-        wish.current = { body: { ...body, device_id: newDeviceId(body.name) }, key: crypto.randomUUID() };
-      onDone(await registerLock(wish.current.body, wish.current.key));
+      const named = () => ({ ...body, device_id: newDeviceId(body.name) });
+      onDone(await wish.ask(body, named, registerLock));
     } catch (error) {
       setWrong(errorText(error));
-      if (error instanceof Problem) wish.current = null;
       setBusy(false);
     }
   }

@@ -1,11 +1,12 @@
 import { useRef, useState } from 'preact/hooks';
-import type { User } from '../api/wire.js';
+import type { NewUser, User } from '../api/wire.js';
 import { tell } from '../languages/tell.js';
 import { Choices } from '../parts/choices.js';
 import { errorText } from '../parts/error-text.js';
 import { fieldText } from '../parts/field-text.js';
 import { Icon } from '../parts/icon.js';
 import { Notice } from '../parts/notice.js';
+import { useWish } from '../parts/wish.js';
 import { addPerson } from '../people/people.js';
 import { ROLE_WORDS } from '../people/role-words.js';
 import { go, to } from '../place.js';
@@ -16,7 +17,7 @@ type Role = User['role'];
 /** Somebody of the household: what they sign in with, and a first password that they change. */
 export function NewPerson() {
   const form = useRef<HTMLFormElement>(null);
-  const key = useRef(crypto.randomUUID());
+  const wish = useWish<NewUser>();
   const [role, setRole] = useState<Role>('member');
   const [isBusy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
@@ -40,11 +41,10 @@ export function NewPerson() {
         password: fieldText(typed, 'password'),
         role,
       };
-      await addPerson(person, key.current);
+      await wish.ask(person, () => person, addPerson);
       go('people');
     } catch (error) {
       setWrong(errorText(error));
-      key.current = crypto.randomUUID();
       setBusy(false);
     }
   }

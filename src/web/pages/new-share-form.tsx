@@ -1,4 +1,6 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
+import { hubNowMs } from '../api/hub-time.js';
+import type { NewShare } from '../api/wire.js';
 import { UNTIL_WORDS } from '../codes/code-words.js';
 import { localInput, UNTIL_CHOICES, type UntilChoice, untilOf } from '../codes/until.js';
 import { doors } from '../doors/doors.js';
@@ -8,6 +10,7 @@ import { type Right, RIGHT_WORDS, RIGHTS } from '../letting-in/share-words.js';
 import { useAttempt } from '../parts/attempt.js';
 import { Choices } from '../parts/choices.js';
 import { SectionHead } from '../parts/section-head.js';
+import { useWish } from '../parts/wish.js';
 import { Wrong } from '../parts/wrong.js';
 import { people, personName } from '../people/people.js';
 import { go, to } from '../place.js';
@@ -16,13 +19,13 @@ const DAY_MS = 86_400_000;
 
 /** Who, which door, what of it, until when. */
 export function NewShareForm() {
-  const key = useRef(crypto.randomUUID());
+  const wish = useWish<NewShare>();
   const names = useId();
   const [who, setWho] = useState('');
   const [doorId, setDoorId] = useState<string | null>(null);
   const [rights, setRights] = useState<readonly Right[]>(['can_unlock', 'can_lock']);
   const [until, setUntil] = useState<UntilChoice>('always');
-  const [date, setDate] = useState(() => localInput(new Date(Date.now() + DAY_MS)));
+  const [date, setDate] = useState(() => localInput(new Date(hubNowMs() + DAY_MS)));
   const { isBusy, wrong, attempt } = useAttempt();
   const all = doors.value ?? [];
   const chosen = doorId ?? (all.length === 1 ? all[0]?.id : undefined);
@@ -31,15 +34,14 @@ export function NewShareForm() {
   async function give(): Promise<void> {
     setUnchosen(chosen === undefined);
     if (chosen === undefined) return;
-    const end = until === 'chosen' ? new Date(date) : untilOf(until, new Date());
     const given = Object.fromEntries(RIGHTS.map((right) => [right, rights.includes(right)]));
-    try {
-      const body = { shared_with: who.trim(), ...given, valid_until: end?.toISOString() ?? null };
-      await giveShare(chosen, body, key.current);
-      go('set-up', 'shares');
-    } finally {
-      key.current = crypto.randomUUID();
-    }
+    const what = { shared_with: who.trim(), ...given };
+    const wanted = () => {
+      const end = until === 'chosen' ? new Date(date) : untilOf(until, new Date(hubNowMs()));
+      return { ...what, valid_until: end?.toISOString() ?? null };
+    };
+    await wish.ask({ ...what, chosen, until, date }, wanted, (body, key) => giveShare(chosen, body, key));
+    go('set-up', 'shares');
   }
 
   return (

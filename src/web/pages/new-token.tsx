@@ -1,4 +1,6 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { hubNowMs } from '../api/hub-time.js';
+import type { NewApiToken } from '../api/wire.js';
 import type { Sentence } from '../languages/sentence.js';
 import { tell } from '../languages/tell.js';
 import { makeApiToken } from '../letting-in/api-tokens.js';
@@ -9,6 +11,7 @@ import { Copy } from '../parts/copy.js';
 import { Notice } from '../parts/notice.js';
 import { Secret } from '../parts/secret.js';
 import { SectionHead } from '../parts/section-head.js';
+import { useWish } from '../parts/wish.js';
 import { Wrong } from '../parts/wrong.js';
 import { to } from '../place.js';
 import { session } from '../session/session.js';
@@ -26,7 +29,7 @@ const LASTS_DAYS: Readonly<Record<Lasts, number | null>> = { month: 30, year: 36
 /** A token for a program: what for, how long, and then the one time that it is seen. */
 export function NewToken() {
   const now = session.value;
-  const key = useRef(crypto.randomUUID());
+  const wish = useWish<NewApiToken>();
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly Scope[]>(['devices:read']);
   const [lasts, setLasts] = useState<Lasts>('year');
@@ -35,13 +38,13 @@ export function NewToken() {
   const role = now.kind === 'in' ? now.user.role : 'member';
 
   async function make(): Promise<void> {
-    const days = LASTS_DAYS[lasts];
-    const expires = days === null ? null : new Date(Date.now() + days * DAY_MS).toISOString();
-    try {
-      setMade(await makeApiToken({ name: name.trim(), scopes, expires_at: expires }, key.current));
-    } finally {
-      key.current = crypto.randomUUID();
-    }
+    const what = { name: name.trim(), scopes };
+    const wanted = () => {
+      const days = LASTS_DAYS[lasts];
+      const expires = days === null ? null : new Date(hubNowMs() + days * DAY_MS).toISOString();
+      return { ...what, expires_at: expires };
+    };
+    setMade(await wish.ask({ ...what, lasts }, wanted, makeApiToken));
   }
 
   return (

@@ -1,10 +1,10 @@
-import { useRef, useState } from 'preact/hooks';
-import { Problem } from '../api/problem.js';
-import type { Site } from '../api/wire.js';
+import { useState } from 'preact/hooks';
+import type { NewSite, Site } from '../api/wire.js';
 import { tell } from '../languages/tell.js';
 import { Confirm } from '../parts/confirm.js';
 import { errorText } from '../parts/error-text.js';
 import { Notice } from '../parts/notice.js';
+import { useWish } from '../parts/wish.js';
 import { addSite, changeSite, removeSite } from '../sites/sites.js';
 import { ZoneChoice } from './zone-choice.js';
 
@@ -19,7 +19,7 @@ interface PlaceFormProps {
 
 /** Name and time zone of a building. */
 export function PlaceForm({ site, proposed, mayRemove, onDone }: PlaceFormProps) {
-  const key = useRef(crypto.randomUUID());
+  const wish = useWish<NewSite>();
   const [name, setName] = useState(site?.name ?? '');
   const [zone, setZone] = useState(proposed);
   const [isBusy, setBusy] = useState(false);
@@ -35,8 +35,6 @@ export function PlaceForm({ site, proposed, mayRemove, onDone }: PlaceFormProps)
       onDone();
     } catch (error) {
       setWrong(errorText(error));
-      // Where no answer came, the same wish is sent again, and done once.
-      if (error instanceof Problem) key.current = crypto.randomUUID();
       setBusy(false);
     }
   }
@@ -47,7 +45,7 @@ export function PlaceForm({ site, proposed, mayRemove, onDone }: PlaceFormProps)
       onSubmit={(event) => {
         event.preventDefault();
         const body = { name: name.trim(), time_zone: zone };
-        void attempt(() => (site ? changeSite(site.id, body) : addSite(body, key.current)));
+        void attempt(() => (site ? changeSite(site.id, body) : wish.ask(body, () => body, addSite)));
       }}
     >
       <label class="field">

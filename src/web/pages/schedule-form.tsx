@@ -1,12 +1,13 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Schedule } from '../api/wire.js';
 import { tell } from '../languages/tell.js';
 import { isWhole, USUAL_RULE, type WeekRule } from '../may/rules.js';
-import { changeSchedule, makeSchedule, removeSchedule, schedules } from '../may/schedules.js';
+import { changeSchedule, makeSchedule, removeSchedule, schedules, type UsualWeek } from '../may/schedules.js';
 import { Confirm } from '../parts/confirm.js';
 import { errorText } from '../parts/error-text.js';
 import { Icon } from '../parts/icon.js';
 import { Notice } from '../parts/notice.js';
+import { useWish } from '../parts/wish.js';
 import { go, to } from '../place.js';
 import { Consequences } from './consequences.js';
 import { RuleFields } from './rule-fields.js';
@@ -42,7 +43,7 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
   const [asking, setAsking] = useState<Asking>(null);
   const [isBusy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
-  const key = useRef(crypto.randomUUID());
+  const wish = useWish<UsualWeek>();
   const week = { name: name.trim(), week_days: rules };
 
   async function act(action: () => Promise<void>): Promise<void> {
@@ -54,7 +55,6 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
       go('may');
     } catch (error) {
       setWrong(errorText(error));
-      key.current = crypto.randomUUID();
       setBusy(false);
     }
   }
@@ -62,7 +62,7 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
   function submit(): void {
     if (!rules.every(isWhole)) setWrong(tell('Choose a day and both times on each line.'));
     else if (known) setAsking('save');
-    else void act(() => makeSchedule(week, key.current));
+    else void act(() => wish.ask(week, () => week, makeSchedule));
   }
 
   return (

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { hubNowMs } from '../api/hub-time.js';
 import type { Share } from '../api/wire.js';
 import { doorOf } from '../doors/doors.js';
 import { tell } from '../languages/tell.js';
@@ -74,7 +75,7 @@ function ShareCard({ share }: { readonly share: Share }) {
           <h2 id={title}>
             {name}: {door}
           </h2>
-          <p class="quiet">{shareTerms(share, Date.now())}</p>
+          <p class="quiet">{shareTerms(share, hubNowMs())}</p>
         </div>
         <span class="tag" data-tone={share.is_active ? 'calm' : 'unknown'}>
           {share.is_active ? tell('Works now') : tell('Not in force')}

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { hubNowMs } from '../api/hub-time.js';
 import type { ApiToken } from '../api/wire.js';
 import { momentText } from '../languages/moment.js';
 import { tell } from '../languages/tell.js';
@@ -46,7 +47,7 @@ function TokenCard({ token }: { readonly token: ApiToken }) {
   const [isAsking, setAsking] = useState(false);
   const { wrong, attempt } = useAttempt();
   const title = `token-${token.id}`;
-  const isOver = token.expires_at !== null && Date.parse(token.expires_at) <= Date.now();
+  const isOver = token.expires_at !== null && Date.parse(token.expires_at) <= hubNowMs();
   return (
     <article class="code" data-phase={isOver ? 'over' : 'now'} aria-labelledby={title}>
       <div class="code-head">

@@ -10,6 +10,7 @@ export const GUESTS = {
     many: 'Завершённые и отозванные ({count})',
     other: 'Завершённые и отозванные ({count})',
   },
+  'There are older ones, which are not shown here.': 'Есть и более старые, здесь они не показаны.',
   'Works now': 'Действует',
   'Not yet': 'Ещё не действует',
   Revoked: 'Отозван',

@@ -8,6 +8,7 @@ export const GUESTS = {
     one: 'Tugagan va bekor qilingan ({count})',
     other: 'Tugagan va bekor qilingan ({count})',
   },
+  'There are older ones, which are not shown here.': 'Bundan eskilari ham bor, ular bu yerda koʻrsatilmaydi.',
   'Works now': 'Hozir amal qiladi',
   'Not yet': 'Hali emas',
   Revoked: 'Bekor qilingan',
