@@ -84,6 +84,7 @@ t.test(
     t.same(await accessibilityFaults(page), []);
     await theirs.page.locator('article[data-device="front-door"]').waitFor();
     await theirs.page.getByRole('link', { name: 'Set-up' }).click();
+    await theirs.page.getByRole('link', { name: /^API tokens/ }).waitFor();
     const ways = await theirs.page.locator('.way > span:first-child').allInnerTexts();
     t.same(ways, ['Shared doors', 'Invitations', 'API tokens'], 'what is not theirs to keep is not shown');
     await theirs.page.getByRole('link', { name: /^Shared doors/ }).click();
