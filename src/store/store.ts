@@ -106,6 +106,7 @@ export class SqliteStore extends CommittedReads implements Store, Part {
   /**
    * Moves the write-ahead log into the database and cuts it back. Not while the file is being copied.
    * @returns how many pages were moved
+   * @throws Unavailable `storage_full`
    */
   checkpoint(): number {
     return this.checkpoints.truncate();
@@ -192,11 +193,11 @@ export function openStore(options: StoreOptions): SqliteStore {
     });
     if (before > 0 && applied.length > 0) beforeLongWork('Looking through the log.');
     if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
-    const checkpoints = new Checkpoints(connection, logger);
+    const sql = new Sql(connection, options.onBroken);
+    const checkpoints = new Checkpoints(sql, logger);
     checkpoints.empty();
     captureChanges(connection);
     checkMasterKey(connection, sealer, clock.wallMs());
-    const sql = new Sql(connection, options.onBroken);
     if (options.recount === true) forgetStatistics(connection);
     fillStatistics(sql, logger);
     const blocks = new LogBlocks(sql);
