@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DATABASE_NAME, type Manifest } from './backup/manifest.js';
 import { declareReady, WORK_FOLDER } from './backup/put-in-place.js';
 import { loadSecrets } from './config/secrets.js';
+import { clearOnSignal } from './kit/clear-on-signal.js';
 import type { Clock } from './kit/clock.js';
 import { Conflict } from './kit/errors.js';
 import { idSource } from './kit/ids.js';
@@ -53,19 +54,24 @@ export async function restoreHub(order: RestoreOrder, deps: RestoreDeps): Promis
   const work = path.join(dataDir, WORK_FOLDER);
   mkdirSync(work, { mode: 0o700 });
   const giveBack = takeTurn(path.join(work, TURN_FILE));
-  try {
-    const manifest = await proveBackup(order.source, order.identity, work);
-    const held = await makeSafe(work, manifest, deps);
-    noteBefore(work, deps.clock.wallMs());
-    // A hub that was started meanwhile has made a database, or has the one that was there.
-    assertFree(order);
-    declareReady(dataDir);
-    return { manifest, held, movedTo: finishRestore(dataDir) };
-  } finally {
-    // There only if it went wrong, and then nothing was touched.
+  // There only as long as nothing was touched.
+  const clear = () => {
     rmSync(work, { recursive: true, force: true });
-    giveBack();
-  }
+  };
+  return clearOnSignal(clear, async () => {
+    try {
+      const manifest = await proveBackup(order.source, order.identity, work);
+      const held = await makeSafe(work, manifest, deps);
+      noteBefore(work, deps.clock.wallMs());
+      // A hub that was started meanwhile has made a database, or has the one that was there.
+      assertFree(order);
+      declareReady(dataDir);
+      return { manifest, held, movedTo: finishRestore(dataDir) };
+    } finally {
+      clear();
+      giveBack();
+    }
+  });
 }
 
 function assertFree({ dataDir, replace }: RestoreOrder): void {
