@@ -12,6 +12,7 @@ import { Checkpoints } from './checkpoints.js';
 import { openConnection, storeError } from './connection.js';
 import { checkStatistics, type StatisticFault } from './check-statistics.js';
 import { databaseStats } from './database-stats.js';
+import { assertNotEmptied, isEmpty } from './emptied.js';
 import { EventLog } from './event-log.js';
 import { fillStatistics, forgetStatistics } from './fill-statistics.js';
 import { GroupCommit } from './group-commit.js';
@@ -181,6 +182,7 @@ export class SqliteStore extends CommittedReads implements Store, Part {
 export function openStore(options: StoreOptions): SqliteStore {
   const { logger, clock, newId, random } = options;
   const sealer = new Sealer(options.masterKey, random);
+  if (isEmpty(options.file)) assertNotEmptied(options.file);
   const connection = openConnection(options.file);
   try {
     assertWhole(connection, options.file);
