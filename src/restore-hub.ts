@@ -6,6 +6,7 @@ import { declareReady, WORK_FOLDER } from './backup/put-in-place.js';
 import { loadSecrets } from './config/secrets.js';
 import { clearOnSignal } from './kit/clear-on-signal.js';
 import type { Clock } from './kit/clock.js';
+import { makeDataFolder } from './kit/data-folder.js';
 import { Conflict } from './kit/errors.js';
 import { idSource } from './kit/ids.js';
 import type { Logger } from './kit/logger.js';
@@ -44,11 +45,11 @@ export interface Restored {
  * Puts a backup in the place of a hub. All of it is unpacked, looked at and made safe (`holdAfterPutBack`) beside what is there, and
  * is on the disk, before one renaming says that the restore has happened. Broken off before that, nothing has; after it, the
  * next start of the hub, or the next restore, moves what is left to move (`settleFolder`).
- * @throws Conflict `data_dir_not_empty`, `data_dir_in_use`, and as `settleFolder` and `proveBackup`
+ * @throws HubError `data_dir_unusable`; Conflict `data_dir_not_empty`, `data_dir_in_use`; and as `settleFolder` and `proveBackup`
  */
 export async function restoreHub(order: RestoreOrder, deps: RestoreDeps): Promise<Restored> {
   const { dataDir } = order;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataFolder(dataDir);
   settleFolder(dataDir);
   assertFree(order);
   const work = path.join(dataDir, WORK_FOLDER);
