@@ -19,7 +19,7 @@ const rooms = {
   'src/hub-jobs.ts': ['src/(backup|certificates|jobs|store|sync|operations|kit)/'],
   // The program that makes and restores backups, in a process of its own: composed here, as the hub is in hub.ts.
   'src/backup-program.ts': [
-    'src/(make-backup|prove-backup|restore-hub|factory-reset|backup-shelves|copy-database).ts',
+    'src/(make-backup|prove-backup|restore-hub|factory-reset|backup-shelves|copy-database|drill-folder).ts',
     'src/(backup|store|config|kit)/',
   ],
   'src/factory-reset.ts': [
@@ -30,6 +30,7 @@ const rooms = {
   'src/backup-shelves.ts': ['src/(backup|sync|operations|kit)/'],
   'src/copy-database.ts': ['src/(backup|kit)/'],
   'src/make-backup.ts': ['src/copy-database.ts', 'src/(backup|store|operations|kit)/'],
+  'src/drill-folder.ts': ['src/unfinished-restore.ts', 'src/(store|kit)/'],
   'src/prove-backup.ts': ['src/(backup|store|kit)/'],
   'src/restore-hub.ts': [
     'src/(prove-backup|settle-folder|unfinished-restore).ts',

@@ -41,6 +41,10 @@ put_units "$SOURCE"
 if ! systemd_runs; then
   # In a disk image: it starts with the machine.
   act systemctl enable "$RADIO_UNIT" "$HUB_UNIT"
+  if [ "$DRY_RUN" = yes ]; then
+    say 'Nothing was changed.'
+    exit 0
+  fi
   say "Doorward $name is installed, and starts when this system does: its claim code will be in journalctl -u doorward."
   exit 0
 fi

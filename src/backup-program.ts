@@ -1,11 +1,11 @@
-import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BackupAnswer, BackupOrder } from './backup/backup-order.js';
 import { readBack } from './backup/read-back.js';
 import { openShelf } from './backup-shelves.js';
 import { credentialsFolder } from './config/credentials.js';
+import { withDrillFolder } from './drill-folder.js';
 import { factoryReset } from './factory-reset.js';
 import { systemClock as clock } from './kit/clock.js';
 import { HubError, NotFound } from './kit/errors.js';
@@ -58,13 +58,10 @@ function copied(): void {
 }
 
 async function drill(file: string, key: string): Promise<unknown> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'doorward-drill-'));
-  try {
+  return withDrillFolder(clock, async (folder) => {
     const manifest = await proveBackup(fileOf(file), identityOf(key), folder);
     return { made_at: manifest.made_at, events: manifest.events, rows: manifest.rows };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function restore(file: string, dataDir: string, key: string): Promise<unknown> {

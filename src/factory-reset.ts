@@ -5,6 +5,7 @@ import { BackupRunner } from './backup/run-backup.js';
 import { AUTHORITY_FILE, SERVER_FILE } from './certificates/hub-certificate.js';
 import { loadSecrets } from './config/secrets.js';
 import type { Clock } from './kit/clock.js';
+import { assertUsable } from './kit/data-folder.js';
 import { Conflict, HubError, NotFound } from './kit/errors.js';
 import { idSource } from './kit/ids.js';
 import { hasItsKeys, keyFiles } from './kit/key-files.js';
@@ -61,6 +62,7 @@ export interface ResetHub {
  */
 export async function factoryReset(order: ResetOrder, deps: ResetDeps): Promise<ResetHub> {
   const { dataDir } = order;
+  if (existsSync(dataDir)) assertUsable(dataDir);
   if (settleFolder(dataDir)) return await readNew(dataDir, deps);
   if (!existsSync(path.join(dataDir, DATABASE_NAME)))
     throw new NotFound('no_database', `There is no hub in ${dataDir}.`);

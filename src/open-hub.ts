@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { restoreAdvice } from './backup/last-backup.js';
 import { loadSecrets } from './config/secrets.js';
 import type { Settings } from './config/settings.js';
 import { machineClockSync } from './kit/clock-sync.js';
 import { delay, systemClock as clock } from './kit/clock.js';
+import { makeDataFolder } from './kit/data-folder.js';
 import { HubError } from './kit/errors.js';
 import { idSource, type NewId } from './kit/ids.js';
 import type { Logger } from './kit/logger.js';
@@ -71,7 +71,7 @@ export async function openHub(options: OpeningOptions): Promise<OpenedHub> {
 
 async function open(options: OpeningOptions): Promise<OpenedHub> {
   const { logger, dataDir } = options;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataFolder(dataDir);
   const file = path.join(dataDir, 'doorward.db');
   if (settleFolder(dataDir)) logger.warn({}, 'a factory reset that was cut off has been finished');
   const secrets = loadSecrets(dataDir, file, random, options.handedOver ?? null);

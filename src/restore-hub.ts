@@ -4,7 +4,9 @@ import path from 'node:path';
 import { DATABASE_NAME, type Manifest } from './backup/manifest.js';
 import { declareReady, WORK_FOLDER } from './backup/put-in-place.js';
 import { loadSecrets } from './config/secrets.js';
+import { clearOnSignal } from './kit/clear-on-signal.js';
 import type { Clock } from './kit/clock.js';
+import { makeDataFolder } from './kit/data-folder.js';
 import { Conflict } from './kit/errors.js';
 import { idSource } from './kit/ids.js';
 import type { Logger } from './kit/logger.js';
@@ -43,29 +45,34 @@ export interface Restored {
  * Puts a backup in the place of a hub. All of it is unpacked, looked at and made safe (`holdAfterPutBack`) beside what is there, and
  * is on the disk, before one renaming says that the restore has happened. Broken off before that, nothing has; after it, the
  * next start of the hub, or the next restore, moves what is left to move (`settleFolder`).
- * @throws Conflict `data_dir_not_empty`, `data_dir_in_use`, and as `settleFolder` and `proveBackup`
+ * @throws HubError `data_dir_unusable`; Conflict `data_dir_not_empty`, `data_dir_in_use`; and as `settleFolder` and `proveBackup`
  */
 export async function restoreHub(order: RestoreOrder, deps: RestoreDeps): Promise<Restored> {
   const { dataDir } = order;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataFolder(dataDir);
   settleFolder(dataDir);
   assertFree(order);
   const work = path.join(dataDir, WORK_FOLDER);
   mkdirSync(work, { mode: 0o700 });
   const giveBack = takeTurn(path.join(work, TURN_FILE));
-  try {
-    const manifest = await proveBackup(order.source, order.identity, work);
-    const held = await makeSafe(work, manifest, deps);
-    noteBefore(work, deps.clock.wallMs());
-    // A hub that was started meanwhile has made a database, or has the one that was there.
-    assertFree(order);
-    declareReady(dataDir);
-    return { manifest, held, movedTo: finishRestore(dataDir) };
-  } finally {
-    // There only if it went wrong, and then nothing was touched.
+  // There only as long as nothing was touched.
+  const clear = () => {
     rmSync(work, { recursive: true, force: true });
-    giveBack();
-  }
+  };
+  return clearOnSignal(clear, async () => {
+    try {
+      const manifest = await proveBackup(order.source, order.identity, work);
+      const held = await makeSafe(work, manifest, deps);
+      noteBefore(work, deps.clock.wallMs());
+      // A hub that was started meanwhile has made a database, or has the one that was there.
+      assertFree(order);
+      declareReady(dataDir);
+      return { manifest, held, movedTo: finishRestore(dataDir) };
+    } finally {
+      clear();
+      giveBack();
+    }
+  });
 }
 
 function assertFree({ dataDir, replace }: RestoreOrder): void {

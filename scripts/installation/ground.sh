@@ -6,6 +6,8 @@ NODE_MINOR_MIN=19
 # A release with its libraries, and what building it leaves for a while.
 PROGRAM_MIB_MIN=700
 DATA_MIB_MIN=256
+# Where the kernel lists its sockets.
+SOCKET_TABLES=/proc/net
 
 # look_at_ground: refuses a machine on which the hub could not live.
 look_at_ground() {
@@ -106,7 +108,8 @@ setting() {
 listens() {
   local hex
   hex=$(printf '%04X' "$1")
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v port=":$hex" '$4 == "0A" && substr($2, length($2) - 4) == port { found = 1 } END { exit !found }'
+  # A machine without IPv6 has no second table.
+  { cat "$SOCKET_TABLES/tcp" "$SOCKET_TABLES/tcp6" 2>/dev/null || true; } | awk -v port=":$hex" '$4 == "0A" && substr($2, length($2) - 4) == port { found = 1 } END { exit !found }'
 }
 
 # compilers: libraries with a native part are built here when there is no ready-made one for this machine.

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import { HubError, InvalidInput, NotFound } from '../kit/errors.js';
 import { fileTrouble } from '../kit/file-trouble.js';
@@ -32,6 +32,11 @@ export async function recoveryKeyFrom(shell: Shell, backup: string, { keyFile }:
       throw new NotFound('backup_not_found', say('{file} is not there.', { file: backup }));
     throw unreadable(backup, error, '');
   }
+  if (statSync(backup).isDirectory())
+    throw new InvalidInput(
+      'usage',
+      `${backup} is a folder: name the backup in it, a file that ends in .age.`,
+    );
   if (keyFile !== undefined) {
     try {
       return readFileSync(keyFile, 'utf8');

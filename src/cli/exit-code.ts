@@ -68,6 +68,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   recovery_key_form: EXIT.usage,
   data_dir_not_empty: EXIT.refused,
   data_dir_in_use: EXIT.refused,
+  data_dir_unusable: EXIT.refused,
   backup_no_key: EXIT.refused,
   backup_no_space: EXIT.refused,
   backup_unreachable: EXIT.refused,

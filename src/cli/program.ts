@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { VERSION } from '../kit/version.js';
 import { addCalendarCommands } from './commands/calendar.js';
 import { addCardEnrol, addCardList, addCardRemove } from './commands/card.js';
@@ -78,7 +78,10 @@ export function createProgram(shell: Shell, complaints: Complaints): Command {
     .description('Doorward: the hub beside the locks')
     .option('--json', 'answer with one JSON document')
     .option('--data-dir <folder>', "the hub's data folder")
-    .version(VERSION, '--version', 'which version this is')
+    .option('--version', 'which version this is')
+    .on('option:version', () => {
+      throw new CommanderError(0, 'commander.version', VERSION);
+    })
     .exitOverride()
     .configureOutput({
       outputError: (text) => {

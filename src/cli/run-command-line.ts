@@ -27,8 +27,12 @@ export async function runCommandLine(
     return exitCode;
   } catch (error) {
     const code = exitCodeOf(error);
-    // Help that was asked for has been printed.
-    if (error instanceof CommanderError && code === EXIT.ok) return code;
+    if (error instanceof CommanderError && code === EXIT.ok) {
+      // Help that was asked for has been printed.
+      if (error.code === 'commander.version')
+        shell.say(args.includes('--json') ? JSON.stringify({ version: error.message }) : error.message);
+      return code;
+    }
     const failure = describeFailure(error, complaints);
     if (args.includes('--json')) shell.say(JSON.stringify(failure.document));
     else shell.tell(printable(failure.text));

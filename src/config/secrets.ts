@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { inDataFolder } from '../kit/data-folder.js';
 import { HubError } from '../kit/errors.js';
 import { keyFiles, type KeyFile } from '../kit/key-files.js';
 import { writePrivateFile } from '../kit/private-file.js';
@@ -28,7 +29,7 @@ const PEPPER_FILE = /^pepper-([0-9a-f]{8})\.key$/;
  * missing can't be made again, and starting with a new one would quietly break every code and link.
  * @param dataDir folder of the database; its `keys/` is created with mode 0700, files 0600
  * @param handedOver folder of credentials, which come first; null (default): none
- * @throws HubError `keys_missing`, `keys_ambiguous`, `keys_exposed`, `keys_damaged`
+ * @throws HubError `data_dir_unusable`, `keys_missing`, `keys_ambiguous`, `keys_exposed`, `keys_damaged`
  */
 export function loadSecrets(
   dataDir: string,
@@ -37,13 +38,14 @@ export function loadSecrets(
   handedOver: string | null = null,
 ): Secrets {
   const folder = path.join(dataDir, 'keys');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (!existsSync(databaseFile)) {
+  inDataFolder(folder, () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (existsSync(databaseFile)) return;
     const names = keyFiles(dataDir, handedOver).map(({ name }) => name);
     if (!names.includes(MASTER_FILE)) createKey(folder, MASTER_FILE, random);
     if (!names.some((name) => PEPPER_FILE.test(name)))
       createKey(folder, `pepper-${random.bytes(4).toString('hex')}.key`, random);
-  }
+  });
   return readSecrets(dataDir, handedOver);
 }
 

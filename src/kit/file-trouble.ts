@@ -1,5 +1,6 @@
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'this account may not',
+  EEXIST: 'there is a file of that name',
   EISDIR: 'it is a folder',
   ENOENT: 'there is no such file or folder',
   ENOSPC: 'the disk is full',

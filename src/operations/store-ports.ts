@@ -151,6 +151,6 @@ export interface Store extends Reads {
   writeSoon<T>(change: (tx: Writes) => T): Promise<T>;
   /** Each listener is called before each commit that adds to the log: in a later turn the events can be read. It must be quick. */
   onAppended(listener: () => void): void;
-  /** What was erased, and is committed, can't be found in the files any more. Takes milliseconds. */
+  /** What was erased, and is committed, can't be found in the files any more; on a full disk, once there is room. Takes milliseconds. */
   scrub(): void;
 }

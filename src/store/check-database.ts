@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { HubError } from '../kit/errors.js';
 import { openToInspect, storeError } from './connection.js';
+import { isEmpty } from './emptied.js';
 import { inspectStore, type Inspection } from './inspect.js';
 import { schemaVersion } from './migrate.js';
 import { MIGRATIONS } from './migrations/timetable.js';
@@ -41,6 +42,11 @@ export function checkDatabase(file: string, backups: BackupRule, restoring: stri
   if (!existsSync(file)) {
     const advice = 'Run `doorward init` on a new hub, or restore your backup.';
     return { checks: [bad('database', `${file} is not there.`, advice)], links: [] };
+  }
+  // Nothing of an older program: it has lost all it had, or a first start was cut off.
+  if (isEmpty(file)) {
+    const advice = `Was this hub in use? ${restoring} On a new one run \`doorward init\`.`;
+    return { checks: [bad('database', `${file} is empty.`, advice)], links: [] };
   }
   try {
     const inspection = inspectStore(file, 'quick');

@@ -13,7 +13,7 @@ const TURN_TIMEOUT_MS = 2_000;
 
 /** All that a hub and its programs leave in a data folder, besides what the new one brings. Nothing else is touched. */
 const OF_THE_OLD =
-  /^(?:doorward\.db-(?:wal|shm|journal)|broker\.db(?:-(?:wal|shm|journal))?|firmware|before-restore-.*|restore\.ready|(?:restore|backup|check)\.tmp|\.?last-backup\.json(?:\.new)?|callers|hub\.sock)$/;
+  /^(?:doorward\.db-(?:wal|shm|journal)|broker\.db(?:\.(?:damaged|newer))?(?:-(?:wal|shm|journal))?|firmware|before-restore-.*|restore\.ready|(?:restore|backup|check)\.tmp|\.?last-backup\.json(?:\.new)?|callers|hub\.sock)$/;
 
 /** The right to work on a folder of a reset, until `close`. */
 export interface Turn {

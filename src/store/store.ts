@@ -12,6 +12,7 @@ import { Checkpoints } from './checkpoints.js';
 import { openConnection, storeError } from './connection.js';
 import { checkStatistics, type StatisticFault } from './check-statistics.js';
 import { databaseStats } from './database-stats.js';
+import { assertNotEmptied, isEmpty } from './emptied.js';
 import { EventLog } from './event-log.js';
 import { fillStatistics, forgetStatistics } from './fill-statistics.js';
 import { GroupCommit } from './group-commit.js';
@@ -106,6 +107,7 @@ export class SqliteStore extends CommittedReads implements Store, Part {
   /**
    * Moves the write-ahead log into the database and cuts it back. Not while the file is being copied.
    * @returns how many pages were moved
+   * @throws Unavailable `storage_full`
    */
   checkpoint(): number {
     return this.checkpoints.truncate();
@@ -180,6 +182,7 @@ export class SqliteStore extends CommittedReads implements Store, Part {
 export function openStore(options: StoreOptions): SqliteStore {
   const { logger, clock, newId, random } = options;
   const sealer = new Sealer(options.masterKey, random);
+  if (isEmpty(options.file)) assertNotEmptied(options.file);
   const connection = openConnection(options.file);
   try {
     assertWhole(connection, options.file);
@@ -192,11 +195,11 @@ export function openStore(options: StoreOptions): SqliteStore {
     });
     if (before > 0 && applied.length > 0) beforeLongWork('Looking through the log.');
     if (applied.length > 0) logger.info({ versions: applied }, 'database schema brought up to date');
-    const checkpoints = new Checkpoints(connection, logger);
+    const sql = new Sql(connection, options.onBroken);
+    const checkpoints = new Checkpoints(sql, logger);
     checkpoints.empty();
     captureChanges(connection);
     checkMasterKey(connection, sealer, clock.wallMs());
-    const sql = new Sql(connection, options.onBroken);
     if (options.recount === true) forgetStatistics(connection);
     fillStatistics(sql, logger);
     const blocks = new LogBlocks(sql);

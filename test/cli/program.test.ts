@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import t from 'tap';
 import { createProgram } from '../../src/cli/program.js';
 import { systemClock } from '../../src/kit/clock.js';
+import { VERSION } from '../../src/kit/version.js';
 import { runHere } from './support/run-cli.js';
 
 const shell = {
@@ -42,6 +43,15 @@ t.test('wrong usage: exit code 2, says what is wrong', async (t) => {
     const { exitCode, stdout, stderr } = await runHere(line.split(' '));
     t.equal(exitCode, 2, line);
     t.match(line.includes('--json') ? stdout : stderr, says, line);
+  }
+});
+
+t.test('the version, as one line or as one document', async (t) => {
+  t.strictSame(await runHere(['--version']), { exitCode: 0, stdout: `${VERSION}\n`, stderr: '' });
+  for (const line of ['--version --json', '--json --version']) {
+    const { exitCode, stdout } = await runHere(line.split(' '));
+    t.equal(exitCode, 0);
+    t.strictSame(JSON.parse(stdout), { version: VERSION }, line);
   }
 });
 

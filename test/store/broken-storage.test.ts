@@ -1,17 +1,25 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { closeSync, openSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import t from 'tap';
 import type { Test } from 'tap';
 import { idSource } from '../../src/kit/ids.js';
 import type { HubError } from '../../src/kit/errors.js';
 import { silentLogger as logger } from '../../src/kit/logger.js';
 import { systemRandom as random } from '../../src/kit/random.js';
-import { openStore } from '../../src/store/store.js';
+import { openStore, type SqliteStore } from '../../src/store/store.js';
 import { SimulatedClock } from '../support/simulated-clock.js';
+import { noSmallDisk, SmallDisk } from '../support/small-disk.js';
 import { MASTER_KEY, openTestStore } from './open-test-store.js';
 import { sampleEvent, sampleUser, uuid } from './samples.js';
 
 const PAGE_BYTES = 4_096;
+/** More than a store needs, bytes. */
+const DISK_BYTES = 4 * 1024 * 1024;
+const HOOK = new URL('../ts-hook.mjs', import.meta.url).href;
+const FULL_DISK_CHILD = fileURLToPath(new URL('full-disk-child.ts', import.meta.url));
 
 function overwrite(file: string, page: number): void {
   const handle = openSync(file, 'r+');
@@ -110,3 +118,65 @@ t.test('a write-ahead log that fills the disk makes room for itself', async (t) 
   await copying;
   t.match(store.verifyChain(), { ok: true });
 });
+
+t.test('a checkpoint that can not read its log tells it, whoever asked for the checkpoint', async (t) => {
+  const asks: Record<string, (store: SqliteStore) => unknown> = {
+    'the nightly job': (store) => store.checkpoint(),
+    'a backup': (store) => store.holdStill(() => Promise.resolve()),
+    'a full disk': (store) => store['checkpoints'].makeRoom(),
+    'the stop': (store) => store.stop(),
+  };
+  for (const [who, ask] of Object.entries(asks)) {
+    const file = join(t.testdir({}), 'doorward.db');
+    const { store, told } = open(t, file);
+    await store.write((tx) => tx.events.append(sampleEvent()));
+    truncateSync(`${file}-wal`, 0);
+    await t.rejects(async () => ask(store), { code: /^SQLITE_IOERR/ }, who);
+    t.match(told, [{ code: 'storage_broken' }], who);
+    store['sql'].connection.close();
+  }
+});
+
+t.test('an erasure that meets a damaged page tells it', async (t) => {
+  const file = join(t.testdir(), 'doorward.db');
+  const { store, told } = open(t, file);
+  await store.write((tx) => {
+    tx.users.insert(sampleUser(1), null);
+  });
+  store.checkpoint();
+  const { connection } = store['sql'];
+  const root = connection.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'users'").pluck().get();
+  overwrite(file, Number(root));
+  connection.pragma('shrink_memory');
+  t.throws(
+    () => {
+      store.scrub();
+    },
+    { code: 'SQLITE_CORRUPT' },
+  );
+  t.match(told, [{ code: 'storage_broken' }]);
+});
+
+t.test(
+  'what was erased on a full disk is taken out of the files once there is room',
+  { skip: noSmallDisk() },
+  async (t) => {
+    const disk = await SmallDisk.make(DISK_BYTES);
+    t.teardown(() => {
+      disk.remove();
+    });
+    const [program = '', ...args] = disk.launcher;
+    const child = [process.execPath, '--import', HOOK, FULL_DISK_CHILD, disk.dir];
+    const { stdout } = await promisify(execFile)(program, [...args, ...child], {
+      env: { PATH: process.env['PATH'] },
+    });
+    t.strictSame(JSON.parse(stdout), {
+      asked: 'ok',
+      job: 'storage_full',
+      owed: true,
+      job_with_room: 'ok',
+      owed_at_the_end: false,
+      broken: 0,
+    });
+  },
+);

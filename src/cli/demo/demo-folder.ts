@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { makeDataFolder } from '../../kit/data-folder.js';
 import { Conflict } from '../../kit/errors.js';
 import { makeSocketFolder } from '../../kit/socket-folder.js';
 import { demoRecordShape, type DemoRecord } from './demo-record.js';
@@ -30,11 +31,11 @@ export class DemoFolder {
   private logStart = 0;
   private sockets = '';
 
-  /** @param chosen the folder to use; none: a fresh temporary one, which goes with the demo */
+  /** @param chosen the folder to use; none: a fresh temporary one, which goes with the demo @throws HubError `data_dir_unusable` */
   constructor(chosen: string | null) {
     this.temporary = chosen === null;
     this.path = chosen === null ? mkdtempSync(join(tmpdir(), 'doorward-demo-')) : resolve(chosen);
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    makeDataFolder(this.path);
   }
 
   get locksFolder(): string {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { plainEnvironment, ROOT } from '../../support/child-program.js';
@@ -59,9 +59,30 @@ t.test('a dry run says what would be done, and does nothing', { skip: noSystem }
   const untouched = before();
   const installing = run('scripts/install.sh', '--dry-run');
   // A machine that is not fit says why, and is left alone all the same.
-  if (installing.status === 0) t.match(installing.stdout, /would run: install .*doorward\.service/);
-  else t.match(installing, { status: 3, stderr: /^Refused: /m });
+  if (installing.status === 0) {
+    t.match(installing.stdout, /would run: install .*doorward\.service[^]*^Nothing was changed\.$/m);
+    t.notMatch(installing.stdout, /is installed/);
+  } else t.match(installing, { status: 3, stderr: /^Refused: /m });
   t.match(run('scripts/uninstall.sh', '--purge', '--dry-run').stdout, /would run: rm -rf .*doorward/);
   t.equal(before(), untouched);
+  t.end();
+});
+
+t.test('a taken port is seen with and without IPv6', (t) => {
+  const line = (port: string, state: string) =>
+    `   0: 00000000:${port} 00000000:0000 ${state} 00000000:00000000\n`;
+  const folder = t.testdir({ tcp: line('1F90', '0A') + line('1F91', '01') });
+  const listens = (port: number) =>
+    run(
+      '-c',
+      'set -euo pipefail; . scripts/installation/ground.sh; SOCKET_TABLES=$0; if listens "$1"; then echo yes; else echo no; fi',
+      folder,
+      String(port),
+    ).stdout.trim();
+  t.equal(listens(8080), 'yes');
+  t.equal(listens(8081), 'no', 'a connection is no listener');
+  writeFileSync(path.join(folder, 'tcp6'), line('1F92', '0A'));
+  t.equal(listens(8082), 'yes');
+  t.equal(listens(8080), 'yes');
   t.end();
 });
