@@ -21,7 +21,7 @@ export async function withDrillFolder<T>(clock: Clock, use: (folder: string) => 
     rmSync(folder, { recursive: true, force: true });
   };
   return clearOnSignal(remove, async () => {
-    let giveBack = () => undefined as void;
+    let giveBack: () => void = () => undefined;
     try {
       giveBack = takeTurn(path.join(folder, TURN_FILE));
       return await use(folder);

@@ -30,7 +30,13 @@ function reading(t: Test, folder: string, args: (backup: string) => readonly str
   });
   t.teardown(() => child.kill('SIGKILL'));
   child.stdin.end(makeRecoveryKey(systemRandom).identity);
-  return { child, ended, letGo: () => { closeSync(hold); } };
+  return {
+    child,
+    ended,
+    letGo: () => {
+      closeSync(hold);
+    },
+  };
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -38,11 +44,23 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     const folder = t.testdir();
     const unsealed = () => readdirSync(folder).filter((name) => name.startsWith('doorward-drill-'));
     const { child, ended, letGo } = reading(t, folder, (backup) => ['--drill', backup]);
-    await until(() => unsealed().length > 0, WITHIN_MS, () => 'the drill to begin');
+    await until(
+      () => unsealed().length > 0,
+      WITHIN_MS,
+      () => 'the drill to begin',
+    );
     const turn = path.join(folder, unsealed()[0] ?? '', TURN_FILE);
-    await until(() => existsSync(turn), WITHIN_MS, () => 'the drill to be at work');
+    await until(
+      () => existsSync(turn),
+      WITHIN_MS,
+      () => 'the drill to be at work',
+    );
     child.kill(signal);
-    await until(() => unsealed().length === 0 || child.signalCode !== null, WITHIN_MS, () => 'the drill to end');
+    await until(
+      () => unsealed().length === 0 || child.signalCode !== null,
+      WITHIN_MS,
+      () => 'the drill to end',
+    );
     letGo();
     const code = await ended;
     t.strictSame(unsealed(), []);
@@ -59,9 +77,17 @@ t.test('a restore that a signal ends leaves no hub unsealed', async (t) => {
     '--data-dir',
     path.join(folder, 'data'),
   ]);
-  await until(() => existsSync(path.join(work, TURN_FILE)), WITHIN_MS, () => 'the restore to begin');
+  await until(
+    () => existsSync(path.join(work, TURN_FILE)),
+    WITHIN_MS,
+    () => 'the restore to begin',
+  );
   child.kill('SIGTERM');
-  await until(() => !existsSync(work) || child.signalCode !== null, WITHIN_MS, () => 'the restore to end');
+  await until(
+    () => !existsSync(work) || child.signalCode !== null,
+    WITHIN_MS,
+    () => 'the restore to end',
+  );
   letGo();
   await ended;
   t.strictSame(readdirSync(path.join(folder, 'data')), []);
