@@ -19,6 +19,7 @@ const NOT_FOR_CLIENTS = [
   'certificate_maker_failed',
   'data_dir_in_use',
   'data_dir_not_empty',
+  'data_dir_unusable',
   'database_damaged',
   'event_too_large',
   'keys_ambiguous',
