@@ -3,7 +3,7 @@ import { INTEGER_MAX, isStorable } from '../storable.js';
 
 /** Text that can be looked for, or kept. */
 export const askedText = (charsMax: number) =>
-  z.string().max(charsMax).refine(isStorable, 'U+0000 is in no text.');
+  z.string().max(charsMax).refine(isStorable, 'This can not have a null character.');
 
 /** A count of how often a hub began anew. */
 export const askedEpoch = z.coerce.number().int().positive().max(INTEGER_MAX);

@@ -91,7 +91,7 @@ export const FIELDS: RussianCatalog = {
   'must be at most 4096 characters as JSON': 'допустимо не больше 4096 символов в виде JSON',
   'Expected a year from 2000 to 2199.': 'Нужен год от 2000 до 2199.',
   'Years are from 1 to 9999.': 'Годы бывают от 1 до 9999.',
-  'U+0000 is in no text.': 'В тексте не бывает знака U+0000.',
+  'This can not have a null character.': 'Нулевого символа здесь быть не может.',
   'Expected a date, for example 2026-12-24.': 'Нужна дата, например 2026-12-24.',
   'Expected a local time without zone, for example 2026-12-24T18:00.':
     'Нужно местное время без часового пояса, например 2026-12-24T18:00.',

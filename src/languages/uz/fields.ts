@@ -74,7 +74,7 @@ export const FIELDS: UzbekCatalog = {
   'must be at most 4096 characters as JSON': 'JSON koʻrinishida koʻpi bilan 4096 ta belgi boʻlishi kerak',
   'Expected a year from 2000 to 2199.': '2000 dan 2199 gacha boʻlgan yil kerak.',
   'Years are from 1 to 9999.': 'Yil 1 dan 9999 gacha boʻlishi kerak.',
-  'U+0000 is in no text.': 'Matnda U+0000 belgisi boʻlmaydi.',
+  'This can not have a null character.': 'Bunda null belgisi boʻlishi mumkin emas.',
   'Expected a date, for example 2026-12-24.': 'Sana kerak, masalan 2026-12-24.',
   'Expected a local time without zone, for example 2026-12-24T18:00.':
     'Mintaqasiz mahalliy vaqt kerak, masalan 2026-12-24T18:00.',
