@@ -11,22 +11,24 @@ import { silentLogger as logger } from '../../src/kit/logger.js';
 import { systemRandom as random } from '../../src/kit/random.js';
 import type { Head } from '../../src/audit/replica/protocol.js';
 import { sampleEvent } from '../store/samples.js';
+import { SimulatedClock } from '../support/simulated-clock.js';
 import { until } from '../support/until.js';
 import { hubHalf, type HubHalf } from '../sync/hub-half.js';
 import { FLEET_TOKEN } from './real-cloud.js';
 
-/** So many times sooner what the cloud waits for is over. */
-const TIMES = 40;
-const SILENCE_MS = BODY_SILENCE_MS / TIMES;
 const PATIENCE_MS = 30_000;
+/** Long enough for a write to arrive over loopback, and no longer than others of them may be late. */
+const ARRIVAL_MS = 50;
 const PART = '/backups/doorward-00000000-20260101T000000Z.age/parts/0';
 
-async function hastyCloud(t: Test): Promise<Cloud> {
-  const clock: Clock = { ...systemClock, after: (ms, act) => systemClock.after(ms / TIMES, act) };
+/** A cloud that waits as long as the test says: `waits` is the time of its patience alone. */
+async function patientCloud(t: Test): Promise<{ readonly cloud: Cloud; readonly waits: SimulatedClock }> {
+  const waits = new SimulatedClock();
+  const clock: Clock = { ...systemClock, after: (ms, act) => waits.after(ms, act) };
   const settings = readCloudSettings({ FLEET_PORT: '0', FLEET_TOKEN, FLEET_DATA_DIR: '' });
   const cloud = await startCloud({ ...settings, FLEET_DATA_DIR: '' }, { clock, random, logger });
   t.teardown(() => cloud.stop());
-  return cloud;
+  return { cloud, waits };
 }
 
 async function claimed(t: Test, cloud: Cloud): Promise<HubHalf> {
@@ -89,17 +91,17 @@ function batch(cloud: Cloud, hub: HubHalf): Begun {
   return new Begun(cloud, hub.identity, { method: 'POST', path, length: body.length }, assertion);
 }
 
-const seen = (condition: () => boolean, withinMs = PATIENCE_MS) =>
-  until(condition, withinMs, () => 'answers');
+const seen = (condition: () => boolean) => until(condition, PATIENCE_MS, () => 'answers');
 const over = (all: readonly Begun[]) => all.filter(({ isOver }) => isOver).length;
 
 t.test('a hub that begins many batches and sends none leaves the places to others', async (t) => {
-  const cloud = await hastyCloud(t);
+  const { cloud, waits } = await patientCloud(t);
   const [one, other] = [await claimed(t, cloud), await claimed(t, cloud)];
   const all = Array.from({ length: BATCHES_AT_ONCE + 12 }, () => batch(cloud, one));
   await seen(() => over(all) >= all.length - BATCHES_OF_HUB_AT_ONCE);
   t.ok(all.some(({ code, retryAfter }) => code === 'too_many_batches' && Number(retryAfter) > 0));
   t.match(await other.client.place(new AbortController().signal), { epoch: 1 }, 'nobody else feels it');
+  waits.advance(BODY_SILENCE_MS);
   await seen(() => over(all) === all.length);
   t.equal(all.filter(({ isCut }) => isCut).length, BATCHES_OF_HUB_AT_ONCE, 'what stands still is cut off');
   const again = batch(cloud, one);
@@ -109,14 +111,15 @@ t.test('a hub that begins many batches and sends none leaves the places to other
 });
 
 t.test('a line that is slow and moves is waited for, but not for ever', async (t) => {
-  const cloud = await hastyCloud(t);
+  const { cloud, waits } = await patientCloud(t);
   const hub = await claimed(t, cloud);
   const { body } = told(hub);
   const slow = batch(cloud, hub);
   const pieces = 8;
   const size = Math.ceil(body.length / pieces);
   for (let n = 0; n < pieces; n += 1) {
-    await delay(systemClock, SILENCE_MS / 5);
+    await delay(systemClock, ARRIVAL_MS);
+    waits.advance(BODY_SILENCE_MS / 5);
     slow.outgoing.write(body.subarray(n * size, (n + 1) * size));
   }
   await seen(() => slow.isOver);
@@ -124,19 +127,20 @@ t.test('a line that is slow and moves is waited for, but not for ever', async (t
   const endless = batch(cloud, hub);
   for (let at = 0; !endless.isOver && at < body.length - 1; at += 1) {
     endless.outgoing.write(body.subarray(at, at + 1));
-    await delay(systemClock, SILENCE_MS / 5);
+    await delay(systemClock, ARRIVAL_MS);
+    waits.advance(BODY_SILENCE_MS / 5);
   }
   t.ok(endless.isCut);
 });
 
 t.test('nothing of a backup is read before it is known whose it is, and little at once', async (t) => {
-  const cloud = await hastyCloud(t);
+  const { cloud } = await patientCloud(t);
   const [hub, other] = [await claimed(t, cloud), await claimed(t, cloud)];
   const part = (assertion: string) =>
     new Begun(cloud, hub.identity, { method: 'PUT', path: PART, length: 1_000 }, assertion);
   const signed = ({ identity }: HubHalf) => identity.assertion(cloud.url, Date.now());
   const stranger = part(signed(other));
-  await seen(() => stranger.isOver, SILENCE_MS / 2);
+  await seen(() => stranger.isOver);
   t.match({ status: stranger.status, code: stranger.code }, { status: 401, code: 'assertion_wrong' });
   const begun = Array.from({ length: PARTS_OF_HUB_AT_ONCE + 1 }, () => part(signed(hub)));
   await seen(() => over(begun) === 1);
