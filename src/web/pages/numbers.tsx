@@ -7,7 +7,7 @@ import { denialsInWords } from '../numbers/denial-words.js';
 import { batteryLines, denialsByReason, entriesByHour } from '../numbers/figures.js';
 import { readStatistics, statistics, statisticsProblem } from '../numbers/statistics.js';
 import { sites } from '../sites/sites.js';
-import { Bars, Chart, Line } from '../parts/chart.js';
+import { Bars, Chart, Line, Rows } from '../parts/chart.js';
 import { Icon } from '../parts/icon.js';
 import { Notice } from '../parts/notice.js';
 import { to } from '../place.js';
@@ -80,9 +80,10 @@ function Figures() {
     );
   if (told === null) return <p class="quiet">{tell('Loading…')}</p>;
   const hours = entriesByHour(told);
-  const denials = denialsInWords(denialsByReason(told)).map(
-    ({ sentence, value }) => [tell(sentence), value] as const,
-  );
+  const denials = denialsInWords(denialsByReason(told)).map(({ sentence, value }) => ({
+    name: tell(sentence),
+    value,
+  }));
   return (
     <div class="charts">
       <Chart
@@ -92,14 +93,12 @@ function Figures() {
       >
         <Bars figures={hours} />
       </Chart>
-      <Chart title={tell('Refusals by reason')} heads={[tell('Reason'), tell('Refusals')]} rows={denials}>
-        <ul class="chart-rows">
-          {denials.map(([name, value]) => (
-            <li key={name}>
-              <span>{name}</span> <strong>{value}</strong>
-            </li>
-          ))}
-        </ul>
+      <Chart
+        title={tell('Refusals by reason')}
+        heads={[tell('Reason'), tell('Refusals')]}
+        rows={denials.map(({ name, value }) => [name, value])}
+      >
+        <Rows figures={denials} />
       </Chart>
       {batteryLines(told).map(({ deviceId, points }) => {
         const name = doorOf(deviceId)?.name ?? tell('A door');
@@ -110,7 +109,7 @@ function Figures() {
             heads={[tell('When'), '%']}
             rows={points.map(({ at, percent }) => [momentText(at), percent])}
           >
-            <Line values={points.map(({ percent }) => percent)} />
+            <Line points={points} />
           </Chart>
         );
       })}

@@ -1,5 +1,8 @@
+import { scaleBand, scaleLinear, scaleTime } from 'd3-scale';
+import { line } from 'd3-shape';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { dayText, timeText } from '../languages/moment.js';
 import { tell } from '../languages/tell.js';
 
 interface ChartProps {
@@ -44,63 +47,138 @@ export function Chart({ title, heads, rows, children }: ChartProps) {
   );
 }
 
+/** Of a picture, in its own units; the figures stand left of it and below. */
 const WIDTH = 480;
 const HEIGHT = 140;
-const GAP = 3;
+const LEFT = 44;
+const BELOW = 24;
+const ABOVE = 8;
+const BOX = `0 -${ABOVE} ${WIDTH} ${ABOVE + HEIGHT + BELOW}`;
+/** How many figures stand at a side, about. */
+const TICKS = 3;
+const BAR_ROUND = 3;
+
+interface Named {
+  readonly name: string;
+  readonly value: number;
+}
 
 /** Bars that stand, one for each value, over names that a few of them show. */
-export function Bars({
-  figures,
-}: {
-  readonly figures: readonly { readonly name: string; readonly value: number }[];
-}) {
-  const most = Math.max(1, ...figures.map(({ value }) => value));
-  const step = WIDTH / Math.max(1, figures.length);
+export function Bars({ figures }: { readonly figures: readonly Named[] }) {
+  const across = scaleBand()
+    .domain(figures.map(({ name }) => name))
+    .range([LEFT, WIDTH])
+    .paddingInner(0.15);
+  const up = scaleLinear()
+    .domain([0, Math.max(1, ...figures.map(({ value }) => value))])
+    .nice(TICKS)
+    .range([HEIGHT, 0]);
   return (
-    <svg class="chart-picture" viewBox={`0 0 ${WIDTH} ${HEIGHT + 22}`} aria-hidden="true">
-      {figures.map(({ name, value }, at) => {
-        const height = (value / most) * HEIGHT;
-        return (
-          <g key={name}>
-            <rect x={at * step} y={0} width={step - GAP} height={HEIGHT} class="chart-track" rx={3} />
-            <rect
-              x={at * step}
-              y={HEIGHT - height}
-              width={step - GAP}
-              height={height}
-              class="chart-bar"
-              rx={3}
-            />
-            {at % 6 === 0 && (
-              <text x={at * step} y={HEIGHT + 18} class="chart-name">
-                {name}
-              </text>
-            )}
-          </g>
-        );
-      })}
+    <svg class="chart-picture" viewBox={BOX} aria-hidden="true">
+      <Levels ticks={up.ticks(TICKS).filter(Number.isInteger)} at={up} />
+      {figures.map(({ name, value }, at) => (
+        <g key={name}>
+          <rect
+            x={across(name)}
+            y={up(value)}
+            width={across.bandwidth()}
+            height={HEIGHT - up(value)}
+            class="chart-bar"
+            rx={BAR_ROUND}
+          />
+          {at % 6 === 0 && (
+            <text x={across(name)} y={HEIGHT + BELOW - 6} class="chart-name">
+              {name}
+            </text>
+          )}
+        </g>
+      ))}
     </svg>
   );
 }
 
-/** A line from 0 to 100 percent. */
-export function Line({ values }: { readonly values: readonly number[] }) {
-  const step = WIDTH / Math.max(1, values.length - 1);
-  const points = values.map((value, at) => `${at * step},${HEIGHT - (value / 100) * HEIGHT}`);
-  // One value is a level.
-  const line =
-    points.length === 1
-      ? `0,${points[0]?.split(',')[1] ?? 0} ${WIDTH},${points[0]?.split(',')[1] ?? 0}`
-      : points.join(' ');
+/** Bars that lie, each under its name. */
+export function Rows({ figures }: { readonly figures: readonly Named[] }) {
+  const along = scaleLinear()
+    .domain([0, Math.max(1, ...figures.map(({ value }) => value))])
+    .range([0, WIDTH]);
   return (
-    <svg
-      class="chart-picture chart-line"
-      viewBox={`0 -4 ${WIDTH} ${HEIGHT + 8}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-    >
-      <rect x={0} y={0} width={WIDTH} height={HEIGHT} class="chart-track" rx={3} />
-      <polyline points={line} />
+    <ul class="chart-rows">
+      {figures.map(({ name, value }) => (
+        <li key={name}>
+          <span>{name}</span> <strong>{value}</strong>
+          <svg viewBox={`0 0 ${WIDTH} 8`} preserveAspectRatio="none" aria-hidden="true">
+            <rect width={WIDTH} height={8} class="chart-track" />
+            <rect width={along(value)} height={8} class="chart-bar" />
+          </svg>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Up to here the hours tell more than the days. */
+const SHORT_MS = 2 * 86_400_000;
+/** Of a day's name, half of it. */
+const NAME_HALF = 48;
+
+const isInside = (x: number) => x >= LEFT + NAME_HALF && x <= WIDTH - NAME_HALF;
+
+interface Point {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly percent: number;
+}
+
+/** Percent in time, from 0 to 100: where nothing was told for long, the line shows how long. */
+export function Line({ points }: { readonly points: readonly Point[] }) {
+  const times = points.map(({ at }) => Date.parse(at));
+  const across = scaleTime()
+    .domain([Math.min(...times), Math.max(...times)])
+    .range([LEFT, WIDTH]);
+  const up = scaleLinear().domain([0, 100]).range([HEIGHT, 0]);
+  const path = line<Point>(
+    ({ at }) => across(Date.parse(at)),
+    ({ percent }) => up(percent),
+  );
+  const [only] = points;
+  const isOfDays = Math.max(...times) - Math.min(...times) > SHORT_MS;
+  const moments = across.ticks(TICKS).filter((at) => isInside(across(at)));
+  return (
+    <svg class="chart-picture chart-line" viewBox={BOX} aria-hidden="true">
+      <Levels ticks={[0, 50, 100]} at={up} />
+      {points.length === 1 && only ? (
+        // One value is a level.
+        <path d={`M${LEFT},${up(only.percent)}H${WIDTH}`} />
+      ) : (
+        <path d={path([...points]) ?? ''} />
+      )}
+      {moments.map((at) => (
+        <text key={at.getTime()} x={across(at)} y={HEIGHT + BELOW - 6} class="chart-name chart-moment">
+          {isOfDays ? dayText(at) : timeText(at)}
+        </text>
+      ))}
     </svg>
+  );
+}
+
+interface LevelsProps {
+  readonly ticks: readonly number[];
+  readonly at: (value: number) => number;
+}
+
+/** What the heights mean. */
+function Levels({ ticks, at }: LevelsProps) {
+  return (
+    <>
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <path d={`M${LEFT},${at(tick)}H${WIDTH}`} class="chart-level" />
+          <text x={LEFT - 8} y={at(tick) + 5} class="chart-name chart-figure">
+            {tick}
+          </text>
+        </g>
+      ))}
+    </>
   );
 }
