@@ -8,7 +8,14 @@ const at = (ms: number) => new Date(NOW_MS + ms).toISOString();
 
 function code(change: Partial<Code>): Code {
   const base = { id: '1', label: 'Guest', deviceIds: [], from: null, until: null, isActive: true };
-  const uses = { usesLeft: null, useCount: 0, revokedAt: null, madeAt: at(-9_000), credentials: [] };
+  const uses = {
+    usesLeft: null,
+    useCount: 0,
+    scheduleId: null,
+    revokedAt: null,
+    madeAt: at(-9_000),
+    credentials: [],
+  };
   return { kind: 'pin', ...base, ...uses, ...change };
 }
 

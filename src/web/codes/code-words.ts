@@ -2,6 +2,7 @@ import type { Pin } from '../api/wire.js';
 import { momentText } from '../languages/moment.js';
 import type { Sentence } from '../languages/sentence.js';
 import { tell } from '../languages/tell.js';
+import { withHours } from '../may/hours-text.js';
 import type { Code, CodePhase } from './code.js';
 import type { UntilChoice } from './until.js';
 
@@ -47,9 +48,10 @@ export function credentialTone({ state, held_by }: Credential): 'calm' | 'busy' 
 }
 
 /** When it counts, and how often. */
-export function termsText({ until, usesLeft, revokedAt }: Code): string {
+export function termsText({ until, usesLeft, revokedAt, scheduleId }: Code): string {
   if (revokedAt !== null) return tell('Revoked {when}', { when: momentText(revokedAt) });
-  const when = until === null ? tell('No end') : tell('Until {when}', { when: momentText(until) });
+  const end = until === null ? tell('No end') : tell('Until {when}', { when: momentText(until) });
+  const when = withHours(end, scheduleId);
   if (usesLeft === null) return when;
   return `${when} · ${tell('{count} uses left', { count: usesLeft })}`;
 }

@@ -14,6 +14,8 @@ export interface Code {
   /** null: any number. */
   readonly usesLeft: number | null;
   readonly useCount: number;
+  /** Whose hours it keeps to. */
+  readonly scheduleId: string | null;
   readonly madeAt: string;
   /** How far a PIN has got on each lock; a ticket is checked by the hub. */
   readonly credentials: Pin['credentials'];
@@ -31,6 +33,7 @@ export function codeOfPin(pin: Pin): Code {
     revokedAt: pin.revoked_at,
     usesLeft: pin.uses_left,
     useCount: pin.use_count,
+    scheduleId: pin.schedule_id,
     madeAt: pin.created_at,
     credentials: pin.credentials,
   };
@@ -48,6 +51,7 @@ export function codeOfTicket(ticket: Ticket): Code {
     revokedAt: ticket.revoked_at,
     usesLeft: ticket.uses_left,
     useCount: ticket.use_count,
+    scheduleId: null,
     madeAt: ticket.created_at,
     credentials: [],
   };

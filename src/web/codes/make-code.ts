@@ -1,5 +1,5 @@
 import { call } from '../api/call.js';
-import type { Routes } from '../api/wire.js';
+import type { ProposedChange, Routes } from '../api/wire.js';
 import { type Code, codeOfPin, codeOfTicket } from './code.js';
 import { CLOCKS_APART_MS } from './until.js';
 
@@ -11,6 +11,8 @@ export interface WantedCode {
   /** null: it never ends, which only a PIN can. */
   readonly until: Date | null;
   readonly isOnce: boolean;
+  /** Whose hours it keeps to, which only a PIN that opens more than once can; null: any. */
+  readonly scheduleId: string | null;
   /** When it is wanted, by the hub's clock. */
   readonly at: Date;
 }
@@ -20,6 +22,16 @@ export interface MadeCode {
   readonly code: Code;
   /** Digits of a PIN, or the text of a ticket. */
   readonly secret: string;
+}
+
+/** The same, as a question of what would come of it. */
+export function proposedCode(wanted: WantedCode): ProposedChange {
+  if (wanted.kind === 'pin') {
+    const { kind: pin_kind, ...pin } = pinBody(wanted);
+    return { kind: 'add_pin', pin_kind, ...pin };
+  }
+  const { label, device_ids, valid_from, valid_until } = ticketBody(wanted);
+  return { kind: 'add_ticket', label, device_ids, valid_from, valid_until };
 }
 
 /** @param key one for each wish: sent twice it is made once @throws Problem, Unreachable */
@@ -32,15 +44,30 @@ export async function makeCode(wanted: WantedCode, key: string): Promise<MadeCod
   return { code: codeOfTicket(data), secret: data.code };
 }
 
+type PinKind = Routes['POST /api/v1/access/pins']['body']['kind'];
+
 function pinBody({
   label,
   deviceIds,
   until,
   isOnce,
+  scheduleId,
 }: WantedCode): Routes['POST /api/v1/access/pins']['body'] {
-  const ends = until === null ? {} : { valid_until: until.toISOString() };
-  const kind = isOnce ? 'one_time' : until === null ? 'permanent' : 'dated';
-  return { kind, label, device_ids: deviceIds, ...ends };
+  const terms = {
+    ...(until !== null && { valid_until: until.toISOString() }),
+    ...(scheduleId !== null && { schedule_id: scheduleId }),
+  };
+  return { kind: pinKindOf({ until, isOnce, scheduleId }), label, device_ids: deviceIds, ...terms };
+}
+
+function pinKindOf({
+  until,
+  isOnce,
+  scheduleId,
+}: Pick<WantedCode, 'until' | 'isOnce' | 'scheduleId'>): PinKind {
+  if (isOnce) return 'one_time';
+  if (scheduleId !== null) return 'scheduled';
+  return until === null ? 'permanent' : 'dated';
 }
 
 function ticketBody({

@@ -2,6 +2,7 @@ import type { Share } from '../api/wire.js';
 import { momentText } from '../languages/moment.js';
 import type { Sentence } from '../languages/sentence.js';
 import { tell } from '../languages/tell.js';
+import { withHours } from '../may/hours-text.js';
 
 /** What a share can give, in the order that it is offered. */
 export const RIGHTS = ['can_unlock', 'can_lock', 'can_manage_pins', 'can_view_logs', 'can_share'] as const;
@@ -22,9 +23,11 @@ export function rightsText(share: Share): string {
 }
 
 /** When it counts. */
-export function shareTerms({ valid_from, valid_until, revoked_at }: Share, nowMs: number): string {
+export function shareTerms(share: Share, nowMs: number): string {
+  const { valid_from, valid_until, revoked_at, schedule_id } = share;
   if (revoked_at !== null) return tell('Revoked {when}', { when: momentText(revoked_at) });
   const end = valid_until === null ? tell('No end') : tell('Until {when}', { when: momentText(valid_until) });
   const isLater = valid_from !== null && Date.parse(valid_from) > nowMs;
-  return isLater ? `${tell('From {when}', { when: momentText(valid_from) })} · ${end}` : end;
+  const terms = isLater ? `${tell('From {when}', { when: momentText(valid_from) })} · ${end}` : end;
+  return withHours(terms, schedule_id);
 }

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import { call, callForAll } from '../api/call.js';
 import type { Schedule } from '../api/wire.js';
-import type { WeekRule } from './rules.js';
+import { isKeeper } from '../session/session.js';
+import type { Exception, WeekRule } from './rules.js';
 
 const SCHEDULES_MAX = 200;
 
@@ -15,20 +16,26 @@ export async function readSchedules(): Promise<void> {
   );
 }
 
-/** What the page changes of a schedule; its exceptions and holidays stay as they are. */
-export interface UsualWeek {
+/** Reads them before something is shown that keeps to the hours of one. @param ids of schedules; null: of none */
+export async function knowSchedules(ids: readonly (string | null)[]): Promise<void> {
+  if (schedules.value === null && isKeeper() && ids.some((id) => id !== null)) await readSchedules();
+}
+
+/** What the page changes of a schedule; its holidays and what opens once stay as they are. */
+export interface UsualTimes {
   readonly name: string;
   readonly week_days: readonly WeekRule[];
+  readonly exceptions: readonly Exception[];
 }
 
 /** @param key one for each wish: sent twice it is done once @throws Problem, Unreachable */
-export async function makeSchedule(body: UsualWeek, key: string): Promise<void> {
+export async function makeSchedule(body: UsualTimes, key: string): Promise<void> {
   await call('POST /api/v1/access/schedules', { body, key });
   await readSchedules();
 }
 
 /** @throws Problem, Unreachable */
-export async function changeSchedule(id: string, body: UsualWeek): Promise<void> {
+export async function changeSchedule(id: string, body: UsualTimes): Promise<void> {
   await call('PATCH /api/v1/access/schedules/{id}', { params: { id }, body });
   await readSchedules();
 }

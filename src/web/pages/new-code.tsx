@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { hubNowMs } from '../api/hub-time.js';
 import type { Code } from '../codes/code.js';
-import { makeCode, type MadeCode, type WantedCode } from '../codes/make-code.js';
+import { makeCode, type MadeCode, proposedCode, type WantedCode } from '../codes/make-code.js';
 import { readCodes } from '../codes/codes.js';
 import { UNTIL_WORDS } from '../codes/code-words.js';
 import { localInput, UNTIL_CHOICES, type UntilChoice, untilOf } from '../codes/until.js';
@@ -15,6 +15,8 @@ import { Icon } from '../parts/icon.js';
 import { Notice } from '../parts/notice.js';
 import { useWish } from '../parts/wish.js';
 import { to } from '../place.js';
+import { Foresight } from './foresight.js';
+import { HoursChoice } from './hours-choice.js';
 import { Made } from './made-code.js';
 import { NoDoor } from './no-door.js';
 
@@ -30,6 +32,7 @@ export function NewCode() {
   const [until, setUntil] = useState<UntilChoice>('tonight');
   const [date, setDate] = useState(() => localInput(new Date(hubNowMs() + DAY_MS)));
   const [isOnce, setOnce] = useState(false);
+  const [chosenHours, setHours] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const [made, setMade] = useState<MadeCode | null>(null);
@@ -41,6 +44,17 @@ export function NewCode() {
   const choices = UNTIL_CHOICES.filter((one) => kind === 'pin' || one !== 'always');
   const endFrom = (now: Date) => (until === 'chosen' ? new Date(date) : untilOf(until, now));
   const end = endFrom(new Date(hubNowMs()));
+  const isEndKnown = end === null || !Number.isNaN(end.getTime());
+  const hasHours = kind === 'pin' && !isOnce;
+  const label = ownName.trim() || tell(who as Sentence);
+  const scheduleId = hasHours ? chosenHours : null;
+  const what = { kind, label, deviceIds: doorIds, isOnce, scheduleId };
+  const chosenTerms = { ...what, until, date };
+
+  function wanted(): WantedCode {
+    const at = new Date(hubNowMs());
+    return { ...what, until: endFrom(at), at };
+  }
 
   async function make(): Promise<void> {
     if (isBusy) return;
@@ -51,13 +65,7 @@ export function NewCode() {
     setBusy(true);
     setWrong(null);
     try {
-      const label = ownName.trim() || tell(who as Sentence);
-      const what = { kind, label, deviceIds: doorIds, isOnce };
-      const wanted = () => {
-        const at = new Date(hubNowMs());
-        return { ...what, until: endFrom(at), at };
-      };
-      setMade(await wish.ask({ ...what, until, date }, wanted, makeCode));
+      setMade(await wish.ask(chosenTerms, wanted, makeCode));
       void readCodes();
     } catch (error) {
       setWrong(errorText(error));
@@ -129,9 +137,7 @@ export function NewCode() {
           />
         </label>
       )}
-      {end !== null && !Number.isNaN(end.getTime()) && (
-        <p class="quiet">{tell('Until {when}', { when: momentText(end) })}</p>
-      )}
+      {end !== null && isEndKnown && <p class="quiet">{tell('Until {when}', { when: momentText(end) })}</p>}
       <Choices
         legend={tell('What kind')}
         choices={[
@@ -154,6 +160,10 @@ export function NewCode() {
         />
         <span>{tell('Opens once only')}</span>
       </label>
+      {hasHours && <HoursChoice chosen={chosenHours} onChoose={setHours} />}
+      {doorIds.length > 0 && isEndKnown && (
+        <Foresight chosen={chosenTerms} change={() => proposedCode(wanted())} />
+      )}
       {wrong !== null && (
         <Notice tone="bad" icon="jammed">
           {wrong}

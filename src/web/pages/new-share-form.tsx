@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { hubNowMs } from '../api/hub-time.js';
 import type { NewShare } from '../api/wire.js';
 import { UNTIL_WORDS } from '../codes/code-words.js';
@@ -12,8 +12,11 @@ import { Choices } from '../parts/choices.js';
 import { SectionHead } from '../parts/section-head.js';
 import { useWish } from '../parts/wish.js';
 import { Wrong } from '../parts/wrong.js';
-import { people, personName } from '../people/people.js';
+import { people, personKnownAs, personName, readPeople } from '../people/people.js';
 import { go, to } from '../place.js';
+import { isKeeper } from '../session/session.js';
+import { Foresight } from './foresight.js';
+import { HoursChoice } from './hours-choice.js';
 
 const DAY_MS = 86_400_000;
 
@@ -26,21 +29,30 @@ export function NewShareForm() {
   const [rights, setRights] = useState<readonly Right[]>(['can_unlock', 'can_lock']);
   const [until, setUntil] = useState<UntilChoice>('always');
   const [date, setDate] = useState(() => localInput(new Date(hubNowMs() + DAY_MS)));
+  const [scheduleId, setScheduleId] = useState<string | null>(null);
   const { isBusy, wrong, attempt } = useAttempt();
+  useEffect(() => {
+    if (isKeeper() && people.value === null) void readPeople();
+  }, []);
   const all = doors.value ?? [];
   const chosen = doorId ?? (all.length === 1 ? all[0]?.id : undefined);
   const [isUnchosen, setUnchosen] = useState(false);
 
+  const given = Object.fromEntries(RIGHTS.map((right) => [right, rights.includes(right)]));
+  const what = { shared_with: who.trim(), ...given, schedule_id: scheduleId };
+  const terms = { ...what, chosen, until, date };
+  const known = personKnownAs(who);
+  const isEndKnown = until !== 'chosen' || !Number.isNaN(Date.parse(date));
+
+  function wanted(): NewShare {
+    const end = until === 'chosen' ? new Date(date) : untilOf(until, new Date(hubNowMs()));
+    return { ...what, valid_until: end?.toISOString() ?? null };
+  }
+
   async function give(): Promise<void> {
     setUnchosen(chosen === undefined);
     if (chosen === undefined) return;
-    const given = Object.fromEntries(RIGHTS.map((right) => [right, rights.includes(right)]));
-    const what = { shared_with: who.trim(), ...given };
-    const wanted = () => {
-      const end = until === 'chosen' ? new Date(date) : untilOf(until, new Date(hubNowMs()));
-      return { ...what, valid_until: end?.toISOString() ?? null };
-    };
-    await wish.ask({ ...what, chosen, until, date }, wanted, (body, key) => giveShare(chosen, body, key));
+    await wish.ask(terms, wanted, (body, key) => giveShare(chosen, body, key));
     go('set-up', 'shares');
   }
 
@@ -115,6 +127,13 @@ export function NewShareForm() {
             }}
           />
         </label>
+      )}
+      <HoursChoice chosen={scheduleId} onChoose={setScheduleId} />
+      {known && chosen !== undefined && isEndKnown && (
+        <Foresight
+          chosen={terms}
+          change={() => ({ ...wanted(), kind: 'add_share', device_id: chosen, shared_with: known.id })}
+        />
       )}
       <Wrong text={isUnchosen ? tell('Choose a door first.') : wrong} />
       <button class="act" type="submit" aria-disabled={isBusy}>

@@ -1,8 +1,10 @@
 import { tell } from '../languages/tell.js';
-import { endForField, type WeekRule, withEnd } from '../may/rules.js';
+import type { WeekRule } from '../may/rules.js';
 import { WEEK_DAYS } from '../may/week.js';
 import { Choices } from '../parts/choices.js';
+import { DateFields } from './date-fields.js';
 import { dayName } from './schedule-week.js';
+import { WindowFields } from './window-fields.js';
 
 interface RuleFieldsProps {
   readonly rule: WeekRule;
@@ -10,8 +12,9 @@ interface RuleFieldsProps {
   readonly onRemove: () => void;
 }
 
-/** One line of a week: on which days, from when, until when. */
+/** One line of a week: on which days, from when, until when, and in which part of the year where that is not all of it. */
 export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
+  const { from_date: from, until_date: until } = rule;
   return (
     <div class="rule">
       <Choices
@@ -23,31 +26,17 @@ export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
           onChange({ ...rule, days: WEEK_DAYS.filter((day) => days.includes(day)) });
         }}
       />
-      <div class="pair-acts">
-        <label class="field">
-          <span>{tell('From what time')}</span>
-          <input
-            type="time"
-            value={rule.start}
-            required
-            onInput={({ currentTarget }) => {
-              onChange({ ...rule, start: currentTarget.value });
-            }}
-          />
-        </label>
-        <label class="field">
-          <span>{tell('Until what time')}</span>
-          <input
-            type="time"
-            value={endForField(rule)}
-            required
-            onInput={({ currentTarget }) => {
-              onChange(withEnd(rule, currentTarget.value));
-            }}
-          />
-        </label>
-      </div>
-      {rule.end !== '' && rule.end <= rule.start && <p class="quiet">{tell('It ends on the next day.')}</p>}
+      <WindowFields window={rule} onChange={onChange} />
+      <details open={from !== null || until !== null}>
+        <summary>{tell('Only in a part of the year')}</summary>
+        <DateFields
+          from={from ?? ''}
+          until={until ?? ''}
+          onChange={(dates) => {
+            onChange({ ...rule, from_date: dates.from || null, until_date: dates.until || null });
+          }}
+        />
+      </details>
       <button type="button" class="link" onClick={onRemove}>
         {tell('Take this line out')}
       </button>

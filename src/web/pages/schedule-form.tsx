@@ -1,8 +1,22 @@
 import { useState } from 'preact/hooks';
 import type { Schedule } from '../api/wire.js';
 import { tell } from '../languages/tell.js';
-import { isWhole, USUAL_RULE, type WeekRule } from '../may/rules.js';
-import { changeSchedule, makeSchedule, removeSchedule, schedules, type UsualWeek } from '../may/schedules.js';
+import {
+  type Exception,
+  isWhole,
+  isWholeException,
+  NEW_EXCEPTION,
+  toException,
+  USUAL_RULE,
+  type WeekRule,
+} from '../may/rules.js';
+import {
+  changeSchedule,
+  makeSchedule,
+  removeSchedule,
+  schedules,
+  type UsualTimes,
+} from '../may/schedules.js';
 import { Confirm } from '../parts/confirm.js';
 import { errorText } from '../parts/error-text.js';
 import { Icon } from '../parts/icon.js';
@@ -10,6 +24,7 @@ import { Notice } from '../parts/notice.js';
 import { useWish } from '../parts/wish.js';
 import { go, to } from '../place.js';
 import { Consequences } from './consequences.js';
+import { ExceptionFields } from './exception-fields.js';
 import { RuleFields } from './rule-fields.js';
 import { Week } from './schedule-week.js';
 
@@ -36,15 +51,16 @@ function Found({ id, known }: { readonly id: string; readonly known: Schedule | 
 
 type Asking = 'save' | 'remove' | null;
 
-/** The usual week of a schedule. What a change would do is told before it is made; a new one changes nothing for anybody. */
+/** The usual week of a schedule, and its exceptions. What a change would do is told before it is made; a new one changes nothing for anybody. */
 function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
   const [name, setName] = useState(known?.name ?? '');
   const [rules, setRules] = useState<readonly WeekRule[]>(known?.week_days ?? [USUAL_RULE]);
+  const [exceptions, setExceptions] = useState<readonly Exception[]>(known?.exceptions ?? []);
   const [asking, setAsking] = useState<Asking>(null);
   const [isBusy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
-  const wish = useWish<UsualWeek>();
-  const week = { name: name.trim(), week_days: rules };
+  const wish = useWish<UsualTimes>();
+  const times = { name: name.trim(), week_days: rules, exceptions: exceptions.map(toException) };
 
   async function act(action: () => Promise<void>): Promise<void> {
     if (isBusy) return;
@@ -61,8 +77,9 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
 
   function submit(): void {
     if (!rules.every(isWhole)) setWrong(tell('Choose a day and both times on each line.'));
+    else if (!exceptions.every(isWholeException)) setWrong(tell('Choose the days of each exception.'));
     else if (known) setAsking('save');
-    else void act(() => wish.ask(week, () => week, makeSchedule));
+    else void act(() => wish.ask(times, () => times, makeSchedule));
   }
 
   return (
@@ -110,6 +127,31 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
       <section aria-label={tell('The week')} aria-live="polite">
         <Week rules={rules.filter(isWhole)} />
       </section>
+      <h2>{tell('Exceptions')}</h2>
+      <p class="quiet">
+        {tell('On these days other hours count than in the week, or none: holidays, a day of repairs.')}
+      </p>
+      {exceptions.map((exception, at) => (
+        <ExceptionFields
+          key={at}
+          exception={exception}
+          onChange={(changed) => {
+            setExceptions(exceptions.map((one, other) => (other === at ? changed : one)));
+          }}
+          onRemove={() => {
+            setExceptions(exceptions.filter((_, other) => other !== at));
+          }}
+        />
+      ))}
+      <button
+        type="button"
+        class="act act-quiet"
+        onClick={() => {
+          setExceptions([...exceptions, NEW_EXCEPTION]);
+        }}
+      >
+        {tell('Add an exception')}
+      </button>
       {wrong !== null && (
         <Notice tone="bad" icon="jammed">
           {wrong}
@@ -134,7 +176,7 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
           title={tell(asking === 'save' ? 'Change: {name}' : 'Remove: {name}', { name: known.name })}
           action={asking === 'save' ? tell('Save') : tell('Remove')}
           onConfirm={() => {
-            void act(() => (asking === 'save' ? changeSchedule(known.id, week) : removeSchedule(known.id)));
+            void act(() => (asking === 'save' ? changeSchedule(known.id, times) : removeSchedule(known.id)));
           }}
           onClose={() => {
             setAsking(null);
@@ -143,7 +185,12 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
           <Consequences
             change={
               asking === 'save'
-                ? { kind: 'change_schedule', schedule_id: known.id, week_days: rules }
+                ? {
+                    kind: 'change_schedule',
+                    schedule_id: known.id,
+                    week_days: rules,
+                    exceptions: times.exceptions,
+                  }
                 : { kind: 'remove_schedule', schedule_id: known.id }
             }
           />

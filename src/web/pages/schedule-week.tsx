@@ -17,6 +17,9 @@ export function ScheduleWeek({ schedule }: { readonly schedule: Schedule }) {
     <article class="code" data-schedule={schedule.name} aria-labelledby={title}>
       <h3 id={title}>{schedule.name}</h3>
       <Week rules={schedule.week_days} />
+      {schedule.week_days.some(({ from_date, until_date }) => from_date !== null || until_date !== null) && (
+        <p class="quiet">{tell('Some of these hours count only in a part of the year.')}</p>
+      )}
       {exceptions > 0 && (
         <p class="quiet">{tell('And {count} exceptions and holidays', { count: exceptions })}</p>
       )}

@@ -35,6 +35,14 @@ export function forgetPeople(): void {
   peopleProblem.value = null;
 }
 
+/** Who is known by what was typed, as the hub finds them; undefined: nobody that was read. */
+export function personKnownAs(typed: string): User | undefined {
+  const text = typed.trim().toLowerCase();
+  return people.value?.find(({ id, email, phone, username }) =>
+    [id, email, phone, username].some((name) => name?.toLowerCase() === text),
+  );
+}
+
 /** What somebody is called: by their name, or by what they sign in with. */
 export function personName({ full_name, username, email, phone }: User): string {
   return [full_name, username, email, phone].find((name) => name) ?? '';

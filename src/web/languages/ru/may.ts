@@ -37,4 +37,22 @@ export const MAY = {
   Remove: 'Удалить',
   'Remove: {name}': 'Удалить: {name}',
   'This schedule is gone.': 'Такого расписания больше нет.',
+  'Some of these hours count only in a part of the year.':
+    'Некоторые из этих часов действуют только в часть года.',
+  'Only in a part of the year': 'Только в часть года',
+  'First day': 'Первый день',
+  'Last day': 'Последний день',
+  Exceptions: 'Исключения',
+  'On these days other hours count than in the week, or none: holidays, a day of repairs.':
+    'В эти дни действуют другие часы, чем обычно, или закрыто: праздники, день ремонта.',
+  'Closed on these days.': 'В эти дни закрыто.',
+  'Add hours': 'Добавить часы',
+  'Take these hours out': 'Убрать эти часы',
+  'Add an exception': 'Добавить исключение',
+  'Take this exception out': 'Убрать это исключение',
+  'Choose the days of each exception.': 'Выберите дни каждого исключения.',
+  'At which hours': 'В какие часы',
+  'At any hour': 'В любое время',
+  'At certain hours': 'В определённые часы',
+  'Hours: {name}': 'Часы: {name}',
 } as const;

@@ -35,4 +35,22 @@ export const MAY = {
   Remove: 'Oʻchirish',
   'Remove: {name}': 'Oʻchirish: {name}',
   'This schedule is gone.': 'Bunday jadval endi yoʻq.',
+  'Some of these hours count only in a part of the year.':
+    'Bu soatlarning bir qismi yilning maʼlum davridagina amal qiladi.',
+  'Only in a part of the year': 'Faqat yilning bir qismida',
+  'First day': 'Birinchi kun',
+  'Last day': 'Oxirgi kun',
+  Exceptions: 'Istisnolar',
+  'On these days other hours count than in the week, or none: holidays, a day of repairs.':
+    'Bu kunlarda haftadagidan boshqa soatlar amal qiladi yoki eshik yopiq boʻladi: bayramlar, taʼmirlash kuni.',
+  'Closed on these days.': 'Bu kunlarda yopiq.',
+  'Add hours': 'Soat qoʻshish',
+  'Take these hours out': 'Bu soatlarni olib tashlash',
+  'Add an exception': 'Istisno qoʻshish',
+  'Take this exception out': 'Bu istisnoni olib tashlash',
+  'Choose the days of each exception.': 'Har bir istisnoning kunlarini tanlang.',
+  'At which hours': 'Qaysi soatlarda',
+  'At any hour': 'Istalgan vaqtda',
+  'At certain hours': 'Maʼlum soatlarda',
+  'Hours: {name}': 'Soatlari: {name}',
 } as const;

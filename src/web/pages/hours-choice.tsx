@@ -1,0 +1,37 @@
+import { useEffect } from 'preact/hooks';
+import { tell } from '../languages/tell.js';
+import { readSchedules, schedules } from '../may/schedules.js';
+import { isKeeper } from '../session/session.js';
+
+interface HoursChoiceProps {
+  /** Of a schedule; null: at any hour. */
+  readonly chosen: string | null;
+  readonly onChoose: (scheduleId: string | null) => void;
+}
+
+/** At which hours something that is given counts. A house without schedules is not asked. */
+export function HoursChoice({ chosen, onChoose }: HoursChoiceProps) {
+  useEffect(() => {
+    if (schedules.value === null && isKeeper()) void readSchedules();
+  }, []);
+  const all = schedules.value ?? [];
+  if (all.length === 0) return null;
+  return (
+    <label class="field">
+      <span>{tell('At which hours')}</span>
+      <select
+        value={chosen ?? ''}
+        onChange={({ currentTarget: { value } }) => {
+          onChoose(value === '' ? null : value);
+        }}
+      >
+        <option value="">{tell('At any hour')}</option>
+        {all.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
