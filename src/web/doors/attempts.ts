@@ -33,7 +33,10 @@ export async function attempt(doorId: string, action: Action): Promise<void> {
   const before = attempts.value.get(doorId);
   if (before && !isOver(before)) return;
   const notAfterMs = Date.now() + ORDER_MAX_MS;
-  put(doorId, { action, stage: 'asked', why: null, trace: [], commandId: null });
+  const asked: Attempt = { action, stage: 'asked', why: null, trace: [], commandId: null };
+  put(doorId, asked);
+  // Whoever asked may have signed out since: what came of it is nobody's then.
+  const isAwaited = () => attempts.value.get(doorId) === asked;
   try {
     const { data } = await call(`POST /api/v1/devices/{id}/${action}`, {
       params: { id: doorId },
@@ -42,9 +45,9 @@ export async function attempt(doorId: string, action: Action): Promise<void> {
       timeoutMs: ORDER_MAX_MS,
       notAfterMs,
     });
-    follow(doorId, action, data.command);
+    if (isAwaited()) follow(doorId, action, data.command);
   } catch (error) {
-    put(doorId, { action, ...refusal(error), commandId: null });
+    if (isAwaited()) put(doorId, { action, ...refusal(error), commandId: null });
   }
 }
 
@@ -107,6 +110,8 @@ async function look(doorId: string, commandId: string): Promise<void> {
     try {
       const params = { id: doorId, command_id: commandId };
       const { data } = await call('GET /api/v1/devices/{id}/commands/{command_id}', { params });
+      // The event was faster, and the next order may be on its way by now.
+      if (attempts.value.get(doorId) !== known) return;
       put(doorId, { ...known, ...stageOf(data) });
     } catch {
       continue;

@@ -20,6 +20,12 @@ export const logProblem = signal<string | null>(null);
 /** Where older ones are; null: there are none. */
 export const olderCursor = signal<string | null>(null);
 
+/** Rows that came live while the newest were on their way: the answer may be older. */
+let early: readonly LogRow[] = [];
+/** The read that counts; one that was asked for before it is none. */
+let newest = 0;
+let isReading = false;
+
 /** From the newest on; with another filter what was shown is gone at once. */
 export async function readLog(filter: LogFilter): Promise<void> {
   if (filter !== logFilter.value) logRows.value = null;
@@ -28,10 +34,13 @@ export async function readLog(filter: LogFilter): Promise<void> {
 }
 
 export async function readOlder(): Promise<void> {
-  if (olderCursor.value !== null) await read(logFilter.value, olderCursor.value);
+  if (olderCursor.value !== null && !isReading) await read(logFilter.value, olderCursor.value);
 }
 
 async function read(filter: LogFilter, cursor: string | null): Promise<void> {
+  const mine = (newest += 1);
+  isReading = true;
+  if (cursor === null) early = [];
   try {
     const { data, pagination } = await call('GET /api/v1/access/logs', {
       query: {
@@ -41,26 +50,39 @@ async function read(filter: LogFilter, cursor: string | null): Promise<void> {
         event_type: filter.type ?? undefined,
       },
     });
-    if (filter !== logFilter.value) return;
-    const before = cursor === null ? [] : (logRows.value ?? []);
-    logRows.value = [...before, ...data];
+    if (mine !== newest) return;
+    logRows.value = merged(cursor === null ? early : (logRows.value ?? []), data);
     olderCursor.value = cursorOf(pagination?.next ?? null);
     logProblem.value = null;
   } catch (error) {
-    if (error instanceof Problem && error.status !== 401) logProblem.value = error.message;
+    if (mine === newest && error instanceof Problem && error.status !== 401) logProblem.value = error.message;
+  } finally {
+    if (mine === newest) isReading = false;
   }
 }
 
 /** A row that came live. */
 export function hearOfRow(row: LogRow): void {
-  const rows = logRows.value;
   const { deviceId, type } = logFilter.value;
-  if (rows === null || (deviceId !== null && row.device_id !== deviceId)) return;
-  if ((type !== null && row.event_type !== type) || rows.some(({ seq }) => seq === row.seq)) return;
-  logRows.value = [row, ...rows].sort((a, b) => b.seq - a.seq).slice(0, ROWS_MAX);
+  if ((deviceId !== null && row.device_id !== deviceId) || (type !== null && row.event_type !== type)) return;
+  if (isReading) early = merged(early, [row]).slice(0, ROWS_MAX);
+  if (logRows.value === null) return;
+  const rows = merged(logRows.value, [row]);
+  logRows.value = rows.slice(0, ROWS_MAX);
+  // What was cut off is before what the cursor goes on with.
+  if (rows.length > ROWS_MAX) olderCursor.value = null;
+}
+
+/** Each once, newest first. */
+function merged(some: readonly LogRow[], others: readonly LogRow[]): readonly LogRow[] {
+  const all = new Map([...some, ...others].map((row) => [row.seq, row]));
+  return [...all.values()].sort((a, b) => b.seq - a.seq);
 }
 
 export function forgetLog(): void {
+  newest += 1;
+  isReading = false;
+  early = [];
   logRows.value = null;
   logProblem.value = null;
   olderCursor.value = null;
