@@ -5,6 +5,7 @@ import { tell } from './languages/tell.js';
 import { PAGES, type Page } from './pages/pages.js';
 import { errorText } from './parts/error-text.js';
 import { Icon } from './parts/icon.js';
+import { keepFocus } from './parts/keep-focus.js';
 import { LanguageChoice } from './parts/language-choice.js';
 import { Mark } from './parts/mark.js';
 import { Notice } from './parts/notice.js';
@@ -16,6 +17,8 @@ export function Frame({ user }: { readonly user: User }) {
   const pages = PAGES.filter(({ roles }) => roles.includes(user.role));
   const here = pages.find((page) => page.place === place.value[0]) ?? pages[0];
   const title = here ? tell(here.title) : '';
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => (main.current ? keepFocus(main.current) : undefined), []);
   useEffect(() => {
     document.title = `${title} · Doorward`;
   }, [title]);
@@ -40,7 +43,7 @@ export function Frame({ user }: { readonly user: User }) {
         <PersonMenu user={user} />
       </header>
       <Bar pages={pages.filter(({ isAside }) => isAside !== true)} here={here} />
-      <main id="main" tabIndex={-1}>
+      <main ref={main} id="main" tabIndex={-1}>
         {link.value === 'lost' && (
           <Notice tone="bad" icon="offline">
             {tell(
