@@ -136,3 +136,22 @@ t.test(
     t.same(device.complaints, []);
   },
 );
+
+t.test('the figures follow what happens, and are of the days at the site', { skip: noBrowser }, async (t) => {
+  const { hub, front } = await pageHouse(t);
+  const device = await openDevice(await startBrowser(t), hub.url, { ...PHONE, serviceWorkers: 'block' });
+  const { page } = device;
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/statistics')) asked.push(new URL(request.url()).search);
+  });
+  await signIn(device, OWNER);
+  await page.locator('article.door').first().waitFor();
+  await page.evaluate(`location.hash = '#/numbers'`);
+  await page.getByText('Nothing in the last seven days.').first().waitFor();
+  t.equal((await hub.request('POST', `/devices/${front}/unlock`)).status, 200);
+  await page.locator('figure.chart').first().locator('rect.chart-bar').first().waitFor({ state: 'attached' });
+  t.ok(asked.length >= 2);
+  t.same([...new Set(asked)], ['?by=hour'], 'which days they are the hub knows, whose clock and zone count');
+  t.same(device.complaints, []);
+});

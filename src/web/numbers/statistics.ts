@@ -4,11 +4,7 @@ import type { SiteStatistics } from '../api/wire.js';
 import { errorText } from '../parts/error-text.js';
 import { readSites, sites } from '../sites/sites.js';
 
-/** A week by the hour. */
-const DAYS = 7;
-const DAY_MS = 86_400_000;
-
-/** Of the site that was asked for last; null until they were read. */
+/** A week by the hour, of the site that was asked for last; null until they were read. */
 export const statistics = signal<SiteStatistics | null>(null);
 export const statisticsProblem = signal<string | null>(null);
 
@@ -27,9 +23,11 @@ export async function readStatistics(siteId: string | null): Promise<void> {
     if (sites.value === null) await readSites();
     const id = siteId ?? sites.value?.[0]?.id;
     if (id === undefined) return;
-    const from = new Date(Date.now() - (DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
-    const query = { by: 'hour', from };
-    const { data } = await call('GET /api/v1/sites/{id}/statistics', { params: { id }, query });
+    // Without a day to begin with the hub tells of this one and the six before, as days are at the site.
+    const { data } = await call('GET /api/v1/sites/{id}/statistics', {
+      params: { id },
+      query: { by: 'hour' },
+    });
     if (siteId === asked) statistics.value = data;
   } catch (error) {
     if (siteId === asked) statisticsProblem.value = errorText(error);

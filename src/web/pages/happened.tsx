@@ -20,14 +20,16 @@ export function HappenedPage() {
   useFresh(() => {
     if (doors.value === null) void readDoors();
     void readLog(logFilter.value);
+    if (!isKeeper()) return;
     void readAlerts();
-    if (isKeeper()) void readPeople();
+    void readPeople();
   });
   useEffect(
     () =>
       onRow((row) => {
         hearOfRow(row);
-        if (isKeeper() && row.event_type.startsWith('USER_')) void readPeople();
+        if (!isKeeper()) return;
+        if (row.event_type.startsWith('USER_')) void readPeople();
         // Whoever guesses passwords is refused by the hundred; what comes of it is a row of its own.
         if (!row.event_type.endsWith('_REFUSED')) void readAlerts();
       }),

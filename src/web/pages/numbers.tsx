@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { doorOf, doors, readDoors } from '../doors/doors.js';
 import { useFresh } from '../fresh.js';
 import { momentText } from '../languages/moment.js';
@@ -9,8 +9,14 @@ import { readStatistics, statistics, statisticsProblem } from '../numbers/statis
 import { sites } from '../sites/sites.js';
 import { Bars, Chart, Line, Rows } from '../parts/chart.js';
 import { Icon } from '../parts/icon.js';
+import { lookAgain } from '../parts/look-again.js';
 import { Notice } from '../parts/notice.js';
 import { to } from '../place.js';
+
+/** Rows of the log that are counted here. */
+const COUNTED = /^(UNLOCK|ACCESS_DENIED)$/;
+/** Hours go by, and what locks say of their batteries makes no row, milliseconds. */
+const LOOK_MS = 60_000;
 
 /** A week in figures: when people come, why some don't get in, how the batteries go. */
 export function NumbersPage() {
@@ -20,9 +26,10 @@ export function NumbersPage() {
       if (doors.value === null) void readDoors();
       void readStatistics(chosen);
     },
-    null,
+    COUNTED,
     [chosen],
   );
+  useEffect(() => lookAgain(LOOK_MS, () => readStatistics(chosen)), [chosen]);
   return (
     <>
       <a class="back" href={to('happened')}>

@@ -2,7 +2,7 @@ import { scaleBand, scaleLinear, scaleTime } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { dayText, timeText } from '../languages/moment.js';
+import { dayShortText, timeText } from '../languages/moment.js';
 import { tell } from '../languages/tell.js';
 
 interface ChartProps {
@@ -119,10 +119,30 @@ export function Rows({ figures }: { readonly figures: readonly Named[] }) {
 
 /** Up to here the hours tell more than the days. */
 const SHORT_MS = 2 * 86_400_000;
-/** Of a day's name, half of it. */
-const NAME_HALF = 48;
+/** What the name of a day takes, with the room around it. */
+const NAME_WIDTH = 88;
 
-const isInside = (x: number) => x >= LEFT + NAME_HALF && x <= WIDTH - NAME_HALF;
+/** Where days begin on this device; the clock may be turned between. */
+function midnights(fromMs: number, untilMs: number): readonly Date[] {
+  const all: Date[] = [];
+  const day = new Date(fromMs);
+  day.setHours(0, 0, 0, 0);
+  for (;;) {
+    day.setDate(day.getDate() + 1);
+    if (day.getTime() > untilMs) return all;
+    all.push(new Date(day));
+  }
+}
+
+/** Those whose names lie inside the picture, and not over one another. */
+function apart<At extends { readonly x: number }>(moments: readonly At[]): readonly At[] {
+  const shown: At[] = [];
+  for (const moment of moments) {
+    const before = shown.at(-1)?.x ?? LEFT - NAME_WIDTH / 2;
+    if (moment.x - before >= NAME_WIDTH && moment.x <= WIDTH - NAME_WIDTH / 2) shown.push(moment);
+  }
+  return shown;
+}
 
 interface Point {
   /** RFC 3339. */
@@ -142,8 +162,10 @@ export function Line({ points }: { readonly points: readonly Point[] }) {
     ({ percent }) => up(percent),
   );
   const [only] = points;
-  const isOfDays = Math.max(...times) - Math.min(...times) > SHORT_MS;
-  const moments = across.ticks(TICKS).filter((at) => isInside(across(at)));
+  const [from = 0, until = 0] = across.domain().map(Number);
+  const isOfDays = until - from > SHORT_MS;
+  const moments = isOfDays ? midnights(from, until) : across.ticks(TICKS);
+  const shown = apart(moments.map((at) => ({ at, x: across(at) })));
   return (
     <svg class="chart-picture chart-line" viewBox={BOX} aria-hidden="true">
       <Levels ticks={[0, 50, 100]} at={up} />
@@ -153,9 +175,9 @@ export function Line({ points }: { readonly points: readonly Point[] }) {
       ) : (
         <path d={path([...points]) ?? ''} />
       )}
-      {moments.map((at) => (
-        <text key={at.getTime()} x={across(at)} y={HEIGHT + BELOW - 6} class="chart-name chart-moment">
-          {isOfDays ? dayText(at) : timeText(at)}
+      {shown.map(({ at, x }) => (
+        <text key={x} x={x} y={HEIGHT + BELOW - 6} class="chart-name chart-moment">
+          {isOfDays ? dayShortText(at) : timeText(at)}
         </text>
       ))}
     </svg>
