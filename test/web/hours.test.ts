@@ -134,7 +134,10 @@ t.test(
     t.same(pin, { label: 'Zarina', kind: 'scheduled', schedule_id: never });
     await page.getByRole('link', { name: 'Done' }).click();
     await page.reload();
-    await page.locator('article.code', { hasText: 'Zarina' }).getByText('Hours: Never').waitFor();
+    const card = page.locator('article.code', { hasText: 'Zarina' });
+    await card.getByText('Hours: Never').waitFor();
+    await card.getByText('Works in its hours').waitFor();
+    t.equal(await card.getByText('Works now').count(), 0, 'its hours are never');
 
     // A ticket's consequences are told as well, and nothing is made by asking.
     await page.getByRole('link', { name: 'New code for a guest' }).click();
@@ -157,8 +160,53 @@ t.test(
     t.same(await accessibilityFaults(page), []);
     await page.getByRole('button', { name: 'Share it' }).click();
     await page.getByText('Hours: Never').waitFor();
+    await page.getByText('Works in its hours').waitFor();
+    t.equal(await page.getByText('Works now').count(), 0);
     const given = expectAnswer(await hub.request('GET', `/devices/${front}/shares`), 200, shares).data;
     t.match(given, [{ schedule_id: never }]);
+    t.same(device.complaints, []);
+  },
+);
+
+t.test(
+  'a schedule that is changed elsewhere meanwhile keeps what is not changed here',
+  { skip: noBrowser },
+  async (t) => {
+    const { hub } = await pageHouse(t);
+    const body = { name: 'All day', week_days: [{ days: EVERY_DAY, start: '00:00', end: '24:00' }] };
+    const { data: made } = expectAnswer(
+      await hub.request('POST', '/access/schedules', { body }),
+      201,
+      withId,
+    );
+    const device = await openDevice(await startBrowser(t), hub.url, PHONE);
+    const { page, context } = device;
+    await signIn(device, OWNER);
+    await page.locator('article.door').first().waitFor();
+    await page.evaluate(`location.hash = '#/may/schedules/${made.id}'`);
+    await page.getByLabel('Name').fill('Each day');
+    const code = await context.newPage();
+    await code.goto('/#/guests/new');
+    const hours = code.getByLabel('At which hours');
+    await hours.waitFor();
+    const change = { exceptions: [{ from_date: '2027-01-01' }] };
+    t.equal((await hub.request('PATCH', `/access/schedules/${made.id}`, { body: change })).status, 200);
+    await page.getByText('This schedule was changed elsewhere meanwhile.').waitFor();
+    await page.getByRole('button', { name: 'What would it do?' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.locator('article[data-schedule="Each day"]').getByText('And one exception').waitFor();
+    // Forms that offer schedules follow.
+    await hours.selectOption({ label: 'Each day' });
+
+    await page.evaluate(`location.hash = '#/may/schedules/${made.id}'`);
+    await page.locator('[data-exception="2027-01-01"]').waitFor();
+    t.equal(
+      (await hub.request('PATCH', `/access/schedules/${made.id}`, { body: { exceptions: [] } })).status,
+      200,
+    );
+    await page.getByRole('button', { name: 'Open it as it is now' }).click();
+    await page.locator('[data-exception]').waitFor({ state: 'detached' });
+    t.equal(await page.getByText('This schedule was changed elsewhere meanwhile.').count(), 0);
     t.same(device.complaints, []);
   },
 );

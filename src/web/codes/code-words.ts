@@ -8,7 +8,10 @@ import type { UntilChoice } from './until.js';
 
 type Credential = Pin['credentials'][number];
 
-export const PHASE_WORDS: Readonly<Record<CodePhase, Sentence>> = {
+/** Of what was given for the hours of a schedule. */
+export const IN_HOURS: Sentence = 'Works in its hours';
+
+const PHASE_WORDS: Readonly<Record<CodePhase, Sentence>> = {
   now: 'Works now',
   later: 'Not yet',
   revoked: 'Revoked',
@@ -24,6 +27,11 @@ export const UNTIL_WORDS: Readonly<Record<UntilChoice, Sentence>> = {
   always: 'No end',
   chosen: 'Choose…',
 };
+
+/** Whether it counts now, as far as is known here: whether its hours are open only the hub knows. */
+export function phaseText({ scheduleId }: Pick<Code, 'scheduleId'>, phase: CodePhase): string {
+  return phase === 'now' && scheduleId !== null ? tell(IN_HOURS) : tell(PHASE_WORDS[phase]);
+}
 
 const CREDENTIAL_WORDS: Readonly<Record<Credential['state'], Sentence>> = {
   desired: 'on its way to the lock',

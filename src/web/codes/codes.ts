@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import { call, callForAll } from '../api/call.js';
 import { Problem } from '../api/problem.js';
-import { knowSchedules } from '../may/schedules.js';
 import { type Code, codeOfPin, codeOfTicket } from './code.js';
 
 /** Of each kind, far more than a house gives away: each that opens something has to be seen, to be revoked. */
@@ -22,7 +21,6 @@ export async function readCodes(): Promise<void> {
     // After it: one that ends between the two is in both, and never in neither.
     const past = await readPast();
     const all = new Map([...current, ...past.codes].map((code) => [code.id, code]));
-    await knowSchedules(current.map(({ scheduleId }) => scheduleId));
     codes.value = [...all.values()].sort((a, b) => b.madeAt.localeCompare(a.madeAt));
     hasOlder.value = past.hasOlder;
     codesProblem.value = null;

@@ -1,4 +1,5 @@
 import type { Share } from '../api/wire.js';
+import { IN_HOURS } from '../codes/code-words.js';
 import { momentText } from '../languages/moment.js';
 import type { Sentence } from '../languages/sentence.js';
 import { tell } from '../languages/tell.js';
@@ -20,6 +21,12 @@ export function rightsText(share: Share): string {
   return RIGHTS.filter((right) => share[right])
     .map((right) => tell(RIGHT_WORDS[right]))
     .join(' · ');
+}
+
+/** Whether it counts now, as far as is known here: whether its hours are open only the hub knows. */
+export function standingText({ is_active, schedule_id }: Share): string {
+  if (!is_active) return tell('Not in force');
+  return schedule_id === null ? tell('Works now') : tell(IN_HOURS);
 }
 
 /** When it counts. */

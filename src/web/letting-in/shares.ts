@@ -2,7 +2,6 @@ import { signal } from '@preact/signals';
 import { call, callForAll } from '../api/call.js';
 import type { NewShare, Share } from '../api/wire.js';
 import { doors, readDoors } from '../doors/doors.js';
-import { knowSchedules } from '../may/schedules.js';
 
 /** Shares of one lock, the ended ones too. */
 const SHARES_MAX = 1_000;
@@ -17,7 +16,6 @@ export async function readShares(): Promise<void> {
   // One after the other: a house has few doors, and a hub one thread.
   for (const { id } of doors.value ?? [])
     read.push(...(await callForAll('GET /api/v1/devices/{id}/shares', { params: { id } }, SHARES_MAX)));
-  await knowSchedules(read.map(({ schedule_id }) => schedule_id));
   shares.value = read;
 }
 

@@ -52,6 +52,11 @@ export function toException(typed: Exception): Exception {
   return typed.until_date === '' ? { ...typed, until_date: typed.from_date } : typed;
 }
 
+/** Whether the last day, where there is one, is not before the first. */
+export function isInOrder({ from_date, until_date }: Pick<WeekRule, 'from_date' | 'until_date'>): boolean {
+  return !from_date || !until_date || until_date >= from_date;
+}
+
 function hasTimes({ start, end }: Window): boolean {
   return start !== '' && end !== '';
 }

@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import { call, callForAll } from '../api/call.js';
 import type { Schedule } from '../api/wire.js';
-import { isKeeper } from '../session/session.js';
 import type { Exception, WeekRule } from './rules.js';
 
 const SCHEDULES_MAX = 200;
@@ -14,11 +13,6 @@ export async function readSchedules(): Promise<void> {
   schedules.value = await callForAll('GET /api/v1/access/schedules', {}, SCHEDULES_MAX).catch(
     () => schedules.value,
   );
-}
-
-/** Reads them before something is shown that keeps to the hours of one. @param ids of schedules; null: of none */
-export async function knowSchedules(ids: readonly (string | null)[]): Promise<void> {
-  if (schedules.value === null && isKeeper() && ids.some((id) => id !== null)) await readSchedules();
 }
 
 /** What the page changes of a schedule; its holidays and what opens once stay as they are. */
@@ -34,8 +28,19 @@ export async function makeSchedule(body: UsualTimes, key: string): Promise<void>
   await readSchedules();
 }
 
+/** What differs from how it was: the rest may have been changed elsewhere meanwhile, and stays as it is there. */
+export function changesOf(was: UsualTimes, now: UsualTimes): Partial<UsualTimes> {
+  const isOther = (name: keyof UsualTimes) => JSON.stringify(was[name]) !== JSON.stringify(now[name]);
+  return {
+    ...(isOther('name') && { name: now.name }),
+    ...(isOther('week_days') && { week_days: now.week_days }),
+    ...(isOther('exceptions') && { exceptions: now.exceptions }),
+  };
+}
+
 /** @throws Problem, Unreachable */
-export async function changeSchedule(id: string, body: UsualTimes): Promise<void> {
+export async function changeSchedule(id: string, body: Partial<UsualTimes>): Promise<void> {
+  if (Object.keys(body).length === 0) return;
   await call('PATCH /api/v1/access/schedules/{id}', { params: { id }, body });
   await readSchedules();
 }

@@ -1,7 +1,7 @@
 import type { ProposedChange } from '../api/wire.js';
 import { useState } from 'preact/hooks';
 import type { Code, CodePhase } from '../codes/code.js';
-import { credentialText, credentialTone, PHASE_WORDS, termsText } from '../codes/code-words.js';
+import { credentialText, credentialTone, phaseText, termsText } from '../codes/code-words.js';
 import { revokeCode } from '../codes/codes.js';
 import { doorOf } from '../doors/doors.js';
 import { tell } from '../languages/tell.js';
@@ -30,8 +30,8 @@ export function CodeCard({ code, phase }: CodeCardProps) {
             {code.kind === 'pin' ? tell('PIN') : tell('QR ticket')} · {termsText(code)}
           </p>
         </div>
-        <span class="tag" data-tone={phase === 'now' ? 'calm' : 'unknown'}>
-          {tell(PHASE_WORDS[phase])}
+        <span class="tag" data-tone={phase === 'now' && code.scheduleId === null ? 'calm' : 'unknown'}>
+          {phaseText(code, phase)}
         </span>
       </div>
       <CodeDoors code={code} />

@@ -28,7 +28,6 @@ export function DateFields({ from, until, isNeeded = false, onChange }: DateFiel
         <input
           type="date"
           value={until}
-          min={from === '' ? undefined : from}
           onInput={({ currentTarget }) => {
             onChange({ from, until: currentTarget.value });
           }}

@@ -5,26 +5,35 @@ import { isKeeper } from '../session/session.js';
 import { Consequences } from './consequences.js';
 
 interface ForesightProps {
-  /** What was chosen in the form: of another choice it is asked anew. */
+  /** What was chosen in the form: to another choice the answer is none. */
   readonly chosen: unknown;
   readonly change: () => ProposedChange;
 }
 
+interface Question {
+  readonly of: string;
+  readonly change: ProposedChange;
+  /** Asked twice it is asked anew. */
+  readonly time: number;
+}
+
 /** What would come of a form that is not sent yet, for who wants to know: it stands in nobody's way. */
 export function Foresight({ chosen, change }: ForesightProps) {
-  const [asked, setAsked] = useState<{ readonly of: string; readonly change: ProposedChange } | null>(null);
+  const [asked, setAsked] = useState<Question | null>(null);
   const of = JSON.stringify(chosen);
   if (!isKeeper()) return null;
-  if (asked?.of === of) return <Consequences key={of} change={asked.change} />;
   return (
-    <button
-      type="button"
-      class="act act-quiet"
-      onClick={() => {
-        setAsked({ of, change: change() });
-      }}
-    >
-      {tell('What would it do?')}
-    </button>
+    <>
+      <button
+        type="button"
+        class="act act-quiet"
+        onClick={() => {
+          setAsked({ of, change: change(), time: (asked?.time ?? 0) + 1 });
+        }}
+      >
+        {tell('What would it do?')}
+      </button>
+      {asked?.of === of && <Consequences key={asked.time} change={asked.change} />}
+    </>
   );
 }

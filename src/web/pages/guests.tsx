@@ -6,6 +6,7 @@ import { readDoors } from '../doors/doors.js';
 import { doors } from '../doors/doors.js';
 import { useFresh } from '../fresh.js';
 import { tell } from '../languages/tell.js';
+import { useSchedules } from '../may/use-schedules.js';
 import { Notice } from '../parts/notice.js';
 import { place, to } from '../place.js';
 import { CodeCard } from './code-card.js';
@@ -21,6 +22,7 @@ export function GuestsPage() {
     if (doors.value === null) void readDoors();
     void readCodes();
   }, CHANGES);
+  useSchedules();
   const isUnderWay = codes.value?.some(isOnItsWay) ?? false;
   useEffect(() => {
     if (!isUnderWay) return;

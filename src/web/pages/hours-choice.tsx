@@ -1,7 +1,6 @@
-import { useEffect } from 'preact/hooks';
 import { tell } from '../languages/tell.js';
-import { readSchedules, schedules } from '../may/schedules.js';
-import { isKeeper } from '../session/session.js';
+import { schedules } from '../may/schedules.js';
+import { useSchedules } from '../may/use-schedules.js';
 
 interface HoursChoiceProps {
   /** Of a schedule; null: at any hour. */
@@ -11,9 +10,7 @@ interface HoursChoiceProps {
 
 /** At which hours something that is given counts. A house without schedules is not asked. */
 export function HoursChoice({ chosen, onChoose }: HoursChoiceProps) {
-  useEffect(() => {
-    if (schedules.value === null && isKeeper()) void readSchedules();
-  }, []);
+  useSchedules();
   const all = schedules.value ?? [];
   if (all.length === 0) return null;
   return (

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { tell } from '../languages/tell.js';
 import type { WeekRule } from '../may/rules.js';
 import { WEEK_DAYS } from '../may/week.js';
@@ -15,6 +16,8 @@ interface RuleFieldsProps {
 /** One line of a week: on which days, from when, until when, and in which part of the year where that is not all of it. */
 export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
   const { from_date: from, until_date: until } = rule;
+  // As the line was at first: it does not shut under whoever empties a field.
+  const [isPart] = useState(from !== null || until !== null);
   return (
     <div class="rule">
       <Choices
@@ -27,7 +30,7 @@ export function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
         }}
       />
       <WindowFields window={rule} onChange={onChange} />
-      <details open={from !== null || until !== null}>
+      <details open={isPart}>
         <summary>{tell('Only in a part of the year')}</summary>
         <DateFields
           from={from ?? ''}

@@ -3,6 +3,7 @@ import type { Schedule } from '../api/wire.js';
 import { tell } from '../languages/tell.js';
 import {
   type Exception,
+  isInOrder,
   isWhole,
   isWholeException,
   NEW_EXCEPTION,
@@ -12,6 +13,7 @@ import {
 } from '../may/rules.js';
 import {
   changeSchedule,
+  changesOf,
   makeSchedule,
   removeSchedule,
   schedules,
@@ -44,23 +46,41 @@ export function SchedulePage({ id }: { readonly id: string }) {
 }
 
 function Found({ id, known }: { readonly id: string; readonly known: Schedule | undefined }) {
-  if (known || id === 'new') return <ScheduleForm key={id} known={known} />;
+  const [begun, setBegun] = useState(known);
+  if (begun === undefined && known) setBegun(known);
+  if (id === 'new') return <ScheduleForm known={undefined} />;
+  if (known && begun) {
+    const renew = () => {
+      setBegun(known);
+    };
+    const isOther = known.updated_at !== begun.updated_at;
+    return <ScheduleForm key={begun.updated_at} known={begun} onRenew={isOther ? renew : undefined} />;
+  }
   if (schedules.value === null) return <p class="quiet">{tell('Loading…')}</p>;
   return <Notice tone="calm">{tell('This schedule is gone.')}</Notice>;
 }
 
 type Asking = 'save' | 'remove' | null;
 
+interface ScheduleFormProps {
+  /** As it was when the form was opened; undefined: it is to be made. */
+  readonly known: Schedule | undefined;
+  /** There where it was changed elsewhere since. */
+  readonly onRenew?: (() => void) | undefined;
+}
+
 /** The usual week of a schedule, and its exceptions. What a change would do is told before it is made; a new one changes nothing for anybody. */
-function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
+function ScheduleForm({ known, onRenew }: ScheduleFormProps) {
   const [name, setName] = useState(known?.name ?? '');
   const [rules, setRules] = useState<readonly WeekRule[]>(known?.week_days ?? [USUAL_RULE]);
   const [exceptions, setExceptions] = useState<readonly Exception[]>(known?.exceptions ?? []);
+  const [removals, setRemovals] = useState(0);
   const [asking, setAsking] = useState<Asking>(null);
   const [isBusy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const wish = useWish<UsualTimes>();
   const times = { name: name.trim(), week_days: rules, exceptions: exceptions.map(toException) };
+  const change: Partial<UsualTimes> = known ? changesOf(known, times) : {};
 
   async function act(action: () => Promise<void>): Promise<void> {
     if (isBusy) return;
@@ -77,6 +97,8 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
 
   function submit(): void {
     if (!rules.every(isWhole)) setWrong(tell('Choose a day and both times on each line.'));
+    else if (![...rules, ...exceptions].every(isInOrder))
+      setWrong(tell('A last day is before its first one.'));
     else if (!exceptions.every(isWholeException)) setWrong(tell('Choose the days of each exception.'));
     else if (known) setAsking('save');
     else void act(() => wish.ask(times, () => times, makeSchedule));
@@ -104,14 +126,15 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
       </label>
       {rules.map((rule, at) => (
         <RuleFields
-          // Lines have no name but their place.
-          key={at}
+          // Lines have no name but their place, until one is taken out.
+          key={`${removals} ${at}`}
           rule={rule}
           onChange={(changed) => {
             setRules(rules.map((one, other) => (other === at ? changed : one)));
           }}
           onRemove={() => {
             setRules(rules.filter((_, other) => other !== at));
+            setRemovals(removals + 1);
           }}
         />
       ))}
@@ -152,6 +175,14 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
       >
         {tell('Add an exception')}
       </button>
+      {onRenew && !isBusy && (
+        <Notice tone="warn" icon="may">
+          {tell('This schedule was changed elsewhere meanwhile.')}{' '}
+          <button type="button" class="link" onClick={onRenew}>
+            {tell('Open it as it is now')}
+          </button>
+        </Notice>
+      )}
       {wrong !== null && (
         <Notice tone="bad" icon="jammed">
           {wrong}
@@ -176,7 +207,7 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
           title={tell(asking === 'save' ? 'Change: {name}' : 'Remove: {name}', { name: known.name })}
           action={asking === 'save' ? tell('Save') : tell('Remove')}
           onConfirm={() => {
-            void act(() => (asking === 'save' ? changeSchedule(known.id, times) : removeSchedule(known.id)));
+            void act(() => (asking === 'save' ? changeSchedule(known.id, change) : removeSchedule(known.id)));
           }}
           onClose={() => {
             setAsking(null);
@@ -185,12 +216,7 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
           <Consequences
             change={
               asking === 'save'
-                ? {
-                    kind: 'change_schedule',
-                    schedule_id: known.id,
-                    week_days: rules,
-                    exceptions: times.exceptions,
-                  }
+                ? { kind: 'change_schedule', schedule_id: known.id, ...timingOf(change) }
                 : { kind: 'remove_schedule', schedule_id: known.id }
             }
           />
@@ -198,4 +224,9 @@ function ScheduleForm({ known }: { readonly known: Schedule | undefined }) {
       )}
     </form>
   );
+}
+
+/** A name opens nothing. */
+function timingOf({ week_days, exceptions }: Partial<UsualTimes>): Partial<Omit<UsualTimes, 'name'>> {
+  return { ...(week_days && { week_days }), ...(exceptions && { exceptions }) };
 }

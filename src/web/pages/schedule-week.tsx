@@ -1,12 +1,12 @@
 import type { Schedule } from '../api/wire.js';
-import { languageTag, tell } from '../languages/tell.js';
+import { weekDayText } from '../languages/moment.js';
+import { tell } from '../languages/tell.js';
 import type { WeekRule } from '../may/rules.js';
 import { DAY_MINUTES, type DaySpan, spanText, WEEK_DAYS, type WeekDay, weekOf } from '../may/week.js';
 import { to } from '../place.js';
 
-/** A Monday. */
-const MONDAY_MS = Date.UTC(2026, 0, 5);
-const DAY_MS = 86_400_000;
+/** Of January 2026. */
+const MONDAY = 5;
 const TRACK_HEIGHT = 120;
 
 /** A schedule, and the way to change it. */
@@ -69,6 +69,5 @@ function Day({ day, spans }: { readonly day: WeekDay; readonly spans: readonly D
 
 /** As short as the language has it. */
 export function dayName(day: WeekDay): string {
-  const at = MONDAY_MS + WEEK_DAYS.indexOf(day) * DAY_MS;
-  return new Intl.DateTimeFormat(languageTag(), { weekday: 'short', timeZone: 'UTC' }).format(at);
+  return weekDayText(new Date(2026, 0, MONDAY + WEEK_DAYS.indexOf(day)));
 }

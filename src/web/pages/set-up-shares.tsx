@@ -4,7 +4,8 @@ import type { Share } from '../api/wire.js';
 import { doorOf } from '../doors/doors.js';
 import { tell } from '../languages/tell.js';
 import { readShares, shares, withdrawShare } from '../letting-in/shares.js';
-import { rightsText, shareTerms } from '../letting-in/share-words.js';
+import { rightsText, shareTerms, standingText } from '../letting-in/share-words.js';
+import { useSchedules } from '../may/use-schedules.js';
 import { useAttempt } from '../parts/attempt.js';
 import { Confirm } from '../parts/confirm.js';
 import { Notice } from '../parts/notice.js';
@@ -19,6 +20,7 @@ import { NewShareForm } from './new-share-form.js';
 /** Which doors were given to whom. */
 export function SetUpShares() {
   const { wrong } = useReading(readShares, /^SHARE_/);
+  useSchedules();
   if (place.value[2] === 'new') return <NewShareForm />;
   const all = shares.value;
   const given = (all ?? []).filter(({ revoked_at }) => revoked_at === null);
@@ -77,8 +79,8 @@ function ShareCard({ share }: { readonly share: Share }) {
           </h2>
           <p class="quiet">{shareTerms(share, hubNowMs())}</p>
         </div>
-        <span class="tag" data-tone={share.is_active ? 'calm' : 'unknown'}>
-          {share.is_active ? tell('Works now') : tell('Not in force')}
+        <span class="tag" data-tone={share.is_active && share.schedule_id === null ? 'calm' : 'unknown'}>
+          {standingText(share)}
         </span>
       </div>
       <p>{rightsText(share)}</p>

@@ -55,4 +55,8 @@ export const MAY = {
   'At any hour': 'В любое время',
   'At certain hours': 'В определённые часы',
   'Hours: {name}': 'Часы: {name}',
+  'Works in its hours': 'Действует в свои часы',
+  'A last day is before its first one.': 'Последний день раньше первого.',
+  'This schedule was changed elsewhere meanwhile.': 'Это расписание тем временем изменили в другом месте.',
+  'Open it as it is now': 'Открыть новое',
 } as const;

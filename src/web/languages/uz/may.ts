@@ -53,4 +53,8 @@ export const MAY = {
   'At any hour': 'Istalgan vaqtda',
   'At certain hours': 'Maʼlum soatlarda',
   'Hours: {name}': 'Soatlari: {name}',
+  'Works in its hours': 'Oʻz soatlarida ishlaydi',
+  'A last day is before its first one.': 'Oxirgi kun birinchi kundan oldin kelgan.',
+  'This schedule was changed elsewhere meanwhile.': 'Bu jadval shu orada boshqa joyda oʻzgartirildi.',
+  'Open it as it is now': 'Yangisini ochish',
 } as const;
