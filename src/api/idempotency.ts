@@ -9,6 +9,8 @@ import { PROBLEM_TYPE } from './problem.js';
 /** Where answers are kept. A promise that resolves does so when the fact is durable. */
 export interface IdempotencyStore {
   find(principal: string, key: string): Promise<IdempotencyRecord | null>;
+  /** What is kept of a fingerprint: by it a secret in the body can't be guessed. */
+  mark(fingerprint: string): string;
   begin(principal: string, key: string, fingerprint: string, atMs: number): Promise<void>;
   finish(principal: string, key: string, answer: KeptAnswer): Promise<void>;
   forget(principal: string, key: string): Promise<void>;
@@ -69,8 +71,9 @@ export class Idempotency {
     this.inFlight.set(name, fingerprint);
     try {
       const record = await this.store.find(principal, key);
-      if (record) return replay(record, fingerprint);
-      await this.store.begin(principal, key, fingerprint, this.clock.wallMs());
+      const mark = this.store.mark(fingerprint);
+      if (record) return replay(record, mark);
+      await this.store.begin(principal, key, mark, this.clock.wallMs());
       const answer = await act();
       await this.remember(principal, key, answer);
       return answer;
@@ -90,8 +93,8 @@ export class Idempotency {
   }
 }
 
-function replay(record: IdempotencyRecord, fingerprint: string): Sendable {
-  if (record.fingerprint !== fingerprint) throw reused();
+function replay(record: IdempotencyRecord, mark: string): Sendable {
+  if (record.fingerprint !== mark) throw reused();
   if (!record.answer) {
     throw new Conflict(
       'idempotency_interrupted',

@@ -7,7 +7,7 @@ export interface KeptAnswer {
 }
 
 export interface IdempotencyRecord {
-  /** SHA-256 of method, path and body of the first request. */
+  /** `mark` of what the first request asked. */
   readonly fingerprint: string;
   /** null: begun and never finished. */
   readonly answer: KeptAnswer | null;
@@ -21,6 +21,11 @@ export interface KeptKey {
 
 export interface IdempotencyReads {
   find(principal: string, key: string): IdempotencyRecord | null;
+  /**
+   * What is kept of a request to know it again. A body may hold a password or a PIN, and whoever finds the disk must not be able
+   * to try them.
+   */
+  mark(fingerprint: string): string;
 }
 
 export interface IdempotencyWrites extends IdempotencyReads {

@@ -4,6 +4,7 @@ import type { Store } from '../operations/store-ports.js';
 /** First answers to requests with an Idempotency-Key, each step durable when its promise resolves. */
 export interface KeptAnswers {
   find(principal: string, key: string): Promise<IdempotencyRecord | null>;
+  mark(fingerprint: string): string;
   begin(principal: string, key: string, fingerprint: string, atMs: number): Promise<void>;
   finish(principal: string, key: string, answer: KeptAnswer): Promise<void>;
   forget(principal: string, key: string): Promise<void>;
@@ -12,6 +13,7 @@ export interface KeptAnswers {
 export function keptAnswers(store: Pick<Store, 'idempotency' | 'write'>): KeptAnswers {
   return {
     find: (principal, key) => Promise.resolve(store.idempotency.find(principal, key)),
+    mark: (fingerprint) => store.idempotency.mark(fingerprint),
     begin: (principal, key, fingerprint, atMs) =>
       store.write((tx) => {
         tx.idempotency.begin(principal, key, fingerprint, atMs);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { HubError, InvalidInput } from '../kit/errors.js';
 import type { Random } from '../kit/random.js';
@@ -9,6 +9,7 @@ export const SEAL_VERSION = 1;
 /** NIST SP 800-38D, section 8.2.2: 96 random bits are good for 2^32 messages under one key, which no home reaches. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const MARK_KEY = 'doorward marks';
 /** The longest plaintext, bytes. */
 export const SEALED_BYTES_MAX = 1024 * 1024;
 
@@ -21,6 +22,7 @@ export type SealPurpose = readonly [purpose: string, ...row: string[]];
  */
 export class Sealer {
   private readonly key: KeyObject;
+  private readonly markKey: KeyObject;
   private readonly random: Random;
 
   /** @throws InvalidInput `master_key_form` unless it has 32 bytes */
@@ -29,6 +31,10 @@ export class Sealer {
       throw new InvalidInput('master_key_form', `The master key must have ${MASTER_KEY_BYTES} bytes.`);
     }
     this.key = createSecretKey(masterKey);
+    // One key for one use.
+    this.markKey = createSecretKey(
+      Buffer.from(hkdfSync('sha256', masterKey, '', MARK_KEY, MASTER_KEY_BYTES)),
+    );
     this.random = random;
   }
 
@@ -40,6 +46,14 @@ export class Sealer {
     const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(associated(purpose));
     const body = Buffer.concat([cipher.update(plain), cipher.final()]);
     return Buffer.concat([Buffer.of(SEAL_VERSION), nonce, body, cipher.getAuthTag()]);
+  }
+
+  /**
+   * The same for the same text, as a hash is; but whoever has the database alone can't try texts on it (HMAC-SHA-256, RFC 2104, under
+   * a key of its own by HKDF, RFC 5869). @returns lower-case hex
+   */
+  mark(purpose: SealPurpose, text: string): string {
+    return createHmac('sha256', this.markKey).update(associated(purpose)).update(text).digest('hex');
   }
 
   /** @returns null if it was sealed under another key, for another purpose, or is damaged */

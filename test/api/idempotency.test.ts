@@ -135,13 +135,24 @@ t.test('two at the same instant: one acts', async (t) => {
   t.equal(api.calls.filter((name) => name === 'command').length, 1);
 });
 
+t.test('of a request nothing is kept on which its secrets could be tried', async (t) => {
+  const idempotency = memoryIdempotency();
+  const api = await startApi(t, { idempotency });
+  const post = () => api.call(UNLOCK, { method: 'POST', as: 'member', headers: KEY });
+  const first = await post();
+  t.equal((await post()).headers['idempotency-replayed'], 'true');
+  t.equal(first.status, 200);
+  const [record] = idempotency.records.values();
+  t.match(record?.fingerprint, /^mark of [0-9a-f]{64}$/);
+});
+
 t.test('a request that a crash interrupted is not done again', async (t) => {
   const idempotency = memoryIdempotency();
   const principal = 'user:01941b2c-0000-7000-8000-00000000000c';
   await idempotency.begin(
     principal,
     KEY['idempotency-key'],
-    fingerprintOf('POST', UNLOCK, [{ wait: '1' }, undefined]),
+    idempotency.mark(fingerprintOf('POST', UNLOCK, [{ wait: '1' }, undefined])),
     0,
   );
   const api = await startApi(t, { idempotency });

@@ -82,3 +82,20 @@ t.test('a sealed value moved to another row does not open', async (t) => {
   );
   t.throws(() => store.keys.get('a'), { code: 'sealed_damaged' });
 });
+
+t.test('a mark knows a text again, and is of no use without the key', (t) => {
+  const sealer = new Sealer(Buffer.alloc(32, 1), systemRandom);
+  const mark = sealer.mark(['idempotent request'], 'a body with a PIN');
+  t.match(mark, /^[0-9a-f]{64}$/);
+  t.equal(
+    new Sealer(Buffer.alloc(32, 1), systemRandom).mark(['idempotent request'], 'a body with a PIN'),
+    mark,
+  );
+  t.not(sealer.mark(['idempotent request'], 'a body with a pin'), mark);
+  t.not(sealer.mark(['something else'], 'a body with a PIN'), mark);
+  t.not(
+    new Sealer(Buffer.alloc(32, 2), systemRandom).mark(['idempotent request'], 'a body with a PIN'),
+    mark,
+  );
+  t.end();
+});

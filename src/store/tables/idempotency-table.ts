@@ -75,6 +75,10 @@ export class IdempotencyTable implements IdempotencyWrites {
     );
   }
 
+  mark(fingerprint: string): string {
+    return this.sealer.mark(['idempotent request'], fingerprint);
+  }
+
   find(principal: string, key: string): IdempotencyRecord | null {
     const row = this.one.get({ principal, key });
     if (!row) return null;

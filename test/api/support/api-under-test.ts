@@ -55,6 +55,7 @@ export function memoryIdempotency(): IdempotencyStore & { records: Map<string, I
   return {
     records,
     find: async (principal, key) => records.get(`${principal} ${key}`) ?? null,
+    mark: (fingerprint) => `mark of ${fingerprint}`,
     begin: async (principal, key, fingerprint) => {
       records.set(`${principal} ${key}`, { fingerprint, answer: null });
     },
