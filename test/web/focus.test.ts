@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { Page } from 'playwright-core';
 import { noBrowser, openDevice, signIn, SMALL_PHONE, startBrowser } from '../support/browser.js';
+import { until } from '../support/until.js';
 import { OWNER, pageHouse } from './page-house.js';
 
 // A browser on a busy machine takes several times as long.
@@ -39,7 +40,11 @@ t.test('the focus stays near where what had it was', { skip: noBrowser }, async 
   t.equal(await focused(page), 'What would it do?');
   await press('Make the code');
   await page.getByRole('heading', { name: 'Code for Guest' }).waitFor();
-  await page.waitForFunction(`document.activeElement.textContent === 'Code for Guest'`);
+  await until(
+    async () => (await focused(page)) === 'Code for Guest',
+    30_000,
+    () => 'the focus on the new heading',
+  );
 
   const body = { kind: 'permanent', label: 'Second', device_ids: [front] };
   t.equal((await hub.request('POST', '/access/pins', { body })).status, 201);

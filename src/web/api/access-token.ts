@@ -1,6 +1,12 @@
 import type { PageSession } from './wire.js';
-import { Problem } from './problem.js';
+import { Problem, Unreachable } from './problem.js';
 import { send } from './send.js';
+
+/**
+ * How long a renewal may take, milliseconds. For ten seconds the hub gives the same successor to who asks twice; later the cookie of
+ * before counts as stolen. So an answer that was lost has to be asked for again within that time.
+ */
+const REFRESH_TIMEOUT_MS = 4_000;
 
 /** In memory and nowhere else: it goes with the page, and lives for a quarter of an hour. */
 let access: string | null = null;
@@ -44,7 +50,11 @@ export function renewAccessToken(): Promise<PageSession | null> {
 }
 
 async function renew(holder: number): Promise<PageSession | null> {
-  const renewed = await refresh();
+  // Asked twice it is the same renewal: an answer that was lost on the way is asked for again at once.
+  const renewed = await refresh().catch((error: unknown) => {
+    if (error instanceof Unreachable) return refresh();
+    throw error;
+  });
   if (holder !== holders) throw new Problem(401, { code: 'authentication_required' });
   const own = userId === undefined || renewed?.user.id === userId ? renewed : null;
   access = own?.access ?? null;
@@ -54,7 +64,8 @@ async function renew(holder: number): Promise<PageSession | null> {
 
 async function refresh(): Promise<PageSession | null> {
   try {
-    const answer = await send({ method: 'POST', path: '/api/v1/auth/page/refresh' });
+    const path = '/api/v1/auth/page/refresh';
+    const answer = await send({ method: 'POST', path, timeoutMs: REFRESH_TIMEOUT_MS });
     return ((await answer.json()) as { data: PageSession }).data;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) return null;

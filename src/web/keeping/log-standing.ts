@@ -23,11 +23,6 @@ export async function readCheckpoint(): Promise<void> {
   checkpoint.value = (await call('GET /api/v1/audit/checkpoint', {})).data;
 }
 
-/** The checkpoint to be printed: QR code, SVG. @throws Problem, Unreachable */
-export async function checkpointPicture(): Promise<Blob> {
-  return callForBlob('GET /api/v1/audit/checkpoint/svg', {});
-}
-
 /** Begins to look at every row. @throws Problem, Unreachable */
 export async function beginCheck(): Promise<void> {
   await call('POST /api/v1/jobs/{name}/run', { params: CHECK });

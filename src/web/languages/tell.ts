@@ -20,18 +20,34 @@ const CATALOGS: Readonly<Record<Language, () => Promise<Catalog>>> = {
 /** What `Intl` calls them. */
 const TAGS: Readonly<Record<Language, string>> = { en: 'en-GB', uz: 'uz-Latn-UZ', ru: 'ru-RU' };
 const STORED = 'doorward.language';
+const RETRY_MS = 2_000;
 
 /** Begins in the language that was chosen here before, else in the first of the browser's that the page speaks. */
 export async function beginLanguage(): Promise<void> {
   const wishes = [localStorage.getItem(STORED), ...navigator.languages];
   const found = wishes.map((wish) => LANGUAGES.find((one) => wish?.toLowerCase().split('-')[0] === one));
-  await load(found.find((one) => one !== undefined) ?? 'en');
+  const wish = found.find((one) => one !== undefined) ?? 'en';
+  // A page in English is better than none; its keys are the sentences.
+  await load(wish).catch(() => {
+    retry(wish);
+  });
 }
 
-/** The choice of whoever uses this browser. */
+/** Until it comes, or somebody chooses another. */
+function retry(wish: Language): void {
+  const before = spoken.value;
+  setTimeout(() => {
+    if (spoken.value !== before) return;
+    load(wish).catch(() => {
+      retry(wish);
+    });
+  }, RETRY_MS);
+}
+
+/** The choice of whoever uses this browser. @throws TypeError where its sentences can't be had: all stays as it was */
 export async function chooseLanguage(language: Language): Promise<void> {
-  localStorage.setItem(STORED, language);
   await load(language);
+  localStorage.setItem(STORED, language);
 }
 
 async function load(language: Language): Promise<void> {

@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
-import { checkpoint, checkpointPicture, readCheckpoint } from '../keeping/log-standing.js';
+import { useState } from 'preact/hooks';
+import { checkpoint, readCheckpoint } from '../keeping/log-standing.js';
 import { momentText } from '../languages/moment.js';
 import { countText } from '../languages/size.js';
 import { tell } from '../languages/tell.js';
 import { useAttempt } from '../parts/attempt.js';
 import { Copy } from '../parts/copy.js';
+import type { DrawnQr } from '../parts/draw-qr.js';
 import { saveFile } from '../parts/save-file.js';
 import { Wrong } from '../parts/wrong.js';
 import { CompareCheckpoint } from './compare-checkpoint.js';
@@ -57,7 +58,7 @@ export function CheckpointCard() {
               {tell('Save as a file')}
             </button>
           </div>
-          <Picture key={now.note} />
+          <Picture key={now.note} note={now.note} />
         </>
       )}
       <CompareCheckpoint />
@@ -65,17 +66,16 @@ export function CheckpointCard() {
   );
 }
 
-/** The same to be printed, or photographed with another phone. */
-function Picture() {
+/** The same to be printed, or photographed with another phone; drawn here, since the hub would sign what there is by then. */
+function Picture({ note }: { readonly note: string }) {
   const { wrong, attempt } = useAttempt();
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(
-    () => () => {
-      if (url !== null) URL.revokeObjectURL(url);
-    },
-    [url],
-  );
-  if (url !== null) return <img class="qr" src={url} alt={tell('QR code of the checkpoint')} />;
+  const [drawn, setDrawn] = useState<DrawnQr | null>(null);
+  if (drawn !== null)
+    return (
+      <svg class="qr" viewBox={drawn.viewBox} role="img" aria-label={tell('QR code of the checkpoint')}>
+        <path d={drawn.path} />
+      </svg>
+    );
   return (
     <>
       <Wrong text={wrong} />
@@ -84,7 +84,8 @@ function Picture() {
         class="act act-quiet act-wide"
         onClick={() => {
           attempt(async () => {
-            setUrl(URL.createObjectURL(await checkpointPicture()));
+            const { drawQr } = await import('../parts/draw-qr.js');
+            setDrawn(drawQr(note));
           });
         }}
       >

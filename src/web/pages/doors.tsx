@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { doors, doorsProblem, readDoors } from '../doors/doors.js';
 import { tell } from '../languages/tell.js';
 import { Notice } from '../parts/notice.js';
+import { Unread } from '../parts/unread.js';
 import { to } from '../place.js';
 import { isAdmin } from '../session/session.js';
 import { DoorCard } from './door-card.js';
@@ -20,15 +21,7 @@ export function DoorsPage() {
 
 function DoorList() {
   const known = doors.value;
-  if (doorsProblem.value !== null)
-    return (
-      <Notice tone="bad" icon="jammed">
-        {doorsProblem.value}{' '}
-        <button type="button" class="link" onClick={() => void readDoors()}>
-          {tell('Try again')}
-        </button>
-      </Notice>
-    );
+  if (doorsProblem.value !== null) return <Unread why={doorsProblem.value} again={readDoors} />;
   if (known === null)
     return (
       <div class="doors" aria-busy="true" aria-label={tell('Reading the doors…')}>

@@ -8,6 +8,7 @@ import { useFresh } from '../fresh.js';
 import { tell } from '../languages/tell.js';
 import { useSchedules } from '../may/use-schedules.js';
 import { Notice } from '../parts/notice.js';
+import { Unread } from '../parts/unread.js';
 import { place, to } from '../place.js';
 import { CodeCard } from './code-card.js';
 import { NewCode } from './new-code.js';
@@ -47,12 +48,7 @@ function CodeList() {
 }
 
 function List() {
-  if (codesProblem.value !== null)
-    return (
-      <Notice tone="bad" icon="jammed">
-        {codesProblem.value}
-      </Notice>
-    );
+  if (codesProblem.value !== null) return <Unread why={codesProblem.value} again={readCodes} />;
   const all = codes.value;
   if (all === null) return <p class="quiet">{tell('Loading…')}</p>;
   return <Listed all={all} />;

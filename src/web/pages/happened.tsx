@@ -10,6 +10,7 @@ import { tell } from '../languages/tell.js';
 import { readAlerts } from '../log/alerts.js';
 import { hearOfRow, logFilter, logProblem, logRows, olderCursor, readLog, readOlder } from '../log/log.js';
 import { Notice } from '../parts/notice.js';
+import { Unread } from '../parts/unread.js';
 import { readPeople } from '../people/people.js';
 import { to } from '../place.js';
 import { isKeeper } from '../session/session.js';
@@ -102,11 +103,7 @@ function Filters() {
 function Timeline() {
   const rows = logRows.value;
   if (logProblem.value !== null)
-    return (
-      <Notice tone="bad" icon="jammed">
-        {logProblem.value}
-      </Notice>
-    );
+    return <Unread why={logProblem.value} again={() => readLog(logFilter.value)} />;
   if (rows === null) return <p class="quiet">{tell('Loading…')}</p>;
   if (rows.length === 0)
     return (

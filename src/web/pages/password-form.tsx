@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { Unreachable } from '../api/problem.js';
 import { tell } from '../languages/tell.js';
 import { errorText } from '../parts/error-text.js';
 import { fieldText } from '../parts/field-text.js';
@@ -20,7 +21,13 @@ export function PasswordForm() {
       form.current.reset();
       setState({ kind: 'done' });
     } catch (error) {
-      setState({ kind: 'wrong', why: errorText(error) });
+      const why =
+        error instanceof Unreachable
+          ? tell(
+              'No answer came, so it may have been changed or not: try the new password as the current one.',
+            )
+          : errorText(error);
+      setState({ kind: 'wrong', why });
     }
   }
 

@@ -7,6 +7,7 @@ import { tell } from '../languages/tell.js';
 import { Confirm } from '../parts/confirm.js';
 import { errorText } from '../parts/error-text.js';
 import { Notice } from '../parts/notice.js';
+import { Unread } from '../parts/unread.js';
 import { people, peopleProblem, personName, readPeople, setActive } from '../people/people.js';
 import { ROLE_WORDS } from '../people/role-words.js';
 import { place, to } from '../place.js';
@@ -33,12 +34,7 @@ export function PeoplePage() {
 
 function List() {
   const all = people.value;
-  if (peopleProblem.value !== null)
-    return (
-      <Notice tone="bad" icon="jammed">
-        {peopleProblem.value}
-      </Notice>
-    );
+  if (peopleProblem.value !== null) return <Unread why={peopleProblem.value} again={readPeople} />;
   if (all === null) return <p class="quiet">{tell('Loading…')}</p>;
   return (
     <div class="codes">

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Backups } from '../api/wire.js';
 import {
   backups,
@@ -16,6 +16,7 @@ import { useAttempt } from '../parts/attempt.js';
 import { Facts } from '../parts/facts.js';
 import { lookAgain } from '../parts/look-again.js';
 import { Notice } from '../parts/notice.js';
+import { useReading } from '../parts/reading.js';
 import { SectionHead } from '../parts/section-head.js';
 import { Wrong } from '../parts/wrong.js';
 import { place, to } from '../place.js';
@@ -27,10 +28,8 @@ const LOOK_MS = 1_500;
 /** Sealed copies of the whole hub: how they fare, and whom they are for. */
 export function SetUpBackups() {
   const { isBusy, wrong, attempt } = useAttempt();
-  useEffect(() => {
-    attempt(readBackups);
-    return lookAgain(LOOK_MS, readBackups);
-  }, []);
+  const reading = useReading(readBackups);
+  useEffect(() => lookAgain(LOOK_MS, readBackups), []);
   const view = backups.value;
   if (place.value[2] === 'key' && view) return <RecoveryKeyForm before={view.recipient} />;
   const isOff = view === null || view.place === null || view.recipient === null;
@@ -38,8 +37,8 @@ export function SetUpBackups() {
   return (
     <>
       <SectionHead title={tell('Backups')} back={tell('Set-up')} href={to('set-up')} />
-      <Wrong text={wrong} />
-      {view === null && wrong === null && <p class="quiet">{tell('Loading…')}</p>}
+      <Wrong text={wrong ?? reading.wrong} />
+      {view === null && reading.wrong === null && <p class="quiet">{tell('Loading…')}</p>}
       {view !== null && (
         <div class="keeping">
           <Verdict view={view} />
@@ -163,15 +162,22 @@ function Standing({ view }: { readonly view: Backups }) {
 /** What lies there; the place is asked when somebody wants to know. */
 function Shelf() {
   const { wrong, attempt } = useAttempt();
+  const [isOpen, setOpen] = useState(false);
   const files = shelved.value;
+  // Also when there is a newer one than those that were read.
+  const isWanted = isOpen && files === null;
+  useEffect(() => {
+    if (isWanted) attempt(readShelf);
+  }, [isWanted]);
   return (
     <details
       onToggle={({ currentTarget }) => {
-        if (currentTarget.open && files === null) attempt(readShelf);
+        setOpen(currentTarget.open);
       }}
     >
       <summary>{tell('What lies there')}</summary>
       <Wrong text={wrong} />
+      {files === null && wrong === null && <p class="quiet">{tell('Loading…')}</p>}
       {files?.length === 0 && <p class="quiet">{tell('No backup was made yet.')}</p>}
       <ul class="files">
         {(files ?? []).map(({ name, bytes }) => (

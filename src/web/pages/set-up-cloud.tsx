@@ -11,6 +11,7 @@ import { Facts } from '../parts/facts.js';
 import { lookAgain } from '../parts/look-again.js';
 import { Notice } from '../parts/notice.js';
 import { Secret } from '../parts/secret.js';
+import { useReading } from '../parts/reading.js';
 import { SectionHead } from '../parts/section-head.js';
 import { Wrong } from '../parts/wrong.js';
 import { to } from '../place.js';
@@ -21,16 +22,14 @@ const LOOK_MS = 3_000;
 /** How the hub stands with its cloud. Doors work the same, whatever it says. */
 export function SetUpCloud() {
   const { isBusy, wrong, attempt } = useAttempt();
-  useEffect(() => {
-    attempt(readCloud);
-    return lookAgain(LOOK_MS, readCloud);
-  }, []);
+  const reading = useReading(readCloud);
+  useEffect(() => lookAgain(LOOK_MS, readCloud), []);
   const view = cloud.value;
   return (
     <>
       <SectionHead title={tell('Cloud')} back={tell('Set-up')} href={to('set-up')} />
-      <Wrong text={wrong} />
-      {view === null && wrong === null && <p class="quiet">{tell('Loading…')}</p>}
+      <Wrong text={wrong ?? reading.wrong} />
+      {view === null && reading.wrong === null && <p class="quiet">{tell('Loading…')}</p>}
       {view !== null && (
         <div class="keeping">
           <Notice

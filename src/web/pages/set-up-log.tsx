@@ -16,6 +16,7 @@ import { Facts } from '../parts/facts.js';
 import { lookAgain } from '../parts/look-again.js';
 import { Notice } from '../parts/notice.js';
 import { saveFile } from '../parts/save-file.js';
+import { useReading } from '../parts/reading.js';
 import { SectionHead } from '../parts/section-head.js';
 import { Wrong } from '../parts/wrong.js';
 import { to } from '../place.js';
@@ -29,16 +30,14 @@ const FILE = 'doorward-log.csv';
 /** Whether the log is what was logged, and what to keep elsewhere to prove it. */
 export function SetUpLog() {
   const { isBusy, wrong, attempt } = useAttempt();
-  useEffect(() => {
-    attempt(readStanding);
-  }, []);
+  const reading = useReading(readStanding);
   useEffect(() => (isChecking.value ? lookAgain(LOOK_MS, followCheck) : undefined), [isChecking.value]);
   const view = logStanding.value;
   return (
     <>
       <SectionHead title={tell('The log')} back={tell('Set-up')} href={to('set-up')} />
-      <Wrong text={wrong} />
-      {view === null && wrong === null && <p class="quiet">{tell('Loading…')}</p>}
+      <Wrong text={wrong ?? reading.wrong} />
+      {view === null && reading.wrong === null && <p class="quiet">{tell('Loading…')}</p>}
       {view !== null && (
         <div class="keeping">
           <Verdict view={view} />

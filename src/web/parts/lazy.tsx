@@ -2,8 +2,9 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { tell } from '../languages/tell.js';
 import { Notice } from './notice.js';
+import { isOutdated } from './outdated.js';
 
-/** A page that is loaded when somebody first goes there; where that fails it says so, and can be asked for again. */
+/** A page that is loaded when somebody first goes there; where that fails it says so, and can be asked for again. A newer page takes the place of this one. */
 export function lazy(load: () => Promise<ComponentType>): ComponentType {
   let loaded: ComponentType | null = null;
   return function Lazy() {
@@ -15,8 +16,10 @@ export function lazy(load: () => Promise<ComponentType>): ComponentType {
           loaded = component;
           setState('there');
         },
-        () => {
-          setState('failed');
+        async () => {
+          // The session is the cookie's, and the place is in the address: nothing is lost.
+          if (await isOutdated()) location.reload();
+          else setState('failed');
         },
       );
     }, [state]);

@@ -35,4 +35,6 @@ export const YOU = {
   'Once it is verified you can sign in with a code that is sent there, and set a forgotten password anew.':
     'После подтверждения можно входить по коду, который туда придёт, и задать забытый пароль заново.',
   Verify: 'Подтвердить',
+  'No answer came, so it may have been changed or not: try the new password as the current one.':
+    'Ответа не было, поэтому пароль мог измениться, а мог и нет: попробуйте новый пароль как текущий.',
 } as const;

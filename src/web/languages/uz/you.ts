@@ -35,4 +35,6 @@ export const YOU = {
   'Once it is verified you can sign in with a code that is sent there, and set a forgotten password anew.':
     'Tasdiqlangach, u yerga yuborilgan kod bilan kira olasiz va unutilgan parolni yangilay olasiz.',
   Verify: 'Tasdiqlash',
+  'No answer came, so it may have been changed or not: try the new password as the current one.':
+    'Javob kelmadi, shuning uchun parol oʻzgargan ham, oʻzgarmagan ham boʻlishi mumkin: yangi parolni joriy parol sifatida sinab koʻring.',
 } as const;
