@@ -79,6 +79,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   keys_exposed: EXIT.refused,
   keys_ambiguous: EXIT.refused,
   keys_damaged: EXIT.refused,
+  keys_unreadable: EXIT.refused,
   master_key_wrong: EXIT.refused,
   pepper_wrong: EXIT.refused,
   store_too_new: EXIT.refused,

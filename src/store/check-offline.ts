@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync, statfsSync } from 'node:fs
 import path from 'node:path';
 import { HubError } from '../kit/errors.js';
 import { hasItsKeys, keyFiles } from '../kit/key-files.js';
+import { readKeyFile } from '../kit/read-key-file.js';
 import { bad, good, type OfflineCheck } from './offline-check.js';
 import { checkDatabase, type BackupRule, type OfflineLook } from './check-database.js';
 import { RESET_FOLDER } from './finish-reset.js';
@@ -89,6 +90,7 @@ function tried(tryKeys: () => void, found: OfflineCheck): OfflineCheck {
     return found;
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
+    if (error.code === 'keys_unreadable') return unreadable(error);
     const advice = 'Put back the keys that belong to this database: your last backup has them.';
     return bad('keys', error.message, advice);
   }
@@ -103,13 +105,28 @@ function space(dataDir: string): OfflineCheck {
 }
 
 function keys(dataDir: string, handedOver: string | null): OfflineCheck {
+  try {
+    return lookAtKeys(dataDir, handedOver);
+  } catch (error) {
+    if (error instanceof HubError) return unreadable(error);
+    throw error;
+  }
+}
+
+function unreadable({ message }: HubError): OfflineCheck {
+  return bad('keys', message, 'Do what the message says; nothing was changed.');
+}
+
+/** @throws HubError `keys_unreadable` */
+function lookAtKeys(dataDir: string, handedOver: string | null): OfflineCheck {
   const directory = path.join(dataDir, 'keys');
   const files = keyFiles(dataDir, handedOver).filter(({ name }) => name.endsWith('.key'));
-  const exposed = files.filter((file) => !file.isHandedOver && (statSync(file.path).mode & 0o077) !== 0);
+  const exposed = files.filter((file) => !file.isHandedOver && isExposed(file.path));
   if (exposed.length > 0) {
     const which = exposed.map(({ name }) => name).join(', ');
     return bad('keys', `${which} can be read by others.`, `Run: chmod 600 ${directory}/*.key`);
   }
+  for (const file of files) readKeyFile(file.path, file.isHandedOver);
   return hasItsKeys(files)
     ? good('keys', 'Master key and pepper are there, readable by their owner alone.')
     : bad(
@@ -117,4 +134,9 @@ function keys(dataDir: string, handedOver: string | null): OfflineCheck {
         `${directory} lacks the master key or the pepper.`,
         'Restore the folder from your backup; on a new hub run `doorward init`. Keys that systemd hands over are seen while the hub runs.',
       );
+}
+
+function isExposed(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found?.isFile() === true && (found.mode & 0o077) !== 0;
 }

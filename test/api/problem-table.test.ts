@@ -26,6 +26,7 @@ const NOT_FOR_CLIENTS = [
   'keys_damaged',
   'keys_exposed',
   'keys_missing',
+  'keys_unreadable',
   'lock_event_known',
   'master_key_form',
   'master_key_wrong',

@@ -309,7 +309,49 @@ t.test(
   async (t) => {
     const folder = machine();
     t.equal(statSync(folder).mode & 0o777, 0o700);
-    sick(t, doctorBy(asSomebody, folder), 'data folder', /can't be read and written by this user/, /chown/);
+    const found = doctorBy(asSomebody, folder);
+    sick(t, found, 'data folder', /can't be read and written by this user/, /chown/);
+    t.notOk(
+      found.checks.some(({ name }) => name === 'certificate files'),
+      'nothing is said of files nobody could look at',
+    );
+  },
+);
+
+t.test(
+  'keys of somebody else in a data folder of this account',
+  { skip: canBeOther ? false : 'only root can be somebody else' },
+  async (t) => {
+    const start = (dataDir: string) => {
+      const args = [...asSomebody.slice(1), ...OWN_NODE, 'dist/hub.mjs'];
+      const env = { ...plainEnvironment(), ...settings(dataDir) };
+      return spawnSync('setpriv', args, { cwd: ROOT, env, encoding: 'utf8' });
+    };
+    for (const [name, wrong] of [
+      ['keys/master.key', ['hub', 'keys']],
+      ['keys/tls-server.key', ['hub', 'keys', 'certificate files']],
+      ['keys', ['hub', 'keys', 'certificate files']],
+    ] as const) {
+      const folder = machine();
+      spawnSync('chown', ['-R', String(SOMEBODY), folder]);
+      spawnSync('chown', ['root', path.join(folder, name)]);
+      const found = doctorBy(asSomebody, folder);
+      t.same(found.wrong, wrong, name);
+      const detail = new RegExp(`${name}.* can't be read \\(this account may not\\)\\. .*chown`);
+      for (const one of wrong.slice(1))
+        t.match(
+          found.checks.find(({ name }) => name === one),
+          { detail },
+        );
+      t.ok(
+        found.checks.some(({ name, ok }) => name === 'log' && ok),
+        'the rest is told as ever',
+      );
+      const { status, stderr } = start(folder);
+      t.equal(status, 3, name);
+      t.match(stderr, detail);
+      t.notMatch(stderr, /\n {4}at /, 'no trace of the program');
+    }
   },
 );
 
