@@ -69,6 +69,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   data_dir_not_empty: EXIT.refused,
   data_dir_in_use: EXIT.refused,
   data_dir_unusable: EXIT.refused,
+  storage_full: EXIT.refused,
   backup_no_key: EXIT.refused,
   backup_no_space: EXIT.refused,
   backup_unreachable: EXIT.refused,

@@ -22,6 +22,7 @@ const NOT_FOR_CLIENTS = [
   'data_dir_unusable',
   'database_damaged',
   'event_too_large',
+  'file_refused',
   'keys_ambiguous',
   'keys_damaged',
   'keys_exposed',
