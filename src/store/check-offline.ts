@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statSync, statfsSync } from 'node:fs
 import path from 'node:path';
 import { HubError } from '../kit/errors.js';
 import { hasItsKeys, keyFiles } from '../kit/key-files.js';
-import { readKeyFile } from '../kit/read-key-file.js';
+import { isThere, readKeyFile } from '../kit/read-key-file.js';
 import { bad, good, type OfflineCheck } from './offline-check.js';
 import { checkDatabase, type BackupRule, type OfflineLook } from './check-database.js';
 import { RESET_FOLDER } from './finish-reset.js';
@@ -33,6 +33,8 @@ export function checkOffline(
 ): OfflineLook {
   const file = path.join(dataDir, 'doorward.db');
   if (!existsSync(dataDir)) {
+    const link = linkOnTheWay(dataDir);
+    if (link !== null) return { checks: [linkedAway(dataDir, link)], links: [] };
     const advice = 'Run `doorward init`, or set DOORWARD_DATA_DIR to the right folder.';
     return { checks: [bad('data folder', `${dataDir} is not there.`, advice)], links: [] };
   }
@@ -65,6 +67,21 @@ function folder(dataDir: string): OfflineCheck {
       'Run as the user that owns it, or give it to this one with chown.',
     );
   }
+}
+
+/** @returns the link to nowhere that a folder which is not there is, or is behind; null: there is none */
+function linkOnTheWay(dataDir: string): string | null {
+  for (let at = dataDir; ; at = path.dirname(at)) {
+    if (existsSync(at) || at === path.dirname(at)) return null;
+    if (isThere(at)) return at;
+  }
+}
+
+function linkedAway(dataDir: string, link: string): OfflineCheck {
+  const where = `${link} is a link to a place that is not there`;
+  const advice =
+    'Mount the disk it leads to. A new hub is not what you want there; if you do, remove the link first.';
+  return bad('data folder', link === dataDir ? `${where}.` : `${dataDir} is not there: ${where}.`, advice);
 }
 
 /** A hub that is started finishes it, and looks after the rest. */

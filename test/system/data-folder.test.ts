@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync } from 'node:fs';
+import { chmodSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { systemRandom } from '../../src/kit/random.js';
@@ -30,6 +30,7 @@ function run(launcher: readonly string[], dataDir: string, args: readonly string
 t.test('a data folder that can not be used is told as such, and what to do about it', (t) => {
   const folder = t.testdir({ 'a-file': 'not a folder', closed: {} });
   chmodSync(path.join(folder, 'closed'), 0o500);
+  symlinkSync('/nowhere/of/a/disk', path.join(folder, 'linked'));
   const programs = [
     ['dist/hub.mjs'],
     ['dist/hub.mjs', '--init'],
@@ -40,6 +41,12 @@ t.test('a data folder that can not be used is told as such, and what to do about
   const places: [string, readonly string[], RegExp][] = [
     ['a-file', PLAIN, /a-file.*can't be used \(there is a file of that name\)/],
     ['a-file/below', PLAIN, /below.*can't be used \(what should be a folder on the way is none\)/],
+    [
+      'linked',
+      PLAIN,
+      /linked.*can't be used \(.*\)\. .*a link to a place that is not there: mount that disk/,
+    ],
+    ['linked/below', PLAIN, /below.*can't be used \(.*\)\. .*a link to a place that is not there/],
     ['closed', AS_ANOTHER, /closed.*can't be used \(this account may not\).*chown/],
     ['closed/below', AS_ANOTHER, /below.*can't be used \(this account may not\).*chown/],
   ];

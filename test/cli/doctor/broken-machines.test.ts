@@ -8,6 +8,7 @@ import {
   openSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -151,6 +152,16 @@ t.test('no data folder', async (t) => {
   sick(t, await doctor(path.join(home, 'nowhere')), 'data folder', /is not there/, /doorward init/);
 });
 
+t.test('a data folder behind a link to a disk that is not mounted', async (t) => {
+  const link = path.join(home, 'linked');
+  symlinkSync('/nowhere/of/a/disk', link);
+  for (const folder of [link, path.join(link, 'below')]) {
+    const found = await doctor(folder);
+    sick(t, found, 'data folder', /linked is a link to a place that is not there/, /^Mount the disk/);
+    t.notMatch(JSON.stringify(found.checks), /doorward init/);
+  }
+});
+
 t.test('a corrupt page', async (t) => {
   const folder = machine();
   const file = path.join(folder, 'doorward.db');
@@ -224,6 +235,17 @@ t.test('a port that is taken', async (t) => {
   const port = String((server.address() as AddressInfo).port);
   const found = await doctor(machine(), { DOORWARD_MQTT_PORT: port });
   sick(t, found, `port ${port}`, /EADDRINUSE/, /DOORWARD_MQTT_PORT/);
+});
+
+t.test('a setting that is no port', async (t) => {
+  for (const given of ['70000', '1.5'])
+    sick(
+      t,
+      await doctor(machine(), { DOORWARD_HTTP_PORT: given }),
+      'settings',
+      /DOORWARD_HTTP_PORT/,
+      /env\.example/,
+    );
 });
 
 t.test('a serial adapter that was pulled out', async (t) => {
