@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { systemRandom } from '../../src/kit/random.js';
@@ -69,5 +69,28 @@ t.test('a folder where a backup is meant is wrong usage', (t) => {
     t.equal(status, 2, command.join(' '));
     t.match(JSON.parse(stdout), { error: { code: 'usage', message: /is a folder: name the backup/ } });
   }
+  t.end();
+});
+
+t.test('a hub in a folder of somebody else is not told to be none', (t) => {
+  const folder = shortFolder(t);
+  const closed = path.join(folder, 'closed');
+  mkdirSync(closed);
+  writeFileSync(path.join(closed, 'doorward.db'), '');
+  chmodSync(closed, 0o600);
+  chmodSync(folder, 0o755);
+  const { status, stdout } = run(AS_ANOTHER, closed, [DOORWARD, 'site', 'recount', '--json']);
+  t.equal(status, 3);
+  t.match(JSON.parse(stdout), {
+    error: { code: 'data_dir_unusable', message: /this account may not.*chown/ },
+  });
+  for (const command of [
+    ['site', 'recount'],
+    ['db', 'check'],
+  ])
+    t.match(run(AS_ANOTHER, path.join(folder, 'none'), [DOORWARD, ...command, '--json']), {
+      status: 4,
+      stdout: /no_database/,
+    });
   t.end();
 });
