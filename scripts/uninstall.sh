@@ -2,7 +2,7 @@
 # Takes Doorward off this machine. The data (people, codes, log, keys) stay unless it is told otherwise.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-for part in places acting ground units; do
+for part in places acting ground units data; do
   # shellcheck source=/dev/null
   . "$HERE/installation/$part.sh"
 done
@@ -35,7 +35,8 @@ fi
 remove_units
 act rm -rf "$PROGRAMS"
 if [ "$PURGE" = yes ]; then
-  act rm -rf "$DATA" "$CONFIG" "$COPIES" "$COPIES.new"
+  remove_data
+  act rm -rf "$CONFIG" "$COPIES" "$COPIES.new"
   if getent passwd "$ACCOUNT" >/dev/null; then act userdel "$ACCOUNT"; fi
 fi
 if [ "$DRY_RUN" = yes ]; then

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BackupAnswer, BackupOrder } from './backup/backup-order.js';
 import { readBack } from './backup/read-back.js';
+import { withinSpace } from './backup/within-space.js';
 import { openShelf } from './backup-shelves.js';
 import { credentialsFolder } from './config/credentials.js';
-import { withDrillFolder } from './drill-folder.js';
+import { ELSEWHERE, withDrillFolder } from './drill-folder.js';
 import { factoryReset } from './factory-reset.js';
 import { systemClock as clock } from './kit/clock.js';
 import { HubError, NotFound } from './kit/errors.js';
@@ -59,7 +60,9 @@ function copied(): void {
 
 async function drill(file: string, key: string): Promise<unknown> {
   return withDrillFolder(clock, async (folder) => {
-    const manifest = await proveBackup(fileOf(file), identityOf(key), folder);
+    const manifest = await withinSpace(folder, `Free some there. Or: ${ELSEWHERE}`, () =>
+      proveBackup(fileOf(file), identityOf(key), folder),
+    );
     return { made_at: manifest.made_at, events: manifest.events, rows: manifest.rows };
   });
 }

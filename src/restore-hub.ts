@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DATABASE_NAME, type Manifest } from './backup/manifest.js';
 import { declareReady, WORK_FOLDER } from './backup/put-in-place.js';
+import { withinSpace } from './backup/within-space.js';
 import { loadSecrets } from './config/secrets.js';
 import { clearOnSignal } from './kit/clear-on-signal.js';
 import type { Clock } from './kit/clock.js';
-import { makeDataFolder } from './kit/data-folder.js';
+import { inDataFolder, makeDataFolder } from './kit/data-folder.js';
 import { Conflict } from './kit/errors.js';
 import { idSource } from './kit/ids.js';
 import type { Logger } from './kit/logger.js';
@@ -45,7 +46,7 @@ export interface Restored {
  * Puts a backup in the place of a hub. All of it is unpacked, looked at and made safe (`holdAfterPutBack`) beside what is there, and
  * is on the disk, before one renaming says that the restore has happened. Broken off before that, nothing has; after it, the
  * next start of the hub, or the next restore, moves what is left to move (`settleFolder`).
- * @throws HubError `data_dir_unusable`; Conflict `data_dir_not_empty`, `data_dir_in_use`; and as `settleFolder` and `proveBackup`
+ * @throws HubError `data_dir_unusable`, `backup_no_space`; Conflict `data_dir_not_empty`, `data_dir_in_use`; and as `settleFolder` and `proveBackup`
  */
 export async function restoreHub(order: RestoreOrder, deps: RestoreDeps): Promise<Restored> {
   const { dataDir } = order;
@@ -53,7 +54,9 @@ export async function restoreHub(order: RestoreOrder, deps: RestoreDeps): Promis
   settleFolder(dataDir);
   assertFree(order);
   const work = path.join(dataDir, WORK_FOLDER);
-  mkdirSync(work, { mode: 0o700 });
+  inDataFolder(dataDir, () => {
+    mkdirSync(work, { mode: 0o700 });
+  });
   const giveBack = takeTurn(path.join(work, TURN_FILE));
   // There only as long as nothing was touched.
   const clear = () => {
@@ -61,9 +64,12 @@ export async function restoreHub(order: RestoreOrder, deps: RestoreDeps): Promis
   };
   return clearOnSignal(clear, async () => {
     try {
-      const manifest = await proveBackup(order.source, order.identity, work);
-      const held = await makeSafe(work, manifest, deps);
-      noteBefore(work, deps.clock.wallMs());
+      const { manifest, held } = await withinSpace(dataDir, 'Free some.', async () => {
+        const manifest = await proveBackup(order.source, order.identity, work);
+        const held = await makeSafe(work, manifest, deps);
+        noteBefore(work, deps.clock.wallMs());
+        return { manifest, held };
+      });
       // A hub that was started meanwhile has made a database, or has the one that was there.
       assertFree(order);
       declareReady(dataDir);

@@ -58,3 +58,13 @@ copy_entries() {
   local entry
   data_entries "$1" | while read -r entry; do cp -a --reflink=auto "$1/$entry" "$2/" || exit 1; done
 }
+
+# remove_data: for good. A disk of its own that is mounted there is emptied, and stays mounted: it is not ours to take away.
+remove_data() {
+  if mountpoint -q "$DATA"; then
+    act find "$DATA" -xdev -mindepth 1 -delete
+    warn "$DATA is a disk of its own: what is in it goes, and it stays, mounted as it is."
+  else
+    act rm -rf "$DATA"
+  fi
+}

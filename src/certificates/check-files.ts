@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { HubError } from '../kit/errors.js';
 import { readPair, validityOf } from './held-certificate.js';
@@ -44,12 +44,14 @@ function ownerFiles(owner: OwnerFiles, nowMs: number): FileCheck {
 }
 
 function ownFiles(folder: string): FileCheck {
-  const files = [AUTHORITY_FILE, SERVER_FILE].map((name) => path.join(folder, name));
-  const there = files.filter((file) => existsSync(file));
-  if (there.length === 0)
+  const files = [AUTHORITY_FILE, SERVER_FILE].flatMap((name) => {
+    const file = path.join(folder, name);
+    const text = readPrivate(file);
+    return text === null ? [] : [{ file, text }];
+  });
+  if (files.length === 0)
     return found('The hub has none of its own: it makes them when it starts without DOORWARD_TLS_CERT.');
-  for (const file of there) {
-    const text = readPrivate(file) ?? '';
+  for (const { file, text } of files) {
     if (!readPair(text, text).ok) {
       return bad(
         `${file} is damaged.`,

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../kit/clock.js';
 import { HubError } from '../kit/errors.js';
 import type { Logger } from '../kit/logger.js';
 import { writePrivateFile } from '../kit/private-file.js';
+import { readKeyFile } from '../kit/read-key-file.js';
 import type { MakeCertificates } from './certificate-order.js';
 import { missingIn, readPair, validityOf, type HeldCertificate } from './held-certificate.js';
 import type { HubNames } from './hub-names.js';
@@ -38,7 +38,7 @@ export class HubCertificate {
 
   /**
    * The certificate that fits now.
-   * @throws HubError `keys_exposed`, `keys_damaged` (the authority), `certificate_maker_failed`
+   * @throws HubError `keys_exposed`, `keys_unreadable`, `keys_damaged` (the authority), `certificate_maker_failed`
    */
   async fit(names: HubNames): Promise<HeldCertificate> {
     const authorityText = readPrivate(this.file(AUTHORITY_FILE));
@@ -118,15 +118,7 @@ function held(server: Pair, authority: Pair): HeldCertificate {
   return { source: 'hub', identity, leaf: server.leaf, authority: authority.leaf };
 }
 
-/** @throws HubError `keys_exposed` */
+/** @throws HubError `keys_exposed`, `keys_unreadable` */
 export function readPrivate(file: string): string | null {
-  if (!existsSync(file)) return null;
-  const mode = statSync(file).mode & 0o777;
-  if ((mode & 0o077) !== 0) {
-    throw new HubError(
-      'keys_exposed',
-      `${file} can be read by others (mode ${mode.toString(8)}). Run: chmod 600 ${file}`,
-    );
-  }
-  return readFileSync(file, 'latin1');
+  return readKeyFile(file)?.toString('latin1') ?? null;
 }

@@ -44,7 +44,7 @@ export class LockAuthority implements Part, LockCertificateIssuer {
     this.deps = deps;
   }
 
-  /** Started after the server certificate, which brings the authority as a rule. @throws HubError `keys_exposed`, `keys_damaged`, `certificate_not_made` */
+  /** Started after the server certificate, which brings the authority as a rule. @throws HubError `keys_exposed`, `keys_unreadable`, `keys_damaged`, `certificate_not_made` */
   async start(): Promise<void> {
     if (this.deps.isAsked && this.certificatePem() === null) await this.make(NOBODY, null);
   }

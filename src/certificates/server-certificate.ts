@@ -57,7 +57,7 @@ export class ServerCertificate implements Part, TlsIdentitySource {
     this.own = new HubCertificate({ ...deps, folder: path.join(deps.dataDir, 'keys') });
   }
 
-  /** @throws HubError `tls_certificate_unusable`, `keys_exposed`, `keys_damaged`, `certificate_maker_failed` */
+  /** @throws HubError `tls_certificate_unusable`, `keys_exposed`, `keys_unreadable`, `keys_damaged`, `certificate_maker_failed` */
   async start(): Promise<void> {
     this.held = await this.look();
     this.complainOfDates();

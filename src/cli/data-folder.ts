@@ -1,13 +1,19 @@
 import { relative, resolve } from 'node:path';
+import { InvalidInput } from '../kit/errors.js';
 
 /** As the hub's own setting (`DOORWARD_DATA_DIR`). */
 const DEFAULT_FOLDER = './data';
 
-/** @returns the hub's data folder, absolute: the flag, else the environment, else `./data` */
+/**
+ * @returns the hub's data folder, absolute: the flag, else the environment, else `./data`
+ * @throws InvalidInput `usage`
+ */
 export function dataFolder(
   flag: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
+  // Of a script whose variable is not set: the folder it happens to be in is not meant.
+  if (flag === '') throw new InvalidInput('usage', '--data-dir names no folder: it is empty.');
   const set = environment['DOORWARD_DATA_DIR'];
   return resolve(flag ?? (set === undefined || set === '' ? DEFAULT_FOLDER : set));
 }

@@ -9,7 +9,7 @@ const NO_LINKS: readonly unknown[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'
 /**
  * Writes a file that is there whole or not at all, readable by its owner alone.
  * @param mayReplace false: a file that is there stays as it is
- * @throws InvalidInput `usage`; whatever `fill` throws
+ * @throws InvalidInput `usage` where there is one already; HubError `file_refused`; whatever `fill` throws
  */
 export async function writeWhole<T>(
   file: string,
@@ -34,7 +34,7 @@ export async function writeWhole<T>(
   } catch (error) {
     if (error instanceof HubError || !(error instanceof Error && 'code' in error)) throw error;
     const why = `${file} can't be written (${fileTrouble(error)}). Nothing is left of it.`;
-    throw new InvalidInput('usage', why, { cause: error });
+    throw new HubError('file_refused', why, { cause: error });
   }
 }
 

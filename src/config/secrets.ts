@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { inDataFolder } from '../kit/data-folder.js';
 import { HubError } from '../kit/errors.js';
 import { keyFiles, type KeyFile } from '../kit/key-files.js';
 import { writePrivateFile } from '../kit/private-file.js';
 import type { Random } from '../kit/random.js';
+import { readKeyFile } from '../kit/read-key-file.js';
 
 /** A pepper: mixed into every PIN verifier, so that the database alone gives no PIN away. */
 export interface Pepper {
@@ -29,7 +30,7 @@ const PEPPER_FILE = /^pepper-([0-9a-f]{8})\.key$/;
  * missing can't be made again, and starting with a new one would quietly break every code and link.
  * @param dataDir folder of the database; its `keys/` is created with mode 0700, files 0600
  * @param handedOver folder of credentials, which come first; null (default): none
- * @throws HubError `data_dir_unusable`, `keys_missing`, `keys_ambiguous`, `keys_exposed`, `keys_damaged`
+ * @throws HubError `data_dir_unusable`, `keys_missing`, `keys_ambiguous`, `keys_exposed`, `keys_unreadable`, `keys_damaged`
  */
 export function loadSecrets(
   dataDir: string,
@@ -79,9 +80,9 @@ function createKey(folder: string, name: string, random: Random): void {
   writePrivateFile(path.join(folder, name), random.bytes(KEY_BYTES));
 }
 
-/** @throws HubError `keys_missing`, `keys_ambiguous`, `keys_exposed`, `keys_damaged` */
+/** @throws HubError `keys_missing`, `keys_ambiguous`, `keys_exposed`, `keys_unreadable`, `keys_damaged` */
 function readKey(folder: string, name: string, found: readonly KeyFile[]): Uint8Array {
-  const [first, ...others] = found.map(bytesOf);
+  const [first, ...others] = found.map(bytesOf).filter((bytes) => bytes !== null);
   if (first === undefined) {
     throw new HubError(
       'keys_missing',
@@ -97,16 +98,10 @@ function readKey(folder: string, name: string, found: readonly KeyFile[]): Uint8
   return first;
 }
 
-function bytesOf({ path: file, isHandedOver }: KeyFile): Buffer {
-  const mode = statSync(file).mode & 0o777;
-  if (!isHandedOver && (mode & 0o077) !== 0) {
-    throw new HubError(
-      'keys_exposed',
-      `${file} can be read by others (mode ${mode.toString(8)}). Run: chmod 600 ${file}`,
-    );
-  }
-  const bytes = readFileSync(file);
-  if (bytes.length !== KEY_BYTES) {
+/** @returns null: it has gone since it was listed */
+function bytesOf({ path: file, isHandedOver }: KeyFile): Buffer | null {
+  const bytes = readKeyFile(file, isHandedOver);
+  if (bytes !== null && bytes.length !== KEY_BYTES) {
     throw new HubError(
       'keys_damaged',
       `${file} has ${bytes.length} bytes instead of ${KEY_BYTES}. Restore it from your backup.`,

@@ -10,6 +10,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   EACCES: OWNER,
   EPERM: OWNER,
   EEXIST: `Move that file away, or ${OTHER}.`,
+  // Where there is nothing at all, a folder is made.
+  ENOENT: `It is, or is behind, a link to a place that is not there: mount that disk, remove the link, or ${OTHER}.`,
   ENOTDIR: `Name a folder, or ${OTHER}.`,
   EROFS: `Mount it for writing, or ${OTHER}.`,
   ENOSPC: `Free some space, or ${OTHER}.`,

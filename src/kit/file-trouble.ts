@@ -1,7 +1,9 @@
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'this account may not',
+  EDQUOT: 'the quota of this account on the disk is used up',
   EEXIST: 'there is a file of that name',
   EISDIR: 'it is a folder',
+  ELOOP: 'it is a link that leads back to itself',
   ENOENT: 'there is no such file or folder',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'what should be a folder on the way is none',

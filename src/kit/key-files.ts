@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { isThere, withKeys } from './read-key-file.js';
 
 /** Names of key files that the service manager may hand over instead of the data folder. */
 const HANDED_OVER = /^(master|pepper-[0-9a-f]{8})\.key$/;
@@ -17,6 +18,7 @@ export interface KeyFile {
 /**
  * The key files of a hub: those in `keys/` of its data folder, and those among its credentials. A name may be in both.
  * @param credentials folder (systemd.exec(5), `$CREDENTIALS_DIRECTORY`); null: none
+ * @throws HubError `keys_unreadable`
  */
 export function keyFiles(dataDir: string, credentials: string | null): readonly KeyFile[] {
   const list = (folder: string, isHandedOver: boolean) =>
@@ -36,11 +38,7 @@ export function hasItsKeys(files: readonly KeyFile[]): boolean {
   return names.includes('master.key') && names.some((name) => name.startsWith('pepper-'));
 }
 
-/** @returns none of a folder that is not there, or that this account may not read: nothing in it can be used */
+/** @returns none of a folder that is not there */
 function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+  return withKeys(folder, () => (isThere(folder) ? readdirSync(folder) : []));
 }

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync, statfsSync } from 'node:fs
 import path from 'node:path';
 import { HubError } from '../kit/errors.js';
 import { hasItsKeys, keyFiles } from '../kit/key-files.js';
+import { isThere, readKeyFile } from '../kit/read-key-file.js';
 import { bad, good, type OfflineCheck } from './offline-check.js';
 import { checkDatabase, type BackupRule, type OfflineLook } from './check-database.js';
 import { RESET_FOLDER } from './finish-reset.js';
@@ -32,6 +33,8 @@ export function checkOffline(
 ): OfflineLook {
   const file = path.join(dataDir, 'doorward.db');
   if (!existsSync(dataDir)) {
+    const link = linkOnTheWay(dataDir);
+    if (link !== null) return { checks: [linkedAway(dataDir, link)], links: [] };
     const advice = 'Run `doorward init`, or set DOORWARD_DATA_DIR to the right folder.';
     return { checks: [bad('data folder', `${dataDir} is not there.`, advice)], links: [] };
   }
@@ -66,6 +69,21 @@ function folder(dataDir: string): OfflineCheck {
   }
 }
 
+/** @returns the link to nowhere that a folder which is not there is, or is behind; null: there is none */
+function linkOnTheWay(dataDir: string): string | null {
+  for (let at = dataDir; ; at = path.dirname(at)) {
+    if (existsSync(at) || at === path.dirname(at)) return null;
+    if (isThere(at)) return at;
+  }
+}
+
+function linkedAway(dataDir: string, link: string): OfflineCheck {
+  const where = `${link} is a link to a place that is not there`;
+  const advice =
+    'Mount the disk it leads to. A new hub is not what you want there; if you do, remove the link first.';
+  return bad('data folder', link === dataDir ? `${where}.` : `${dataDir} is not there: ${where}.`, advice);
+}
+
 /** A hub that is started finishes it, and looks after the rest. */
 function cutOff(dataDir: string): OfflineCheck[] {
   if (!existsSync(path.join(dataDir, RESET_FOLDER))) return [];
@@ -89,6 +107,7 @@ function tried(tryKeys: () => void, found: OfflineCheck): OfflineCheck {
     return found;
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
+    if (error.code === 'keys_unreadable') return unreadable(error);
     const advice = 'Put back the keys that belong to this database: your last backup has them.';
     return bad('keys', error.message, advice);
   }
@@ -103,13 +122,28 @@ function space(dataDir: string): OfflineCheck {
 }
 
 function keys(dataDir: string, handedOver: string | null): OfflineCheck {
+  try {
+    return lookAtKeys(dataDir, handedOver);
+  } catch (error) {
+    if (error instanceof HubError) return unreadable(error);
+    throw error;
+  }
+}
+
+function unreadable({ message }: HubError): OfflineCheck {
+  return bad('keys', message, 'Do what the message says; nothing was changed.');
+}
+
+/** @throws HubError `keys_unreadable` */
+function lookAtKeys(dataDir: string, handedOver: string | null): OfflineCheck {
   const directory = path.join(dataDir, 'keys');
   const files = keyFiles(dataDir, handedOver).filter(({ name }) => name.endsWith('.key'));
-  const exposed = files.filter((file) => !file.isHandedOver && (statSync(file.path).mode & 0o077) !== 0);
+  const exposed = files.filter((file) => !file.isHandedOver && isExposed(file.path));
   if (exposed.length > 0) {
     const which = exposed.map(({ name }) => name).join(', ');
     return bad('keys', `${which} can be read by others.`, `Run: chmod 600 ${directory}/*.key`);
   }
+  for (const file of files) readKeyFile(file.path, file.isHandedOver);
   return hasItsKeys(files)
     ? good('keys', 'Master key and pepper are there, readable by their owner alone.')
     : bad(
@@ -117,4 +151,9 @@ function keys(dataDir: string, handedOver: string | null): OfflineCheck {
         `${directory} lacks the master key or the pepper.`,
         'Restore the folder from your backup; on a new hub run `doorward init`. Keys that systemd hands over are seen while the hub runs.',
       );
+}
+
+function isExposed(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found?.isFile() === true && (found.mode & 0o077) !== 0;
 }

@@ -168,7 +168,7 @@ t.test('logs export: a file is replaced only when asked, and never half there', 
   t.equal(readFileSync(file, 'utf8'), 'mine', 'a refused export replaces nothing');
   await fails(
     `--output ${path.join(folder, 'none', 'log')}`,
-    2,
+    3,
     "can't be written (there is no such file or folder)",
   );
   await fails('', 2, '--json goes with --output');

@@ -143,3 +143,10 @@ t.test('init says which setting or folder it can not use', async (t) => {
     message: /DOORWARD_HTTP_PORT=many/,
   });
 });
+
+t.test('an empty --data-dir does not mean the folder one is in', async (t) => {
+  for (const args of [['init'], ['doctor'], ['user', 'list'], ['factory-reset', '--yes', 'x']]) {
+    const ended = await runHere([...args, '--data-dir', ''], env);
+    t.match(ended, { exitCode: 2, stderr: /--data-dir names no folder/ }, args.join(' '));
+  }
+});

@@ -168,7 +168,12 @@ t.test('user export: one document, whole, for its owner alone', async (t) => {
   t.notMatch(JSON.stringify(document), /scrypt|dwt_|refresh_id/, 'no secrets');
   t.equal(statSync(file).mode & 0o077, 0);
   failedWith(t, await run(`user export anna@example.org ${file} --json`), 2, 'usage');
-  failedWith(t, await run(`user export anna@example.org ${folder}/no/such/folder.json --json`), 2, 'usage');
+  failedWith(
+    t,
+    await run(`user export anna@example.org ${folder}/no/such/folder.json --json`),
+    3,
+    'file_refused',
+  );
   failedWith(t, await run(`user export ghost ${folder}/ghost.json --json`), 4, 'person_not_found');
   t.notOk(existsSync(path.join(folder, 'ghost.json')));
   writeFileSync(path.join(folder, 'left'), '');

@@ -39,3 +39,18 @@ t.test('a file is there whole or not at all', async (t) => {
   t.equal(readFileSync(raced, 'utf8'), 'ours');
   t.same(readdirSync(folder).sort(), ['a', 'b'], 'nothing is left over');
 });
+
+t.test('what the disk or the rights refuse is no wrong usage', async (t) => {
+  const folder = t.testdir();
+  const refused = { code: 'file_refused', message: /can't be written .* Nothing is left of it/ };
+  await t.rejects(
+    writeWhole(path.join(folder, 'none', 'a'), false, (write) => write(text('a'))),
+    refused,
+  );
+  const full = Object.assign(new Error('no room'), { code: 'ENOSPC' });
+  await t.rejects(
+    writeWhole(path.join(folder, 'a'), false, () => Promise.reject(full)),
+    { ...refused, message: /the disk is full/ },
+  );
+  t.same(readdirSync(folder), []);
+});

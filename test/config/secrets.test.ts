@@ -1,7 +1,16 @@
-import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { loadSecrets } from '../../src/config/secrets.js';
+import { loadSecrets, readSecrets } from '../../src/config/secrets.js';
 import { systemRandom } from '../../src/kit/random.js';
 
 const load = (dir: string) => loadSecrets(dir, path.join(dir, 'doorward.db'), systemRandom);
@@ -43,6 +52,32 @@ t.test('a key that others can read, or of the wrong length, or two peppers: refu
   t.throws(() => load(dir), { code: 'keys_damaged' });
   t.end();
 });
+
+t.test(
+  'what is there and can not be read is not taken for missing, and nothing is made in its place',
+  (t) => {
+    const unreadable = (dir: string, message: RegExp) => {
+      writeFileSync(path.join(dir, 'doorward.db'), 'x');
+      t.throws(() => load(dir), { code: 'keys_unreadable', message });
+    };
+    const linked = t.testdir();
+    load(linked);
+    const master = path.join(linked, 'keys', 'master.key');
+    rmSync(master);
+    symlinkSync('/nowhere/master.key', master);
+    unreadable(linked, /master\.key can't be read .* link to a place that is not there: mount/);
+    rmSync(master);
+    mkdirSync(master);
+    unreadable(linked, /master\.key can't be read \(it is a folder\)\. Move it away/);
+    renameSync(path.join(linked, 'keys'), path.join(linked, 'moved'));
+    symlinkSync('/nowhere/keys', path.join(linked, 'keys'));
+    t.throws(() => readSecrets(linked, null), {
+      code: 'keys_unreadable',
+      message: /keys can't be read .* link to a place that is not there/,
+    });
+    t.end();
+  },
+);
 
 t.test('keys that the service manager hands over come first, and need not be the owner’s alone', (t) => {
   const dir = t.testdir({ hub: {}, handed: {} });

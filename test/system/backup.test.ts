@@ -136,3 +136,45 @@ t.test('a hub comes back from its backup, and nothing that was revoked comes wit
     404,
   );
 });
+
+t.test('a "yes" or "no" said to somebody held stays said, over the next restore too', async (t) => {
+  const shelf = mkdtempSync(path.join(tmpdir(), 'doorward-shelf-'));
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'doorward-home-'));
+  let hub = await startRealHub({ dataDir, env: { DOORWARD_BACKUP_TO: shelf } });
+  t.teardown(async () => {
+    await hub.stop();
+    rmSync(shelf, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const key = makeRecoveryKey(systemRandom);
+  await hub.installer('PUT', '/backups/recipient', { body: { recipient: key.recipient } });
+  const added = z.object({ data: z.object({ id: z.string() }) });
+  const add = async (username: string) => {
+    const body = { username, first_name: username, password: 'a long enough password', role: 'member' };
+    return expectAnswer(await hub.installer('POST', '/users', { body }), 201, added).data.id;
+  };
+  const [yes, no, both] = [await add('yes'), await add('no'), await add('both')];
+  const say = async (id: string, is_active: boolean) =>
+    t.equal((await hub.installer('PATCH', `/users/${id}`, { body: { is_active } })).status, 200);
+  const heldNow = async () =>
+    expectAnswer(await hub.installer('GET', '/access/held'), 200, heldPage).data.map(({ id }) => id);
+  const backUpAndRestore = async () => {
+    t.equal((await hub.installer('POST', '/backups')).status, 202);
+    const { last } = await whenIdle(hub);
+    const { adminToken } = hub;
+    await hub.stop();
+    const from = ['--restore', path.join(shelf, last?.name ?? ''), '--data-dir', dataDir, '--replace'];
+    t.match(program(from, key.identity), { step: 'done' });
+    hub = await startRealHub({ dataDir, env: { DOORWARD_BACKUP_TO: shelf }, adminToken });
+    hub.request = hub.installer.bind(hub);
+  };
+  await backUpAndRestore();
+  t.strictSame((await heldNow()).sort(), [yes, no, both].sort());
+  await say(yes, true);
+  await say(no, false);
+  await say(both, true);
+  await say(both, false);
+  t.strictSame(await heldNow(), [], 'no --all makes active whom somebody said "no" to');
+  await backUpAndRestore();
+  t.strictSame(await heldNow(), [yes], 'who is active counts for nothing until somebody has looked again');
+});

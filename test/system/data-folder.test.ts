@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { systemRandom } from '../../src/kit/random.js';
@@ -30,6 +30,7 @@ function run(launcher: readonly string[], dataDir: string, args: readonly string
 t.test('a data folder that can not be used is told as such, and what to do about it', (t) => {
   const folder = t.testdir({ 'a-file': 'not a folder', closed: {} });
   chmodSync(path.join(folder, 'closed'), 0o500);
+  symlinkSync('/nowhere/of/a/disk', path.join(folder, 'linked'));
   const programs = [
     ['dist/hub.mjs'],
     ['dist/hub.mjs', '--init'],
@@ -40,6 +41,12 @@ t.test('a data folder that can not be used is told as such, and what to do about
   const places: [string, readonly string[], RegExp][] = [
     ['a-file', PLAIN, /a-file.*can't be used \(there is a file of that name\)/],
     ['a-file/below', PLAIN, /below.*can't be used \(what should be a folder on the way is none\)/],
+    [
+      'linked',
+      PLAIN,
+      /linked.*can't be used \(.*\)\. .*a link to a place that is not there: mount that disk/,
+    ],
+    ['linked/below', PLAIN, /below.*can't be used \(.*\)\. .*a link to a place that is not there/],
     ['closed', AS_ANOTHER, /closed.*can't be used \(this account may not\).*chown/],
     ['closed/below', AS_ANOTHER, /below.*can't be used \(this account may not\).*chown/],
   ];
@@ -62,5 +69,28 @@ t.test('a folder where a backup is meant is wrong usage', (t) => {
     t.equal(status, 2, command.join(' '));
     t.match(JSON.parse(stdout), { error: { code: 'usage', message: /is a folder: name the backup/ } });
   }
+  t.end();
+});
+
+t.test('a hub in a folder of somebody else is not told to be none', (t) => {
+  const folder = shortFolder(t);
+  const closed = path.join(folder, 'closed');
+  mkdirSync(closed);
+  writeFileSync(path.join(closed, 'doorward.db'), '');
+  chmodSync(closed, 0o600);
+  chmodSync(folder, 0o755);
+  const { status, stdout } = run(AS_ANOTHER, closed, [DOORWARD, 'site', 'recount', '--json']);
+  t.equal(status, 3);
+  t.match(JSON.parse(stdout), {
+    error: { code: 'data_dir_unusable', message: /this account may not.*chown/ },
+  });
+  for (const command of [
+    ['site', 'recount'],
+    ['db', 'check'],
+  ])
+    t.match(run(AS_ANOTHER, path.join(folder, 'none'), [DOORWARD, ...command, '--json']), {
+      status: 4,
+      stdout: /no_database/,
+    });
   t.end();
 });

@@ -105,6 +105,9 @@ function keepKey(file: string, identity: string): void {
   try {
     writeFileSync(file, `${identity}\n`, { mode: 0o600, flag: 'wx', flush: true });
   } catch (cause) {
+    // Half a key opens nothing, and would be in the way of the next try.
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'))
+      rmSync(file, { force: true });
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new HubError('file_refused', `${file} can't be written, so no key was made: ${why}.`, { cause });
   }

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
 import type * as z from 'zod';
-import { HubError, NotFound } from '../../kit/errors.js';
+import { HubError } from '../../kit/errors.js';
 import { dataFolder } from '../data-folder.js';
 import { EXIT } from '../exit-code.js';
+import { assertHubIn } from '../hub-at-rest.js';
 import type { HubClient } from '../hub-client.js';
 import { programFailure, runProgram } from '../programs.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
@@ -80,8 +79,7 @@ async function asked<Shape extends z.ZodType>(
     if (!(error instanceof HubError) || error.code !== 'hub_unreachable') throw error;
   }
   const folder = dataFolder(options.dataDir, shell.environment);
-  if (!existsSync(path.join(folder, 'doorward.db')))
-    throw new NotFound('no_database', `There is no hub in ${folder}: name its folder with --data-dir.`);
+  assertHubIn(folder);
   const environment = { ...shell.environment, DOORWARD_DATA_DIR: folder };
   const result = await runProgram('hub', ['--database', what], environment, CHECK_TIMEOUT_MS);
   if (result.exitCode === EXIT.ok) return { isRunning: false, found: shape.parse(JSON.parse(result.stdout)) };

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
-import { NotFound } from '../../kit/errors.js';
 import { dataFolder } from '../data-folder.js';
 import { EXIT } from '../exit-code.js';
+import { assertHubIn } from '../hub-at-rest.js';
 import { programFailure, runProgram } from '../programs.js';
 import { reporting, shared, type SharedOptions, type Shell } from '../shell.js';
 
@@ -16,8 +14,7 @@ export function addSiteRecount(parent: Command, shell: Shell): void {
   ).action(
     reporting(shell, async (options: SharedOptions) => {
       const folder = dataFolder(options.dataDir, shell.environment);
-      if (!existsSync(path.join(folder, 'doorward.db')))
-        throw new NotFound('no_database', `There is no hub in ${folder}: name its folder with --data-dir.`);
+      assertHubIn(folder);
       const environment = { ...shell.environment, DOORWARD_DATA_DIR: folder };
       const result = await runProgram('hub', ['--recount'], environment);
       if (result.exitCode !== EXIT.ok) throw programFailure(result, 'recount_refused');

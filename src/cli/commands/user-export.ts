@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { HubError, InvalidInput } from '../../kit/errors.js';
-import { fileTrouble } from '../../kit/file-trouble.js';
+import { InvalidInput } from '../../kit/errors.js';
 import { calledName, findUser } from '../find-user.js';
 import type { HubClient } from '../hub-client.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
+import { writeWhole } from '../whole-file.js';
 import { personalDataShape } from '../wire/people.js';
 
 export function addUserExport(parent: Command, shell: Shell): void {
@@ -32,36 +31,18 @@ export function addUserExport(parent: Command, shell: Shell): void {
   );
 }
 
-/** The file is there whole or not at all. @returns rows of the log */
-async function exportTo(hub: HubClient, id: string, file: string): Promise<number> {
-  const part = `${file}.part`;
-  const handle = await open(part, 'w', 0o600).catch((error: unknown) => {
-    throw new InvalidInput('usage', `${file} can't be written: look at the folder.`, { cause: error });
-  });
-  try {
+/** @returns rows of the log */
+function exportTo(hub: HubClient, id: string, file: string): Promise<number> {
+  return writeWhole(file, false, async (write) => {
     const data = await hub.get(`/api/v1/users/${id}/export`, personalDataShape);
     const { log_url, ...rest } = data;
-    await handle.write(`${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "log": [`);
+    await write(Buffer.from(`${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "log": [`));
     let rows = 0;
     await hub.lines(log_url, async (line) => {
-      await handle.write(`${rows === 0 ? '' : ','}\n    ${line}`);
+      await write(Buffer.from(`${rows === 0 ? '' : ','}\n    ${line}`));
       rows += 1;
     });
-    await handle.write('\n  ]\n}\n');
-    await handle.sync();
-    await handle.close();
-    await rename(part, file);
+    await write(Buffer.from('\n  ]\n}\n'));
     return rows;
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await rm(part, { force: true });
-    if (error instanceof HubError || !(error instanceof Error && 'code' in error)) throw error;
-    throw new InvalidInput(
-      'usage',
-      `${file} can't be written (${fileTrouble(error)}). Nothing is left of it.`,
-      {
-        cause: error,
-      },
-    );
-  }
+  });
 }

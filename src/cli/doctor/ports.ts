@@ -5,6 +5,7 @@ import type { Environment } from '../programs.js';
 const LOOPBACK = '127.0.0.1';
 /** What `DOORWARD_HOST` is when it is not set: every address of this machine. */
 const EVERY_ADDRESS = '0.0.0.0';
+const PORT_MAX = 65_535;
 
 /** The listeners of the hub, which must be free before it starts. */
 const LISTENERS = [
@@ -14,19 +15,49 @@ const LISTENERS = [
   { setting: 'DOORWARD_MQTTS_PORT', port: 8883, isForHouse: true },
 ] as const;
 
-/** Looks whether a hub that is not running could listen where it would. */
+interface Wanted {
+  readonly setting: string;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+
+/** Looks whether a hub that is not running could listen where it would. What is no port is left to the check of the settings. */
 export function lookAtPorts(environment: Environment): Promise<Finding[]> {
+  const all = LISTENERS.flatMap(({ setting, port, isForHouse }): Wanted[] => {
+    const host = isForHouse ? environment['DOORWARD_HOST'] || EVERY_ADDRESS : LOOPBACK;
+    const wanted = portIn(environment[setting], port);
+    return wanted === null ? [] : [{ setting, host, port: wanted }];
+  });
   return Promise.all(
-    LISTENERS.map(async ({ setting, port, isForHouse }) => {
-      const host = isForHouse ? environment['DOORWARD_HOST'] || EVERY_ADDRESS : LOOPBACK;
-      const isAny = environment[setting] === '0';
-      const wanted = isAny ? 0 : Number(environment[setting] ?? '') || port;
-      const name = isAny ? `port for ${setting}` : `port ${wanted}`;
-      const fault = await whyNot(host, wanted);
-      if (fault === null) return fine(name, isAny ? 'any free one' : 'free');
+    all.map(async (one) => {
+      const { setting, host, port } = one;
+      const name = port === 0 ? `port for ${setting}` : `port ${port}`;
+      const other = all.find((candidate) => isInTheWay(candidate, one));
+      if (other)
+        return wrong(
+          name,
+          `${other.setting} and ${setting} are both for it`,
+          `Set ${setting} to another port.`,
+        );
+      const fault = await whyNot(host, port);
+      if (fault === null) return fine(name, port === 0 ? 'any free one' : 'free');
       return wrong(name, `${fault} on ${host}`, adviceFor(fault, setting));
     }),
   );
+}
+
+/** @returns null: it is none */
+function portIn(text: string | undefined, fallback: number): number | null {
+  if (text === undefined || text === '') return fallback;
+  const port = Number(text);
+  return Number.isInteger(port) && port >= 0 && port <= PORT_MAX ? port : null;
+}
+
+/** Whether two listeners of the hub itself want the same. */
+function isInTheWay(one: Wanted, other: Wanted): boolean {
+  if (one.setting === other.setting || one.port === 0 || one.port !== other.port) return false;
+  return one.host === other.host || [one.host, other.host].includes(EVERY_ADDRESS);
 }
 
 function adviceFor(fault: string, setting: string): string {

@@ -92,6 +92,7 @@ function begin(deps: ErasePersonDeps, tx: Writes, caller: Caller, id: string): B
   if (user.role === 'admin') requireAnotherAdmin(tx.users, user);
   const atMs = deps.clock.wallMs();
   tx.users.update({ ...user, isActive: false, updatedAtMs: atMs });
+  tx.users.endReview(id);
   tx.users.beginErasure(id, atMs);
   const deviceIds = endAccess(tx, caller, user, atMs);
   tx.events.append(

@@ -48,6 +48,8 @@ export interface UserWrites extends UserReads {
   /** All but the password and the last log-in. @throws Conflict `user_exists` */
   update(user: User): void;
   setPasswordHash(id: string, passwordHash: string): void;
+  /** Somebody has said whether they are active: nothing waits for a review any more. @returns whether it did */
+  endReview(id: string): boolean;
   beginErasure(id: string, atMs: number): void;
   /** Locks and codes of theirs have no owner then. */
   remove(id: string): void;

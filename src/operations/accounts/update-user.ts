@@ -45,7 +45,9 @@ export function updateUser(deps: UpdateUserDeps): Operations['updateUser'] {
       requireAuthority(caller, before, change);
       const nowMs = deps.clock.wallMs();
       const after = changed(before, change, nowMs, deps.phoneCountry);
-      const changes = namesOfChanges(before, after, hash !== null);
+      // Who says of somebody held for review whether they are active has reviewed them, also with what they are already.
+      const isReviewed = change.isActive !== undefined && tx.users.endReview(id);
+      const changes = namesOfChanges({ before, after, isReviewed, newPassword: hash !== null });
       if (changes.length === 0) return { user: before, deviceIds: [] };
       if (before.role === 'admin' && (after.role !== 'admin' || !after.isActive)) {
         requireAnotherAdmin(tx.users, before);
@@ -124,7 +126,19 @@ const CHANGEABLE = [
 ] as const;
 
 /** Names only: old addresses are nobody's business in the log. */
-function namesOfChanges(before: User, after: User, newPassword: boolean): readonly string[] {
-  const names: string[] = CHANGEABLE.filter((name) => before[name] !== after[name]);
+function namesOfChanges({
+  before,
+  after,
+  isReviewed,
+  newPassword,
+}: {
+  readonly before: User;
+  readonly after: User;
+  readonly isReviewed: boolean;
+  readonly newPassword: boolean;
+}): readonly string[] {
+  const names: string[] = CHANGEABLE.filter(
+    (name) => before[name] !== after[name] || (isReviewed && name === 'isActive'),
+  );
   return newPassword ? [...names, 'password'] : names;
 }

@@ -12,10 +12,15 @@ interface Source {
   readonly devices: string;
   /** What is in force, and so is to be held. */
   readonly inForce: string;
+  /** What of the held waits for somebody: not a person whom an older program activated, nor a code that was revoked. */
+  readonly waiting: string;
   /** What else changes when it is held, and when it is released. */
   readonly held?: string;
   readonly released?: string;
 }
+
+const NOT_REVOKED = 'revoked_at_ms IS NULL';
+const IN_FORCE = `held_since_ms IS NULL AND ${NOT_REVOKED}`;
 
 const devicesOf = (table: string, column: string) =>
   `(SELECT json_group_array(device_id) FROM ${table} WHERE ${column} = held.id)`;
@@ -27,43 +32,45 @@ const SOURCES: Readonly<Record<HeldKind, Source>> = {
       "trim(held.first_name || ' ' || held.last_name || ' ' || coalesce(held.username, held.email, held.phone, ''))",
     userId: 'held.id',
     devices: NO_DEVICES,
-    // Somebody has to release the others.
+    // Somebody has to release the others. Who is active is not held, whatever the row of an older program says.
     inForce: "is_active = 1 AND role <> 'admin'",
     held: ', is_active = 0',
     released: ', is_active = 1',
+    waiting: 'is_active = 0',
   },
   share: {
     table: 'shares',
     label: "coalesce((SELECT name FROM devices WHERE devices.id = held.device_id), '')",
     userId: 'held.shared_with',
     devices: 'json_array(held.device_id)',
-    inForce: 'revoked_at_ms IS NULL',
+    inForce: IN_FORCE,
+    waiting: NOT_REVOKED,
   },
   pin: {
     table: 'pins',
     label: 'held.label',
     userId: 'held.user_id',
     devices: devicesOf('pin_devices', 'pin_id'),
-    inForce: 'revoked_at_ms IS NULL',
+    inForce: IN_FORCE,
+    waiting: NOT_REVOKED,
   },
   ticket: {
     table: 'tickets',
     label: 'held.label',
     userId: 'held.user_id',
     devices: devicesOf('ticket_devices', 'ticket_id'),
-    inForce: 'revoked_at_ms IS NULL',
+    inForce: IN_FORCE,
+    waiting: NOT_REVOKED,
   },
   card: {
     table: 'cards',
     label: 'held.label',
     userId: 'held.user_id',
     devices: 'json_array(held.device_id)',
-    inForce: 'revoked_at_ms IS NULL',
+    inForce: IN_FORCE,
+    waiting: NOT_REVOKED,
   },
 };
-
-/** A person whom somebody else has activated meanwhile, or a code that was revoked, waits for nobody. */
-const waiting = (kind: HeldKind) => (kind === 'person' ? 'is_active = 0' : SOURCES[kind].inForce);
 
 interface HeldRow {
   readonly id: string;
@@ -92,7 +99,7 @@ export class HeldTable implements HeldWrites {
       Number(
         this.sql.connection
           .prepare(
-            `SELECT count(*) FROM ${SOURCES[kind].table} WHERE held_since_ms IS NOT NULL AND ${waiting(kind)}`,
+            `SELECT count(*) FROM ${SOURCES[kind].table} WHERE held_since_ms IS NOT NULL AND ${SOURCES[kind].waiting}`,
           )
           .pluck()
           .get(),
@@ -103,10 +110,7 @@ export class HeldTable implements HeldWrites {
   holdAll(atMs: number): HeldCounts {
     return each((kind) => {
       const { table, inForce, held = '' } = SOURCES[kind];
-      return this.run(
-        `UPDATE ${table} SET held_since_ms = ?${held} WHERE held_since_ms IS NULL AND ${inForce}`,
-        atMs,
-      );
+      return this.run(`UPDATE ${table} SET held_since_ms = ?${held} WHERE ${inForce}`, atMs);
     });
   }
 
@@ -130,7 +134,7 @@ export class HeldTable implements HeldWrites {
     const rows = this.sql.connection
       .prepare<unknown[], HeldRow>(
         `SELECT held.id, ${label} AS label, ${userId} AS user_id, ${devices} AS devices, held.held_since_ms
-         FROM ${table} AS held WHERE held_since_ms IS NOT NULL AND ${waiting(kind)}
+         FROM ${table} AS held WHERE held_since_ms IS NOT NULL AND ${SOURCES[kind].waiting}
          ${id === undefined ? '' : 'AND held.id = ?'} ORDER BY held.id LIMIT ?`,
       )
       .all(...(id === undefined ? [] : [id]), Math.max(0, limit));

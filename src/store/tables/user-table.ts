@@ -38,6 +38,7 @@ export class UserTable implements UserWrites {
   private readonly active;
   private readonly set;
   private readonly setHash;
+  private readonly reviewed;
   private readonly drop;
   private readonly loggedIn;
 
@@ -81,6 +82,13 @@ export class UserTable implements UserWrites {
     );
     this.setHash = sql.query((db, p: { id: string; hash: string }) =>
       db.updateTable('users').set({ password_hash: p.hash }).where('id', '=', p.id),
+    );
+    this.reviewed = sql.query((db, p: { id: string }) =>
+      db
+        .updateTable('users')
+        .set({ held_since_ms: null })
+        .where('id', '=', p.id)
+        .where('held_since_ms', 'is not', null),
     );
     this.drop = sql.query((db, p: { id: string }) => db.deleteFrom('users').where('id', '=', p.id));
     this.begun = sql.query((db, p: { id: string; at: number }) =>
@@ -150,6 +158,10 @@ export class UserTable implements UserWrites {
 
   setPasswordHash(id: string, passwordHash: string): void {
     this.setHash.run({ id, hash: passwordHash });
+  }
+
+  endReview(id: string): boolean {
+    return this.reviewed.run({ id }) > 0;
   }
 
   remove(id: string): void {

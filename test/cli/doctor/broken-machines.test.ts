@@ -8,6 +8,7 @@ import {
   openSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -151,6 +152,16 @@ t.test('no data folder', async (t) => {
   sick(t, await doctor(path.join(home, 'nowhere')), 'data folder', /is not there/, /doorward init/);
 });
 
+t.test('a data folder behind a link to a disk that is not mounted', async (t) => {
+  const link = path.join(home, 'linked');
+  symlinkSync('/nowhere/of/a/disk', link);
+  for (const folder of [link, path.join(link, 'below')]) {
+    const found = await doctor(folder);
+    sick(t, found, 'data folder', /linked is a link to a place that is not there/, /^Mount the disk/);
+    t.notMatch(JSON.stringify(found.checks), /doorward init/);
+  }
+});
+
 t.test('a corrupt page', async (t) => {
   const folder = machine();
   const file = path.join(folder, 'doorward.db');
@@ -224,6 +235,17 @@ t.test('a port that is taken', async (t) => {
   const port = String((server.address() as AddressInfo).port);
   const found = await doctor(machine(), { DOORWARD_MQTT_PORT: port });
   sick(t, found, `port ${port}`, /EADDRINUSE/, /DOORWARD_MQTT_PORT/);
+});
+
+t.test('a setting that is no port', async (t) => {
+  for (const given of ['70000', '1.5'])
+    sick(
+      t,
+      await doctor(machine(), { DOORWARD_HTTP_PORT: given }),
+      'settings',
+      /DOORWARD_HTTP_PORT/,
+      /env\.example/,
+    );
 });
 
 t.test('a serial adapter that was pulled out', async (t) => {
@@ -309,7 +331,49 @@ t.test(
   async (t) => {
     const folder = machine();
     t.equal(statSync(folder).mode & 0o777, 0o700);
-    sick(t, doctorBy(asSomebody, folder), 'data folder', /can't be read and written by this user/, /chown/);
+    const found = doctorBy(asSomebody, folder);
+    sick(t, found, 'data folder', /can't be read and written by this user/, /chown/);
+    t.notOk(
+      found.checks.some(({ name }) => name === 'certificate files'),
+      'nothing is said of files nobody could look at',
+    );
+  },
+);
+
+t.test(
+  'keys of somebody else in a data folder of this account',
+  { skip: canBeOther ? false : 'only root can be somebody else' },
+  async (t) => {
+    const start = (dataDir: string) => {
+      const args = [...asSomebody.slice(1), ...OWN_NODE, 'dist/hub.mjs'];
+      const env = { ...plainEnvironment(), ...settings(dataDir) };
+      return spawnSync('setpriv', args, { cwd: ROOT, env, encoding: 'utf8' });
+    };
+    for (const [name, wrong] of [
+      ['keys/master.key', ['hub', 'keys']],
+      ['keys/tls-server.key', ['hub', 'keys', 'certificate files']],
+      ['keys', ['hub', 'keys', 'certificate files']],
+    ] as const) {
+      const folder = machine();
+      spawnSync('chown', ['-R', String(SOMEBODY), folder]);
+      spawnSync('chown', ['root', path.join(folder, name)]);
+      const found = doctorBy(asSomebody, folder);
+      t.same(found.wrong, wrong, name);
+      const detail = new RegExp(`${name}.* can't be read \\(this account may not\\)\\. .*chown`);
+      for (const one of wrong.slice(1))
+        t.match(
+          found.checks.find(({ name }) => name === one),
+          { detail },
+        );
+      t.ok(
+        found.checks.some(({ name, ok }) => name === 'log' && ok),
+        'the rest is told as ever',
+      );
+      const { status, stderr } = start(folder);
+      t.equal(status, 3, name);
+      t.match(stderr, detail);
+      t.notMatch(stderr, /\n {4}at /, 'no trace of the program');
+    }
   },
 );
 

@@ -52,3 +52,35 @@ t.test('an address that this machine does not have', async (t) => {
   t.equal(found.length, 2);
   for (const { advice } of found) t.match(advice, /DOORWARD_HOST/);
 });
+
+t.test('what is no port is left to the check of the settings', async (t) => {
+  for (const given of ['70000', '1.5', '-1', 'eighty']) {
+    const found = await lookAtPorts({ ...NONE, DOORWARD_HTTP_PORT: given });
+    t.equal(found.length, 3, given);
+    t.ok(found.every(({ ok }) => ok));
+  }
+});
+
+t.test('two settings that name the same port', async (t) => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const port = String((server.address() as AddressInfo).port);
+  await new Promise((resolve) => server.close(resolve));
+  for (const [first, second] of [
+    ['DOORWARD_HTTP_PORT', 'DOORWARD_MQTT_PORT'],
+    ['DOORWARD_HTTP_PORT', 'DOORWARD_HTTPS_PORT'],
+  ] as const) {
+    const found = (await lookAtPorts({ ...NONE, [first]: port, [second]: port })).filter(({ ok }) => !ok);
+    t.match(found, [
+      { name: `port ${port}`, detail: `${second} and ${first} are both for it` },
+      { name: `port ${port}`, detail: `${first} and ${second} are both for it` },
+    ]);
+    t.match(found[0]?.advice, /to another port/);
+    t.notMatch(found[0]?.advice, /Stop what listens/);
+  }
+  const apart = { DOORWARD_HTTP_PORT: port, DOORWARD_HTTPS_PORT: port, DOORWARD_HOST: '127.0.0.2' };
+  t.ok(
+    (await lookAtPorts({ ...NONE, ...apart })).every(({ ok }) => ok),
+    'on addresses of their own they may',
+  );
+});

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { plainEnvironment, ROOT } from '../../support/child-program.js';
+import { noSmallDisk } from '../../support/small-disk.js';
 import { isThere } from '../../systemd/notice-receiver.js';
 
 const SCRIPTS = ['install', 'upgrade', 'uninstall'].map((name) => `scripts/${name}.sh`);
@@ -84,5 +85,35 @@ t.test('a taken port is seen with and without IPv6', (t) => {
   writeFileSync(path.join(folder, 'tcp6'), line('1F92', '0A'));
   t.equal(listens(8082), 'yes');
   t.equal(listens(8080), 'yes');
+  t.end();
+});
+
+const REMOVE =
+  'set -euo pipefail; DATA=$0; for part in acting data; do . scripts/installation/$part.sh; done; remove_data';
+
+t.test('data are removed with their folder', (t) => {
+  const folder = t.testdir({ 'doorward.db': '', keys: { 'master.key': '' } });
+  t.match(run('-c', `DRY_RUN=yes; ${REMOVE}`, folder), { status: 0, stdout: /would run: rm -rf / });
+  t.ok(existsSync(path.join(folder, 'keys')));
+  t.match(run('-c', REMOVE, folder), { status: 0, stderr: '' });
+  t.notOk(existsSync(folder));
+  t.end();
+});
+
+t.test('data on a disk of their own leave it empty and mounted', { skip: noSmallDisk() }, (t) => {
+  const folder = t.testdir();
+  const inside = 'mkdir "$0/keys"; : >"$0/keys/master.key"; : >"$0/.hidden"';
+  const { status, stdout, stderr } = spawnSync(
+    'unshare',
+    [
+      ...['--user', '--map-root-user', '--mount', 'bash', '-c'],
+      `mount -t tmpfs tmpfs "$0"; ${inside}; ${REMOVE}; mountpoint "$0"; ls -A "$0"`,
+      folder,
+    ],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  t.equal(status, 0, stderr);
+  t.match(stdout, /^\S+ is a mountpoint\n$/, 'and nothing is in it');
+  t.match(stderr, /is a disk of its own: .* stays/);
   t.end();
 });
