@@ -108,16 +108,20 @@ export class CloudSync implements Part, CloudSyncPort {
 
   /** Takes requests of the cloud from now on. */
   serve(desk: Desk, newId: NewId): void {
-    const { identity, clock } = this.deps;
+    const { identity, clock, random, logger } = this.deps;
     this.inbox = new Inbox({
       client: new RequestClient(this.client, identity, newId),
-      ...{ identity, desk, clock },
+      ...{ identity, desk, clock, random },
       troubled: (error) => {
         this.inboxTroubled(error);
       },
-      answered: () => {
+      putOff: (error, waitMs) => {
+        this.standing.requestPutOff(error, waitMs);
+        logger.warn({ err: error, wait_ms: waitMs }, 'a request of the cloud could not be carried out yet');
+      },
+      dealtWith: (isAll) => {
         this.inboxBackOff.reset();
-        this.standing.inboxAnswered();
+        this.standing.inboxAnswered(isAll);
         if (this.isPlaceDoubted) this.lookAgain();
       },
       settled: () => {
@@ -137,6 +141,7 @@ export class CloudSync implements Part, CloudSyncPort {
     this.inboxBackOff.reset();
     this.inboxPause?.cancel();
     this.inboxPause = null;
+    this.inbox?.hurry();
     this.turns.hurry();
     this.sleeper.wake();
   }

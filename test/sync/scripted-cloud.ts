@@ -23,7 +23,7 @@ export interface ScriptedCloud {
  */
 export async function scriptedCloud(
   t: { teardown(action: () => void): unknown },
-  answers: (kind: Asked, response: ServerResponse, body: string, path: string) => object | null | undefined,
+  answers: (kind: Asked, response: ServerResponse, body: string, url: URL) => object | null | undefined,
 ): Promise<ScriptedCloud> {
   const counts = new Map<Asked, number>();
   const lanes: Record<string, object> = { audit: START, telemetry: START };
@@ -42,10 +42,10 @@ export async function scriptedCloud(
     let body = '';
     incoming.setEncoding('latin1').on('data', (piece: string) => (body += piece));
     incoming.once('end', () => {
-      const { pathname } = new URL(incoming.url ?? '', 'http://localhost');
-      const kind = kindOf(pathname);
+      const asked = new URL(incoming.url ?? '', 'http://localhost');
+      const kind = kindOf(asked.pathname);
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
-      const said = answers(kind, response, body, pathname);
+      const said = answers(kind, response, body, asked);
       const token = (incoming.headers.authorization ?? '').replace('Bearer ', '');
       if (said !== null) response.end(JSON.stringify(said ?? usual(kind, token)));
     });
