@@ -52,9 +52,14 @@ t.test('over a metered line the log goes in bundles and the rest once a day', as
 });
 
 t.test('every trouble comes with what is to be done', async (t) => {
-  const view = (error: unknown) => {
+  const view = (
+    error: unknown,
+    happen = (standing: SyncStanding) => {
+      standing.failed(error, 1_000);
+    },
+  ) => {
     const standing = new SyncStanding(new SimulatedClock());
-    standing.failed(error, 1_000);
+    happen(standing);
     const { state, trouble } = standing;
     return inEnglish(
       syncAdvice({
@@ -73,4 +78,24 @@ t.test('every trouble comes with what is to be done', async (t) => {
   t.match(view(new CloudTrouble('refused', 'head_differs', { status: 400 })), /\(head_differs\)/);
   t.match(view(new CloudTrouble('refused', 'hub_revoked', { status: 403 })), /Doors work as always/);
   t.match(view(new Error('a bug')), /its log says why/);
+  for (const code of ['claim_not_fresh', 'image_differs'])
+    t.match(view(new CloudTrouble('lied', code)), /nothing of it is believed/);
+  const unanswered = new CloudTrouble('lied', 'answer_unreadable');
+  for (const waitMs of [null, 60_000])
+    t.match(
+      view(unanswered, (standing) => {
+        standing.done(waitMs);
+        standing.inboxFailed(unanswered, 1_000);
+      }),
+      /(has everything|is metered).* But something went wrong: .*nothing of it is believed/,
+      'also where the cloud has all that was to be sent',
+    );
+  t.equal(
+    view(unanswered, (standing) => {
+      standing.inboxFailed(unanswered, 1_000);
+      standing.done(null);
+      standing.inboxAnswered(true);
+    }),
+    'The cloud has everything.',
+  );
 });
