@@ -286,13 +286,16 @@ export class CloudSync implements Part, CloudSyncPort {
     return waitMs;
   }
 
-  /** Where the cloud says when, the waits after other failures grow no longer by it. */
+  /**
+   * A cloud that is busy gives each hub a moment of its own: that is kept, and the waits after other failures grow no longer by it. What
+   * else asks for a wait tells all hubs the same, so that it is the least, and they are spread as ever.
+   */
   private waitAfter(trouble: CloudTrouble | null): number {
     const askedMs = Math.min((trouble?.retryAfterS ?? 0) * 1000, ASKED_WAIT_MAX_MS);
     // Whoever says "at once" time after time is not asked without end.
     if (isBusy(trouble) && trouble?.retryAfterS != null) return Math.max(askedMs, FIRST_RETRY_MS);
-    if (askedMs >= FIRST_RETRY_MS) return askedMs;
-    return trouble?.code === 'hub_revoked' ? REVOKED_POLL_MS : this.backOff.next(LONGEST_RETRY_MS);
+    const ownMs = trouble?.code === 'hub_revoked' ? REVOKED_POLL_MS : this.backOff.next(LONGEST_RETRY_MS);
+    return Math.max(askedMs, ownMs);
   }
 }
 

@@ -105,3 +105,21 @@ t.test('after a line that broke it is looked how far the cloud is, once it answe
   clock.advance(1_000);
   await comes(() => cloud.asked('where') === looks + 1, 'it may have been set back');
 });
+
+t.test('a wait that is asked for with a failure is the least: waits grow all the same', async (t) => {
+  const cloud = await scriptedCloud(t, (kind, response) =>
+    kind === 'other' ? undefined : refuse(response, 503, 3, 'unavailable'),
+  );
+  const { hub, clock, comes } = await hubAt(t, cloud);
+  const waits: number[] = [];
+  for (let n = 1; n <= 6; n += 1) {
+    await comes(
+      () => cloud.asked('enrol') === n && hub.sync.view().trouble?.atMs === clock.wallMs(),
+      'a try',
+    );
+    const { atMs, retryAtMs } = hub.sync.view().trouble ?? { atMs: 0, retryAtMs: 0 };
+    waits.push(retryAtMs - atMs);
+    clock.advance(retryAtMs - atMs);
+  }
+  t.strictSame(waits, [3_000, 3_000, 4_000, 8_000, 16_000, 32_000]);
+});
