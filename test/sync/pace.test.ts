@@ -22,6 +22,18 @@ t.test('a ceiling holds over any time, but for the burst of one second', async (
   t.equal(bandwidth.take(1), 1, 'an hour of silence saves up no more than a second');
 });
 
+t.test('while a backup is on its way there is half of it', async (t) => {
+  const clock = new SimulatedClock();
+  let isShared = false;
+  const bandwidth = new Bandwidth(clock, 1_000, () => isShared);
+  t.equal(bandwidth.take(1_000), 0);
+  isShared = true;
+  t.equal(bandwidth.take(500), 1_000);
+  clock.advance(1_000);
+  isShared = false;
+  t.equal(bandwidth.take(1_000), 500, 'and all of it after that');
+});
+
 t.test('full jitter: waits are spread from nothing to the doubled one', async (t) => {
   const waits = Array.from({ length: 2_000 }, () => {
     const backOff = new BackOff(systemRandom, 1_000, 'whole');
