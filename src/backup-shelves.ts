@@ -24,7 +24,8 @@ export async function openShelf(
         import('./sync/hub-identity.js'),
       ]);
       const identity = new HubIdentity(Buffer.from(order.identity, 'base64'), idSource(clock, random));
-      return new CloudShelf({ url: new URL(order.url), authorities: order.authorities }, identity, clock);
+      const { url, authorities, bytesPerS } = order;
+      return new CloudShelf({ url: new URL(url), authorities, bytesPerS }, identity, clock);
     }
   }
 }

@@ -42,7 +42,20 @@ export interface KeptElsewhere {
 export async function keptElsewhere(settings: Settings, deps: KeptElsewhereDeps): Promise<KeptElsewhere> {
   const { store, logger, dataDir, handedOver, pepper, accounts, credentials } = deps;
   const access = readCloudAccess(settings);
-  const sync = await cloudSync(access, {
+  const place = readBackupPlace(settings);
+  // One ceiling for two programs: what goes up at the same time has half of it each.
+  const half = access?.bytesPerS == null ? null : access.bytesPerS / 2;
+  const backupAccess = access && { ...access, bytesPerS: half };
+  const backupRunner = new BackupRunner({
+    dataDir,
+    handedOver,
+    tag: pepper.id,
+    keep: settings.DOORWARD_BACKUP_KEEP,
+    holdStill: (copy) => store.holdStill(copy),
+    shelf: shelfFor(place, backupAccess, () => store.keys.get(IDENTITY_NAME)),
+  });
+  const isShared = () => place?.kind === 'cloud' && backupRunner.isRunning;
+  const sync = await cloudSync(access && { ...access, isShared }, {
     ...deps,
     onPutBack: () => {
       credentials.changed(store.devices.active().map(({ id }) => id));
@@ -50,14 +63,6 @@ export async function keptElsewhere(settings: Settings, deps: KeptElsewhereDeps)
         logger.error({ err: error }, 'the keys of an older state still sign tokens');
       });
     },
-  });
-  const backupRunner = new BackupRunner({
-    dataDir,
-    handedOver,
-    tag: pepper.id,
-    keep: settings.DOORWARD_BACKUP_KEEP,
-    holdStill: (copy) => store.holdStill(copy),
-    shelf: shelfFor(readBackupPlace(settings), access, () => store.keys.get(IDENTITY_NAME)),
   });
   const everyHours = settings.DOORWARD_BACKUP_EVERY_HOURS;
   return { sync, backupRunner, backups: new Backups({ ...deps, maker: backupRunner, everyHours }) };

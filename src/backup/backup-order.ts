@@ -15,6 +15,8 @@ export type ShelfOrder =
       readonly kind: 'cloud';
       readonly url: string;
       readonly authorities: string | null;
+      /** Ceiling for what is written; null: none. */
+      readonly bytesPerS: number | null;
       /** The hub's identity, PKCS #8, base64. */
       readonly identity: string;
     };

@@ -40,6 +40,10 @@ export class BackupRunner implements BackupMaker, DatabaseChecker, Part {
     this.place = deps.shelf?.place ?? null;
   }
 
+  get isRunning(): boolean {
+    return this.children.size > 0;
+  }
+
   start(): Promise<void> {
     return Promise.resolve();
   }

@@ -6,7 +6,12 @@ type Place = Exclude<ShelfOrder, { kind: 'cloud' }> | { readonly kind: 'cloud' }
 /** Where backups go, for people and for the program that brings them there. @param place null: nowhere */
 export function shelfFor(
   place: Place | null,
-  cloud: { readonly url: URL; readonly authorities: string | null } | null,
+  cloud: {
+    readonly url: URL;
+    readonly authorities: string | null;
+    /** For backups alone; null: no ceiling. */
+    readonly bytesPerS: number | null;
+  } | null,
   /** The hub's identity, PKCS #8; null: it has none yet. */
   identity: () => Uint8Array | null,
 ): { readonly place: string; readonly order: () => ShelfOrder } | null {
@@ -23,6 +28,7 @@ export function shelfFor(
         kind: 'cloud',
         url,
         authorities: cloud.authorities,
+        bytesPerS: cloud.bytesPerS,
         identity: Buffer.from(key).toString('base64'),
       };
     },

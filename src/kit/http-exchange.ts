@@ -14,13 +14,15 @@ export interface HttpRequest {
   readonly body?: Buffer | (() => Readable);
   /** PEM of the only authorities to trust; null: those of the machine. */
   readonly authorities?: string | null;
+  /** Who makes the connection, and looks after its TLS; default: a new one, by the rules below. */
+  readonly agent?: http.Agent;
 }
 
 /** One request; the answer's body is still to be read. TLS as Node has it by default, names checked. */
 export function httpExchange(request: HttpRequest): Promise<http.IncomingMessage> {
-  const { url, method, headers, body, authorities = null } = request;
+  const { url, method, headers, body, authorities = null, agent = false } = request;
   return new Promise((resolve, reject) => {
-    const options = { method, headers, timeout: SILENCE_MS, agent: false };
+    const options = { method, headers, timeout: SILENCE_MS, agent };
     const outgoing =
       url.protocol === 'https:'
         ? https.request(url, {

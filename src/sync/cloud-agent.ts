@@ -14,6 +14,8 @@ export interface CloudAccess {
   readonly authorities: string | null;
   /** Ceiling for what is written; null: none. */
   readonly bytesPerS?: number | null;
+  /** Whether a backup is on its way, which has half of the ceiling. */
+  readonly isShared?: () => boolean;
 }
 
 /** A connection on which nothing moved for so long is given up, milliseconds: a batch over a slow line takes its time. */
@@ -29,7 +31,8 @@ export class CloudAgent {
 
   constructor(access: CloudAccess, clock: Clock) {
     this.clock = clock;
-    this.bandwidth = access.bytesPerS == null ? null : new Bandwidth(clock, access.bytesPerS);
+    this.bandwidth =
+      access.bytesPerS == null ? null : new Bandwidth(clock, access.bytesPerS, access.isShared);
     // No timeout of its own: while idle, a connection takes on the short one that the server names, and would keep it for a
     // next request that is given the same as the agent.
     const options = { keepAlive: true, maxSockets: CONNECTIONS_MAX };

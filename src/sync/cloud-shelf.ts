@@ -5,12 +5,14 @@ import { HubError, NotFound, Unavailable } from '../kit/errors.js';
 import { bodyOf, httpExchange, type HttpRequest } from '../kit/http-exchange.js';
 import { say } from '../kit/sentence.js';
 import { BACKUP_NAME, type BackupShelf, type ShelvedBackup } from '../operations/backup/shelf.js';
-import type { CloudAccess } from './cloud-agent.js';
+import { CloudAgent, type CloudAccess } from './cloud-agent.js';
 import type { HubIdentity } from './hub-identity.js';
+import { BATCH_WRITTEN_IN_S } from './limits.js';
 
 /** As the cloud takes them. */
-const PART_BYTES = 1024 * 1024;
-const ANSWER_BYTES_MAX = 2 * PART_BYTES;
+const PART_BYTES_MAX = 1024 * 1024;
+const PARTS_MAX = 4_096;
+const ANSWER_BYTES_MAX = 2 * PART_BYTES_MAX;
 /** Of one part: a line that is away for an hour is waited for. */
 const TRIES_MAX = 10;
 const FIRST_WAIT_MS = 500;
@@ -32,6 +34,7 @@ export class CloudShelf implements BackupShelf {
   private readonly access: CloudAccess;
   private readonly identity: HubIdentity;
   private readonly clock: Clock;
+  private readonly agent: CloudAgent;
   /** The cloud's clock less the monotonic one here: a wrong wall clock keeps no backup at home. */
   private cloudClockMs: number | null = null;
 
@@ -40,6 +43,7 @@ export class CloudShelf implements BackupShelf {
     this.access = access;
     this.identity = identity;
     this.clock = clock;
+    this.agent = new CloudAgent(access, clock);
   }
 
   async list(): Promise<readonly ShelvedBackup[]> {
@@ -52,14 +56,15 @@ export class CloudShelf implements BackupShelf {
     file: { readonly path: string; readonly bytes: number; readonly sha256: string },
   ): Promise<void> {
     const path = pathOf(name);
-    const parts = Math.ceil(file.bytes / PART_BYTES);
+    const partBytes = partBytesOf(file.bytes, this.access.bytesPerS ?? null);
+    const parts = Math.ceil(file.bytes / partBytes);
     const known = there.parse(await this.json({ method: 'GET', path }));
     if (known.whole) return;
     const handle = await open(file.path, 'r');
     try {
       for (let part = Math.min(known.parts, parts); part < parts; part += 1) {
-        const body = Buffer.alloc(Math.min(PART_BYTES, file.bytes - part * PART_BYTES));
-        await handle.read(body, 0, body.length, part * PART_BYTES);
+        const body = Buffer.alloc(Math.min(partBytes, file.bytes - part * partBytes));
+        await handle.read(body, 0, body.length, part * partBytes);
         await this.ask({ method: 'PUT', path: `${path}/parts/${part}`, body });
       }
     } finally {
@@ -119,7 +124,7 @@ export class CloudShelf implements BackupShelf {
   }
 
   private signed({ method, path, body }: Asked): HttpRequest {
-    const { url, authorities } = this.access;
+    const { url } = this.access;
     const base = url.pathname.replace(/\/$/, '');
     const nowMs =
       this.cloudClockMs === null ? this.clock.wallMs() : this.cloudClockMs + this.clock.monotonicMs();
@@ -127,14 +132,22 @@ export class CloudShelf implements BackupShelf {
     return {
       method,
       url: new URL(`${base}/v1/hubs/${this.identity.id}/backups${path}`, url),
-      authorities,
+      agent: this.agent.agent,
       headers: {
+        // None stays open, which would keep a program that is done from its end.
+        connection: 'close',
         authorization: `Bearer ${this.identity.assertion(`${url.origin}${base}`, nowMs)}`,
         ...(body && { 'content-type': type, 'content-length': String(body.length) }),
       },
       ...(body && { body }),
     };
   }
+}
+
+/** Under a ceiling a part is what is written in good time: no server waits for minutes for one. */
+export function partBytesOf(fileBytes: number, bytesPerS: number | null): number {
+  const pacedBytes = bytesPerS === null ? PART_BYTES_MAX : Math.ceil(bytesPerS * BATCH_WRITTEN_IN_S);
+  return Math.min(PART_BYTES_MAX, Math.max(pacedBytes, Math.ceil(fileBytes / PARTS_MAX)));
 }
 
 function pathOf(name: string): string {

@@ -29,6 +29,8 @@ import { SyncStanding } from './sync-standing.js';
 
 /** By these the cloud says that it does not know this hub (any more): enrol again. */
 const STRANGER = new Set(['hub_unknown', 'hub_unclaimed']);
+/** By these, said to any question, that the next batch would be refused too. */
+const NOT_WANTED = new Set([...STRANGER, 'hub_revoked']);
 
 export interface CloudSyncDeps {
   readonly store: Store;
@@ -67,6 +69,10 @@ export class CloudSync implements Part, CloudSyncPort {
   /** Of questions for requests, which may fail where batches are taken. */
   private readonly inboxBackOff: BackOff;
   private inboxPause: Timer | null = null;
+  /** The cloud was reached last, and knows this hub: it may be asked for requests. */
+  private hasAgreed = false;
+  /** Questions for requests failed: a cloud that comes back may have been set back meanwhile. */
+  private isPlaceDoubted = false;
 
   constructor(deps: CloudSyncDeps) {
     this.deps = deps;
@@ -102,16 +108,21 @@ export class CloudSync implements Part, CloudSyncPort {
 
   /** Takes requests of the cloud from now on. */
   serve(desk: Desk, newId: NewId): void {
-    const { identity, clock } = this.deps;
+    const { identity, clock, random, logger } = this.deps;
     this.inbox = new Inbox({
       client: new RequestClient(this.client, identity, newId),
-      ...{ identity, desk, clock },
+      ...{ identity, desk, clock, random },
       troubled: (error) => {
         this.inboxTroubled(error);
       },
-      answered: () => {
+      putOff: (error, waitMs) => {
+        this.standing.requestPutOff(error, waitMs);
+        logger.warn({ err: error, wait_ms: waitMs }, 'a request of the cloud could not be carried out yet');
+      },
+      dealtWith: (isAll) => {
         this.inboxBackOff.reset();
-        this.standing.inboxAnswered();
+        this.standing.inboxAnswered(isAll);
+        if (this.isPlaceDoubted) this.lookAgain();
       },
       settled: () => {
         this.sleeper.nudge();
@@ -130,6 +141,7 @@ export class CloudSync implements Part, CloudSyncPort {
     this.inboxBackOff.reset();
     this.inboxPause?.cancel();
     this.inboxPause = null;
+    this.inbox?.hurry();
     this.turns.hurry();
     this.sleeper.wake();
   }
@@ -163,7 +175,13 @@ export class CloudSync implements Part, CloudSyncPort {
     };
   }
 
-  /** The next round finds out whether the cloud is away, or this hub not known any more; if neither, the inbox opens again later. */
+  /** Begins to ask for requests, unless that is to wait, or nobody knows whether the cloud would answer. */
+  private listen(): void {
+    if (!this.hasAgreed || this.mode.isPaused || this.inboxPause !== null) return;
+    this.inbox?.open(this.mode.isMetered ? 'empty' : 'closed');
+  }
+
+  /** The inbox opens again by itself: what the sender waits for is left alone, since the cloud may have asked for that. */
   private inboxTroubled(error: unknown): void {
     const trouble = error instanceof CloudTrouble ? error : null;
     const askedMs = Math.min((trouble?.retryAfterS ?? 0) * 1000, ASKED_WAIT_MAX_MS);
@@ -173,10 +191,17 @@ export class CloudSync implements Part, CloudSyncPort {
     this.inboxPause?.cancel();
     this.inboxPause = this.deps.clock.after(waitMs, () => {
       this.inboxPause = null;
-      this.sleeper.wake();
+      this.listen();
     });
+    if (trouble && NOT_WANTED.has(trouble.code)) this.lookAgain();
+    else if (!isBusy(error)) this.isPlaceDoubted = true;
+  }
+
+  /** The next round asks how far the cloud is: at once if nothing is waited for but news. */
+  private lookAgain(): void {
+    this.isPlaceDoubted = false;
     this.sender.lost();
-    this.sleeper.wake();
+    this.sleeper.nudge();
   }
 
   private async run(): Promise<void> {
@@ -197,7 +222,10 @@ export class CloudSync implements Part, CloudSyncPort {
     } catch (error) {
       if (this.stopping.signal.aborted) return;
       // Told that it was too much at once, it sends less; whoever asks for something meanwhile is heard all the same.
-      if (!isBusy(error)) this.inbox?.close();
+      if (!isBusy(error)) {
+        this.hasAgreed = false;
+        this.inbox?.close();
+      }
       await this.sleeper.sleep(this.failed(error), 'until woken');
     }
   }
@@ -215,7 +243,8 @@ export class CloudSync implements Part, CloudSyncPort {
     }
     this.standing.state = 'syncing';
     await this.sender.agree(this.stopping.signal);
-    if (this.inboxPause === null) this.inbox?.open(this.mode.isMetered ? 'empty' : 'closed');
+    this.hasAgreed = true;
+    this.listen();
     // Who waits for the log after nothing of it went would wait for ever.
     let mayWaitForLog = true;
     for (let isMore = true; isMore;) {
@@ -257,13 +286,16 @@ export class CloudSync implements Part, CloudSyncPort {
     return waitMs;
   }
 
-  /** Where the cloud says when, the waits after other failures grow no longer by it. */
+  /**
+   * A cloud that is busy gives each hub a moment of its own: that is kept, and the waits after other failures grow no longer by it. What
+   * else asks for a wait tells all hubs the same, so that it is the least, and they are spread as ever.
+   */
   private waitAfter(trouble: CloudTrouble | null): number {
     const askedMs = Math.min((trouble?.retryAfterS ?? 0) * 1000, ASKED_WAIT_MAX_MS);
     // Whoever says "at once" time after time is not asked without end.
     if (isBusy(trouble) && trouble?.retryAfterS != null) return Math.max(askedMs, FIRST_RETRY_MS);
-    if (askedMs >= FIRST_RETRY_MS) return askedMs;
-    return trouble?.code === 'hub_revoked' ? REVOKED_POLL_MS : this.backOff.next(LONGEST_RETRY_MS);
+    const ownMs = trouble?.code === 'hub_revoked' ? REVOKED_POLL_MS : this.backOff.next(LONGEST_RETRY_MS);
+    return Math.max(askedMs, ownMs);
   }
 }
 

@@ -1,8 +1,17 @@
 import { REQUEST_WAIT_MAX_S } from '../audit/replica/requests.js';
 import { delay, type Clock } from '../kit/clock.js';
+import type { Random } from '../kit/random.js';
 import { SourceTrouble, type RequestDesk, type RequestSource } from '../operations/cloud/request-desk.js';
+import { CloudTrouble } from './cloud-trouble.js';
 import type { HubIdentity } from './hub-identity.js';
-import { EMPTY_ANSWER_MS, REQUEST_BURST, REQUEST_EVERY_MS, UNLOCKS_AT_ONCE } from './limits.js';
+import {
+  ASKED_WAIT_MAX_MS,
+  EMPTY_ANSWER_MS,
+  REQUEST_BURST,
+  REQUEST_EVERY_MS,
+  UNLOCKS_AT_ONCE,
+} from './limits.js';
+import { PutOffRequests } from './put-off-requests.js';
 import type { RequestClient } from './request-client.js';
 import { readRequest, type RequestLine } from './request-form.js';
 
@@ -14,10 +23,13 @@ export interface InboxDeps {
   readonly identity: HubIdentity;
   readonly desk: Desk;
   readonly clock: Clock;
-  /** The cloud could not be asked, or a request not be carried out now: it is closed, until the sync has reached the cloud again. */
+  readonly random: Random;
+  /** The cloud could not be asked: it is closed, until it is opened again. */
   readonly troubled: (error: unknown) => void;
-  /** The cloud answered a question for requests. */
-  readonly answered: () => void;
+  /** One request could not be carried out now, and is tried again after `waitMs`; the others go on. */
+  readonly putOff: (error: unknown, waitMs: number) => void;
+  /** A question for requests was answered, and each of them begun. @param isAll none of them, or of those before, was put off */
+  readonly dealtWith: (isAll: boolean) => void;
   /** An outcome is there to be sent. */
   readonly settled: () => void;
 }
@@ -35,12 +47,14 @@ export class Inbox {
   } | null = null;
   private readonly stopping = new AbortController();
   private readonly unlocks = new Set<Promise<void>>();
+  private readonly later: PutOffRequests;
   /** Requests that may be taken at once; more come with time, so that no cloud fills the log. */
   private allowance = REQUEST_BURST;
   private allowedAtMs = 0;
 
   constructor(deps: InboxDeps) {
     this.deps = deps;
+    this.later = new PutOffRequests(deps.clock, deps.random);
   }
 
   /** Begins to ask, if it does not in this way. */
@@ -57,6 +71,13 @@ export class Inbox {
     this.asking = null;
   }
 
+  /** What was put off is tried as soon as it is opened again. */
+  hurry(): void {
+    if (this.later.size === 0) return;
+    this.later.hurry();
+    this.close();
+  }
+
   async stop(): Promise<void> {
     const { asking } = this;
     this.close();
@@ -65,19 +86,19 @@ export class Inbox {
   }
 
   private async ask(until: AskingUntil, signal: AbortSignal): Promise<void> {
-    const waitS = until === 'closed' ? REQUEST_WAIT_MAX_S : 0;
     let after: string | null = null;
     try {
       while (!signal.aborted) {
         const askedMs = this.deps.clock.monotonicMs();
-        const lines = await this.deps.client.next(after, waitS, signal);
-        this.deps.answered();
+        const lines = await this.deps.client.next(after, this.waitS(until), signal);
         for (const line of lines) {
           await this.pace();
           signal.throwIfAborted();
-          await this.take(line, signal);
+          if (!this.later.has(line.id)) await this.take(line, signal);
           after = line.id;
         }
+        this.deps.dealtWith(this.later.size === 0);
+        await this.tryAgain(signal);
         if (lines.length > 0) continue;
         if (until === 'empty') {
           if (this.asking?.closing.signal === signal) this.asking = null;
@@ -90,6 +111,22 @@ export class Inbox {
     }
   }
 
+  /** A question waits until something comes, or until what was put off is due. */
+  private waitS(until: AskingUntil): number {
+    return until === 'closed' ? Math.min(REQUEST_WAIT_MAX_S, Math.ceil(this.later.nextMs() / 1000)) : 0;
+  }
+
+  /** After what is new, so that nothing of that waits for them. */
+  private async tryAgain(signal: AbortSignal): Promise<void> {
+    const due = this.later.due();
+    for (const line of due) {
+      await this.pace();
+      signal.throwIfAborted();
+      await this.take(line, signal);
+    }
+    if (due.length > 0) this.deps.dealtWith(this.later.size === 0);
+  }
+
   private async take(line: RequestLine, signal: AbortSignal): Promise<void> {
     const { client, identity, desk } = this.deps;
     const source: RequestSource = {
@@ -100,7 +137,14 @@ export class Inbox {
     const request = readRequest(line, { hubId: identity.id, agree });
     const handling = desk.handle(request, source).finally(this.deps.settled);
     if (request.kind !== 'unlock') {
-      await handling;
+      await handling.then(
+        () => {
+          this.later.done(line.id);
+        },
+        (error: unknown) => {
+          this.putOff(line, error);
+        },
+      );
       return;
     }
     // A lock that takes its time holds up nobody else.
@@ -113,9 +157,20 @@ export class Inbox {
     if (this.unlocks.size >= UNLOCKS_AT_ONCE) await Promise.race(this.unlocks);
   }
 
+  /** @throws `error`, if the others of the page would fare no better now */
+  private putOff(line: RequestLine, error: unknown): void {
+    if (this.stopping.signal.aborted) throw error;
+    const cause = causeOf(error);
+    const trouble = cause instanceof CloudTrouble ? cause : null;
+    const askedMs = Math.min((trouble?.retryAfterS ?? 0) * 1000, ASKED_WAIT_MAX_MS);
+    this.deps.putOff(cause, this.later.putOff(line, askedMs));
+    // What can't be true of one says nothing of the next, and neither does what the hub itself failed at.
+    if (trouble && trouble.kind !== 'lied') throw error;
+  }
+
   private trouble(error: unknown): void {
     this.close();
-    this.deps.troubled(error instanceof SourceTrouble ? error.cause : error);
+    this.deps.troubled(causeOf(error));
   }
 
   /** A cloud that has nothing and answers at once is not asked without end. */
@@ -135,4 +190,8 @@ export class Inbox {
     if (this.allowance >= 0) return;
     await delay(clock, -this.allowance * REQUEST_EVERY_MS);
   }
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof SourceTrouble ? error.cause : error;
 }

@@ -18,6 +18,9 @@ export const ACKNOWLEDGE_EVERY_MS = 1_000;
 /** Requests of the cloud that are taken at once after a quiet time, and how often another one is after that, milliseconds. */
 export const REQUEST_BURST = 60;
 export const REQUEST_EVERY_MS = 500;
+/** Requests that could not be carried out and are tried again, and the longest wait before that, milliseconds: each try may fetch an image. */
+export const REQUESTS_PUT_OFF_MAX = 100;
+export const LONGEST_REQUEST_RETRY_MS = 60 * 60_000;
 /** Questions for requests that are answered with none begin so far apart at least, milliseconds. */
 export const EMPTY_ANSWER_MS = 1_000;
 /** Unlocks of the cloud that are under way at a time. */

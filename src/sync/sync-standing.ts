@@ -13,6 +13,8 @@ export class SyncStanding {
   private lastTrouble: SyncTrouble | null = null;
   /** Of questions for requests alone. */
   private inboxTrouble: SyncTrouble | null = null;
+  /** Of one request that is tried again later. */
+  private requestTrouble: SyncTrouble | null = null;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -27,7 +29,7 @@ export class SyncStanding {
   }
 
   get trouble(): SyncTrouble | null {
-    return this.lastTrouble ?? this.inboxTrouble;
+    return this.lastTrouble ?? this.inboxTrouble ?? this.requestTrouble;
   }
 
   /** The cloud answered, and this hub may not send anything yet or any more. */
@@ -59,8 +61,14 @@ export class SyncStanding {
     this.inboxTrouble = this.told(error, waitMs);
   }
 
-  inboxAnswered(): void {
+  requestPutOff(error: unknown, waitMs: number): void {
+    this.requestTrouble = this.told(error, waitMs);
+  }
+
+  /** @param isAll no request waits to be tried again */
+  inboxAnswered(isAll: boolean): void {
     this.inboxTrouble = null;
+    if (isAll) this.requestTrouble = null;
   }
 
   private told(error: unknown, waitMs: number): SyncTrouble {

@@ -22,6 +22,18 @@ t.test('a ceiling holds over any time, but for the burst of one second', async (
   t.equal(bandwidth.take(1), 1, 'an hour of silence saves up no more than a second');
 });
 
+t.test('while a backup is on its way there is half of it', async (t) => {
+  const clock = new SimulatedClock();
+  let isShared = false;
+  const bandwidth = new Bandwidth(clock, 1_000, () => isShared);
+  t.equal(bandwidth.take(1_000), 0);
+  isShared = true;
+  t.equal(bandwidth.take(500), 1_000);
+  clock.advance(1_000);
+  isShared = false;
+  t.equal(bandwidth.take(1_000), 500, 'and all of it after that');
+});
+
 t.test('full jitter: waits are spread from nothing to the doubled one', async (t) => {
   const waits = Array.from({ length: 2_000 }, () => {
     const backOff = new BackOff(systemRandom, 1_000, 'whole');
@@ -52,9 +64,14 @@ t.test('over a metered line the log goes in bundles and the rest once a day', as
 });
 
 t.test('every trouble comes with what is to be done', async (t) => {
-  const view = (error: unknown) => {
+  const view = (
+    error: unknown,
+    happen = (standing: SyncStanding) => {
+      standing.failed(error, 1_000);
+    },
+  ) => {
     const standing = new SyncStanding(new SimulatedClock());
-    standing.failed(error, 1_000);
+    happen(standing);
     const { state, trouble } = standing;
     return inEnglish(
       syncAdvice({
@@ -73,4 +90,24 @@ t.test('every trouble comes with what is to be done', async (t) => {
   t.match(view(new CloudTrouble('refused', 'head_differs', { status: 400 })), /\(head_differs\)/);
   t.match(view(new CloudTrouble('refused', 'hub_revoked', { status: 403 })), /Doors work as always/);
   t.match(view(new Error('a bug')), /its log says why/);
+  for (const code of ['claim_not_fresh', 'image_differs'])
+    t.match(view(new CloudTrouble('lied', code)), /nothing of it is believed/);
+  const unanswered = new CloudTrouble('lied', 'answer_unreadable');
+  for (const waitMs of [null, 60_000])
+    t.match(
+      view(unanswered, (standing) => {
+        standing.done(waitMs);
+        standing.inboxFailed(unanswered, 1_000);
+      }),
+      /(has everything|is metered).* But something went wrong: .*nothing of it is believed/,
+      'also where the cloud has all that was to be sent',
+    );
+  t.equal(
+    view(unanswered, (standing) => {
+      standing.inboxFailed(unanswered, 1_000);
+      standing.done(null);
+      standing.inboxAnswered(true);
+    }),
+    'The cloud has everything.',
+  );
 });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT } from '../exit-code.js';
 import { hubOf, reporting, shared, type SharedOptions, type Shell } from '../shell.js';
-import { syncShape, type WireSync } from '../wire/sync.js';
+import { isSyncWrong, syncShape, type WireSync } from '../wire/sync.js';
 
 const SYNC_PATH = '/api/v1/sync';
 
@@ -12,12 +12,12 @@ export function addSyncCommands(program: Command, shell: Shell): void {
   shared(
     sync
       .command('status')
-      .description('how far the cloud is with what is here; ends with 7 when the hub can not reach it'),
+      .description('how far the cloud is with what is here; ends with 7 when something is wrong with it'),
     ['sync status', 'sync status --json'],
   ).action(
     reporting(shell, async (options: SharedOptions) => {
       const found = await hubOf(shell, options).get(SYNC_PATH, syncShape);
-      const isWrong = found.state === 'retrying' || found.state === 'revoked';
+      const isWrong = isSyncWrong(found);
       return {
         document: { sync: found },
         text: textOf(found),

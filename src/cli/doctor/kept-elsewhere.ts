@@ -3,7 +3,7 @@ import type { Clock } from '../../kit/clock.js';
 import { fine, wrong, type Finding } from '../finding.js';
 import type { HubClient } from '../hub-client.js';
 import { backupsShape } from '../wire/backups.js';
-import { syncShape } from '../wire/sync.js';
+import { isSyncWrong, syncShape } from '../wire/sync.js';
 
 const HOUR_MS = 3_600_000;
 /** A backup that is this many times as old as it should get was not made for a reason. */
@@ -13,10 +13,10 @@ const alertShape = z.looseObject({ kind: z.string(), last_at: z.string() });
 
 /** How a running hub stands with its cloud. */
 export async function lookAtCloud(hub: HubClient): Promise<Finding> {
-  const { state, url, advice, trouble } = await hub.get('/api/v1/sync', syncShape);
+  const found = await hub.get('/api/v1/sync', syncShape);
+  const { state, url, advice, trouble } = found;
   if (url === null) return fine('cloud', 'none is set');
-  const isWrong = state === 'retrying' || state === 'revoked';
-  return isWrong
+  return isSyncWrong(found)
     ? wrong('cloud', `${url}: ${state}${trouble === null ? '' : `, ${trouble.code}`}`, advice)
     : fine('cloud', `${url}: ${state}`);
 }

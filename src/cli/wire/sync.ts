@@ -16,3 +16,9 @@ export const syncShape = z.looseObject({
 });
 
 export type WireSync = z.output<typeof syncShape>;
+
+/** Somebody should look: the cloud is not reached, or wants nothing of this hub, or a part of what goes between them fails. */
+export function isSyncWrong({ state, trouble }: Pick<WireSync, 'state' | 'trouble'>): boolean {
+  if (state === 'retrying' || state === 'revoked') return true;
+  return trouble !== null && (state === 'syncing' || state === 'idle' || state === 'metered');
+}

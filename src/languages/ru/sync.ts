@@ -19,6 +19,7 @@ export const SYNC: RussianCatalog = {
   'The cloud has removed this hub and takes nothing of it. Doors work as always. When whoever runs the cloud has taken it back: doorward sync now':
     'Облако исключило этот хаб и ничего от него не принимает. Двери работают как обычно. Когда владелец облака вернёт его: doorward sync now',
   'Type this code into the cloud: {code}': 'Введите этот код в облаке: {code}',
+  '{standing} But something went wrong: {advice}': '{standing} Но есть неполадка: {advice}',
   'The cloud is busy or not quite there. The hub tries again by itself.':
     'Облако занято или ещё не готово. Хаб повторит попытку сам.',
   'The cloud can not be reached. Is the internet there, and DOORWARD_CLOUD_URL right? The hub tries again by itself.':

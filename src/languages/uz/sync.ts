@@ -19,6 +19,7 @@ export const SYNC: UzbekCatalog = {
   'The cloud has removed this hub and takes nothing of it. Doors work as always. When whoever runs the cloud has taken it back: doorward sync now':
     'Bulut bu xabni chiqarib tashlagan va undan hech narsa olmaydi. Eshiklar odatdagidek ishlaydi. Bulut egasi uni qaytargach: doorward sync now',
   'Type this code into the cloud: {code}': 'Bulutga shu kodni kiriting: {code}',
+  '{standing} But something went wrong: {advice}': '{standing} Lekin nosozlik bor: {advice}',
   'The cloud is busy or not quite there. The hub tries again by itself.':
     'Bulut band yoki toʻliq ishlamayapti. Xab oʻzi qayta urinadi.',
   'The cloud can not be reached. Is the internet there, and DOORWARD_CLOUD_URL right? The hub tries again by itself.':

@@ -1,4 +1,4 @@
-import { say, type Text } from '../../kit/sentence.js';
+import { filled, say, type Sentence, type Text } from '../../kit/sentence.js';
 import type { SyncState, SyncView } from './sync-use-cases.js';
 
 /** What went wrong, as far as it matters to who is to mend it. */
@@ -45,6 +45,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   acknowledgement_wrong: 'not believed',
   acknowledgement_not_proven: 'not believed',
   epoch_not_proven: 'not believed',
+  claim_not_fresh: 'not believed',
+  image_differs: 'not believed',
   answer_unreadable: 'not believed',
   busy: 'busy',
   too_many_batches: 'busy',
@@ -64,20 +66,28 @@ const OF_STATE: Readonly<Record<Exclude<SyncState, 'waiting' | 'retrying'>, Text
     'The cloud has removed this hub and takes nothing of it. Doors work as always. When whoever runs the cloud has taken it back: doorward sync now',
 };
 
+/** Where these stand, something may have failed all the same: questions for requests, or one of those. */
+const MAY_HAVE_TROUBLE: ReadonlySet<SyncState> = new Set<SyncState>(['syncing', 'idle', 'metered']);
+
 /** What is to be done, for a person: by the state, and by what went wrong last. */
 export function syncAdvice({ state, claimCode, trouble }: SyncView): Text {
   if (state === 'waiting') return say('Type this code into the cloud: {code}', { code: claimCode ?? '' });
-  if (state !== 'retrying') return OF_STATE[state];
-  return adviceOn(trouble?.code ?? '', trouble?.isRefusal === true);
+  const advice = adviceOn(trouble?.code ?? '', trouble?.isRefusal === true);
+  if (state === 'retrying') return advice;
+  if (trouble === null || !MAY_HAVE_TROUBLE.has(state)) return OF_STATE[state];
+  return say('{standing} But something went wrong: {advice}', {
+    standing: filled(OF_STATE[state], {}),
+    advice,
+  });
 }
 
 /** What is to be done about one trouble with the cloud. @param isRefusal the cloud answered, and said no */
-export function adviceOn(code: string, isRefusal: boolean): Text {
+export function adviceOn(code: string, isRefusal: boolean): Sentence {
   const kind = KINDS[code] ?? (/^http_5/.test(code) ? 'busy' : null);
   // What a cloud refuses for a reason that this program does not know is not the line's fault.
   return kind === null && isRefusal
     ? say('The cloud refuses what this hub sends ({code}). Update the hub, or ask whoever runs the cloud.', {
         code,
       })
-    : OF_KIND[kind ?? 'not reached'];
+    : filled(OF_KIND[kind ?? 'not reached'], {});
 }
