@@ -207,6 +207,24 @@ function suite(t: Test, open: () => Promise<CloudDatabase>): void {
     t.strictSame(kept, [{ seq: texts.length, line: good }]);
   });
 
+  t.test('a log goes no further than its lines, whatever is signed', async (t) => {
+    const db = await open();
+    const [hub, lines] = [await hubIn(db), await linesOf(t, 10)];
+    const cut = [...lines.slice(0, 4), 'not a line'];
+    const signed = (last: number): Batch => ({
+      ...batchOf(hub, 1, lines.slice(0, last)),
+      texts: cut,
+    });
+    t.match(await ingest(db, clock, signed(10)), { kind: 'refused', why: 'head_differs' });
+    t.strictSame(await rowsOf(db, hub), []);
+    t.match(await ingest(db, clock, signed(5)), { kind: 'taken', place: { ack: 5 }, oddities: 1 });
+    t.match(await ingest(db, clock, batchOf(hub, 6, lines.slice(5))), { kind: 'taken', place: { ack: 10 } });
+    const texts = [entity(1, { data: { key: ['a'], row: {} } }), '{"type":"gap"'];
+    const head = { epoch: 1, lane: 'telemetry', seq: 7, hash: 'b'.repeat(64) } as const;
+    const gap = { ...START, lane: 'telemetry', hubId: hub, first: 1, texts, head } as const;
+    t.match(await ingest(db, clock, gap), { kind: 'taken', place: { ack: 7 } }, 'how far a gap went');
+  });
+
   t.test('an epoch begins with its first batch, and the one before is over', async (t) => {
     const db = await open();
     const [hub, lines] = [await hubIn(db), await linesOf(t, 4)];
