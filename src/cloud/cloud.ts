@@ -63,7 +63,7 @@ export async function startCloud(
   const door = new Turnstile(moments, { atOnce: BATCHES_AT_ONCE, waiting: 0 });
   const turnstile = new Turnstile(moments, { atOnce: INGESTS_AT_ONCE, waiting: BATCHES_AT_ONCE });
   const waiting = new WaitingHubs(db, clock, logger);
-  const requests = new Requests(db, clock, (hubId) => {
+  const requests = new Requests(db, (hubId) => {
     waiting.wake(hubId);
   });
   const images = new Images(db);

@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
+import { sql } from 'kysely';
 import { hubIdOf } from '../audit/replica/hub-id.js';
 import type { Clock } from '../kit/clock.js';
 import {
@@ -8,7 +9,7 @@ import {
   type Assertion,
   type AssertionFault,
 } from './assertion.js';
-import { CLAIM_CODE_LIFE_S, UNCLAIMED_KEPT_MS, UNCLAIMED_MAX } from './limits.js';
+import { ASSERTIONS_KEPT_MORE_S, CLAIM_CODE_LIFE_S, UNCLAIMED_KEPT_MS, UNCLAIMED_MAX } from './limits.js';
 import { CloudProblem } from './problem.js';
 import type { CloudDatabase, HubRow } from './tables.js';
 
@@ -148,7 +149,11 @@ export class Hubs {
   /** Assertions that nobody could use any more, and hubs that nobody claimed. */
   async forget(): Promise<void> {
     const nowMs = this.clock.wallMs();
-    await this.db.deleteFrom('assertions').where('expires_at', '<', new Date(nowMs)).execute();
+    // By no clock of this copy: another whose clock is behind would take them a second time.
+    await this.db
+      .deleteFrom('assertions')
+      .where('expires_at', '<', sql<Date>`now() - ${ASSERTIONS_KEPT_MORE_S}::integer * interval '1 second'`)
+      .execute();
     await this.db
       .deleteFrom('hubs')
       .where('state', '=', 'waiting')

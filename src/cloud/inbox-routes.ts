@@ -7,8 +7,7 @@ import type { Hubs } from './hubs.js';
 import type { Images } from './images.js';
 import { ASKS_A_MINUTE, WAITING_MAX } from './limits.js';
 import { CloudProblem } from './problem.js';
-import type { Requests } from './requests.js';
-import type { RequestRow } from './tables.js';
+import type { Requests, TimedRequest } from './requests.js';
 import type { WaitingHubs } from './waiting-hubs.js';
 import { withinRate } from './within-rate.js';
 
@@ -41,7 +40,7 @@ export function inboxRoutes({ hubs, requests, images, waiting }: InboxRoutesDeps
     await withinRate(rate, id, 'asked_too_often');
     return id;
   };
-  const line = (row: RequestRow) => ({
+  const line = (row: TimedRequest) => ({
     id: row.id,
     kind: row.kind,
     actor: { kind: 'user', id: row.actor_id },

@@ -37,6 +37,8 @@ export const EVENTS_LOOKED_AT_MAX = 20_000;
 export const STATISTIC_DAYS_MAX = 366;
 /** Lines of one page. */
 export const PAGE_MAX = 1_000;
+/** Used assertions are kept for so much longer than anybody may take them, seconds: as far a copy's clock may be behind the database's. */
+export const ASSERTIONS_KEPT_MORE_S = 15 * 60;
 /** How often assertions that ran out are forgotten, milliseconds. */
 export const FORGET_EVERY_MS = 60_000;
 /** Requests of one hub that wait, or are under way. */
