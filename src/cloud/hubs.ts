@@ -8,6 +8,7 @@ import {
   readPublicKey,
   type Assertion,
   type AssertionFault,
+  type Audience,
 } from './assertion.js';
 import { ASSERTIONS_KEPT_MORE_S, CLAIM_CODE_LIFE_S, UNCLAIMED_KEPT_MS, UNCLAIMED_MAX } from './limits.js';
 import { CloudProblem } from './problem.js';
@@ -20,15 +21,15 @@ type Hub = Pick<HubRow, 'id' | 'state' | 'public_key' | 'claim_hash' | 'claim_ex
 export interface HubsDeps {
   readonly db: CloudDatabase;
   readonly clock: Clock;
-  /** What assertions must be made out to: this cloud's URL. */
-  readonly audience: () => string;
+  /** What assertions must be made out to: this cloud's URL, or one of them. */
+  readonly audience: () => Audience;
 }
 
 /** The hubs there are: who enrolled, whose they are, and whether a request is theirs. */
 export class Hubs {
   private readonly db: CloudDatabase;
   private readonly clock: Clock;
-  private readonly audience: () => string;
+  private readonly audience: () => Audience;
 
   constructor({ db, clock, audience }: HubsDeps) {
     this.db = db;

@@ -3,7 +3,7 @@ import { systemClock, type Clock } from '../../src/kit/clock.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import { systemRandom } from '../../src/kit/random.js';
 import { startCloud, type Cloud } from '../../src/cloud/cloud.js';
-import { readCloudSettings } from '../../src/cloud/settings.js';
+import { IN_MEMORY, readCloudSettings } from '../../src/cloud/settings.js';
 
 export const FLEET_TOKEN = 'the owner of this whole fleet';
 
@@ -15,16 +15,12 @@ export function startRealCloud(
 ): Promise<Cloud> {
   const settings = readCloudSettings({
     DATABASE_URL: databaseUrl,
-    FLEET_DATA_DIR: '',
+    FLEET_DATA_DIR: IN_MEMORY,
     FLEET_PORT: '0',
     FLEET_TOKEN: FLEET_TOKEN,
     ...env,
   });
-  const dataDir = env['FLEET_DATA_DIR'] ?? '';
-  return startCloud(
-    { ...settings, FLEET_DATA_DIR: dataDir },
-    { clock, random: systemRandom, logger: silentLogger },
-  );
+  return startCloud(settings, { clock, random: systemRandom, logger: silentLogger });
 }
 
 /** The fleet's API, as its owner. `authorities`: PEM, for a cloud over TLS. */
