@@ -18,6 +18,7 @@ import {
   HANDSHAKES,
   INGESTS_AT_ONCE,
   RECONNECT_WINDOW_S,
+  STOP_MS,
 } from './limits.js';
 import { CloudMeters } from './meters.js';
 import { Moments } from './moments.js';
@@ -110,12 +111,16 @@ export async function startCloud(
     async stop() {
       timer.cancel();
       waiting.stop();
+      const late = clock.after(STOP_MS, () => {
+        server.closeAllConnections();
+      });
       await new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
         });
         server.closeIdleConnections();
       });
+      late.cancel();
       await db.destroy();
     },
   };

@@ -1,12 +1,14 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { REQUEST_WAIT_MAX_S } from '../audit/replica/requests.js';
 import { hubInPath } from './hub-in-path.js';
+import type { Clock } from '../kit/clock.js';
 import type { Hubs } from './hubs.js';
 import type { Images } from './images.js';
 import { ASKS_A_MINUTE, WAITING_MAX } from './limits.js';
 import { CloudProblem } from './problem.js';
+import { jsonBody } from './request-body.js';
 import type { Requests, TimedRequest } from './requests.js';
 import type { WaitingHubs } from './waiting-hubs.js';
 import { withinRate } from './within-rate.js';
@@ -24,6 +26,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const claiming = z.object({ nonce: z.string().min(16).max(64) });
 
 export interface InboxRoutesDeps {
+  readonly clock: Clock;
   readonly hubs: Hubs;
   readonly requests: Requests;
   readonly images: Images;
@@ -31,7 +34,7 @@ export interface InboxRoutesDeps {
 }
 
 /** What hubs ask about requests for them. */
-export function inboxRoutes({ hubs, requests, images, waiting }: InboxRoutesDeps): Router {
+export function inboxRoutes({ clock, hubs, requests, images, waiting }: InboxRoutesDeps): Router {
   const router = Router();
   const rate = new RateLimiterMemory({ points: ASKS_A_MINUTE, duration: 60 });
   const authenticated = async (authorization: string | undefined, given: unknown) => {
@@ -66,19 +69,15 @@ export function inboxRoutes({ hubs, requests, images, waiting }: InboxRoutesDeps
     if (!response.destroyed) response.json({ requests: rows.map(line) });
   });
 
-  router.post(
-    '/hubs/:id/requests/:requestId/claim',
-    express.json({ limit: '1kb' }),
-    async (request, response) => {
-      const hubId = await authenticated(request.headers.authorization, request.params.id);
-      const id = z.uuid().safeParse(request.params.requestId);
-      const given = claiming.safeParse(request.body);
-      if (!id.success || !given.success)
-        throw new CloudProblem(400, 'invalid', 'A claim names a request, and has a nonce.');
-      const row = await requests.claim(hubId, id.data);
-      response.json({ id: row.id, nonce: given.data.nonce, expires_in_ms: requests.leftMs(row) });
-    },
-  );
+  router.post('/hubs/:id/requests/:requestId/claim', jsonBody(clock, '1kb'), async (request, response) => {
+    const hubId = await authenticated(request.headers.authorization, request.params['id']);
+    const id = z.uuid().safeParse(request.params['requestId']);
+    const given = claiming.safeParse(request.body);
+    if (!id.success || !given.success)
+      throw new CloudProblem(400, 'invalid', 'A claim names a request, and has a nonce.');
+    const row = await requests.claim(hubId, id.data);
+    response.json({ id: row.id, nonce: given.data.nonce, expires_in_ms: requests.leftMs(row) });
+  });
 
   router.get('/hubs/:id/images/:sha256', async (request, response) => {
     await authenticated(request.headers.authorization, request.params.id);

@@ -23,6 +23,8 @@ export const BATCHES_OF_HUB_AT_ONCE = 4;
 export const BODY_SILENCE_MS = 60_000;
 /** And come to its end within so long, milliseconds: a part of a backup over a line of 4 kB/s does. */
 export const BODY_MAX_MS = 5 * 60_000;
+/** What is under way when a copy stops may take so long to end, milliseconds; who is cut off tries again elsewhere. */
+export const STOP_MS = 5_000;
 /** Wrong claim codes in a minute, from the whole fleet: sixty bits are not guessed at that rate. */
 export const CLAIMS_A_MINUTE = 30;
 /** So long a claim code is good; then its hub makes another, seconds. */

@@ -1,4 +1,4 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { REQUEST_DATA_BYTES_MAX } from '../audit/replica/requests.js';
@@ -8,6 +8,7 @@ import { newestEpoch } from './fleet/newest-epoch.js';
 import { IMAGE_BYTES_MAX, PAGE_MAX, REQUESTS_A_MINUTE } from './limits.js';
 import type { Images } from './images.js';
 import { CloudProblem } from './problem.js';
+import { jsonBody, rawBody } from './request-body.js';
 import { readNewRequest } from './request-kinds.js';
 import type { Requests, TimedRequest } from './requests.js';
 import type { CloudDatabase, RequestRow } from './tables.js';
@@ -31,7 +32,7 @@ export function requestRoutes({ db, clock, requests, images }: RequestRoutesDeps
   const router = Router();
   const rate = new RateLimiterMemory({ points: REQUESTS_A_MINUTE, duration: 60 });
 
-  router.post('/requests', express.json({ limit: 2 * REQUEST_DATA_BYTES_MAX }), async (request, response) => {
+  router.post('/requests', jsonBody(clock, 2 * REQUEST_DATA_BYTES_MAX), async (request, response) => {
     const given = readNewRequest(request.body);
     await withinRate(rate, given.hub, 'too_many_requests');
     const { row, isNew } = await requests.make(given);
@@ -71,18 +72,14 @@ export function requestRoutes({ db, clock, requests, images }: RequestRoutesDeps
     response.json({ hub_id: hub.id, public_key: hub.public_key });
   });
 
-  router.post(
-    '/images',
-    express.raw({ type: () => true, limit: IMAGE_BYTES_MAX }),
-    async (request, response) => {
-      const bytes: unknown = request.body;
-      if (!Buffer.isBuffer(bytes) || bytes.length === 0)
-        throw new CloudProblem(400, 'invalid', 'An image has a byte at least.');
-      const hash = sha256(bytes).toString('hex');
-      await images.keep(hash, bytes, new Date(clock.wallMs()));
-      response.status(201).json({ sha256: hash, bytes: bytes.length });
-    },
-  );
+  router.post('/images', rawBody(clock, IMAGE_BYTES_MAX), async (request, response) => {
+    const bytes: unknown = request.body;
+    if (!Buffer.isBuffer(bytes) || bytes.length === 0)
+      throw new CloudProblem(400, 'invalid', 'An image has a byte at least.');
+    const hash = sha256(bytes).toString('hex');
+    await images.keep(hash, bytes, new Date(clock.wallMs()));
+    response.status(201).json({ sha256: hash, bytes: bytes.length });
+  });
   return router;
 }
 
