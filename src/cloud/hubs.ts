@@ -101,14 +101,25 @@ export class Hubs {
     return row?.id ?? null;
   }
 
-  /** Nothing of it is taken any more; what came stays. @returns false: there is no such hub */
+  /** Nothing of it is taken any more; what came stays. @returns false: there is no hub like that, or it was never claimed */
   async revoke(id: string): Promise<boolean> {
     const { numUpdatedRows } = await this.db
       .updateTable('hubs')
       .set({ state: 'revoked', claim_hash: null, claim_expires_at: null })
       .where('id', '=', id)
+      .where('claimed_at', 'is not', null)
       .executeTakeFirst();
     return numUpdatedRows > 0n;
+  }
+
+  /** One that nobody has claimed has nothing here, and may enrol again. @returns false: there is none like that */
+  async forgetUnclaimed(id: string): Promise<boolean> {
+    const { numDeletedRows } = await this.db
+      .deleteFrom('hubs')
+      .where('id', '=', id)
+      .where('claimed_at', 'is', null)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
   }
 
   /** What was revoked counts again, with all that came of it. @returns false: there is no hub like that, or it was never claimed */
