@@ -1,6 +1,6 @@
+import { isBlankWhereUnheld } from './blank.js';
 import { openCheckpoint, type Checkpoint } from './checkpoint.js';
 import { ErasureLedger } from './erasure.js';
-import { ERASED_DESCRIPTION, ERASED_NAME } from './event-part.js';
 import { CHAIN_START, chainHash, linkFault, type ChainedEvent, type ChainHead } from './hash-chain.js';
 import { grown, rootOf, type Frontier } from './merkle-tree.js';
 import { eventLineText, readEventLine } from './replica/event-line.js';
@@ -71,7 +71,7 @@ export class ExportCheck {
   ): ExportFault | { readonly leaf: Uint8Array; readonly chain: Uint8Array } {
     if (line.type === PRUNED) return this.readPruned(line, text);
     const event = orNull(() => readEventLine(line));
-    if (!event || orNull(() => eventLineText(event)) !== text || !isBlankWhereUnheld(event)) return 'form';
+    if (!event || orNull(() => eventLineText(event)) !== text || !isBlank(event)) return 'form';
     const fault = linkFault(this.head, event);
     if (fault) return fault;
     if (!this.erasures.take(event)) return 'blanked';
@@ -115,15 +115,11 @@ function parsed(text: string): object | null {
   return typeof value === 'object' ? value : null;
 }
 
-/** What stands where something was erased is in no hash; of form 1 nor is whom it was about, which no such row tells. */
-function isBlankWhereUnheld({ event, proof }: ChainedEvent): boolean {
-  if (proof.form === 1 && event.targetUserId !== null) return false;
-  const isWhoGone = proof.form === 1 ? proof.erasedBy !== null : 'hash' in proof.who;
-  const isTextGone = proof.form === 1 ? proof.erasedBy !== null : 'hash' in proof.text;
-  return (
-    (!isWhoGone || (event.actor.name === ERASED_NAME && event.ipAddress === null)) &&
-    (!isTextGone || (event.description === ERASED_DESCRIPTION && Object.keys(event.data).length === 0))
-  );
+function isBlank({ event, proof }: ChainedEvent): boolean {
+  const isGone = proof.form === 1 && proof.erasedBy !== null;
+  return proof.form === 1
+    ? isBlankWhereUnheld(event, { form: 1, who: isGone, text: isGone })
+    : isBlankWhereUnheld(event, { form: 2, who: 'hash' in proof.who, text: 'hash' in proof.text });
 }
 
 function orNull<T>(read: () => T): T | null {

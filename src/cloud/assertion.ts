@@ -30,6 +30,9 @@ export interface Assertion {
   readonly text: string;
 }
 
+/** Whom an assertion may be made out to. */
+export type Audience = string | [string, ...string[]];
+
 export type AssertionFault = 'assertion_missing' | 'assertion_wrong' | 'assertion_expired';
 
 /** Who says that they sent it: not to be believed before `checkAssertion`. */
@@ -41,7 +44,7 @@ export function claimedIssuer(text: string): string | null {
 /** Checks signature, audience, issuer and times. Whether it was used before is the caller's to ask. */
 export function checkAssertion(
   text: string,
-  { key, audience, clock }: { readonly key: KeyObject; readonly audience: string; readonly clock: Clock },
+  { key, audience, clock }: { readonly key: KeyObject; readonly audience: Audience; readonly clock: Clock },
 ): Assertion | AssertionFault {
   try {
     const nowS = clock.wallMs() / 1000;

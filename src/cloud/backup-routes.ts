@@ -1,4 +1,4 @@
-import express, { Router, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Clock } from '../kit/clock.js';
@@ -14,7 +14,7 @@ import { hubInPath } from './hub-in-path.js';
 import type { Hubs } from './hubs.js';
 import { PlacesOfEach } from './places-of-each.js';
 import { CloudProblem } from './problem.js';
-import { bodyOf } from './request-body.js';
+import { bodyOf, jsonBody } from './request-body.js';
 import type { CloudDatabase } from './tables.js';
 import { withinRate } from './within-rate.js';
 
@@ -79,16 +79,12 @@ export function backupRoutes({ db, hubs, clock }: BackupRoutesDeps): Router {
     response.type('application/octet-stream').send(content);
   });
 
-  router.post(
-    '/hubs/:id/backups/:name/complete',
-    express.json({ limit: '4kb' }),
-    async (request, response) => {
-      const { name } = read(place, request.params);
-      const { parts, sha256 } = read(completion, request.body);
-      await backups.complete({ hubId: await ofHub(request), name }, parts, sha256);
-      response.json({ whole: true });
-    },
-  );
+  router.post('/hubs/:id/backups/:name/complete', jsonBody(clock, '4kb'), async (request, response) => {
+    const { name } = read(place, request.params);
+    const { parts, sha256 } = read(completion, request.body);
+    await backups.complete({ hubId: await ofHub(request), name }, parts, sha256);
+    response.json({ whole: true });
+  });
 
   router.delete('/hubs/:id/backups/:name', async (request, response) => {
     const { name } = read(place, request.params);

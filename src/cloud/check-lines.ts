@@ -5,6 +5,7 @@ import { lineFault, type LineHead } from '../audit/replica/line-fault.js';
 import { readPrunedLine } from '../audit/replica/pruned-line.js';
 import { GAP, type Line } from '../audit/replica/protocol.js';
 import { telemetryHash } from '../audit/replica/telemetry-line.js';
+import { isUnheldAsWritten } from '../audit/replica/unheld.js';
 import { entityKey } from './entity-key.js';
 import { readLine } from './read-line.js';
 
@@ -95,7 +96,7 @@ export function checkAudit(place: Place, first: number, texts: readonly string[]
     }
     const read = readEventText(line);
     const before = head ?? { seq: seq - 1, hash: line.hash };
-    const fault = read && isKept(read.event) ? eventFault(before, read, line.hash) : 'form';
+    const fault = read && isKept(read.event) ? eventFault(before, read, line) : 'form';
     if (!read || fault === 'form') {
       oddities.push({ seq, reason: 'form', text });
       head = null;
@@ -141,9 +142,9 @@ export function checkTelemetry(place: Place, first: number, texts: readonly stri
 }
 
 /** 'form': it is nested deeper than anything that is hashed. */
-function eventFault(before: LineHead, read: ReadEventLine, hash: string): LinkFault | 'form' | null {
+function eventFault(before: LineHead, read: ReadEventLine, line: Line): LinkFault | 'form' | null {
   try {
-    return lineFault(before, read, hash);
+    return isUnheldAsWritten(line, read) ? lineFault(before, read, line.hash) : 'altered';
   } catch (error) {
     if (error instanceof RangeError) return 'form';
     throw error;

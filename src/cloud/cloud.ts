@@ -18,11 +18,13 @@ import {
   HANDSHAKES,
   INGESTS_AT_ONCE,
   RECONNECT_WINDOW_S,
+  STOP_MS,
 } from './limits.js';
 import { CloudMeters } from './meters.js';
 import { Moments } from './moments.js';
+import { ownUrls } from './own-urls.js';
 import { Requests } from './requests.js';
-import type { CloudSettings } from './settings.js';
+import { IN_MEMORY, type CloudSettings } from './settings.js';
 import { Turnstile } from './turnstile.js';
 import { WaitingHubs } from './waiting-hubs.js';
 
@@ -46,24 +48,24 @@ export async function startCloud(
 ): Promise<Cloud> {
   const { db, waiting: databaseWaiting } = await openWatchedDatabase({
     url: settings.DATABASE_URL,
-    dataDir: settings.FLEET_DATA_DIR,
+    dataDir: settings.FLEET_DATA_DIR === IN_MEMORY ? '' : settings.FLEET_DATA_DIR,
     clock,
     logger,
   });
   const scheme = settings.FLEET_TLS_CERT === '' ? 'http' : 'https';
   const fleetToken =
     settings.FLEET_TOKEN === '' ? random.bytes(24).toString('base64url') : settings.FLEET_TOKEN;
-  let url = '';
+  let urls: [string, ...string[]] = [''];
   const hubs = new Hubs({
     db,
     clock,
-    audience: () => (settings.FLEET_URL === '' ? url : settings.FLEET_URL.replace(/\/+$/, '')),
+    audience: () => (settings.FLEET_URL === '' ? urls : settings.FLEET_URL),
   });
   const moments = new Moments(clock, { atOnce: INGESTS_AT_ONCE, windowS: RECONNECT_WINDOW_S });
   const door = new Turnstile(moments, { atOnce: BATCHES_AT_ONCE, waiting: 0 });
   const turnstile = new Turnstile(moments, { atOnce: INGESTS_AT_ONCE, waiting: BATCHES_AT_ONCE });
   const waiting = new WaitingHubs(db, clock, logger);
-  const requests = new Requests(db, clock, (hubId) => {
+  const requests = new Requests(db, (hubId) => {
     waiting.wake(hubId);
   });
   const images = new Images(db);
@@ -91,8 +93,7 @@ export async function startCloud(
     server.once('error', reject);
     server.listen(settings.FLEET_PORT, settings.FLEET_HOST, resolve);
   });
-  const host = settings.FLEET_HOST === '127.0.0.1' ? 'localhost' : settings.FLEET_HOST;
-  url = `${scheme}://${host}:${(server.address() as AddressInfo).port}`;
+  urls = ownUrls(scheme, { host: settings.FLEET_HOST, port: (server.address() as AddressInfo).port });
 
   let timer: Timer;
   const forget = () => {
@@ -105,17 +106,21 @@ export async function startCloud(
   };
   forget();
   return {
-    url,
+    url: urls[0],
     fleetToken,
     async stop() {
       timer.cancel();
       waiting.stop();
+      const late = clock.after(STOP_MS, () => {
+        server.closeAllConnections();
+      });
       await new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
         });
         server.closeIdleConnections();
       });
+      late.cancel();
       await db.destroy();
     },
   };

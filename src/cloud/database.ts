@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { Kysely, PostgresDialect, sql, type PostgresPool } from 'kysely';
 import { delay, type Clock } from '../kit/clock.js';
 import type { Logger } from '../kit/logger.js';
@@ -9,6 +11,8 @@ const LONGEST_WAIT_MS = 5_000;
 const FIRST_WAIT_MS = 100;
 /** Tries before the program gives up and its supervisor starts it again; some two minutes. */
 const TRIES_MAX = 30;
+/** In the data folder; PostgreSQL begins in an empty one alone. */
+const DATABASE_FOLDER = 'database';
 /** One copy at a time brings the schema up to date. */
 const MIGRATION_LOCK = 0x646f6f72;
 
@@ -49,11 +53,26 @@ export async function openWatchedDatabase(
 }
 
 async function embedded(dataDir: string): Promise<CountedPool> {
-  const [{ PGlite }, { EmbeddedPool }] = await Promise.all([
+  const [{ PGlite }, { EmbeddedPool }, { lockDataFolder }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('./embedded-pool.js'),
+    import('./data-folder-lock.js'),
   ]);
-  return new EmbeddedPool(await PGlite.create(dataDir === '' ? 'memory://' : dataDir));
+  if (dataDir === '') return new EmbeddedPool(await PGlite.create('memory://'), () => undefined);
+  // Before anything in there is touched.
+  const unlock = lockDataFolder(dataDir);
+  try {
+    return new EmbeddedPool(await PGlite.create(databaseIn(dataDir)), unlock);
+  } catch (cause) {
+    unlock();
+    // It ends as a program does, and throws what is no Error.
+    throw new Error(`The database in ${path.resolve(dataDir)} does not start: it may be damaged.`, { cause });
+  }
+}
+
+/** Earlier ones lie in the data folder itself. */
+function databaseIn(dataDir: string): string {
+  return existsSync(path.join(dataDir, 'PG_VERSION')) ? dataDir : path.join(dataDir, DATABASE_FOLDER);
 }
 
 async function remote(url: string, logger: Logger): Promise<CountedPool> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { REQUEST_KINDS } from '../audit/replica/requests.js';
 import { claiming, question } from './inbox-routes.js';
 import { completion, partPlace, place } from './backup-routes.js';
-import { bytes, fails, json, SIGNED, succeeds } from './described.js';
+import { BODY, bytes, fails, json, PATH, SIGNED, succeeds } from './described.js';
 import { requestForm } from './request-kinds.js';
 import { listQuery } from './request-routes.js';
 
@@ -46,7 +46,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: hub, query: question },
     responses: {
       ...succeeds(200, 'The oldest of them', z.object({ requests: z.array(line) })),
-      ...fails({ ...HUB, 429: ['asked_too_often'] }),
+      ...fails(PATH, { ...HUB, 429: ['asked_too_often'] }),
     },
   },
   {
@@ -64,7 +64,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
         'It is to be carried out',
         z.object({ id: z.uuid(), nonce: z.string(), expires_in_ms: z.number() }),
       ),
-      ...fails({
+      ...fails(PATH, BODY, {
         ...HUB,
         404: ['hub_unknown', 'request_unknown'],
         409: ['request_expired', 'request_withdrawn', 'request_claimed', 'request_settled'],
@@ -80,7 +80,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: hub.extend({ sha256: z.string() }) },
     responses: {
       200: { description: 'Its bytes', content: bytes() },
-      ...fails({
+      ...fails(PATH, {
         ...SIGNED,
         404: ['hub_unknown', 'image_unknown'],
         429: ['asked_too_often'],
@@ -94,7 +94,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     path: '/v1/hubs/{id}/backups',
     summary: 'Its whole backups',
     request: { params: hub },
-    responses: { ...succeeds(200, 'Oldest first', kept), ...fails(HUB) },
+    responses: { ...succeeds(200, 'Oldest first', kept), ...fails(PATH, HUB) },
   },
   {
     ...ofHub,
@@ -104,7 +104,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: place },
     responses: {
       ...succeeds(200, 'Where to go on', z.object({ parts: z.int(), whole: z.boolean() })),
-      ...fails(HUB),
+      ...fails(PATH, HUB),
     },
   },
   {
@@ -113,7 +113,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     path: '/v1/hubs/{id}/backups/{name}',
     summary: 'Throw a backup away',
     request: { params: place },
-    responses: { ...succeeds(204, 'It is not here', null), ...fails(HUB) },
+    responses: { ...succeeds(204, 'It is not here', null), ...fails(PATH, HUB) },
   },
   {
     ...ofHub,
@@ -123,7 +123,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: partPlace, body: { required: true, content: bytes() } },
     responses: {
       ...succeeds(204, 'It is here', null),
-      ...fails({
+      ...fails(PATH, {
         ...HUB,
         409: ['backup_whole'],
         413: ['backup_part_size', 'backups_full'],
@@ -139,7 +139,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: partPlace },
     responses: {
       200: { description: 'Its bytes', content: bytes() },
-      ...fails({ ...HUB, 404: ['hub_unknown', 'backup_unknown'] }),
+      ...fails(PATH, { ...HUB, 404: ['hub_unknown', 'backup_unknown'] }),
     },
   },
   {
@@ -150,7 +150,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: place, body: { required: true, content: json(completion) } },
     responses: {
       ...succeeds(200, 'And they are what was sealed', z.object({ whole: z.literal(true) })),
-      ...fails({ ...HUB, 409: ['backup_incomplete', 'backup_differs', 'backup_whole'] }),
+      ...fails(PATH, BODY, { ...HUB, 409: ['backup_incomplete', 'backup_differs', 'backup_whole'] }),
     },
   },
   {
@@ -162,7 +162,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     responses: {
       ...succeeds(201, 'It waits for its hub', view),
       ...succeeds(200, 'It was here', view),
-      ...fails({
+      ...fails(BODY, {
         ...OWNER,
         400: ['invalid', 'pin_in_clear'],
         404: ['hub_unknown'],
@@ -191,7 +191,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: hub },
     responses: {
       ...succeeds(200, 'How it stands', view.extend({ event: z.looseObject({}).nullable() })),
-      ...fails({ ...OWNER, 404: ['not_found', 'request_unknown'] }),
+      ...fails(PATH, { ...OWNER, 404: ['not_found', 'request_unknown'] }),
     },
   },
   {
@@ -202,7 +202,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: hub },
     responses: {
       ...succeeds(204, 'It is withdrawn', null),
-      ...fails({
+      ...fails(PATH, {
         ...OWNER,
         404: ['not_found', 'request_unknown'],
         409: ['request_claimed', 'request_settled'],
@@ -217,7 +217,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: hub },
     responses: {
       ...succeeds(200, 'Its id is made from it', z.object({ hub_id: z.uuid(), public_key: z.string() })),
-      ...fails({ ...OWNER, 404: ['not_found', 'hub_unknown'] }),
+      ...fails(PATH, { ...OWNER, 404: ['not_found', 'hub_unknown'] }),
     },
   },
   {
@@ -228,7 +228,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { body: { required: true, content: bytes() } },
     responses: {
       ...succeeds(201, 'It is kept', z.object({ sha256: z.string(), bytes: z.int() })),
-      ...fails({ ...OWNER, 400: ['invalid'], 413: ['request_unreadable'] }),
+      ...fails(BODY, { ...OWNER, 400: ['invalid'], 413: ['request_unreadable'] }),
     },
   },
   {
@@ -239,7 +239,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: hub },
     responses: {
       ...succeeds(200, 'Oldest first', kept),
-      ...fails({ ...OWNER, 400: ['invalid'], 404: ['hub_unknown'] }),
+      ...fails(PATH, { ...OWNER, 400: ['invalid'], 404: ['hub_unknown'] }),
     },
   },
   {
@@ -250,7 +250,7 @@ export const EXCHANGES: readonly RouteConfig[] = [
     request: { params: place },
     responses: {
       200: { description: 'Its bytes', content: bytes() },
-      ...fails({ ...OWNER, 400: ['invalid'], 404: ['backup_unknown'] }),
+      ...fails(PATH, { ...OWNER, 400: ['invalid'], 404: ['backup_unknown'] }),
     },
   },
 ];

@@ -21,6 +21,16 @@ export const SIGNED = {
   404: ['hub_unknown'],
 };
 
+const UNREADABLE = ['request_unreadable'];
+
+/** Where a path has a value in it: one that is badly escaped. */
+export const PATH = { 400: UNREADABLE };
+
+/** Where a body is read: no JSON, too much of it, or in an encoding that nobody knows. */
+export const BODY = { 400: UNREADABLE, 413: UNREADABLE, 415: UNREADABLE };
+
+type Problems = Readonly<Record<string, readonly string[]>>;
+
 export function json(schema: z.ZodType) {
   return { 'application/json': { schema } };
 }
@@ -37,13 +47,16 @@ export function succeeds(
   return { [status]: { description, ...(data && { content: json(data) }) } };
 }
 
-export function fails(problems: Readonly<Record<string, readonly string[]>>): RouteConfig['responses'] {
-  const told = Object.entries(problems).filter(([, codes]) => codes.length > 0);
+/** @param all codes by status */
+export function fails(...all: readonly Problems[]): RouteConfig['responses'] {
+  const told = new Map<string, Set<string>>();
+  for (const [status, codes] of all.flatMap((problems) => Object.entries(problems)))
+    if (codes.length > 0) told.set(status, new Set([...(told.get(status) ?? []), ...codes]));
   return Object.fromEntries(
-    told.map(([status, codes]) => [
+    [...told].map(([status, codes]) => [
       status,
       {
-        description: codes.map((code) => `\`${code}\``).join(', '),
+        description: [...codes].map((code) => `\`${code}\``).join(', '),
         content: { [PROBLEM_TYPE]: { schema: problem } },
       },
     ]),

@@ -7,12 +7,15 @@ import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kyse
  */
 export class EmbeddedPool implements PostgresPool {
   private readonly engine: PGlite;
+  private readonly closed: () => void;
   /** Who waits for a turn. */
   waitingCount = 0;
   private last: Promise<void> = Promise.resolve();
 
-  constructor(engine: PGlite) {
+  /** @param closed called when it has ended */
+  constructor(engine: PGlite, closed: () => void) {
     this.engine = engine;
+    this.closed = closed;
   }
 
   async connect(): Promise<PostgresPoolClient> {
@@ -32,7 +35,11 @@ export class EmbeddedPool implements PostgresPool {
 
   async end(): Promise<void> {
     await this.last;
-    await this.engine.close();
+    try {
+      await this.engine.close();
+    } finally {
+      this.closed();
+    }
   }
 }
 

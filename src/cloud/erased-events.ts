@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { EVENT_PARTS, type EventPart } from '../audit/event-part.js';
 import { linkFault, type ChainedEvent } from '../audit/hash-chain.js';
-import { readEventLine } from '../audit/replica/event-line.js';
+import { readEventLine, readEventText } from '../audit/replica/event-line.js';
 import { readPrunedLine } from '../audit/replica/pruned-line.js';
 import type { Line } from '../audit/replica/protocol.js';
+import { isUnheldAsWritten } from '../audit/replica/unheld.js';
 import { readLine } from './read-line.js';
 import type { CloudDatabase } from './tables.js';
 
@@ -57,7 +58,7 @@ function saysLess(left: Line, before: Line): boolean {
   // Of a body that is no longer kept nobody can say any more what of it was erased.
   if (gone) return gone.erased.length > 0 && isSame(gone.leafHash, stored.leafHash);
   const event = readEventLine(left);
-  if (!event || !isSame(event.leafHash, stored.leafHash)) return false;
+  if (!event || !isSame(event.leafHash, stored.leafHash) || !isAsWritten(left)) return false;
   const itself = { seq: left.seq - 1, hash: event.chainHash };
   const [now, then] = [erasedOf(event), erasedOf(stored)];
   return (
@@ -65,6 +66,12 @@ function saysLess(left: Line, before: Line): boolean {
     now.length > then.length &&
     then.every((part) => now.includes(part))
   );
+}
+
+/** Nothing new is told where something was erased. */
+function isAsWritten(left: Line): boolean {
+  const read = readEventText(left);
+  return read !== null && isUnheldAsWritten(left, read);
 }
 
 function erasedOf({ proof }: ChainedEvent): readonly EventPart[] {

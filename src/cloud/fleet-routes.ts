@@ -1,4 +1,4 @@
-import express, { Router, type RequestHandler } from 'express';
+import { Router, type RequestHandler } from 'express';
 import type { Clock } from '../kit/clock.js';
 import { ownerBackupRoutes } from './backup-routes.js';
 import { fleetDoor } from './fleet-door.js';
@@ -10,6 +10,7 @@ import { quarantineFleetRoutes } from './fleet/quarantine-fleet-routes.js';
 import { statisticFleetRoutes } from './fleet/statistic-fleet-routes.js';
 import { thingFleetRoutes } from './fleet/thing-fleet-routes.js';
 import type { Hubs } from './hubs.js';
+import { jsonBody } from './request-body.js';
 import { requestRoutes, type RequestRoutesDeps } from './request-routes.js';
 
 export interface FleetRoutesDeps extends RequestRoutesDeps {
@@ -38,7 +39,7 @@ export function fleetRoutes(deps: FleetRoutesDeps): Router {
   router.use(fleetDoor(deps.token));
   router.use(requestRoutes(deps));
   router.use(ownerBackupRoutes(deps));
-  router.use(express.json({ limit: '4kb' }));
+  router.use(jsonBody(deps.clock, '4kb'));
   const methods = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
   for (const route of fleetRouteTable(deps))
     router[methods[route.method]](route.path.replace(/\{(\w+)\}/g, ':$1'), answering(route));

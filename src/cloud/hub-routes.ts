@@ -1,4 +1,4 @@
-import express, { Router, type Request } from 'express';
+import { Router, type Request } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { BATCH_LINES_MAX, LANES } from '../audit/replica/protocol.js';
@@ -13,7 +13,7 @@ import type { CloudMeters } from './meters.js';
 import type { Moments } from './moments.js';
 import { PlacesOfEach } from './places-of-each.js';
 import { CloudProblem } from './problem.js';
-import { bodyOf } from './request-body.js';
+import { bodyOf, jsonBody } from './request-body.js';
 import type { CloudDatabase } from './tables.js';
 import type { Turnstile } from './turnstile.js';
 import { withinRate } from './within-rate.js';
@@ -36,7 +36,7 @@ export function hubRoutes({ db, hubs, clock, door, turnstile, moments, meters }:
   const rate = new RateLimiterMemory({ points: BATCHES_A_MINUTE, duration: 60 });
   const places = new PlacesOfEach(BATCHES_OF_HUB_AT_ONCE, 'too_many_batches');
 
-  router.post('/enrol', express.json({ limit: '4kb' }), async (request, response) => {
+  router.post('/enrol', jsonBody(clock, '4kb'), async (request, response) => {
     const given = enrolment.safeParse(request.body);
     if (!given.success) throw new CloudProblem(400, 'invalid', z.prettifyError(given.error));
     const hub = await hubs.enrol(request.headers.authorization, {

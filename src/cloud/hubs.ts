@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
+import { sql } from 'kysely';
 import { hubIdOf } from '../audit/replica/hub-id.js';
 import type { Clock } from '../kit/clock.js';
 import {
@@ -7,8 +8,9 @@ import {
   readPublicKey,
   type Assertion,
   type AssertionFault,
+  type Audience,
 } from './assertion.js';
-import { CLAIM_CODE_LIFE_S, UNCLAIMED_KEPT_MS, UNCLAIMED_MAX } from './limits.js';
+import { ASSERTIONS_KEPT_MORE_S, CLAIM_CODE_LIFE_S, UNCLAIMED_KEPT_MS, UNCLAIMED_MAX } from './limits.js';
 import { CloudProblem } from './problem.js';
 import type { CloudDatabase, HubRow } from './tables.js';
 
@@ -19,15 +21,15 @@ type Hub = Pick<HubRow, 'id' | 'state' | 'public_key' | 'claim_hash' | 'claim_ex
 export interface HubsDeps {
   readonly db: CloudDatabase;
   readonly clock: Clock;
-  /** What assertions must be made out to: this cloud's URL. */
-  readonly audience: () => string;
+  /** What assertions must be made out to: this cloud's URL, or one of them. */
+  readonly audience: () => Audience;
 }
 
 /** The hubs there are: who enrolled, whose they are, and whether a request is theirs. */
 export class Hubs {
   private readonly db: CloudDatabase;
   private readonly clock: Clock;
-  private readonly audience: () => string;
+  private readonly audience: () => Audience;
 
   constructor({ db, clock, audience }: HubsDeps) {
     this.db = db;
@@ -99,14 +101,25 @@ export class Hubs {
     return row?.id ?? null;
   }
 
-  /** Nothing of it is taken any more; what came stays. @returns false: there is no such hub */
+  /** Nothing of it is taken any more; what came stays. @returns false: there is no hub like that, or it was never claimed */
   async revoke(id: string): Promise<boolean> {
     const { numUpdatedRows } = await this.db
       .updateTable('hubs')
       .set({ state: 'revoked', claim_hash: null, claim_expires_at: null })
       .where('id', '=', id)
+      .where('claimed_at', 'is not', null)
       .executeTakeFirst();
     return numUpdatedRows > 0n;
+  }
+
+  /** One that nobody has claimed has nothing here, and may enrol again. @returns false: there is none like that */
+  async forgetUnclaimed(id: string): Promise<boolean> {
+    const { numDeletedRows } = await this.db
+      .deleteFrom('hubs')
+      .where('id', '=', id)
+      .where('claimed_at', 'is', null)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
   }
 
   /** What was revoked counts again, with all that came of it. @returns false: there is no hub like that, or it was never claimed */
@@ -148,7 +161,11 @@ export class Hubs {
   /** Assertions that nobody could use any more, and hubs that nobody claimed. */
   async forget(): Promise<void> {
     const nowMs = this.clock.wallMs();
-    await this.db.deleteFrom('assertions').where('expires_at', '<', new Date(nowMs)).execute();
+    // By no clock of this copy: another whose clock is behind would take them a second time.
+    await this.db
+      .deleteFrom('assertions')
+      .where('expires_at', '<', sql<Date>`now() - ${ASSERTIONS_KEPT_MORE_S}::integer * interval '1 second'`)
+      .execute();
     await this.db
       .deleteFrom('hubs')
       .where('state', '=', 'waiting')

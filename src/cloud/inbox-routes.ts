@@ -1,14 +1,15 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { REQUEST_WAIT_MAX_S } from '../audit/replica/requests.js';
 import { hubInPath } from './hub-in-path.js';
+import type { Clock } from '../kit/clock.js';
 import type { Hubs } from './hubs.js';
 import type { Images } from './images.js';
 import { ASKS_A_MINUTE, WAITING_MAX } from './limits.js';
 import { CloudProblem } from './problem.js';
-import type { Requests } from './requests.js';
-import type { RequestRow } from './tables.js';
+import { jsonBody } from './request-body.js';
+import type { Requests, TimedRequest } from './requests.js';
 import type { WaitingHubs } from './waiting-hubs.js';
 import { withinRate } from './within-rate.js';
 
@@ -25,6 +26,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const claiming = z.object({ nonce: z.string().min(16).max(64) });
 
 export interface InboxRoutesDeps {
+  readonly clock: Clock;
   readonly hubs: Hubs;
   readonly requests: Requests;
   readonly images: Images;
@@ -32,7 +34,7 @@ export interface InboxRoutesDeps {
 }
 
 /** What hubs ask about requests for them. */
-export function inboxRoutes({ hubs, requests, images, waiting }: InboxRoutesDeps): Router {
+export function inboxRoutes({ clock, hubs, requests, images, waiting }: InboxRoutesDeps): Router {
   const router = Router();
   const rate = new RateLimiterMemory({ points: ASKS_A_MINUTE, duration: 60 });
   const authenticated = async (authorization: string | undefined, given: unknown) => {
@@ -41,7 +43,7 @@ export function inboxRoutes({ hubs, requests, images, waiting }: InboxRoutesDeps
     await withinRate(rate, id, 'asked_too_often');
     return id;
   };
-  const line = (row: RequestRow) => ({
+  const line = (row: TimedRequest) => ({
     id: row.id,
     kind: row.kind,
     actor: { kind: 'user', id: row.actor_id },
@@ -67,19 +69,15 @@ export function inboxRoutes({ hubs, requests, images, waiting }: InboxRoutesDeps
     if (!response.destroyed) response.json({ requests: rows.map(line) });
   });
 
-  router.post(
-    '/hubs/:id/requests/:requestId/claim',
-    express.json({ limit: '1kb' }),
-    async (request, response) => {
-      const hubId = await authenticated(request.headers.authorization, request.params.id);
-      const id = z.uuid().safeParse(request.params.requestId);
-      const given = claiming.safeParse(request.body);
-      if (!id.success || !given.success)
-        throw new CloudProblem(400, 'invalid', 'A claim names a request, and has a nonce.');
-      const row = await requests.claim(hubId, id.data);
-      response.json({ id: row.id, nonce: given.data.nonce, expires_in_ms: requests.leftMs(row) });
-    },
-  );
+  router.post('/hubs/:id/requests/:requestId/claim', jsonBody(clock, '1kb'), async (request, response) => {
+    const hubId = await authenticated(request.headers.authorization, request.params['id']);
+    const id = z.uuid().safeParse(request.params['requestId']);
+    const given = claiming.safeParse(request.body);
+    if (!id.success || !given.success)
+      throw new CloudProblem(400, 'invalid', 'A claim names a request, and has a nonce.');
+    const row = await requests.claim(hubId, id.data);
+    response.json({ id: row.id, nonce: given.data.nonce, expires_in_ms: requests.leftMs(row) });
+  });
 
   router.get('/hubs/:id/images/:sha256', async (request, response) => {
     await authenticated(request.headers.authorization, request.params.id);

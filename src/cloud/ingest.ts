@@ -1,4 +1,4 @@
-import { ERASED_EVENT, type Head } from '../audit/replica/protocol.js';
+import { ERASED_EVENT } from '../audit/replica/protocol.js';
 import type { Clock } from '../kit/clock.js';
 import { REQUESTS_ENTITY } from '../audit/replica/requests.js';
 import type { Batch } from './batch.js';
@@ -37,7 +37,7 @@ export async function ingest(db: CloudDatabase, clock: Clock, batch: Batch): Pro
     if (batch.epoch < newest) return elsewhere(newest, await placeOf(db, batch, newest), 'epoch_over');
     if (batch.first > place.ack + 1) return elsewhere(batch.epoch, place, 'gap');
     const { kept, ...checked } = await check(db, batch, place);
-    if (!leadsTo(checked, batch.head)) return { kind: 'refused', why: 'head_differs' };
+    if (!leadsTo(checked, batch)) return { kind: 'refused', why: 'head_differs' };
     if (checked.isForked) return elsewhere(batch.epoch, place, 'forked');
     // All of it came before: as after an answer that was lost.
     if (batch.head.seq <= place.ack) return { kind: 'taken', place, lines: 0, oddities: 0 };
@@ -112,9 +112,16 @@ function elsewhere(epoch: number, { ack, proof }: Proven, why: 'gap' | 'forked' 
   return { kind: 'elsewhere', why, epoch, expected: ack + 1, proof };
 }
 
-/** A last line that can't be read leaves its number and hash to the signature. */
-function leadsTo({ last, lastHash }: Pick<Checked, 'last' | 'lastHash'>, head: Head): boolean {
-  return lastHash === null ? head.seq >= last : head.seq === last && head.hash === lastHash;
+/**
+ * A last line that can't be read leaves its hash to the signature; in `telemetry`, where a line can take up several numbers, how far
+ * it goes as well.
+ */
+function leadsTo(
+  { last, lastHash }: Pick<Checked, 'last' | 'lastHash'>,
+  { lane, head }: Pick<Batch, 'lane' | 'head'>,
+): boolean {
+  if (lastHash === null) return lane === 'audit' ? head.seq === last : head.seq >= last;
+  return head.seq === last && head.hash === lastHash;
 }
 
 async function check(

@@ -23,6 +23,8 @@ export const BATCHES_OF_HUB_AT_ONCE = 4;
 export const BODY_SILENCE_MS = 60_000;
 /** And come to its end within so long, milliseconds: a part of a backup over a line of 4 kB/s does. */
 export const BODY_MAX_MS = 5 * 60_000;
+/** What is under way when a copy stops may take so long to end, milliseconds; who is cut off tries again elsewhere. */
+export const STOP_MS = 5_000;
 /** Wrong claim codes in a minute, from the whole fleet: sixty bits are not guessed at that rate. */
 export const CLAIMS_A_MINUTE = 30;
 /** So long a claim code is good; then its hub makes another, seconds. */
@@ -37,6 +39,8 @@ export const EVENTS_LOOKED_AT_MAX = 20_000;
 export const STATISTIC_DAYS_MAX = 366;
 /** Lines of one page. */
 export const PAGE_MAX = 1_000;
+/** Used assertions are kept for so much longer than anybody may take them, seconds: as far a copy's clock may be behind the database's. */
+export const ASSERTIONS_KEPT_MORE_S = 15 * 60;
 /** How often assertions that ran out are forgotten, milliseconds. */
 export const FORGET_EVERY_MS = 60_000;
 /** Requests of one hub that wait, or are under way. */

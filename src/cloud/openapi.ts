@@ -3,7 +3,7 @@ import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQue
 import { z } from 'zod';
 import { systemClock } from '../kit/clock.js';
 import { EXCHANGES } from './described-exchanges.js';
-import { fails, json, SIGNED, succeeds } from './described.js';
+import { BODY, fails, json, PATH, SIGNED, succeeds } from './described.js';
 import { fleetRouteTable } from './fleet-routes.js';
 import type { FleetRoute } from './fleet/fleet-route.js';
 import { batchQuery, enrolled, enrolment, placed, taken } from './hub-forms.js';
@@ -72,7 +72,7 @@ const HUB_PATHS: readonly RouteConfig[] = [
     request: { body: { required: true, content: json(enrolment) } },
     responses: {
       ...succeeds(200, 'How the hub stands', enrolled),
-      ...fails({
+      ...fails(BODY, {
         400: ['invalid', 'key_wrong'],
         401: SIGNED[401],
         409: ['claim_code_expired'],
@@ -89,7 +89,7 @@ const HUB_PATHS: readonly RouteConfig[] = [
     request: { params: hubId },
     responses: {
       ...succeeds(200, 'The place in each lane', placed),
-      ...fails({ ...SIGNED, 429: ['busy'], 503: ['unavailable'] }),
+      ...fails(PATH, { ...SIGNED, 429: ['busy'], 503: ['unavailable'] }),
     },
   },
   {
@@ -106,7 +106,7 @@ const HUB_PATHS: readonly RouteConfig[] = [
     },
     responses: {
       ...succeeds(200, 'They are here', taken),
-      ...fails({
+      ...fails(PATH, {
         ...SIGNED,
         400: ['invalid', 'batch_empty', 'batch_unreadable', 'head_differs'],
         409: ['gap', 'forked', 'epoch_over'],
@@ -152,13 +152,14 @@ function health(path: string, summary: string, form: z.ZodType): RouteConfig {
 }
 
 function ofFleet({ method, path, summary, params, query, body, success, problems }: FleetRoute): RouteConfig {
-  const invalid = query || body ? ['invalid'] : [];
-  const both = {
-    ...problems,
-    400: [...invalid, ...(problems[400] ?? [])],
-    401: ['token_wrong'],
-    503: ['unavailable'],
-  };
+  // Express reads a body in front of all of them, and a value in a path may be no id.
+  const told = fails(
+    method === 'GET' ? {} : BODY,
+    params ? { ...PATH, 404: ['not_found'] } : {},
+    { 400: query || body ? ['invalid'] : [] },
+    problems,
+    { 401: ['token_wrong'], 503: ['unavailable'] },
+  );
   const verbs = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
   return {
     method: verbs[method],
@@ -171,6 +172,6 @@ function ofFleet({ method, path, summary, params, query, body, success, problems
       ...(query instanceof z.ZodObject && { query }),
       ...(body && { body: { required: true, content: json(body) } }),
     },
-    responses: { ...succeeds(success.status, success.description, success.data), ...fails(both) },
+    responses: { ...succeeds(success.status, success.description, success.data), ...told },
   };
 }

@@ -1,4 +1,4 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { REQUEST_DATA_BYTES_MAX } from '../audit/replica/requests.js';
@@ -8,8 +8,9 @@ import { newestEpoch } from './fleet/newest-epoch.js';
 import { IMAGE_BYTES_MAX, PAGE_MAX, REQUESTS_A_MINUTE } from './limits.js';
 import type { Images } from './images.js';
 import { CloudProblem } from './problem.js';
+import { jsonBody, rawBody } from './request-body.js';
 import { readNewRequest } from './request-kinds.js';
-import type { Requests } from './requests.js';
+import type { Requests, TimedRequest } from './requests.js';
 import type { CloudDatabase, RequestRow } from './tables.js';
 import { withinRate } from './within-rate.js';
 
@@ -30,13 +31,12 @@ export interface RequestRoutesDeps {
 export function requestRoutes({ db, clock, requests, images }: RequestRoutesDeps): Router {
   const router = Router();
   const rate = new RateLimiterMemory({ points: REQUESTS_A_MINUTE, duration: 60 });
-  const now = () => clock.wallMs();
 
-  router.post('/requests', express.json({ limit: 2 * REQUEST_DATA_BYTES_MAX }), async (request, response) => {
+  router.post('/requests', jsonBody(clock, 2 * REQUEST_DATA_BYTES_MAX), async (request, response) => {
     const given = readNewRequest(request.body);
     await withinRate(rate, given.hub, 'too_many_requests');
     const { row, isNew } = await requests.make(given);
-    response.status(isNew ? 201 : 200).json(view(row, now()));
+    response.status(isNew ? 201 : 200).json(view(row));
   });
 
   router.get('/requests', async (request, response) => {
@@ -46,14 +46,14 @@ export function requestRoutes({ db, clock, requests, images }: RequestRoutesDeps
     await newestEpoch(db, hub);
     const rows = await requests.list(hub, before ?? null, limit);
     response.json({
-      requests: rows.map((row) => view(row, now())),
+      requests: rows.map((row) => view(row)),
       next: rows.length < limit ? null : (rows.at(-1)?.number ?? null),
     });
   });
 
   router.get('/requests/:id', async (request, response) => {
     const row = await requests.read(idOf(request.params.id));
-    response.json({ ...view(row, now()), event: await eventOf(db, row) });
+    response.json({ ...view(row), event: await eventOf(db, row) });
   });
 
   router.delete('/requests/:id', async (request, response) => {
@@ -72,18 +72,14 @@ export function requestRoutes({ db, clock, requests, images }: RequestRoutesDeps
     response.json({ hub_id: hub.id, public_key: hub.public_key });
   });
 
-  router.post(
-    '/images',
-    express.raw({ type: () => true, limit: IMAGE_BYTES_MAX }),
-    async (request, response) => {
-      const bytes: unknown = request.body;
-      if (!Buffer.isBuffer(bytes) || bytes.length === 0)
-        throw new CloudProblem(400, 'invalid', 'An image has a byte at least.');
-      const hash = sha256(bytes).toString('hex');
-      await images.keep(hash, bytes, new Date(now()));
-      response.status(201).json({ sha256: hash, bytes: bytes.length });
-    },
-  );
+  router.post('/images', rawBody(clock, IMAGE_BYTES_MAX), async (request, response) => {
+    const bytes: unknown = request.body;
+    if (!Buffer.isBuffer(bytes) || bytes.length === 0)
+      throw new CloudProblem(400, 'invalid', 'An image has a byte at least.');
+    const hash = sha256(bytes).toString('hex');
+    await images.keep(hash, bytes, new Date(clock.wallMs()));
+    response.status(201).json({ sha256: hash, bytes: bytes.length });
+  });
   return router;
 }
 
@@ -91,9 +87,8 @@ export function requestRoutes({ db, clock, requests, images }: RequestRoutesDeps
  * waiting: for the hub. claimed: the hub has it, and has not told. expired: nobody claimed it in time. Else as the hub told, or
  * withdrawn.
  */
-function view(row: RequestRow, nowMs: number): object {
-  const open =
-    row.claimed_at !== null ? 'claimed' : row.expires_at.getTime() <= nowMs ? 'expired' : 'waiting';
+function view(row: TimedRequest): object {
+  const open = row.claimed_at !== null ? 'claimed' : row.left_ms <= 0 ? 'expired' : 'waiting';
   return {
     id: row.id,
     number: row.number,

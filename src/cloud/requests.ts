@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type SqlBool } from 'kysely';
 import { REQUESTS_A_PAGE } from '../audit/replica/requests.js';
-import type { Clock } from '../kit/clock.js';
 import { REQUESTS_OPEN_MAX } from './limits.js';
 import { CloudProblem } from './problem.js';
 import type { NewRequest } from './request-kinds.js';
@@ -10,16 +9,24 @@ import type { CloudDatabase, RequestRow } from './tables.js';
 /** Of a request that can still become something: nobody claimed an unlock, and the hub has told nothing. */
 const IS_OPEN = sql<SqlBool>`outcome IS NULL AND withdrawn_at IS NULL`;
 
-/** The inboxes of all hubs. */
+/** By the database's clock, the one that all copies of the cloud share: theirs may differ. Of the statement, after it waited for a row. */
+const NOW = sql<Date>`statement_timestamp()`;
+const LEFT_MS =
+  sql<number>`(extract(epoch FROM expires_at - statement_timestamp()) * 1000)::double precision`.as(
+    'left_ms',
+  );
+
+/** `left_ms`: until it expires, when it was read; below zero: since. */
+export type TimedRequest = RequestRow & { readonly left_ms: number };
+
+/** The inboxes of all hubs. No clock of this copy plays a part in when a request dies. */
 export class Requests {
   private readonly db: CloudDatabase;
-  private readonly clock: Clock;
   /** Called when a hub here may have something to do. */
   private readonly made: (hubId: string) => void;
 
-  constructor(db: CloudDatabase, clock: Clock, made: (hubId: string) => void) {
+  constructor(db: CloudDatabase, made: (hubId: string) => void) {
     this.db = db;
-    this.clock = clock;
     this.made = made;
   }
 
@@ -27,8 +34,7 @@ export class Requests {
    * The same request again is the one that is there. @throws CloudProblem 404 `hub_unknown`, 409 `hub_not_active`,
    * `request_differs`, 429 `requests_full`
    */
-  async make(given: NewRequest): Promise<{ readonly row: RequestRow; readonly isNew: boolean }> {
-    const nowMs = this.clock.wallMs();
+  async make(given: NewRequest): Promise<{ readonly row: TimedRequest; readonly isNew: boolean }> {
     const made = await this.db.transaction().execute(async (tx) => {
       // In turn with others for this hub, so that none gets past the limit.
       const hub = await tx
@@ -39,7 +45,12 @@ export class Requests {
         .executeTakeFirst();
       if (!hub) throw new CloudProblem(404, 'hub_unknown', 'There is no such hub.');
       if (given.id !== null) {
-        const row = await tx.selectFrom('requests').selectAll().where('id', '=', given.id).executeTakeFirst();
+        const row = await tx
+          .selectFrom('requests')
+          .selectAll()
+          .select(LEFT_MS)
+          .where('id', '=', given.id)
+          .executeTakeFirst();
         if (row) return { row: same(row, given), isNew: false };
       }
       if (hub.state !== 'active')
@@ -49,7 +60,7 @@ export class Requests {
         .select((row) => row.fn.countAll<number>().as('open'))
         .where('hub_id', '=', given.hub)
         .where(IS_OPEN)
-        .where('expires_at', '>', new Date(nowMs))
+        .where('expires_at', '>', NOW)
         .executeTakeFirstOrThrow();
       if (open >= REQUESTS_OPEN_MAX)
         throw new CloudProblem(429, 'requests_full', 'This hub has as many requests as it may.', {}, 60);
@@ -63,10 +74,11 @@ export class Requests {
           expected_version: given.expectedVersion,
           data: JSON.stringify(given.data),
           life_ms: given.lifeS * 1000,
-          made_at: new Date(nowMs),
-          expires_at: new Date(nowMs + given.lifeS * 1000),
+          made_at: NOW,
+          expires_at: sql<Date>`statement_timestamp() + ${given.lifeS}::integer * interval '1 second'`,
         })
         .returningAll()
+        .returning(LEFT_MS)
         .executeTakeFirstOrThrow();
       return { row, isNew: true };
     });
@@ -78,12 +90,12 @@ export class Requests {
    * What a hub has to do, oldest first. An unlock that was claimed is not among them, whatever became of it; anything else
    * is, until the hub has told its outcome: it may have been killed over it.
    */
-  async forHub(hubId: string, after: string | null): Promise<readonly RequestRow[]> {
-    const now = new Date(this.clock.wallMs());
+  async forHub(hubId: string, after: string | null): Promise<readonly TimedRequest[]> {
     const from = after === null ? null : await this.find(hubId, after);
     return this.db
       .selectFrom('requests')
       .selectAll()
+      .select(LEFT_MS)
       .where('hub_id', 'in', (row) =>
         row.selectFrom('hubs').select('id').where('id', '=', hubId).where('state', '=', 'active'),
       )
@@ -91,7 +103,7 @@ export class Requests {
       .where('number', '>', from?.number ?? 0)
       .where((row) =>
         row.or([
-          row.and([row('claimed_at', 'is', null), row('expires_at', '>', now)]),
+          row.and([row('claimed_at', 'is', null), row('expires_at', '>', NOW)]),
           row.and([row('claimed_at', 'is not', null), row('kind', '<>', 'unlock')]),
         ]),
       )
@@ -101,17 +113,16 @@ export class Requests {
   }
 
   /** What is left of its life, milliseconds. */
-  leftMs({ expires_at, life_ms }: RequestRow): number {
-    // A clock here that was set back makes nothing live longer.
-    return Math.max(0, Math.min(life_ms, expires_at.getTime() - this.clock.wallMs()));
+  leftMs({ left_ms, life_ms }: TimedRequest): number {
+    // A clock of the database that was set back makes nothing live longer.
+    return Math.max(0, Math.min(life_ms, Math.floor(left_ms)));
   }
 
   /**
    * The hub is about to carry it out; an unlock is given away once.
    * @throws CloudProblem 404 `request_unknown`, 409 `request_withdrawn`, `request_settled`, `request_claimed`, `request_expired`
    */
-  async claim(hubId: string, id: string): Promise<RequestRow> {
-    const now = new Date(this.clock.wallMs());
+  async claim(hubId: string, id: string): Promise<TimedRequest> {
     return this.db.transaction().execute(async (tx) => {
       const row = await tx
         .selectFrom('requests')
@@ -124,9 +135,16 @@ export class Requests {
       if (row.outcome !== null) throw ended('request_settled');
       if (row.withdrawn_at !== null) throw ended('request_withdrawn');
       if (row.kind === 'unlock' && row.claimed_at !== null) throw ended('request_claimed');
-      if (row.expires_at <= now) throw ended('request_expired');
-      await tx.updateTable('requests').set({ claimed_at: now }).where('id', '=', id).execute();
-      return row;
+      const claimed = await tx
+        .updateTable('requests')
+        .set({ claimed_at: NOW })
+        .where('id', '=', id)
+        .where('expires_at', '>', NOW)
+        .returningAll()
+        .returning(LEFT_MS)
+        .executeTakeFirst();
+      if (!claimed) throw ended('request_expired');
+      return claimed;
     });
   }
 
@@ -134,7 +152,7 @@ export class Requests {
   async withdraw(id: string): Promise<void> {
     const { numUpdatedRows } = await this.db
       .updateTable('requests')
-      .set({ withdrawn_at: new Date(this.clock.wallMs()) })
+      .set({ withdrawn_at: NOW })
       .where('id', '=', id)
       .where('claimed_at', 'is', null)
       .where('outcome', 'is', null)
@@ -145,17 +163,23 @@ export class Requests {
   }
 
   /** @throws CloudProblem 404 `request_unknown` */
-  async read(id: string): Promise<RequestRow> {
-    const row = await this.db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
+  async read(id: string): Promise<TimedRequest> {
+    const row = await this.db
+      .selectFrom('requests')
+      .selectAll()
+      .select(LEFT_MS)
+      .where('id', '=', id)
+      .executeTakeFirst();
     if (!row) throw unknown();
     return row;
   }
 
   /** Newest first. @param before number of the last of the page before */
-  list(hubId: string, before: number | null, limit: number): Promise<RequestRow[]> {
+  list(hubId: string, before: number | null, limit: number): Promise<TimedRequest[]> {
     return this.db
       .selectFrom('requests')
       .selectAll()
+      .select(LEFT_MS)
       .where('hub_id', '=', hubId)
       .$if(before !== null, (rows) => rows.where('number', '<', before ?? 0))
       .orderBy('number', 'desc')
@@ -173,7 +197,7 @@ export class Requests {
   }
 }
 
-function same(row: RequestRow, { hub, kind, actorId, expectedVersion, data }: NewRequest): RequestRow {
+function same(row: TimedRequest, { hub, kind, actorId, expectedVersion, data }: NewRequest): TimedRequest {
   const isSame =
     row.hub_id === hub &&
     row.kind === kind &&

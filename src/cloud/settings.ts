@@ -3,17 +3,36 @@ import { z } from 'zod';
 /** Shortest token of a fleet's owner: who has it reads every log. */
 const TOKEN_CHARACTERS_MIN = 24;
 
+/** In place of a folder: nothing is kept. */
+export const IN_MEMORY = 'memory';
+
+/** As hubs write it into what they sign: origin and path. */
+const publicUrl = z.string().transform((given, context) => {
+  if (given === '') return '';
+  const url = URL.parse(given);
+  if (url && /^https?:$/.test(url.protocol)) return url.origin + url.pathname.replace(/\/+$/, '');
+  context.addIssue('must begin with http:// or https://');
+  return z.NEVER;
+});
+
 const SETTINGS = {
   DATABASE_URL: z
     .string()
     .regex(/^(postgres(ql)?:\/\/.+)?$/, 'must begin with postgres:// or postgresql://')
     .default('')
     .describe('postgres://…; empty: a database inside this program'),
-  FLEET_DATA_DIR: z.string().default('./cloud-data').describe('Folder of the database inside this program'),
-  FLEET_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
+  FLEET_DATA_DIR: z
+    .string()
+    .default('./cloud-data')
+    .describe(`Folder of the database inside this program; ${IN_MEMORY}: it is gone when this program ends`),
+  FLEET_HOST: z
+    .string()
+    .default('127.0.0.1')
+    // As a URL has it, too.
+    .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
+    .describe('Address to listen on'),
   FLEET_PORT: z.coerce.number().int().min(0).max(65_535).default(8480).describe('Port; 0 takes any free one'),
-  FLEET_URL: z
-    .union([z.literal(''), z.url()])
+  FLEET_URL: publicUrl
     .default('')
     .describe('The URL that hubs know this cloud by; empty: the address it listens on'),
   FLEET_TLS_CERT: z
@@ -37,13 +56,15 @@ const schema = z.object(SETTINGS);
 
 export type CloudSettings = z.output<typeof schema>;
 
-/** @throws Error that names every wrong setting */
+/** An empty one is as if it was not there. @throws Error that names every wrong setting */
 export function readCloudSettings(environment: Readonly<Record<string, string | undefined>>): CloudSettings {
   const unknown = Object.keys(environment).filter(
     (name) => name.startsWith('FLEET_') && !Object.hasOwn(SETTINGS, name),
   );
-  const isSet = (name: string) => (environment[name] ?? '') !== '';
-  const read = schema.safeParse(environment);
+  const isSet = (name: string) => (environment[name] ?? '').trim() !== '';
+  const read = schema.safeParse(
+    Object.fromEntries(Object.entries(environment).filter(([name]) => isSet(name))),
+  );
   const problems = [
     ...unknown.map((name) => `${name}: there is no such setting`),
     ...(isSet('FLEET_TLS_CERT') === isSet('FLEET_TLS_KEY')

@@ -5,7 +5,7 @@ import { request } from 'undici';
 import { startCloud, type Cloud } from '../../src/cloud/cloud.js';
 import { PARTS_OF_HUB_AT_ONCE } from '../../src/cloud/backup-limits.js';
 import { BATCHES_AT_ONCE, BATCHES_OF_HUB_AT_ONCE, BODY_SILENCE_MS } from '../../src/cloud/limits.js';
-import { readCloudSettings } from '../../src/cloud/settings.js';
+import { IN_MEMORY, readCloudSettings } from '../../src/cloud/settings.js';
 import { delay, systemClock, type Clock } from '../../src/kit/clock.js';
 import { silentLogger as logger } from '../../src/kit/logger.js';
 import { systemRandom as random } from '../../src/kit/random.js';
@@ -25,8 +25,8 @@ const PART = '/backups/doorward-00000000-20260101T000000Z.age/parts/0';
 async function patientCloud(t: Test): Promise<{ readonly cloud: Cloud; readonly waits: SimulatedClock }> {
   const waits = new SimulatedClock();
   const clock: Clock = { ...systemClock, after: (ms, act) => waits.after(ms, act) };
-  const settings = readCloudSettings({ FLEET_PORT: '0', FLEET_TOKEN, FLEET_DATA_DIR: '' });
-  const cloud = await startCloud({ ...settings, FLEET_DATA_DIR: '' }, { clock, random, logger });
+  const settings = readCloudSettings({ FLEET_PORT: '0', FLEET_TOKEN, FLEET_DATA_DIR: IN_MEMORY });
+  const cloud = await startCloud(settings, { clock, random, logger });
   t.teardown(() => cloud.stop());
   return { cloud, waits };
 }

@@ -35,7 +35,7 @@ async function cloudBehind(t: Test, moments: Moments, door: Turnstile): Promise<
     ...{ db, clock, logger, moments, door, waiting, token: 'of the owner' },
     hubs: new Hubs({ db, clock, audience: () => 'http://localhost' }),
     turnstile: new Turnstile(moments, { atOnce: INGESTS_AT_ONCE, waiting: BATCHES_AT_ONCE }),
-    requests: new Requests(db, clock, () => undefined),
+    requests: new Requests(db, () => undefined),
     images: new Images(db),
     meters: new CloudMeters({ clock, hubsWaiting: () => waiting.size, databaseWaiting }),
   });

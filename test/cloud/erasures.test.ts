@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { readEventLine } from '../../src/audit/replica/event-line.js';
 import { prunedLine } from '../../src/audit/replica/pruned-line.js';
+import { telemetryHash } from '../../src/audit/replica/telemetry-line.js';
 import type { Lane, Line } from '../../src/audit/replica/protocol.js';
 import type { Batch } from '../../src/cloud/batch.js';
 import { openDatabase } from '../../src/cloud/database.js';
@@ -123,6 +124,20 @@ function suite(t: Test, open: () => Promise<CloudDatabase>): void {
     );
     t.strictSame([await peopleIn(1), await peopleIn(2)], [[`["${uuid(2)}"]`], [`["${uuid(2)}"]`]]);
     t.strictSame(await other.peopleIn(1), [`["${uuid(1)}"]`, `["${uuid(2)}"]`], 'of this hub alone');
+  });
+
+  t.test('and none by which something new would be told', async (t) => {
+    const { store, send, erase, lines } = await knownTwice(t, await open());
+    const before = await lines(1);
+    await erase([{ seq: 3, parts: ['who'] }]);
+    await send(2, 'audit', logOf(store).slice(5));
+    const told = (await changesOf(store, 2, 2)).map((text) => {
+      const line = JSON.parse(text.replace('"name":"erased"', '"name":"Mallory"')) as Line;
+      return JSON.stringify({ ...line, hash: telemetryHash(line) });
+    });
+    t.match(told.join(), 'Mallory');
+    await send(2, 'telemetry', told);
+    t.strictSame(await lines(1), before);
   });
 
   t.test('also one that no epoch was told of: the log of the next one tells', async (t) => {

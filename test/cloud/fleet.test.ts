@@ -7,6 +7,7 @@ import { Hubs } from '../../src/cloud/hubs.js';
 import type { Cloud } from '../../src/cloud/cloud.js';
 import { CLAIMS_A_MINUTE } from '../../src/cloud/limits.js';
 import { sampleDevice, sampleEvent, SALT, uuid } from '../store/samples.js';
+import { until } from '../support/until.js';
 import { hubHalf, type HubHalf } from '../sync/hub-half.js';
 import { onEachDatabase } from './databases.js';
 import { askFleet } from './real-cloud.js';
@@ -157,6 +158,32 @@ onEachDatabase((t: Test, cloud) => {
     await hubs.forget();
     const left = await db.selectFrom('hubs').select('id').execute();
     t.strictSame(left, [{ id: hub.identity.id }], 'who was never claimed is forgotten');
+  });
+
+  t.test('a hub that nobody claimed is forgotten when it is deleted, and can enrol again', async (t) => {
+    const hub = await hubHalf(t, cloud());
+    const id = hub.identity.id;
+    await hub.sync.start();
+    const waits = () =>
+      until(
+        async () => {
+          hub.sync.now();
+          return (await askFleet(cloud(), 'GET', `/hubs/${id}`)).body['state'] === 'waiting';
+        },
+        40_000,
+        () => JSON.stringify(hub.sync.view()),
+      );
+    await waits();
+    t.match(await askFleet(cloud(), 'PATCH', `/hubs/${id}`, { state: 'revoked' }), {
+      status: 409,
+      body: { code: 'hub_unclaimed' },
+    });
+    t.match(await askFleet(cloud(), 'DELETE', `/hubs/${id}`), { status: 204 });
+    await waits();
+    await hub.claim();
+    t.match(await askFleet(cloud(), 'DELETE', `/hubs/${id}`), { status: 204 });
+    t.match(await askFleet(cloud(), 'GET', `/hubs/${id}`), { status: 200, body: { state: 'revoked' } });
+    t.match(await askFleet(cloud(), 'DELETE', `/hubs/${uuid(9)}`), { status: 404 });
   });
 
   t.test('guessing codes ends soon, for right ones too', async (t) => {

@@ -1,26 +1,26 @@
 import { Agent, request } from 'undici';
-import { systemClock } from '../../src/kit/clock.js';
+import { systemClock, type Clock } from '../../src/kit/clock.js';
 import { silentLogger } from '../../src/kit/logger.js';
 import { systemRandom } from '../../src/kit/random.js';
 import { startCloud, type Cloud } from '../../src/cloud/cloud.js';
-import { readCloudSettings } from '../../src/cloud/settings.js';
+import { IN_MEMORY, readCloudSettings } from '../../src/cloud/settings.js';
 
 export const FLEET_TOKEN = 'the owner of this whole fleet';
 
 /** The reference cloud inside this process, on a database in memory unless `databaseUrl` names another. */
-export function startRealCloud(databaseUrl = '', env: Readonly<Record<string, string>> = {}): Promise<Cloud> {
+export function startRealCloud(
+  databaseUrl = '',
+  env: Readonly<Record<string, string>> = {},
+  clock: Clock = systemClock,
+): Promise<Cloud> {
   const settings = readCloudSettings({
     DATABASE_URL: databaseUrl,
-    FLEET_DATA_DIR: '',
+    FLEET_DATA_DIR: IN_MEMORY,
     FLEET_PORT: '0',
     FLEET_TOKEN: FLEET_TOKEN,
     ...env,
   });
-  const dataDir = env['FLEET_DATA_DIR'] ?? '';
-  return startCloud(
-    { ...settings, FLEET_DATA_DIR: dataDir },
-    { clock: systemClock, random: systemRandom, logger: silentLogger },
-  );
+  return startCloud(settings, { clock, random: systemRandom, logger: silentLogger });
 }
 
 /** The fleet's API, as its owner. `authorities`: PEM, for a cloud over TLS. */

@@ -52,7 +52,7 @@ async function app(): Promise<{ readonly app: Express; readonly end: () => Promi
       hubs: new Hubs({ db, clock, audience: () => '' }),
       door: new Turnstile(moments, limits),
       turnstile: new Turnstile(moments, limits),
-      requests: new Requests(db, clock, () => undefined),
+      requests: new Requests(db, () => undefined),
       images: new Images(db),
       meters: new CloudMeters({ clock, hubsWaiting: () => waiting.size, databaseWaiting }),
     }),

@@ -99,7 +99,14 @@ export function hubFleetRoutes({
       problems: { ...UNKNOWN, 409: ['hub_unclaimed'] },
       handler: async ({ params: { id }, body }) => {
         if (body.name !== undefined) await hubs.rename(id, body.name);
-        if (body.state === 'revoked') await hubs.revoke(id);
+        if (body.state === 'revoked' && !(await hubs.revoke(id))) {
+          await one(id);
+          throw new CloudProblem(
+            409,
+            'hub_unclaimed',
+            'This hub was never claimed: delete it, and it can enrol again.',
+          );
+        }
         if (body.state === 'active' && !(await hubs.takeBack(id))) {
           const { state } = await one(id);
           if (state !== 'active')
@@ -115,12 +122,13 @@ export function hubFleetRoutes({
     fleetRoute({
       method: 'DELETE',
       path: '/hubs/{id}',
-      summary: 'Revoke a hub: nothing of it is taken any more, and what came stays',
+      summary:
+        'Revoke a hub: nothing of it is taken any more, and what came stays; one that was never claimed is forgotten',
       params: hubId,
-      success: { status: 204, description: 'It is revoked', data: null },
+      success: { status: 204, description: 'It is revoked, or forgotten', data: null },
       problems: UNKNOWN,
       handler: async ({ params }) => {
-        if (!(await hubs.revoke(params.id)))
+        if (!(await hubs.revoke(params.id)) && !(await hubs.forgetUnclaimed(params.id)))
           throw new CloudProblem(404, 'hub_unknown', 'There is no such hub.');
       },
     }),

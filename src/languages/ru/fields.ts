@@ -102,6 +102,7 @@ export const FIELDS: RussianCatalog = {
   "Expected a date at the site, for example 2026-01-05, or an RFC 3339 time, for example 2026-01-05T09:00:00Z ('+' in a query is written %2B).":
     'Нужна дата на объекте, например 2026-01-05, или время по RFC 3339, например 2026-01-05T09:00:00Z (знак + в строке запроса пишется как %2B).',
   'must be a path that begins with /': 'нужен путь, который начинается с /',
+  'must begin with http:// or https://': 'должно начинаться с http:// или https://',
   'must begin with postgres:// or postgresql://': 'должно начинаться с postgres:// или postgresql://',
   'must be smtps://user:password@host:465 or smtp://…, with nothing after the port':
     'нужно smtps://пользователь:пароль@хост:465 или smtp://…, после порта — ничего',

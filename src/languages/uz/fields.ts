@@ -85,6 +85,7 @@ export const FIELDS: UzbekCatalog = {
   "Expected a date at the site, for example 2026-01-05, or an RFC 3339 time, for example 2026-01-05T09:00:00Z ('+' in a query is written %2B).":
     'Obyektdagi sana, masalan 2026-01-05, yoki RFC 3339 boʻyicha vaqt kerak, masalan 2026-01-05T09:00:00Z (soʻrov satrida + belgisi %2B deb yoziladi).',
   'must be a path that begins with /': '/ bilan boshlanadigan yoʻl boʻlishi kerak',
+  'must begin with http:// or https://': 'http:// yoki https:// bilan boshlanishi kerak',
   'must begin with postgres:// or postgresql://': 'postgres:// yoki postgresql:// bilan boshlanishi kerak',
   'must be smtps://user:password@host:465 or smtp://…, with nothing after the port':
     'smtps://foydalanuvchi:parol@xost:465 yoki smtp://… boʻlishi kerak, portdan keyin hech narsa boʻlmasin',

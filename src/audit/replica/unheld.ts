@@ -1,0 +1,19 @@
+import { isBlankWhereUnheld } from '../blank.js';
+import type { ReadEventLine } from './event-line.js';
+import type { Line } from './protocol.js';
+
+/**
+ * Whether what stands in no hash is as a hub writes it: the time beside the one that is hashed, and what is in place of erased parts.
+ * `lineFault` says the like of everything else.
+ */
+export function isUnheldAsWritten(
+  { at }: Pick<Line, 'at'>,
+  { event, proof: { of } }: ReadEventLine,
+): boolean {
+  // null for a time that no date has.
+  if (at !== new Date(event.atMs).toJSON()) return false;
+  const isGone = of.form === 1 && of.erased_by !== null;
+  return of.form === 1
+    ? isBlankWhereUnheld(event, { form: 1, who: isGone, text: isGone })
+    : isBlankWhereUnheld(event, { form: 2, who: 'hash' in of.who, text: 'hash' in of.text });
+}
