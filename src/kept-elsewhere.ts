@@ -7,6 +7,7 @@ import type { Clock } from './kit/clock.js';
 import type { NewId } from './kit/ids.js';
 import type { Logger } from './kit/logger.js';
 import type { Random } from './kit/random.js';
+import { backupHeldBack } from './operations/cloud/backup-held-back.js';
 import type { AccountUseCases } from './operations/accounts/account-use-cases.js';
 import { HUB } from './operations/accounts/rotate-signing-key.js';
 import { Backups } from './operations/backup/backups.js';
@@ -64,6 +65,7 @@ export async function keptElsewhere(settings: Settings, deps: KeptElsewhereDeps)
       });
     },
   });
+  const heldBack = () => (place?.kind === 'cloud' && sync ? backupHeldBack(sync.view()) : null);
   const everyHours = settings.DOORWARD_BACKUP_EVERY_HOURS;
-  return { sync, backupRunner, backups: new Backups({ ...deps, maker: backupRunner, everyHours }) };
+  return { sync, backupRunner, backups: new Backups({ ...deps, maker: backupRunner, everyHours, heldBack }) };
 }

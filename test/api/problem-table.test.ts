@@ -16,6 +16,7 @@ const NOT_FOR_CLIENTS = [
   'backup_no_space',
   'backup_too_large',
   'backup_too_new',
+  'backup_waits',
   'certificate_maker_failed',
   'data_dir_in_use',
   'data_dir_not_empty',

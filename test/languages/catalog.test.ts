@@ -130,7 +130,7 @@ const NAMES = new Set(
     '/api/v /access/explain doorward/alerts iCalendar BEGIN VCALENDAR DTSTART DTEND DURATION RANGE ' +
     'DOORWARD_CALENDAR_LOCAL_HOSTS code_device_ids basic full WebSocket TLS mqtts /mqtt ' +
     'DOORWARD_BRIDGE_URL DOORWARD_BRIDGE_CA DOORWARD_BRIDGE_USER DOORWARD_BRIDGE_PASSWORD DOORWARD_BRIDGE_CLIENT_ID ' +
-    'DOORWARD_BRIDGE_TOKEN DOORWARD_CLOUD_URL DOORWARD_BACKUP_TO age cloud s /host/bucket/prefix DOORWARD_CLOUD_CA all none unlock revoke_pin FLEET_URL doorward sync now resume homeassistant/status homeassistant/ doorward/ /set doorward/hub/ doorward/hub/owner'
+    'DOORWARD_BRIDGE_TOKEN DOORWARD_CLOUD_URL DOORWARD_BACKUP_TO age cloud s /host/bucket/prefix DOORWARD_CLOUD_CA all none unlock revoke_pin FLEET_URL doorward sync now resume backup homeassistant/status homeassistant/ doorward/ /set doorward/hub/ doorward/hub/owner'
   ).split(' '),
 );
 

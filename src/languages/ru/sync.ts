@@ -20,6 +20,10 @@ export const SYNC: RussianCatalog = {
     'Облако исключило этот хаб и ничего от него не принимает. Двери работают как обычно. Когда владелец облака вернёт его: doorward sync now',
   'Type this code into the cloud: {code}': 'Введите этот код в облаке: {code}',
   '{standing} But something went wrong: {advice}': '{standing} Но есть неполадка: {advice}',
+  'A backup waits, since the sync is paused. Go on: doorward sync resume. Or make one all the same: doorward backup now':
+    'Резервная копия ждёт: синхронизация приостановлена. Продолжить: doorward sync resume. Или всё равно сделать копию: doorward backup now',
+  'A backup waits, since the line is metered. Make one all the same: doorward backup now':
+    'Резервная копия ждёт: связь с оплатой по объёму. Всё равно сделать копию: doorward backup now',
   'The cloud is busy or not quite there. The hub tries again by itself.':
     'Облако занято или ещё не готово. Хаб повторит попытку сам.',
   'The cloud can not be reached. Is the internet there, and DOORWARD_CLOUD_URL right? The hub tries again by itself.':

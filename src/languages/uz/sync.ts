@@ -20,6 +20,10 @@ export const SYNC: UzbekCatalog = {
     'Bulut bu xabni chiqarib tashlagan va undan hech narsa olmaydi. Eshiklar odatdagidek ishlaydi. Bulut egasi uni qaytargach: doorward sync now',
   'Type this code into the cloud: {code}': 'Bulutga shu kodni kiriting: {code}',
   '{standing} But something went wrong: {advice}': '{standing} Lekin nosozlik bor: {advice}',
+  'A backup waits, since the sync is paused. Go on: doorward sync resume. Or make one all the same: doorward backup now':
+    'Zaxira nusxa kutmoqda, chunki sinxronlash toʻxtatib qoʻyilgan. Davom ettirish: doorward sync resume. Yoki baribir nusxa olish: doorward backup now',
+  'A backup waits, since the line is metered. Make one all the same: doorward backup now':
+    'Zaxira nusxa kutmoqda, chunki aloqa hajm boʻyicha toʻlanadi. Baribir nusxa olish: doorward backup now',
   'The cloud is busy or not quite there. The hub tries again by itself.':
     'Bulut band yoki toʻliq ishlamayapti. Xab oʻzi qayta urinadi.',
   'The cloud can not be reached. Is the internet there, and DOORWARD_CLOUD_URL right? The hub tries again by itself.':

@@ -21,6 +21,8 @@ export interface BackupsDeps {
   readonly logger: Logger;
   readonly maker: BackupMaker;
   readonly everyHours: number;
+  /** Why nothing may be sent there by the timetable now; null: it may. What a person asks for is made all the same. */
+  readonly heldBack?: () => Text | null;
 }
 
 /** Backups of the whole hub: made when they are due or asked for, one thing at a time. */
@@ -57,23 +59,31 @@ export class Backups implements Part {
     return { ...store.backups.state(), place: maker.place, isRunning: this.running !== null, everyHours };
   }
 
-  /** By the timetable. @returns how many were made @throws HubError `backup_failing` while the last try failed */
+  /**
+   * By the timetable. @returns how many were made @throws HubError `backup_failing` while the last try failed, `backup_waits` when one is
+   * due and held back
+   */
   async makeDue(): Promise<number> {
     const { recipient, triedAtMs, made, trouble } = this.view();
     if (this.deps.maker.place === null || recipient === null || this.running) return 0;
     const isDue = trouble !== null || this.since(made?.atMs ?? null) >= this.deps.everyHours * HOUR_MS;
     const isTried = isDue && this.since(triedAtMs) >= BACKUP_RETRY_MS;
+    if (isTried) this.failIfHeldBack();
     if (isTried) await this.begin(() => this.make(recipient));
     this.failIf(this.view().trouble, 'The last try to make a backup failed: {code}.');
     return Number(isTried);
   }
 
-  /** By the timetable. @returns how many were proved @throws HubError `backup_failing` while the last one can't be proved */
+  /**
+   * By the timetable. @returns how many were proved @throws HubError `backup_failing` while the last one can't be proved, `backup_waits`
+   * when that is due and held back
+   */
   async proveDue(): Promise<number> {
     const { made, provedAtMs, provedName, proofTrouble } = this.view();
     if (this.deps.maker.place === null || !made || this.running) return 0;
     const everyMs = proofTrouble === null ? PROOF_EVERY_MS : BACKUP_RETRY_MS;
     const isDue = provedName !== made.name || this.since(provedAtMs) >= everyMs;
+    if (isDue) this.failIfHeldBack();
     if (isDue) await this.begin(() => this.prove(made));
     this.failIf(this.view().proofTrouble, 'The last backup could not be proved: {code}.');
     return Number(isDue);
@@ -81,6 +91,11 @@ export class Backups implements Part {
 
   private since(atMs: number | null): number {
     return atMs === null ? Infinity : Math.abs(this.deps.clock.wallMs() - atMs);
+  }
+
+  private failIfHeldBack(): void {
+    const why = this.deps.heldBack?.() ?? null;
+    if (why !== null) throw new HubError('backup_waits', why);
   }
 
   private failIf(trouble: string | null, text: Text): void {

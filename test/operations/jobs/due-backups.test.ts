@@ -3,6 +3,8 @@ import { HubError } from '../../../src/kit/errors.js';
 import { silentLogger } from '../../../src/kit/logger.js';
 import { BACKUP_RETRY_MS, Backups, PROOF_EVERY_MS } from '../../../src/operations/backup/backups.js';
 import type { BackupMaker } from '../../../src/operations/backup/backup-ports.js';
+import { backupHeldBack } from '../../../src/operations/cloud/backup-held-back.js';
+import { HUB } from '../../../src/operations/accounts/rotate-signing-key.js';
 import { temporaryStore } from '../../support/temporary-store.js';
 
 const HOUR_MS = 3_600_000;
@@ -56,4 +58,45 @@ t.test('backups by the timetable: due, failing, tried again each hour, and prove
   world.trouble = null;
   t.equal(await backups.proveDue(), 1);
   t.equal(await backups.proveDue(), 0);
+});
+
+t.test('held back, one that is due waits and says so, is caught up, and is made by hand', async (t) => {
+  const { store, clock } = temporaryStore(t);
+  let made = 0;
+  let proved = 0;
+  const maker: BackupMaker = {
+    place: 'the cloud',
+    make: () => {
+      made += 1;
+      const name = `backup-${made}`;
+      return Promise.resolve({ name, atMs: clock.wallMs(), bytes: 1, sha256: '', events: 0, kept: 1 });
+    },
+    prove: () => {
+      proved += 1;
+      return Promise.resolve();
+    },
+    list: () => Promise.resolve([]),
+  };
+  let how = { state: 'paused' as 'paused' | 'idle', isMetered: false };
+  const heldBack = () => backupHeldBack(how);
+  const backups = new Backups({ store, clock, logger: silentLogger, maker, everyHours: 24, heldBack });
+  await store.write((tx) => {
+    tx.backups.setRecipient('age1', clock.wallMs());
+  });
+  await t.rejects(backups.makeDue(), { code: 'backup_waits', message: /sync resume/ });
+  how = { state: 'idle', isMetered: true };
+  await t.rejects(backups.makeDue(), { code: 'backup_waits', message: /metered/ });
+  t.equal(made, 0);
+  t.equal(backups.view().trouble, null, 'nothing failed');
+  await backups.useCases().startBackup(HUB);
+  await backups.stop();
+  t.equal(made, 1, 'somebody asked for it');
+  t.equal(await backups.makeDue(), 0, 'what is not due has nothing to say');
+  clock.jumpWall(PROOF_EVERY_MS);
+  await t.rejects(backups.proveDue(), { code: 'backup_waits' }, 'to read it back costs as much');
+  how = { state: 'idle', isMetered: false };
+  t.equal(await backups.makeDue(), 1, 'caught up');
+  clock.jumpWall(PROOF_EVERY_MS);
+  t.equal(await backups.proveDue(), 1);
+  t.equal(proved, 1);
 });
