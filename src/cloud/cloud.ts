@@ -111,9 +111,13 @@ export async function startCloud(
     async stop() {
       timer.cancel();
       waiting.stop();
-      const late = clock.after(STOP_MS, () => {
+      let late: Timer;
+      const cut = () => {
         server.closeAllConnections();
-      });
+        // One that was only being taken then is not among them.
+        late = clock.after(STOP_MS, cut);
+      };
+      late = clock.after(STOP_MS, cut);
       await new Promise<void>((resolve) => {
         server.close(() => {
           resolve();

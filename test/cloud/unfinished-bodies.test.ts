@@ -90,6 +90,13 @@ t.test('who never ends what they send holds no stop up', async (t) => {
   const stopping = cloud.stop().then(() => (isStopped = true));
   await delay(systemClock, ARRIVAL_MS);
   t.equal(isStopped, false, 'what is under way may end');
-  waits.advance(STOP_MS);
+  await until(
+    () => {
+      waits.advance(STOP_MS);
+      return isStopped;
+    },
+    PATIENCE_MS,
+    () => 'the stop',
+  );
   await stopping;
 });
