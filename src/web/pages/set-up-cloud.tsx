@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { CloudSync } from '../api/wire.js';
 import { cloud, pauseCloud, readCloud, spareLine, tryCloud } from '../keeping/cloud.js';
-import { CLOUD_ADVICE, CLOUD_TONE, CLOUD_WORDS } from '../keeping/cloud-words.js';
+import { cloudAdvice, cloudTone, CLOUD_WORDS } from '../keeping/cloud-words.js';
 import { momentText } from '../languages/moment.js';
 import { countText } from '../languages/size.js';
 import { tell } from '../languages/tell.js';
@@ -25,6 +25,7 @@ export function SetUpCloud() {
   const reading = useReading(readCloud);
   useEffect(() => lookAgain(LOOK_MS, readCloud), []);
   const view = cloud.value;
+  const own = view && cloudAdvice(view);
   return (
     <>
       <SectionHead title={tell('Cloud')} back={tell('Set-up')} href={to('set-up')} />
@@ -32,11 +33,8 @@ export function SetUpCloud() {
       {view === null && reading.wrong === null && <p class="quiet">{tell('Loading…')}</p>}
       {view !== null && (
         <div class="keeping">
-          <Notice
-            tone={CLOUD_TONE[view.state]}
-            icon={CLOUD_TONE[view.state] === 'calm' ? 'happened' : 'jammed'}
-          >
-            <strong>{tell(CLOUD_WORDS[view.state])}</strong> {adviceText(view)}
+          <Notice tone={cloudTone(view)} icon={cloudTone(view) === 'calm' ? 'happened' : 'jammed'}>
+            <strong>{tell(CLOUD_WORDS[view.state])}</strong> {own === null ? view.advice : tell(own)}
           </Notice>
           {view.claim_code !== null && <Enrolment code={view.claim_code} />}
           <Standing view={view} />
@@ -81,12 +79,6 @@ export function SetUpCloud() {
       )}
     </>
   );
-}
-
-/** The hub's own words name commands for what is a button here. */
-function adviceText({ state, advice }: CloudSync): string {
-  const own = CLOUD_ADVICE[state];
-  return own === undefined ? advice : tell(own);
 }
 
 /** Whoever types the code into the cloud has the hub there. */
