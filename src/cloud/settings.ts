@@ -9,7 +9,7 @@ export const IN_MEMORY = 'memory';
 /** As hubs write it into what they sign: origin and path. */
 const publicUrl = z.string().transform((given, context) => {
   if (given === '') return '';
-  const url = URL.parse(given);
+  const url = URL.canParse(given) ? new URL(given) : null;
   if (url && /^https?:$/.test(url.protocol)) return url.origin + url.pathname.replace(/\/+$/, '');
   context.addIssue('must begin with http:// or https://');
   return z.NEVER;
