@@ -63,7 +63,8 @@ Exit code 7 when a target is missed.`;
 /** Exit codes as contracts have them. */
 const EXIT = { ok: 0, usage: 2, targetMissed: 7 } as const;
 
-async function main(): Promise<number> {
+/** @throws TypeError that names what is no option */
+function readArguments() {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', multiple: true, default: [] },
@@ -73,6 +74,17 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
+  return values;
+}
+
+async function main(): Promise<number> {
+  let values;
+  try {
+    values = readArguments();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+    return EXIT.usage;
+  }
   if (values.help) {
     process.stdout.write(`${USAGE}\n`);
     return EXIT.ok;

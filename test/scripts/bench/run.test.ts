@@ -104,3 +104,11 @@ t.test('a bench that is not there is a usage error that names those that are', a
   });
   await t.rejects(run, { code: 2, stderr: /unlock-owl[^]*unlock-serial, unlock-mqtt/ });
 });
+
+t.test('an option that is none is a usage error, not a stack', async (t) => {
+  const run = promisify(execFile)(process.execPath, [...RUN, '--list'], {
+    cwd: ROOT,
+    env: plainEnvironment(),
+  });
+  await t.rejects(run, { code: 2, stderr: /^Unknown option '--list'[^]*Usage: / });
+});
