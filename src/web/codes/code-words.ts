@@ -2,17 +2,13 @@ import type { Pin } from '../api/wire.js';
 import { momentText } from '../languages/moment.js';
 import type { Sentence } from '../languages/sentence.js';
 import { tell } from '../languages/tell.js';
-import { withHours } from '../may/hours-text.js';
+import { withHours, worksText } from '../may/hours-text.js';
 import type { Code, CodePhase } from './code.js';
 import type { UntilChoice } from './until.js';
 
 type Credential = Pin['credentials'][number];
 
-/** Of what was given for the hours of a schedule. */
-export const IN_HOURS: Sentence = 'Works in its hours';
-
-const PHASE_WORDS: Readonly<Record<CodePhase, Sentence>> = {
-  now: 'Works now',
+const PHASE_WORDS: Readonly<Record<Exclude<CodePhase, 'now'>, Sentence>> = {
   later: 'Not yet',
   revoked: 'Revoked',
   over: 'Over',
@@ -28,9 +24,8 @@ export const UNTIL_WORDS: Readonly<Record<UntilChoice, Sentence>> = {
   chosen: 'Choose…',
 };
 
-/** Whether it counts now, as far as is known here: whether its hours are open only the hub knows. */
 export function phaseText({ scheduleId }: Pick<Code, 'scheduleId'>, phase: CodePhase): string {
-  return phase === 'now' && scheduleId !== null ? tell(IN_HOURS) : tell(PHASE_WORDS[phase]);
+  return phase === 'now' ? worksText(scheduleId) : tell(PHASE_WORDS[phase]);
 }
 
 const CREDENTIAL_WORDS: Readonly<Record<Credential['state'], Sentence>> = {

@@ -1,9 +1,8 @@
 import type { Share } from '../api/wire.js';
-import { IN_HOURS } from '../codes/code-words.js';
 import { momentText } from '../languages/moment.js';
 import type { Sentence } from '../languages/sentence.js';
 import { tell } from '../languages/tell.js';
-import { withHours } from '../may/hours-text.js';
+import { withHours, worksText } from '../may/hours-text.js';
 
 /** What a share can give, in the order that it is offered. */
 export const RIGHTS = ['can_unlock', 'can_lock', 'can_manage_pins', 'can_view_logs', 'can_share'] as const;
@@ -23,10 +22,8 @@ export function rightsText(share: Share): string {
     .join(' · ');
 }
 
-/** Whether it counts now, as far as is known here: whether its hours are open only the hub knows. */
 export function standingText({ is_active, schedule_id }: Share): string {
-  if (!is_active) return tell('Not in force');
-  return schedule_id === null ? tell('Works now') : tell(IN_HOURS);
+  return is_active ? worksText(schedule_id) : tell('Not in force');
 }
 
 /** When it counts. */

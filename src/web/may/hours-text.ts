@@ -7,3 +7,8 @@ export function withHours(terms: string, scheduleId: string | null): string {
   const name = schedules.value?.find(({ id }) => id === scheduleId)?.name;
   return `${terms} · ${name === undefined ? tell('At certain hours') : tell('Hours: {name}', { name })}`;
 }
+
+/** Of what is in force, as far as is known here: whether its hours are open only the hub knows. */
+export function worksText(scheduleId: string | null): string {
+  return scheduleId === null ? tell('Works now') : tell('Works in its hours');
+}
